@@ -1,0 +1,30 @@
+import type { Channel } from '@atrium/channel-kit/channel'
+import { send } from './api.ts'
+import { capabilities } from './capabilities.ts'
+import { parse } from './parse.ts'
+import { render, type WebchatRequest } from './render.ts'
+import { WebchatSettings } from './settings.ts'
+import { split } from './split.ts'
+import { verify } from './verify.ts'
+import { visitors } from './visitors/session.ts'
+
+/** Web chat: Atrium's own door, in the corner of the business's website. */
+export const webchat: Channel<WebchatSettings, WebchatRequest> = {
+  id: 'webchat',
+  label: 'Web chat',
+  color: '#3454d1',
+  capabilities,
+  settings: WebchatSettings,
+  steps: [
+    'Name the chat, choose its colour and the websites that may show it, and save.',
+    'Paste the two lines of the snippet before </body> on your website.',
+    'Open your website and write to yourself.',
+  ],
+  verify,
+  split,
+  parse,
+  render,
+  send,
+  ownExternalId: (messageId) => messageId,
+  visitors,
+}

@@ -1,0 +1,44 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { graph } from './api.ts'
+import { arrayOf, fieldsOf, textOf } from './envelope.ts'
+import type { Settings } from './settings.ts'
+
+type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
+
+/** Asks Meta for the number's state, and whether the app gets the account's webhooks. */
+export async function check(settings: Settings, io: ChannelIo): Promise<Health> {
+  try {
+    const fields = 'display_phone_number,verified_name,quality_rating,status'
+    const number = fieldsOf(
+      await graph(`${settings.phoneNumberId}?fields=${fields}`, settings, io, {}),
+    )
+    const trouble = numberTrouble(textOf(number.status), textOf(number.quality_rating))
+    if (trouble) return trouble
+    const apps = fieldsOf(await graph(`${settings.wabaId}/subscribed_apps`, settings, io, {}))
+    if (arrayOf(apps.data).length === 0)
+      return {
+        state: 'warning',
+        text: 'No app is subscribed to the WhatsApp Business account: no message will come in.',
+      }
+    return { state: 'ok', text: null }
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error
+    const isTemporary = error.kind === 'rate' || error.kind === 'network'
+    return { state: isTemporary ? 'warning' : 'broken', text: `WhatsApp says: ${error.message}` }
+  }
+}
+
+function numberTrouble(
+  status: string | undefined,
+  quality: string | undefined,
+): Health | undefined {
+  if (status && status !== 'CONNECTED')
+    return {
+      state: 'broken',
+      text: `The number is ${status.toLowerCase().replaceAll('_', ' ')} at Meta.`,
+    }
+  if (quality === 'RED')
+    return { state: 'warning', text: 'Customers block or report this number: quality is low.' }
+  return undefined
+}

@@ -1,0 +1,241 @@
+import type { RawRequest } from '@atrium/channel-kit/channel'
+import { type Customer, type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
+import { throughFaults } from '@atrium/channel-kit/fault-switches'
+import { hmac } from '@atrium/channel-kit/hmac'
+import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
+import { fromPerson, perform } from './fake/acts.ts'
+import { type AppAct, performInApp } from './fake/business-app.ts'
+import { graphApi } from './fake/graph.ts'
+import { GraphRefusal } from './fake/graph-reply.ts'
+import { firstTemplates, type Template } from './fake/templates.ts'
+import { type Account, namesOf, newUserId, personOf, type World } from './fake/world.ts'
+
+/** The simulated WhatsApp, with what only WhatsApp has. */
+export type WhatsAppFake = Fake & {
+  templates: Template[]
+  limits: World['limits']
+  /** What a human does in the WhatsApp Business app on the shop's phone. */
+  businessApp(customerId: string, act: AppAct): { id: string }
+  /** Meta's check when the operator enters the webhook's address: whether Atrium answers it with the challenge. */
+  subscribe(): Promise<boolean>
+  /** Another number: also another user id. */
+  changeNumber(customerId: string, phone: string): void
+  /** The customer opens the chat for the first time. */
+  openChat(customerId: string): void
+  /** Stops or resumes marketing in WhatsApp itself. */
+  marketing(customerId: string, value: 'stop' | 'resume'): void
+  block(customerId: string): void
+  /** Meta decides on a template, and says so. */
+  decideTemplate(name: string, language: string, status: Template['status']): void
+  /** Any change of any field, as Meta would send it. */
+  notify(field: string, value: Record<string, unknown>): void
+}
+
+const account: Account = {
+  phoneNumberId: '106500000000001',
+  wabaId: '102900000000001',
+  displayPhone: '15550001111',
+  accessToken: 'EAAFakeTokenOfTheSandbox',
+  appSecret: 'fake-app-secret-of-the-sandbox',
+  verifyToken: 'fake-verify-token',
+}
+
+const weekOfRetries = 7 * 24 * 3600
+
+export function createFake(io: FakeIo): WhatsAppFake {
+  const faults = { ...noFaults }
+  const delivery = createWebhookDelivery({
+    url: io.webhookUrl,
+    faults,
+    now: io.now,
+    giveUpAfter: weekOfRetries,
+  })
+  const world = newWorld(io, faults, delivery)
+  for (const customer of firstCustomers) addCustomer(world, customer)
+  const person = (id: string) => personOf(world, id)
+  return {
+    channel: 'whatsapp',
+    settings: {
+      phoneNumberId: account.phoneNumberId,
+      wabaId: account.wabaId,
+      accessToken: account.accessToken,
+      appSecret: account.appSecret,
+      verifyToken: account.verifyToken,
+      baseUrl: io.baseUrl,
+    },
+    faults,
+    limits: world.limits,
+    templates: world.templates,
+    customers: () => [...world.people.values()].map(({ customer }) => customer),
+    addCustomer: (customer) => addCustomer(world, customer),
+    act: async (customerId, act) => perform(world, person(customerId), act),
+    transcript: (customerId) => structuredClone(person(customerId).lines),
+    businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
+    handle: (request) => handle(world, request),
+    idle: () => delivery.idle(),
+    start: async () => {},
+    stop: () => delivery.stop(),
+    businessApp: (customerId, act) => performInApp(world, person(customerId), act),
+    subscribe: () => subscribe(io.webhookUrl),
+    changeNumber: (customerId, phone) => changeNumber(world, customerId, phone),
+    openChat: (customerId) =>
+      void fromPerson(world, person(customerId), { type: 'request_welcome' }),
+    marketing: (customerId, value) => marketing(world, customerId, value),
+    block: (customerId) => {
+      person(customerId).blocked = true
+    },
+    decideTemplate: (name, language, status) => decideTemplate(world, name, language, status),
+    notify: world.notify,
+  }
+}
+
+const firstCustomers: Customer[] = [
+  { id: 'marie', name: 'Marie Laurent', phone: '+33612345678' },
+  { id: 'ana', name: 'Ana Ruiz', phone: '+34600111222', username: 'ana_r' },
+  { id: 'kofi', name: 'Kofi Mensah', username: 'kofi.m' },
+]
+
+function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery): World {
+  return {
+    io,
+    account,
+    faults,
+    people: new Map(),
+    media: new Map(),
+    templates: firstTemplates(),
+    limits: { pairRate: false },
+    notify(field, value) {
+      const time = Math.floor(io.now().getTime() / 1000)
+      const change = { field, value: isOfNumber(field) ? { ...metadata(), ...value } : value }
+      deliver(delivery, { id: account.wabaId, time, changes: [change] })
+    },
+  }
+}
+
+const metadata = () => ({
+  messaging_product: 'whatsapp',
+  metadata: { display_phone_number: account.displayPhone, phone_number_id: account.phoneNumberId },
+})
+
+/** Fields of the account and its templates carry no metadata of a number. */
+function isOfNumber(field: string): boolean {
+  return [
+    'messages',
+    'smb_message_echoes',
+    'user_preferences',
+    'standby',
+    'calls',
+    'history',
+  ].includes(field)
+}
+
+function deliver(delivery: WebhookDelivery, entry: unknown): void {
+  // Meta escapes slashes and everything that is not ASCII, and signs what it wrote.
+  const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [entry] })
+    .replaceAll('/', '\\/')
+    .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const signature = `sha256=${hmac('sha256', account.appSecret, body)}`
+  delivery.deliver({
+    body,
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
+  })
+}
+
+function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }): Customer {
+  const id = given.id ?? `customer-${world.people.size + 1}`
+  const customer = { ...given, id }
+  world.people.set(id, {
+    customer,
+    userId: newUserId(id + (given.phone ?? '')),
+    lines: [],
+    lastInbound: Number.NEGATIVE_INFINITY,
+    typingUntil: 0,
+    blocked: false,
+    quotaUsedUntil: 0,
+  })
+  return customer
+}
+
+function handle(world: World, request: RawRequest) {
+  return throughFaults(world.faults, () => graphApi(world, request), {
+    outage: { status: 503, headers: { 'content-type': 'text/plain' }, body: 'Service Unavailable' },
+    error: new GraphRefusal(
+      131000,
+      'Something went wrong',
+      'Message failed to send due to an unknown error.',
+      500,
+    ).reply,
+  })
+}
+
+async function subscribe(webhookUrl: string): Promise<boolean> {
+  const challenge = String(Math.floor(Math.random() * 1e9))
+  const url = new URL(webhookUrl)
+  url.searchParams.set('hub.mode', 'subscribe')
+  url.searchParams.set('hub.verify_token', account.verifyToken)
+  url.searchParams.set('hub.challenge', challenge)
+  const response = await fetch(url)
+  return response.ok && (await response.text()) === challenge
+}
+
+function changeNumber(world: World, customerId: string, phone: string): void {
+  const person = personOf(world, customerId)
+  const before = { phone: namesOf(person).phone, userId: person.userId }
+  person.customer = { ...person.customer, phone }
+  person.userId = newUserId(customerId + phone)
+  const now = namesOf(person).phone
+  world.notify('messages', {
+    messages: [
+      {
+        ...(before.phone && { from: before.phone }),
+        id: `wamid.${newUserId(before.userId + phone).slice(3)}`,
+        timestamp: String(Math.floor(world.io.now().getTime() / 1000)),
+        type: 'system',
+        system: {
+          type: 'user_changed_number',
+          body: `${person.customer.name} changed from ${before.phone} to ${now}`,
+          wa_id: now,
+          user_id: person.userId,
+          previous_user_id: before.userId,
+        },
+      },
+    ],
+  })
+}
+
+function marketing(world: World, customerId: string, value: 'stop' | 'resume'): void {
+  const person = personOf(world, customerId)
+  const { phone, contact } = namesOf(person)
+  world.notify('user_preferences', {
+    contacts: [contact],
+    user_preferences: [
+      {
+        ...(phone && { wa_id: phone }),
+        user_id: person.userId,
+        detail: `User requested to ${value} marketing messages`,
+        category: 'marketing_messages',
+        value,
+        timestamp: Math.floor(world.io.now().getTime() / 1000),
+      },
+    ],
+  })
+}
+
+function decideTemplate(
+  world: World,
+  name: string,
+  language: string,
+  status: Template['status'],
+): void {
+  const template = world.templates.find((one) => one.name === name && one.language === language)
+  if (!template) throw new Error(`No template ${name} in ${language}.`)
+  template.status = status
+  world.notify('message_template_status_update', {
+    event: status,
+    message_template_id: Number(template.id),
+    message_template_name: name,
+    message_template_language: language,
+    reason: status === 'REJECTED' ? 'INVALID_FORMAT' : 'NONE',
+    message_template_category: template.category,
+  })
+}

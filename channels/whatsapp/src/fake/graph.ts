@@ -1,0 +1,145 @@
+import type { RawRequest } from '@atrium/channel-kit/channel'
+import { sameSecret } from '@atrium/channel-kit/hmac'
+import { capabilities } from '../capabilities.ts'
+import { answer, GraphRefusal, type Reply } from './graph-reply.ts'
+import { postMessage } from './messages.ts'
+import { type MediaFile, newNumericId, unixSeconds, type World } from './world.ts'
+
+type FileReply = { status: number; headers: Record<string, string>; body: Uint8Array }
+
+/** The Graph API as far as a business with one number needs it. */
+export async function graphApi(world: World, request: RawRequest): Promise<Reply | FileReply> {
+  try {
+    return await route(world, request)
+  } catch (error) {
+    if (error instanceof GraphRefusal) return error.reply
+    throw error
+  }
+}
+
+async function route(world: World, request: RawRequest): Promise<Reply | FileReply> {
+  const { account } = world
+  const { method } = request
+  const [, first = '', second = ''] = request.path.replace(/^\/v\d+\.\d+/, '').split('/')
+  // The phones in the sandbox are not clients of the Graph API.
+  if (method === 'GET' && first === 'phone-media') return file(world, second)
+  if (!sameSecret(request.headers.authorization, `Bearer ${account.accessToken}`))
+    throw new GraphRefusal(
+      190,
+      'Invalid OAuth access token - Cannot parse access token',
+      undefined,
+      401,
+    )
+  if (method === 'GET' && first === 'lookaside') return download(world, second, request)
+  const call = `${method} ${placeOf(world, first)}${second ? `/${second}` : ''}`
+  switch (call) {
+    case 'POST number/messages':
+      return postMessage(world, jsonOf(request))
+    case 'POST number/media':
+      return upload(world, request)
+    case 'GET number':
+      return answer({
+        id: account.phoneNumberId,
+        display_phone_number: account.displayPhone,
+        verified_name: 'Atrium Demo',
+        quality_rating: 'GREEN',
+        status: 'CONNECTED',
+      })
+    case 'GET account/subscribed_apps':
+      return answer({
+        data: [{ whatsapp_business_api_data: { id: '1', name: 'Atrium', link: '' } }],
+      })
+    case 'GET account/message_templates':
+      return templates(world, request.query)
+    case 'GET media':
+      return mediaAddress(world, first)
+    case 'DELETE media':
+      world.media.delete(first)
+      return answer({ success: true })
+    default:
+      throw new GraphRefusal(
+        100,
+        `Unsupported ${method.toLowerCase()} request. Object with ID '${first}' does not exist`,
+      )
+  }
+}
+
+function placeOf({ account, media }: World, id: string): string {
+  if (id === account.phoneNumberId) return 'number'
+  if (id === account.wabaId) return 'account'
+  return media.has(id) ? 'media' : 'nothing'
+}
+
+function jsonOf(request: RawRequest): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(new TextDecoder().decode(request.body))
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
+  } catch {
+    // The same refusal as for a body that is no object.
+  }
+  throw new GraphRefusal(100, 'The request body is no JSON object.')
+}
+
+const uploadTypes = new Set(
+  Object.values(capabilities.media).flatMap((limit) =>
+    typeof limit === 'object' ? limit.types : [],
+  ),
+)
+
+async function upload(world: World, request: RawRequest): Promise<Reply> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' }
+  const form = await new Response(new Uint8Array(request.body), { headers }).formData()
+  const given = form.get('file')
+  if (form.get('messaging_product') !== 'whatsapp' || !(given instanceof File))
+    throw new GraphRefusal(100, 'The parameters messaging_product and file are required.')
+  const type = given.type.split(';')[0] ?? ''
+  if (!uploadTypes.has(type))
+    throw new GraphRefusal(
+      100,
+      `Param file must be a file of a supported type. Received file of type '${type}'.`,
+    )
+  const media: MediaFile = {
+    id: newNumericId(),
+    name: given.name,
+    type,
+    data: new Uint8Array(await given.arrayBuffer()),
+  }
+  world.media.set(media.id, media)
+  return answer({ id: media.id })
+}
+
+/** The address is good for 5 minutes. */
+function mediaAddress(world: World, id: string): Reply {
+  const media = world.media.get(id)
+  return answer({
+    messaging_product: 'whatsapp',
+    url: `${world.io.baseUrl}/lookaside/${id}?ext=${Number(unixSeconds(world)) + 300}`,
+    mime_type: media?.type,
+    file_size: media?.data.length,
+    id,
+  })
+}
+
+function download(world: World, id: string, { query }: RawRequest): Reply | FileReply {
+  if (Number(query.ext ?? 0) < Number(unixSeconds(world)))
+    return { status: 404, headers: {}, body: 'URL expired' }
+  return file(world, id)
+}
+
+function file(world: World, id: string): Reply | FileReply {
+  const media = world.media.get(id)
+  if (!media) return { status: 404, headers: {}, body: 'Not found' }
+  return { status: 200, headers: { 'content-type': media.type }, body: media.data }
+}
+
+function templates(world: World, { name, status, limit, after }: Record<string, string>): Reply {
+  const found = world.templates.filter(
+    (template) =>
+      (!name || template.name.includes(name)) && (!status || template.status === status),
+  )
+  const from = after ? Number(after) : 0
+  const to = from + Math.min(Number(limit ?? 25) || 25, 100)
+  const paging = { cursors: { before: String(from), after: String(to) } }
+  const next = to < found.length ? { next: `${world.io.baseUrl}/next?after=${to}` } : {}
+  return answer({ data: found.slice(from, to), paging: { ...paging, ...next } })
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Customer, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
+import type { Template } from './templates.ts'
+
+/** A line of a chat, with what only the provider knows of it. */
+export type Line = PhoneMessage & {
+  /** Ids of buttons that came with a template: a tap on them is another kind of message. */
+  templateButtons?: string[]
+  ownId?: string | undefined
+  category: string
+}
+
+/** A customer's phone. */
+export type Person = {
+  customer: Customer
+  userId: string
+  lines: Line[]
+  lastInbound: number
+  typingUntil: number
+  blocked: boolean
+  /** Pair rate: the moment until which the messages so far have used up the quota. */
+  quotaUsedUntil: number
+}
+
+export type MediaFile = { id: string; name: string; type: string; data: Uint8Array }
+
+/** Ids and secrets of the simulated business. */
+export type Account = {
+  phoneNumberId: string
+  wabaId: string
+  displayPhone: string
+  accessToken: string
+  appSecret: string
+  verifyToken: string
+}
+
+/** Everything that the simulated provider knows. */
+export type World = {
+  io: FakeIo
+  account: Account
+  faults: Faults
+  people: Map<string, Person>
+  media: Map<string, MediaFile>
+  templates: Template[]
+  /** One message per 6 s to one customer, 45 at once. Off unless a test wants it. */
+  limits: { pairRate: boolean }
+  /** Sends one change of a field to the webhook. */
+  notify(field: string, value: Record<string, unknown>): void
+}
+
+export function newWamid(): string {
+  return `wamid.${randomBytes(24).toString('base64')}`
+}
+
+/** A media id: digits. */
+export function newNumericId(): string {
+  return BigInt(`0x${randomBytes(7).toString('hex')}`)
+    .toString()
+    .padStart(15, '1')
+    .slice(0, 15)
+}
+
+/** `ES.` and digits, made from the id so that a restart of the sandbox keeps it. */
+export function newUserId(seed: string, country = 'ES'): string {
+  const hash = createHash('sha256').update(seed).digest('hex').slice(0, 15)
+  return `${country}.${BigInt(`0x${hash}`).toString()}`
+}
+
+export function unixSeconds(world: World): string {
+  return String(Math.floor(world.io.now().getTime() / 1000))
+}
+
+export const digitsOf = (phone: string) => phone.replace(/\D/g, '')
+
+export function personOf(world: World, customerId: string): Person {
+  const person = world.people.get(customerId)
+  if (!person) throw new Error(`No customer ${customerId} on the simulated WhatsApp.`)
+  return person
+}
+
+/** How webhooks name a person: people who hide their number have a user id and a username only. */
+export function namesOf({ customer, userId }: Person) {
+  const phone = customer.phone && digitsOf(customer.phone)
+  return {
+    phone,
+    contact: {
+      profile: {
+        name: customer.name,
+        ...(customer.username && { username: `@${customer.username.replace(/^@/, '')}` }),
+      },
+      ...(phone && { wa_id: phone }),
+      user_id: userId,
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Channel } from '@atrium/channel-kit/channel'
+import { fetchMedia, markRead, send, typing } from './api.ts'
+import { capabilities } from './capabilities.ts'
+import { check } from './check.ts'
+import { parse } from './parse.ts'
+import type { WhatsAppRequest } from './render/request.ts'
+import { render } from './render.ts'
+import { Settings } from './settings.ts'
+import { split } from './split.ts'
+import { handshake, verify } from './verify.ts'
+
+/** WhatsApp, by Meta's Cloud API. */
+export const whatsapp: Channel<Settings, WhatsAppRequest> = {
+  id: 'whatsapp',
+  label: 'WhatsApp',
+  color: '#25d366',
+  capabilities,
+  settings: Settings,
+  steps: [
+    'In Meta’s App Dashboard, create a business app and add the product WhatsApp.',
+    'In Meta’s Business settings, make a system user with access to the app and to the WhatsApp account, and a permanent token with whatsapp_business_messaging and whatsapp_business_management.',
+    'Copy the phone number ID, the WhatsApp Business account ID, the token and the app secret into this form, choose a verify token, and save.',
+    'In the App Dashboard under WhatsApp → Configuration, enter {webhook} as the callback URL and the same verify token.',
+    'Subscribe to the field messages; add smb_message_echoes, user_preferences, account_update, phone_number_quality_update and message_template_status_update where you want them.',
+    'Press “Check” here, then write to the number from a phone.',
+  ],
+  handshake,
+  verify,
+  split,
+  parse,
+  render,
+  send,
+  fetchMedia,
+  markRead,
+  typing,
+  check,
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import type { Entry, RawRequest, Split } from '@atrium/channel-kit/channel'
+import { parseJson } from '@atrium/channel-kit/json'
+import {
+  arrayOf,
+  changeValue,
+  type EventList,
+  eventLists,
+  type Fields,
+  fieldsOf,
+  partyOf,
+  textOf,
+} from './envelope.ts'
+
+/** Keys of a change's value that describe all its events. */
+const shared = ['messaging_product', 'metadata', 'contacts']
+
+/** One request → one entry for each message, status, echo, preference and other change. Meta batches all of them. */
+export function split(request: RawRequest): Split {
+  const text = new TextDecoder().decode(request.body)
+  try {
+    const body = parseJson(text)
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      return { ok: false, reason: 'The body is no JSON object.' }
+    const entries = slices(fieldsOf(body))
+    const [only, ...more] = entries
+    // The journal keeps the bytes as they came wherever it can.
+    return { ok: true, entries: only && more.length === 0 ? [{ ...only, raw: text }] : entries }
+  } catch {
+    // Also a RangeError: nested deeper than the stack.
+    return { ok: false, reason: 'The body is no JSON that can be read.' }
+  }
+}
+
+function slices(body: Fields): Entry[] {
+  const changes = arrayOf(body.entry).flatMap((entry) => changesOf(body, entry))
+  return changes.length > 0 ? changes : [whole(body)]
+}
+
+function changesOf(body: Fields, entry: unknown): Entry[] {
+  const { changes, ...account } = fieldsOf(entry)
+  const slice = (change: unknown) => ({ ...body, entry: [{ ...account, changes: [change] }] })
+  if (arrayOf(changes).length === 0) return [whole({ ...body, entry: [entry] })]
+  return arrayOf(changes).flatMap((change) => eventsOf(fieldsOf(change), slice))
+}
+
+/** `wrap` puts a change back into the envelope it came in. */
+type Wrap = (change: Fields) => Fields
+
+function eventsOf(change: Fields, wrap: Wrap): Entry[] {
+  const value = changeValue(change)
+  const common = Object.fromEntries(
+    shared.flatMap((key) => (key in value ? [[key, value[key]]] : [])),
+  )
+  const entries = eventLists.flatMap((list) =>
+    arrayOf(value[list]).map((event) =>
+      eventEntry(list, event, common, (inner) => wrap({ ...change, value: inner })),
+    ),
+  )
+  const rest = Object.fromEntries(
+    Object.entries(value).filter(
+      ([key]) =>
+        !(shared as string[]).includes(key) && !(eventLists as readonly string[]).includes(key),
+    ),
+  )
+  const restHolds = Object.values(rest).some((held) => typeof held === 'object' && held !== null)
+  if (entries.length > 0 && !restHolds) return entries
+  return [
+    ...entries,
+    whole(wrap(entries.length > 0 ? { ...change, value: { ...common, ...rest } } : change)),
+  ]
+}
+
+function eventEntry(list: EventList, event: unknown, common: Fields, wrap: Wrap): Entry {
+  const { user, phone, contact } = partyOf(list, event, common.contacts)
+  const contacts = Object.keys(contact).length > 0 ? { contacts: [contact] } : {}
+  const { contacts: _, ...rest } = common
+  const raw = JSON.stringify(wrap({ ...rest, ...contacts, [list]: [event] }))
+  return {
+    key: short(eventKey(list, fieldsOf(event)) ?? hash(raw)),
+    lane: short(user ?? phone ?? 'account'),
+    raw,
+  }
+}
+
+/** A message's own id; a status has the id of its message, so its state is part of the key. */
+function eventKey(list: EventList, event: Fields): string | undefined {
+  const id = textOf(event.id)
+  if (!id || list === 'user_preferences') return undefined
+  if (list !== 'statuses') return id
+  const participant = textOf(event.recipient_participant_id)
+  return ['status', id, String(event.status), ...(participant ? [participant] : [])].join(':')
+}
+
+function whole(body: Fields): Entry {
+  const raw = JSON.stringify(body)
+  return { key: hash(raw), lane: 'account', raw }
+}
+
+function hash(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
+}
+
+/** Keys go into an index, whose rows are limited. */
+function short(text: string): string {
+  return text.length <= 300 ? text : hash(text)
+}

@@ -1,0 +1,177 @@
+import type { Capabilities, ChannelId } from '@atrium/contract/channel'
+import type { AttachmentKind } from '@atrium/contract/content'
+import type { BlobId, MessageId } from '@atrium/contract/ids'
+import type { z } from 'zod'
+import type { InboundAttachment, InboundEvent } from './inbound-event.ts'
+import type { Outgoing } from './outgoing.ts'
+
+/** A request as it came over the wire. `headers` are lower-case; `body` holds the raw bytes that were signed. */
+export type RawRequest = {
+  method: string
+  /** Path below the account: `/webhook`, `/boot`. */
+  path: string
+  query: Record<string, string>
+  headers: Record<string, string>
+  body: Uint8Array
+  remoteAddress: string
+}
+export type RawReply = { status: number; headers?: Record<string, string>; body: string }
+
+export type Verified = {
+  ok: true /** What the check proved, kept for `split`. */
+  attested?: unknown
+}
+export type Refused = { ok: false; reason: string }
+
+/** One provider event on its way into the journal. */
+export type Entry = {
+  /** The provider's event key: the same event always has the same key, two events never share one. */
+  key: string
+  /** Order is kept among entries of one lane: the sender. */
+  lane: string
+  /** What `parse` reads. One event's slice of the request, or the whole raw body when it holds one event. */
+  raw: string
+}
+export type Split = { ok: true; entries: Entry[]; reply?: RawReply } | { ok: false; reason: string }
+
+export type Log = {
+  info(fields: Record<string, unknown>, text: string): void
+  warn(fields: Record<string, unknown>, text: string): void
+  error(fields: Record<string, unknown>, text: string): void
+}
+
+/** The outside world, as a channel may use it. Everything goes through the one egress function. */
+export type ChannelIo = {
+  /**
+   * HTTP. Private addresses are refused, redirects are checked again. A failure is a `ChannelError('network')`,
+   * `maybeSent` unless the connection was never made. Default timeout 20 s.
+   */
+  fetch(
+    url: string,
+    init?: RequestInit & { timeoutMs?: number; maxBytes?: number },
+  ): Promise<Response>
+  /** A checked address for protocols other than HTTP; connect to it and to nothing else. */
+  resolveHost(host: string): Promise<{ address: string; family: 4 | 6 }>
+  /** DNS records, for mail authentication. */
+  dns(name: string, type: string): Promise<unknown[]>
+  blobs: {
+    put(data: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ blob: BlobId; bytes: number }>
+    get(blob: BlobId): Promise<Uint8Array>
+  }
+  now(): Date
+  log: Log
+  signal: AbortSignal
+}
+
+/** For doors that fetch instead of being called (IMAP) or that listen on a port of their own (SMTP). */
+export type ListenIo = ChannelIo & {
+  /** Journals entries and stores the cursor in one transaction; resolves after the commit. */
+  journal(entries: Entry[], cursor?: unknown): Promise<void>
+  cursor(): Promise<unknown>
+  health(state: 'ok' | 'warning' | 'broken', text: string | null): Promise<void>
+}
+
+export type ServeIo<S> = ChannelIo & {
+  /** The enabled accounts of this channel, read anew at each call. */
+  accounts(): Promise<{ accountId: string; settings: S }[]>
+  journal(accountId: string, entries: Entry[]): Promise<void>
+  /** From the installation's configuration; the receiver is off without a port. */
+  port: number | null
+  host: string
+}
+
+export type Sent = {
+  externalId: string
+  /** `delivered` where the send itself is the delivery (web chat). */
+  state: 'accepted' | 'delivered'
+}
+
+/** A file that a visitor uploaded; `type` and `kind` are what the server found in its bytes. */
+export type VisitorUpload = {
+  blob: BlobId
+  name: string
+  type: string
+  bytes: number
+  kind: AttachmentKind
+}
+
+/** A message that this channel cannot carry is a value, not an exception. */
+export type Rendered<R> = { ok: true; request: R } | { ok: false; reason: string }
+
+/**
+ * One kind of door. `S` its settings, `R` its provider request.
+ * Pure: verify, split, parse, render. With the network: everything that takes `io`.
+ */
+export type Channel<S = unknown, R = unknown> = {
+  id: ChannelId
+  label: string
+  /** Brand colour, for the small mark beside a message. */
+  color: string
+  capabilities: Capabilities
+  /** An object schema; `.meta({ label, help, input, … })` on each field makes the form. Required secrets are required here. */
+  settings: z.ZodType<S>
+  /** What the operator does at the provider, in order; `{webhook}` stands for the account's address. */
+  steps: string[]
+
+  /** Answers the provider's subscription check (GET). */
+  handshake?(request: RawRequest, settings: S): RawReply | undefined
+  /** Is this request really theirs? Over the raw bytes, in constant time. */
+  verify?(
+    request: RawRequest,
+    settings: S,
+    now: Date,
+  ): Verified | Refused | Promise<Verified | Refused>
+  /** Their request → journal entries. Never throws. */
+  split?(request: RawRequest, settings: S, attested: unknown): Split
+  /** Reads what `parse` needs from blobs (a mail's raw bytes); its result replaces `raw` for `parse`. */
+  unpack?(raw: string, settings: S, io: ChannelIo): Promise<string>
+  /** One journal row → what happened. Throws only for malformed rows. */
+  parse(raw: string, settings: S): InboundEvent[]
+
+  /** Our message → their request. */
+  render(outgoing: Outgoing, settings: S): Rendered<R>
+  /** Sends one request. Throws `ChannelError`. */
+  send(request: R, settings: S, io: ChannelIo): Promise<Sent>
+  /** Where we choose the external id: made before sending, stored, and the same at a retry. */
+  ownExternalId?(messageId: MessageId, settings: S): string
+
+  /** Brings an attachment's bytes. Throws `ChannelError`. */
+  fetchMedia?(
+    ref: unknown,
+    settings: S,
+    io: ChannelIo,
+  ): Promise<{ data: AsyncIterable<Uint8Array>; type?: string; name?: string }>
+  markRead?(externalId: string, settings: S, io: ChannelIo): Promise<void>
+  /** `externalId`: the newest inbound message. */
+  typing?(externalId: string | null, settings: S, io: ChannelIo): Promise<void>
+  /** Asks the provider whether the account works; says what is wrong in words. */
+  check?(
+    settings: S,
+    io: ChannelIo,
+  ): Promise<{ state: 'ok' | 'warning' | 'broken'; text: string | null }>
+  /** Keeps a connection and journals what arrives, until `io.signal` aborts. Reconnects by itself. */
+  listen?(settings: S, io: ListenIo): Promise<void>
+  /** Opens a port for all accounts of the channel (the built-in mail receiver), until `io.signal` aborts. */
+  serve?(io: ServeIo<S>): Promise<void>
+  /** Web chat: visitors' sessions. */
+  visitors?: {
+    /** Opens or resumes a session. `entries` (an `identify`) go to the journal. `accountId` is checked against a token's `aud`. */
+    boot(
+      body: unknown,
+      settings: S,
+      now: Date,
+      accountId?: string,
+    ): Promise<
+      { ok: true; token: string; address: string; identified: boolean; entries: Entry[] } | Refused
+    >
+    /** The handle's address behind a token, or undefined. */
+    address(token: string, settings: S, now: Date): string | undefined
+    config(settings: S, now: Date): unknown
+    /** Origins that may embed the widget; empty means any. */
+    origins(settings: S): string[]
+    /** The id that the upload route answers: the stored file, signed for this visitor; `split` reads it back. */
+    uploadToken(upload: VisitorUpload, address: string, settings: S, now: Date): string
+  }
+}
+
+export type { InboundAttachment, InboundEvent, Outgoing }

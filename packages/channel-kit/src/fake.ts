@@ -1,0 +1,101 @@
+import type { ChannelId } from '@atrium/contract/channel'
+import type { AttachmentKind, Content } from '@atrium/contract/content'
+import type { RawReply, RawRequest } from './channel.ts'
+
+/** A simulated person, as the provider knows them. */
+export type Customer = {
+  id: string
+  name: string
+  /** E.164 with +. */
+  phone?: string
+  email?: string
+  username?: string
+}
+
+/** What a customer does on their phone. Ids are the provider's. */
+export type CustomerAct =
+  | { kind: 'text'; text: string; subject?: string; replyTo?: string }
+  | {
+      kind: 'file'
+      file: { name: string; type: string; data: Uint8Array }
+      as: AttachmentKind
+      caption?: string
+    }
+  | { kind: 'location'; latitude: number; longitude: number; name?: string }
+  | { kind: 'contacts'; name: string; phone: string }
+  | { kind: 'reaction'; to: string; emoji: string | null }
+  | { kind: 'choice'; to: string; id: string; title: string }
+  | { kind: 'edit'; id: string; text: string }
+  | { kind: 'delete'; id: string }
+  | { kind: 'read' }
+  | { kind: 'typing' }
+
+/** One line of the conversation as the customer's phone shows it. */
+export type PhoneMessage = {
+  id: string
+  from: 'customer' | 'business'
+  at: string
+  content: Content
+  files: { name: string; type: string; kind: AttachmentKind; url: string }[]
+  state: 'sent' | 'delivered' | 'read'
+  reactions: { by: 'customer' | 'business'; emoji: string }[]
+  replyTo?: string
+  deleted?: boolean
+}
+
+/** Switches of one fake. Webhook faults: duplicate, reorder. API faults: the others. */
+export type Faults = {
+  duplicate: boolean
+  reorder: boolean
+  /** The API answers 500. */
+  error: boolean
+  /** The API accepts and sends the message, but never answers. */
+  timeout: boolean
+  /** Nothing gets through in either direction; webhooks are kept and retried as the provider would. */
+  outage: boolean
+}
+export const noFaults: Faults = {
+  duplicate: false,
+  reorder: false,
+  error: false,
+  timeout: false,
+  outage: false,
+}
+
+export type FakeIo = {
+  /** Where the fake's HTTP API is mounted, without a slash at the end. */
+  baseUrl: string
+  /** The address of Atrium's webhook for this account, as the operator entered it at the provider. */
+  webhookUrl: string
+  /** The virtual clock. */
+  now(): Date
+  /** Called after each change that a phone should show. */
+  changed(customerId: string): void
+}
+
+/** A provider, simulated on its real wire format in both directions. The same fakes serve the sandbox and the tests. */
+export type Fake = {
+  channel: ChannelId
+  /** Settings with which an Atrium account talks to this fake. */
+  settings: Record<string, unknown>
+  faults: Faults
+  customers(): Customer[]
+  addCustomer(customer: Omit<Customer, 'id'> & { id?: string }): Customer
+  /** What the customer does; resolves when the provider has taken it (delivery to Atrium goes on by itself). */
+  act(customerId: string, act: CustomerAct): Promise<{ id: string }>
+  transcript(customerId: string): PhoneMessage[]
+  /** Puts back what a phone showed before a restart, so that windows, quotes and reactions still hold. */
+  restore?(customerId: string, messages: PhoneMessage[]): void
+  /** Whether the customer's phone shows that the business is typing. */
+  businessTyping?(customerId: string): boolean
+  /** The provider's HTTP API. */
+  handle?(
+    request: RawRequest,
+  ): Promise<RawReply | { status: number; headers?: Record<string, string>; body: Uint8Array }>
+  /** Resolves when nothing is waiting to be delivered to Atrium. */
+  idle(): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export type CreateFake = (io: FakeIo) => Fake

@@ -1,0 +1,93 @@
+import type { Proof } from '@atrium/contract/contact'
+import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
+import type { BlobId } from '@atrium/contract/ids'
+import type { SendError } from '@atrium/contract/message'
+
+/** Who wrote, as the provider names them. */
+export type Sender = {
+  /** The address of the handle on this channel, normalised: a BSUID, E.164 phone, mail address, visitor id. */
+  address: string
+  /** Where the address is unique: a WhatsApp business portfolio, a web-chat account; '' where it is unique in the world. */
+  scope: string
+  /** Other addresses under which the same handle may already be known (a phone, before the BSUID came). */
+  aliases: string[]
+  /** The address as a person would write it. */
+  label: string
+  name?: string
+  /** What the channel proves about the sender, with its strength. */
+  proofs: Proof[]
+}
+
+export type InboundAttachment = {
+  kind: AttachmentKind
+  name: string
+  type: string
+  bytes?: number
+} & (
+  | { blob: BlobId } /** Already stored. */
+  | { ref: unknown } /** The channel's own pointer, for `fetchMedia`. */
+)
+
+export type InboundMessage = {
+  kind: 'message'
+  externalId: string
+  /** ISO time at the provider. */
+  at: string
+  sender: Sender
+  content: Content
+  attachments: InboundAttachment[]
+  /** External id of the quoted message. */
+  replyTo?: string
+  context?: MessageContext
+  /** Mail only: ids of earlier messages, the nearest last, and our own unguessable reply token. */
+  thread?: { references: string[]; token?: string }
+}
+
+/**
+ * What the provider told us. `parse` turns one journal row into these; it never throws for a kind it does
+ * not know: it returns `ignored` with the reason.
+ */
+export type InboundEvent =
+  | InboundMessage
+  /** Sent by a human in the provider's own app. `sender` is the customer it went to. */
+  | (Omit<InboundMessage, 'kind'> & { kind: 'echo' })
+  | {
+      kind: 'receipt'
+      externalId: string
+      /** Our own message id, where the provider hands it back: it settles a message whose answer was lost. */
+      ownId?: string
+      state: 'accepted' | 'delivered' | 'read' | 'failed'
+      at: string
+      error?: SendError
+      /** The provider's raw pricing object. */
+      cost?: unknown
+    }
+  /** `by: 'echo'` here and below: a human did it in the provider's own app; `sender` is the customer it concerns. */
+  | {
+      kind: 'reaction'
+      sender: Sender
+      target: string
+      emoji: string | null
+      at: string
+      by?: 'echo'
+    }
+  | { kind: 'edit'; sender: Sender; target: string; content: Content; at: string; by?: 'echo' }
+  | { kind: 'delete'; sender: Sender; target: string; at: string; by?: 'echo' }
+  | { kind: 'typing'; sender: Sender; at: string }
+  /** The customer read everything up to this message of ours (web chat). */
+  | { kind: 'read'; sender: Sender; upTo: string; at: string }
+  /** A proof arrived without a message: a signed identity token. */
+  | { kind: 'identify'; sender: Sender; at: string }
+  /** The provider says that a handle has another address from now on. */
+  | {
+      kind: 'address_changed'
+      sender: Sender
+      next: Sender
+      text: string
+      at: string
+      externalId: string
+    }
+  | { kind: 'consent'; sender: Sender; purpose: 'marketing'; value: 'stop' | 'resume'; at: string }
+  /** News about the account: quality, restriction, template status. Shown to administrators. */
+  | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
+  | { kind: 'ignored'; reason: string }

@@ -1,0 +1,31 @@
+import type { Proof } from '@atrium/contract/contact'
+import type { AttachmentKind, Content } from '@atrium/contract/content'
+import type { BlobId, MessageId } from '@atrium/contract/ids'
+import type { Author } from '@atrium/contract/message'
+
+export type OutgoingAttachment = {
+  kind: AttachmentKind
+  name: string
+  type: string
+  bytes: number
+  blob: BlobId
+}
+
+/** One message on its way out. One message is one provider request and gets one external id. */
+export type Outgoing = {
+  messageId: MessageId
+  to: { address: string; scope: string; label: string; name: string | null; proofs: Proof[] }
+  content: Content
+  attachments: OutgoingAttachment[]
+  author: Author
+  /** The name of the business or member that the customer sees. */
+  fromName: string
+  /** External id of the quoted message. */
+  replyTo?: string
+  /** A reaction to the message with this external id, instead of content; null removes it. */
+  reaction?: { target: string; emoji: string | null }
+  /** Earlier external ids of the exchange with this handle, the oldest first, and its subject: for mail. */
+  thread: { references: string[]; subject: string | null; lastInbound: string | null }
+  /** The external id chosen by us before sending (`ownExternalId`), for channels where we choose it. */
+  externalId?: string
+}

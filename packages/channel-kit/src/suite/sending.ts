@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import type { ChannelIo, Sent } from '../channel.ts'
+import { ChannelError } from '../channel-error.ts'
+import type { CreateFake, Fake } from '../fake.ts'
+import { pause } from '../fault-switches.ts'
+import type { InboundEvent, InboundMessage, Sender } from '../inbound-event.ts'
+import type { Check, ContractCase } from './case.ts'
+import { readRequest } from './inbound.ts'
+import { type ServedFake, serveFake } from './serve-fake.ts'
+import { testIo } from './test-io.ts'
+
+type Room<S> = ServedFake<Fake> & { settings: S; io: ChannelIo; customerId: string }
+
+/** The round trip over HTTP with the simulated provider: in, out, receipts, and what happens when the wire fails. */
+export function sendingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
+  const { fake } = contract
+  if (!fake) return []
+  const check = (name: string, run: (room: Room<S>) => Promise<void>): Check => ({
+    name: `over the wire: ${name}`,
+    run: () => inRoom(contract, fake.create, run),
+  })
+  const checks = [
+    check('a reply arrives once, and its receipts only move forward', (room) =>
+      replies(contract, room),
+    ),
+    check('a lost answer is told apart from a failure', (room) => losesAnswer(contract, room)),
+    check('an error and an outage send nothing, and later it works', (room) =>
+      fails(contract, room),
+    ),
+  ]
+  if (contract.channel.split)
+    checks.push(
+      check('an outage of ours and duplicates lose and double nothing', (room) =>
+        repeats(contract, room),
+      ),
+    )
+  return checks
+}
+
+async function inRoom<S, R>(
+  { channel }: ContractCase<S, R>,
+  create: CreateFake,
+  run: (room: Room<S>) => Promise<void>,
+): Promise<void> {
+  const served = await serveFake(create)
+  try {
+    const settings = channel.settings.parse(served.fake.settings)
+    const io = testIo({ timeoutMs: 1000, now: () => served.state.now })
+    const known = served.fake.customers()[0] ?? served.fake.addCustomer({ name: 'Ana Ruiz' })
+    await run({ ...served, settings, io, customerId: known.id })
+  } finally {
+    await served.stop()
+  }
+}
+
+/** What Atrium makes of all webhooks so far. */
+async function inbox<S, R>(contract: ContractCase<S, R>, room: Room<S>) {
+  await room.fake.idle()
+  const reads = await Promise.all(
+    room.webhooks.map((request) =>
+      readRequest({ ...contract, now: new Date() }, request, room.settings),
+    ),
+  )
+  const events = reads.flatMap((read) => read.events)
+  return { events, keys: reads.flatMap((read) => read.entries.map((entry) => entry.key)) }
+}
+
+/** Lets the customer write, and answers with the sender that the channel made of it. */
+async function greeted<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<Sender> {
+  const { id } = await room.fake.act(room.customerId, { kind: 'text', text: 'Hola 👋' })
+  const { events } = await inbox(contract, room)
+  const message = events.find((event): event is InboundMessage => event.kind === 'message')
+  assert.equal(message?.externalId, id)
+  assert.deepEqual(message.content, { kind: 'text', text: 'Hola 👋' })
+  return message.sender
+}
+
+async function send<S, R>(
+  contract: ContractCase<S, R>,
+  room: Room<S>,
+  to: Sender,
+  text: string,
+): Promise<Sent> {
+  const { channel, fake } = contract
+  assert.ok(fake)
+  const rendered = channel.render(fake.reply(to, text), room.settings)
+  assert.ok(rendered.ok, rendered.ok ? '' : rendered.reason)
+  return channel.send(rendered.request, room.settings, room.io)
+}
+
+const received = <S>(room: Room<S>, text: string) =>
+  room.fake
+    .transcript(room.customerId)
+    .filter(
+      ({ from, content }) => from === 'business' && 'text' in content && content.text === text,
+    ).length
+
+async function replies<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
+  const sender = await greeted(contract, room)
+  const sent = await send(contract, room, sender, 'Buenos días')
+  assert.notEqual(sent.externalId, '')
+  assert.equal(received(room, 'Buenos días'), 1)
+  await room.fake.idle()
+  await room.fake.act(room.customerId, { kind: 'read' })
+  const { events } = await inbox(contract, room)
+  const rank = ['accepted', 'delivered', 'read']
+  const states = events
+    .filter(
+      (event): event is Extract<InboundEvent, { kind: 'receipt' }> => event.kind === 'receipt',
+    )
+    .filter(({ externalId }) => externalId === sent.externalId)
+    .map(({ state }) => rank.indexOf(state))
+  assert.deepEqual(states, [...states].sort(), 'receipts went backwards')
+  const { receipts } = contract.channel.capabilities
+  if (receipts.delivered) assert.ok(states.includes(1), 'no delivered receipt')
+  if (receipts.read) assert.ok(states.includes(2), 'no read receipt')
+}
+
+async function losesAnswer<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
+  const { channel, fake } = contract
+  assert.ok(fake)
+  const rendered = channel.render(fake.reply(await greeted(contract, room), 'Once'), room.settings)
+  assert.ok(rendered.ok)
+  const attempt = () => channel.send(rendered.request, room.settings, room.io)
+  room.fake.faults.timeout = true
+  const error = await attempt().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  room.fake.faults.timeout = false
+  assert.ok(error instanceof ChannelError, `not a ChannelError: ${error}`)
+  assert.deepEqual([error.kind, error.maybeSent], ['network', true])
+  assert.equal(received(room, 'Once'), 1)
+  if (!channel.capabilities.idempotentSend) return
+  const [first, second] = [await attempt(), await attempt()]
+  assert.equal(first.externalId, second.externalId)
+  assert.equal(received(room, 'Once'), 1, 'idempotentSend is promised, and the message was doubled')
+}
+
+async function fails<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
+  const sender = await greeted(contract, room)
+  for (const fault of ['error', 'outage'] as const) {
+    room.fake.faults[fault] = true
+    await assert.rejects(send(contract, room, sender, fault), ChannelError)
+    room.fake.faults[fault] = false
+    assert.equal(received(room, fault), 0)
+    await send(contract, room, sender, `after ${fault}`)
+    assert.equal(received(room, `after ${fault}`), 1)
+  }
+}
+
+async function repeats<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
+  room.state.webhookStatus = 503
+  const first = await room.fake.act(room.customerId, { kind: 'text', text: 'while we are down' })
+  await pause(120)
+  assert.equal(room.webhooks.length, 0)
+  room.state.webhookStatus = 200
+  await room.fake.idle()
+  room.fake.faults.duplicate = true
+  const second = await room.fake.act(room.customerId, { kind: 'text', text: 'twice' })
+  const { events, keys } = await inbox(contract, room)
+  const ids = events.flatMap((event) => (event.kind === 'message' ? [event.externalId] : []))
+  assert.deepEqual([...new Set(ids)], [first.id, second.id])
+  assert.ok(ids.length > 2, 'the fake delivered nothing twice')
+  const ownKeys = new Set(keys)
+  assert.equal(
+    ownKeys.size,
+    new Set(events.map((event) => JSON.stringify(event))).size,
+    'a duplicate got another key',
+  )
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { Capabilities, ChannelId } from '@atrium/contract/channel'
+import { settingsForm } from '../settings-form.ts'
+import type { Check, ContractCase } from './case.ts'
+
+/** The channel's data: name, capabilities, settings and their form. */
+export function settingsChecks<S, R>({
+  channel,
+  settings,
+  signature,
+}: ContractCase<S, R>): Check[] {
+  const values = (): Record<string, unknown> => ({ ...Object(settings) })
+  const refuses = (value: unknown, why: string) =>
+    assert.equal(channel.settings.safeParse(value).success, false, why)
+  return [
+    {
+      name: 'id, label, colour, capabilities and steps have their form',
+      run() {
+        ChannelId.parse(channel.id)
+        assert.deepEqual(Capabilities.parse(channel.capabilities), channel.capabilities)
+        assert.match(channel.color, /^#[0-9a-f]{6}$/i)
+        for (const text of [channel.label, ...channel.steps]) assert.notEqual(text.trim(), '')
+      },
+    },
+    {
+      name: 'valid settings are accepted as they are, and an unknown key is refused',
+      run() {
+        assert.deepEqual(channel.settings.parse(values()), settings)
+        refuses({ ...values(), somethingElse: 1 }, 'an unknown key was accepted')
+        for (const wrong of [null, undefined, 'text', 7, []]) refuses(wrong, String(wrong))
+      },
+    },
+    {
+      name: 'the settings form shows each field, and a missing or empty secret is refused',
+      run() {
+        const fields = settingsForm(channel.settings)
+        const required = fields.filter((field) => field.required)
+        for (const { key } of required) {
+          const { [key]: _, ...rest } = values()
+          refuses(rest, `settings without ${key} were accepted`)
+        }
+        const secrets = required.filter((field) => field.input === 'secret')
+        if (signature)
+          assert.notEqual(secrets.length, 0, 'a signed channel needs a required secret')
+        for (const { key } of secrets)
+          for (const empty of ['', '   ', null])
+            refuses({ ...values(), [key]: empty }, `an empty ${key} was accepted`)
+      },
+    },
+  ]
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+import { mock } from 'node:test'
+import type { RawRequest } from '../channel.ts'
+import type { Check, ContractCase } from './case.ts'
+
+/** Is a request really theirs? Signature and handshake. */
+export function signatureChecks<S, R>(contract: ContractCase<S, R>): Check[] {
+  const { channel, settings, sign } = contract
+  const checks: Check[] = []
+  const verify = async (request: RawRequest, as: S = settings) => {
+    assert.ok(channel.verify, 'a channel with signed requests has verify')
+    return channel.verify(request, as, contract.now ?? new Date())
+  }
+  if (sign) {
+    const body = contract.fixtures[0]?.raw ?? '{}'
+    checks.push({
+      name: 'a signed request is accepted, one without headers is refused with a reason',
+      async run() {
+        const request = sign(body, settings)
+        assert.deepEqual((await verify(request)).ok, true)
+        const bare = await verify({ ...request, headers: {}, query: {} })
+        assert.equal(bare.ok, false)
+        if (!bare.ok) assert.notEqual(bare.reason, '')
+      },
+    })
+  }
+  if (sign && contract.signature)
+    checks.push(...headerChecks(contract, sign, contract.signature, verify))
+  if (contract.handshake) checks.push(handshakeCheck(contract, contract.handshake))
+  return checks
+}
+
+type Verify<S> = (request: RawRequest, as?: S) => Promise<{ ok: boolean }>
+
+function headerChecks<S, R>(
+  contract: ContractCase<S, R>,
+  sign: NonNullable<ContractCase<S, R>['sign']>,
+  signature: NonNullable<ContractCase<S, R>['signature']>,
+  verify: Verify<S>,
+): Check[] {
+  const { settings, fixtures } = contract
+  const body = fixtures[0]?.raw ?? '{}'
+  const refused = async (request: RawRequest, why: string) =>
+    assert.equal((await verify(request)).ok, false, `accepted: ${why}`)
+  const withHeader = (value: string): RawRequest => {
+    const request = sign(body, settings)
+    return { ...request, headers: { ...request.headers, [signature.header]: value } }
+  }
+  return [
+    {
+      name: 'a signature is refused when anything about it or the body is different',
+      async run() {
+        const right = sign(body, settings).headers[signature.header]
+        assert.ok(right, `sign() sets ${signature.header}`)
+        for (const [why, value] of wrongValues(right)) await refused(withHeader(value), why)
+        const other = sign(`${body} `, settings).headers[signature.header] ?? ''
+        await refused(withHeader(other), 'the signature of another body')
+        const stolen = sign(body, signature.otherSecret).headers[signature.header] ?? ''
+        await refused(withHeader(stolen), 'the signature of another secret')
+        for (const changed of wrongBodies(sign(body, settings).body))
+          await refused({ ...sign(body, settings), body: changed }, 'another body')
+        for (const request of signature.refused ?? []) await refused(request, 'a refused sample')
+      },
+    },
+    {
+      name: 'signatures made by others are accepted',
+      async run() {
+        for (const { request, settings: as } of signature.golden ?? [])
+          assert.equal((await verify(request, as)).ok, true)
+      },
+    },
+    {
+      name: 'every fixture is accepted, whatever characters it holds',
+      async run() {
+        for (const { name, raw } of [
+          ...fixtures,
+          { name: 'unicode', raw: '{"a":"Grüße 👋 \\u00fc"}' },
+        ])
+          assert.equal((await verify(sign(raw, settings))).ok, true, name)
+      },
+    },
+    {
+      name: 'signatures are compared in constant time',
+      async run() {
+        const spy = mock.method(crypto, 'timingSafeEqual')
+        syncBuiltinESMExports()
+        try {
+          const right = sign(body, settings).headers[signature.header] ?? ''
+          await refused(
+            withHeader(`${right.slice(0, -1)}${right.endsWith('0') ? '1' : '0'}`),
+            'last character',
+          )
+          assert.notEqual(spy.mock.callCount(), 0, 'verify does not use crypto.timingSafeEqual')
+        } finally {
+          spy.mock.restore()
+          syncBuiltinESMExports()
+        }
+      },
+    },
+  ]
+}
+
+function wrongValues(right: string): [string, string][] {
+  const flip = (at: number) =>
+    `${right.slice(0, at)}${right[at] === 'a' ? 'b' : 'a'}${right.slice(at + 1)}`
+  const bare = right.slice(right.indexOf('=') + 1)
+  const values: [string, string][] = [
+    ['empty', ''],
+    ['truncated', right.slice(0, -1)],
+    ['only its beginning', right.slice(0, 12)],
+    ['one character too many', `${right}0`],
+    ['twice', `${right}${right}`],
+    ['two in a list', `${right},${right}`],
+    ['the prefix alone', right.slice(0, right.length - bare.length)],
+    ['upper case', right.toUpperCase()],
+    ['another algorithm named', `sha1=${bare}`],
+    ['first character', flip(right.length - bare.length)],
+    ['last character', flip(right.length - 1)],
+    ['zeros', right.replace(/[0-9a-z]/gi, '0')],
+    ['not ASCII', right.replace(/.$/, 'ß')],
+    ['a word', 'undefined'],
+  ]
+  return values.filter(([, value]) => value !== right)
+}
+
+function wrongBodies(body: Uint8Array): Uint8Array[] {
+  const changed = Uint8Array.from(body)
+  changed[0] = (changed[0] ?? 0) ^ 1
+  return [changed, body.slice(0, -1), new Uint8Array(0), Uint8Array.from([...body, 10])]
+}
+
+function handshakeCheck<S, R>(
+  { channel, settings }: ContractCase<S, R>,
+  handshake: NonNullable<ContractCase<S, R>['handshake']>,
+): Check {
+  return {
+    name: 'the handshake answers the right token with its challenge and any other with a refusal',
+    run() {
+      for (const { request, reply } of handshake.accepted) {
+        const answer = channel.handshake?.(request, settings)
+        assert.equal(answer?.status, 200)
+        assert.equal(answer?.body, reply)
+      }
+      for (const request of handshake.refused) {
+        const status = channel.handshake?.(request, settings)?.status
+        assert.ok(
+          status === undefined || status >= 400,
+          `answered ${status} to ${JSON.stringify(request.query)}`,
+        )
+      }
+    },
+  }
+}

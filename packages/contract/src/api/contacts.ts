@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { Contact, ContactSummary } from '../contact.ts'
+import { endpoint } from '../endpoint.ts'
+import { ContactId, ConversationId, HandleId } from '../ids.ts'
+import { ConversationRow } from '../conversation.ts'
+
+const byContact = z.strictObject({ id: ContactId })
+
+export const contactsApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/contacts',
+    summary: 'Contacts, those seen last first; `search` looks in names, addresses and phones.',
+    access: 'member',
+    query: z.strictObject({
+      search: z.string().max(200).optional(),
+      cursor: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    response: z.object({ items: z.array(ContactSummary), nextCursor: z.string().nullable() }),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/contacts/:id',
+    summary: 'The record: handles with evidence, links, conversations.',
+    access: 'member',
+    params: byContact,
+    response: Contact,
+  }),
+  update: endpoint({
+    method: 'PATCH',
+    path: '/contacts/:id',
+    summary: 'Changes what the team knows about the contact.',
+    access: 'member',
+    params: byContact,
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(200).optional(),
+      company: z.string().trim().max(200).nullable().optional(),
+      language: z.string().max(20).nullable().optional(),
+      blocked: z.boolean().optional(),
+      attributes: z.record(z.string().max(100), z.string().max(2000).nullable()).optional(),
+    }),
+    response: Contact,
+  }),
+  link: endpoint({
+    method: 'POST',
+    path: '/contacts/:id/link',
+    summary: "Links another contact's handles to this record. It can be undone without loss.",
+    access: 'member',
+    params: byContact,
+    body: z.strictObject({ contactId: ContactId }),
+    response: Contact,
+  }),
+  unlink: endpoint({
+    method: 'DELETE',
+    path: '/handles/:id/link',
+    summary: 'Undoes the link of a handle: it returns to the contact it came from, with its messages.',
+    access: 'member',
+    params: z.strictObject({ id: HandleId }),
+    response: Contact,
+  }),
+  conversation: endpoint({
+    method: 'POST',
+    path: '/contacts/:id/conversation',
+    summary: "The contact's open conversation; opened if there is none.",
+    access: 'member',
+    params: byContact,
+    response: ConversationRow,
+  }),
+}
+
+export const searchApi = {
+  search: endpoint({
+    method: 'GET',
+    path: '/search',
+    summary: 'Searches contacts and messages, in every script.',
+    access: 'member',
+    query: z.strictObject({ q: z.string().trim().min(1).max(200) }),
+    response: z.object({
+      contacts: z.array(ContactSummary),
+      messages: z.array(
+        z.object({
+          contactId: ContactId,
+          contactName: z.string(),
+          conversationId: ConversationId,
+          text: z.string(),
+          at: z.string(),
+          channel: z.string(),
+        }),
+      ),
+    }),
+  }),
+}

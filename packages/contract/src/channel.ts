@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { ChannelAccountId } from './ids.ts'
+
+/** The name of a kind of door: `whatsapp`, `email`, `webchat` … equal to its folder in `channels/`. */
+export const ChannelId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)
+export type ChannelId = z.infer<typeof ChannelId>
+
+const Media = z.object({ maxBytes: z.number(), types: z.array(z.string()), captionMax: z.number().optional() })
+
+/**
+ * What a channel can do, as data: it drives the composer, the planner and the limits.
+ * Lengths are in `text.unit`; sizes in bytes; rates in messages.
+ */
+export const Capabilities = z.object({
+  text: z.object({ max: z.number(), unit: z.enum(['characters', 'bytes']) }),
+  subject: z.boolean(),
+  media: z.object({
+    /** Kinds that can be sent; a kind that is missing cannot. */
+    image: Media.optional(),
+    video: Media.optional(),
+    audio: Media.optional(),
+    voice: Media.optional(),
+    document: Media.optional(),
+    sticker: Media.optional(),
+    /** Files in one message: 1 means that a second file becomes a second message. */
+    perMessage: z.number(),
+  }),
+  location: z.boolean(),
+  contacts: z.boolean(),
+  buttons: z.object({ max: z.number(), titleMax: z.number(), textMax: z.number() }).optional(),
+  list: z.object({ rows: z.number(), titleMax: z.number(), descriptionMax: z.number(), buttonMax: z.number(), textMax: z.number() }).optional(),
+  templates: z.boolean(),
+  reactions: z.object({ in: z.boolean(), out: z.boolean() }),
+  quotes: z.object({ in: z.boolean(), out: z.boolean() }),
+  edits: z.object({ in: z.boolean(), out: z.boolean() }),
+  deletes: z.object({ in: z.boolean(), out: z.boolean() }),
+  receipts: z.object({ delivered: z.boolean(), read: z.boolean() }),
+  typing: z.object({ in: z.boolean(), out: z.boolean() }),
+  readMarks: z.boolean(),
+  /** Hours after the customer's last message in which free-form messages may be sent. */
+  window: z.object({ hours: z.number(), outside: z.enum(['template', 'nothing']) }).optional(),
+  /** `pair` is the rate to one customer: one per `seconds` on average, `burst` at once. */
+  rate: z.object({
+    perSecond: z.number(),
+    pair: z.object({ seconds: z.number(), burst: z.number() }).optional(),
+  }),
+  /** True where the provider drops a second send of the same message; else a lost answer leaves the message `unknown`. */
+  idempotentSend: z.boolean(),
+})
+export type Capabilities = z.infer<typeof Capabilities>
+
+/** One field of a settings form, generated from the channel's zod schema. */
+export const SettingsField = z.object({
+  key: z.string(),
+  label: z.string(),
+  help: z.string().optional(),
+  /** `secret` is write-only: the API never returns it. */
+  input: z.enum(['text', 'secret', 'number', 'boolean', 'select', 'url', 'email', 'list']),
+  required: z.boolean(),
+  options: z.array(z.string()).optional(),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).optional(),
+  placeholder: z.string().optional(),
+  advanced: z.boolean().optional(),
+  /** Made by Atrium when left empty. */
+  generated: z.boolean().optional(),
+})
+export type SettingsField = z.infer<typeof SettingsField>
+
+export const ChannelKind = z.object({
+  id: ChannelId,
+  label: z.string(),
+  /** Brand colour, for the small mark beside a message. */
+  color: z.string(),
+  capabilities: Capabilities,
+  fields: z.array(SettingsField),
+  /** What the operator enters at the provider, with `{webhook}` standing for this account's address. */
+  steps: z.array(z.string()),
+})
+export type ChannelKind = z.infer<typeof ChannelKind>
+
+export const ChannelAccount = z.object({
+  id: ChannelAccountId,
+  channel: ChannelId,
+  name: z.string(),
+  enabled: z.boolean(),
+  /** `ok`, or what is wrong in words: token refused, mailbox unreachable. */
+  health: z.object({ state: z.enum(['ok', 'warning', 'broken']), text: z.string().nullable() }),
+  webhookUrl: z.string().nullable(),
+  /** Non-secret settings. */
+  settings: z.record(z.string(), z.unknown()),
+})
+export type ChannelAccount = z.infer<typeof ChannelAccount>

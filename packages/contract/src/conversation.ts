@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { ChannelId } from './channel.ts'
+import { ChannelAccountId, ContactId, ConversationId, HandleId, MemberId } from './ids.ts'
+import { MessageState, Time } from './message.ts'
+
+export const ConversationStatus = z.enum(['open', 'snoozed', 'resolved'])
+export type ConversationStatus = z.infer<typeof ConversationStatus>
+
+/** Who answers a conversation now. Exactly one, or nobody. */
+export const Handler = z.enum(['nobody', 'human', 'assistant', 'flow'])
+export type Handler = z.infer<typeof Handler>
+
+/** A case in the contact's timeline, as a row of the list. The same shape travels in events; the higher `rev` wins. */
+export const Conversation = z.object({
+  id: ConversationId,
+  /** A human-readable number, growing across the installation. */
+  number: z.number(),
+  contactId: ContactId,
+  contactName: z.string(),
+  status: ConversationStatus,
+  snoozedUntil: Time.nullable(),
+  assigneeId: MemberId.nullable(),
+  handler: Handler,
+  /** A topic that an agent split off; it lives beside the contact's one open conversation. */
+  split: z.boolean(),
+  joinedInto: ConversationId.nullable(),
+  /** Channels used in it, the newest first. */
+  channels: z.array(ChannelId),
+  /** Where a reply goes by default: the handle and account of the newest inbound message. */
+  replyHandleId: HandleId.nullable(),
+  replyAccountId: ChannelAccountId.nullable(),
+  lastMessage: z
+    .object({
+      text: z.string(),
+      kind: z.string(),
+      direction: z.enum(['in', 'out']),
+      channel: ChannelId,
+      state: MessageState,
+    })
+    .nullable(),
+  lastMessageAt: Time,
+  /** The newest inbound message; a member has read up to some seq. A 64-bit number as a string. */
+  lastInboundSeq: z.string(),
+  /** Since when the customer waits for an answer; null when nobody waits. */
+  waitingSince: Time.nullable(),
+  createdAt: Time,
+  resolvedAt: Time.nullable(),
+  rev: z.number(),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+/** A row of a member's list: the conversation, and how far this member has read it. */
+export const ConversationRow = Conversation.extend({ readSeq: z.string() })
+export type ConversationRow = z.infer<typeof ConversationRow>

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { ChannelAccount } from './channel.ts'
+import { ContactSummary } from './contact.ts'
+import { Conversation } from './conversation.ts'
+import { ContactId, ConversationId, MemberId } from './ids.ts'
+import { TimelineItem } from './message.ts'
+
+/**
+ * The feed. Each event carries the thing as it was when its transaction committed, with its `rev`;
+ * a reader keeps the higher `rev`, so that order and repeats do not matter:
+ * apply(snapshot, events) == fresh snapshot.
+ */
+export const FeedEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('item'), item: TimelineItem }),
+  z.object({ kind: z.literal('conversation'), conversation: Conversation }),
+  z.object({ kind: z.literal('contact'), contact: ContactSummary }),
+  /** Handles moved between contacts (link, unlink): readers fetch both contacts again. */
+  z.object({ kind: z.literal('handles'), contactIds: z.array(ContactId) }),
+  z.object({ kind: z.literal('account'), account: ChannelAccount }),
+  z.object({ kind: z.literal('read'), memberId: MemberId, conversationId: ConversationId, readSeq: z.string() }),
+  z.object({ kind: z.literal('members') }),
+])
+export type FeedEvent = z.infer<typeof FeedEvent>
+export type FeedEventKind = FeedEvent['kind']
+
+/** Passing signals, never stored: who types, who looks. */
+export const Signal = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('typing'), conversationId: ConversationId, who: z.enum(['contact', 'member']), name: z.string() }),
+  z.object({ kind: z.literal('viewing'), conversationId: ConversationId, memberId: MemberId, name: z.string() }),
+])
+export type Signal = z.infer<typeof Signal>

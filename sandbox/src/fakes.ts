@@ -1,0 +1,9 @@
+import type { CreateFake } from '@atrium/channel-kit/fake'
+import { createFake as webchat } from '@atrium/channel-webchat/fake'
+import { createFake as whatsapp } from '@atrium/channel-whatsapp/fake'
+
+/** The simulated providers. A channel with a fake is one line here. */
+export const fakes: ReadonlyMap<string, CreateFake> = new Map([
+  ['webchat', webchat],
+  ['whatsapp', whatsapp],
+])

@@ -1,0 +1,52 @@
+import type { AccountView, Overview } from '../view.ts'
+import type { PhoneRef } from './api.ts'
+
+const key = 'sandbox:phones'
+const order = ['whatsapp', 'email', 'webchat']
+
+/** Marie on each of her channels; where she is missing, whoever wrote last. */
+export function firstPhones(overview: Overview): PhoneRef[] {
+  return [...overview.accounts]
+    .sort((a, b) => place(a) - place(b))
+    .flatMap((account) => {
+      const someone = findCustomer(account, 'Marie Dubois') ?? newestCustomer(account)
+      return someone ? [{ accountId: account.accountId, customerId: someone.id }] : []
+    })
+    .slice(0, 3)
+}
+
+export function findCustomer(account: AccountView, name: string) {
+  return account.customers.find((customer) => customer.name === name)
+}
+
+/** The phone of a person on a channel, for the guided stories. */
+export function findPhone(overview: Overview, channel: string, name: string): PhoneRef | undefined {
+  for (const account of overview.accounts) {
+    const customer = account.channel === channel && findCustomer(account, name)
+    if (customer) return { accountId: account.accountId, customerId: customer.id }
+  }
+  return undefined
+}
+
+export function newestCustomer(account: AccountView) {
+  return [...account.customers].sort((a, b) => (b.last ?? '').localeCompare(a.last ?? ''))[0]
+}
+
+const place = ({ channel }: AccountView) => (order.includes(channel) ? order.indexOf(channel) : 99)
+
+export function recallPhones(): PhoneRef[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '[]')
+    return Array.isArray(kept) ? (kept as PhoneRef[]) : []
+  } catch {
+    return []
+  }
+}
+
+export function rememberPhones(phones: PhoneRef[]): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(phones))
+  } catch {
+    // Forbidden storage: the choice lives as long as the page.
+  }
+}

@@ -1,0 +1,14 @@
+import { render } from 'preact'
+import './styles/page.css'
+import './styles/phone.css'
+import './styles/whatsapp.css'
+import './styles/mail.css'
+import './styles/panels.css'
+import { App } from './app.tsx'
+import { startStore } from './store.ts'
+
+const root = document.getElementById('app')
+if (root) {
+  startStore()
+  render(<App />, root)
+}

@@ -1,0 +1,37 @@
+import { plainText } from '@atrium/contract/content'
+import { type PhoneRef, phoneKey } from '../api.ts'
+import { Icon, type IconName } from '../icons.tsx'
+import { useStore } from '../store.ts'
+import { hours, longDay, useNow } from '../time.ts'
+
+type Props = { phone: PhoneRef; from: string; icon: IconName; since: string; onWake(): void }
+
+/** The phone lies there with its screen off: what arrives is delivered, not read. */
+export function LockScreen({ phone, from, icon, since, onWake }: Props) {
+  const now = useNow()
+  const messages = useStore((state) => state.transcripts[phoneKey(phone)]?.messages ?? [])
+  const news = messages.filter((one) => one.from === 'business' && one.at > since).slice(-4)
+  return (
+    <button type="button" class="lock" onClick={onWake} aria-label="Wake the phone">
+      <span class="lock-day">{longDay(now)}</span>
+      <span class="lock-time">{hours(now)}</span>
+      <span class="lock-news">
+        {news.map((message) => (
+          <span class="notice" key={message.id}>
+            <span class={`notice-icon ${icon}`}>
+              <Icon name={icon} size={15} fill={icon !== 'email'} />
+            </span>
+            <span class="notice-words">
+              <strong>{from}</strong>
+              <span dir="auto">{plainText(message.content) || 'Photo'}</span>
+            </span>
+            <time>{hours(message.at)}</time>
+          </span>
+        ))}
+      </span>
+      <span class="lock-hint">
+        <Icon name="lock" size={14} /> Tap to wake
+      </span>
+    </button>
+  )
+}

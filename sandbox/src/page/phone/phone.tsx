@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { type PhoneRef, phoneKey, sendAct } from '../api.ts'
+import { channelIcon, Icon } from '../icons.tsx'
+import { MailApp } from '../mail/mail-app.tsx'
+import { accountOf, useStore } from '../store.ts'
+import { hours, useNow } from '../time.ts'
+import { Browser } from '../webchat/browser.tsx'
+import { WhatsApp } from '../whatsapp/whatsapp.tsx'
+import { LockScreen } from './lock-screen.tsx'
+import { Picker } from './picker.tsx'
+
+/** A customer's phone on the table, showing one channel. */
+export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
+  const account = useStore(() => accountOf(phone))
+  const onStage = useStore((state) => state.stage?.key === phoneKey(phone))
+  const [asleepSince, setAsleepSince] = useState<string | null>(null)
+  const stand = useRef<HTMLElement>(null)
+  const now = useNow()
+  useReading(phone, account?.channel === 'whatsapp' && asleepSince === null)
+  useEffect(() => {
+    if (onStage) stand.current?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
+  }, [onStage])
+
+  const customer = account?.customers.find(({ id }) => id === phone.customerId)
+  if (!account || !customer) return null
+  const asleep = asleepSince !== null
+  return (
+    <article class={onStage ? 'stand on-stage' : 'stand'} ref={stand} aria-label={customer.name}>
+      <Picker phone={phone} index={index} account={account} customer={customer} />
+      <div class={`handset ${account.channel}${asleep ? ' asleep' : ''}`}>
+        <button
+          type="button"
+          class="power"
+          aria-label={asleep ? 'Wake the phone' : 'Put the phone to sleep'}
+          title={asleep ? 'Wake the phone' : 'Put the phone to sleep: messages arrive unread'}
+          onClick={() => setAsleepSince(asleep ? null : now.toISOString())}
+        />
+        <div class="glass">
+          <div class="status" aria-hidden="true">
+            <span>{hours(now)}</span>
+            <span class="island" />
+            <StatusSigns cut={account.faults.outage} />
+          </div>
+          <div class="screen">
+            {account.channel === 'whatsapp' && <WhatsApp phone={phone} account={account} />}
+            {account.channel === 'email' && <MailApp phone={phone} account={account} customer={customer} />}
+            {account.channel === 'webchat' && <Browser phone={phone} name={customer.name} />}
+          </div>
+          {asleepSince !== null && (
+            <LockScreen
+              phone={phone}
+              from={account.name}
+              icon={channelIcon(account.channel)}
+              since={asleepSince}
+              onWake={() => setAsleepSince(null)}
+            />
+          )}
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function StatusSigns({ cut }: { cut: boolean }) {
+  return (
+    <span class="signs">
+      {cut ? (
+        <Icon name="close" size={13} />
+      ) : (
+        <svg width="17" height="11" viewBox="0 0 17 11" fill="currentColor" aria-hidden="true">
+          <rect x="0" y="7" width="3" height="4" rx="1" />
+          <rect x="4.500" y="5" width="3" height="6" rx="1" />
+          <rect x="9" y="2.500" width="3" height="8.500" rx="1" />
+          <rect x="13.500" y="0" width="3" height="11" rx="1" />
+        </svg>
+      )}
+      <svg width="25" height="12" viewBox="0 0 25 12" fill="none" aria-hidden="true">
+        <rect x=".5" y=".5" width="21" height="11" rx="3.500" stroke="currentColor" opacity=".45" />
+        <rect x="2" y="2" width="15" height="8" rx="2" fill="currentColor" />
+        <path d="M23 4v4c.8-.3 1.300-1.100 1.300-2S23.800 4.300 23 4Z" fill="currentColor" opacity=".5" />
+      </svg>
+    </span>
+  )
+}
+
+/** A chat that lies open is read: the ticks of the business turn blue a moment later. */
+function useReading(phone: PhoneRef, reads: boolean): void {
+  const key = phoneKey(phone)
+  const unread = useStore(
+    (state) =>
+      state.transcripts[key]?.messages.findLast(
+        (message) => message.from === 'business' && message.state !== 'read' && !message.deleted,
+      )?.id,
+  )
+  useEffect(() => {
+    if (!reads || unread === undefined) return
+    const timer = setTimeout(() => void sendAct(phone, { kind: 'read' }).catch(() => undefined), 900)
+    return () => clearTimeout(timer)
+  }, [key, reads, unread])
+}

@@ -1,0 +1,111 @@
+import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import { plainText } from '@atrium/contract/content'
+import { useState } from 'preact/hooks'
+import { type PhoneRef, sendAct } from '../api.ts'
+import { Icon, Ticks } from '../icons.tsx'
+import { Sheet } from '../phone/attach-sheet.tsx'
+import { Words } from '../phone/content.tsx'
+import { Files } from '../phone/files.tsx'
+import { attempt } from '../store.ts'
+import { hours } from '../time.ts'
+
+type Props = {
+  message: PhoneMessage
+  all: PhoneMessage[]
+  phone: PhoneRef
+  isFirst: boolean
+  onTouch(): void
+}
+
+/** One message; a tap on its edge opens what can be done with it. */
+export function Bubble({ message, all, phone, isFirst, onTouch }: Props) {
+  const mine = message.from === 'customer'
+  const side = mine ? 'mine' : 'theirs'
+  if (message.content.kind === 'system')
+    return <p class="wa-day">{message.content.text}</p>
+  return (
+    <div class={`bubble ${side}${isFirst ? ' first' : ''}`}>
+      <div class={message.reactions.length > 0 ? 'bubble-body reacted' : 'bubble-body'}>
+        {message.deleted ? (
+          <em class="bubble-deleted">This message was deleted</em>
+        ) : (
+          <>
+            <Quote message={message} all={all} />
+            <Files files={message.files} />
+            <Words content={message.content} />
+          </>
+        )}
+        <span class="bubble-foot">
+          {hours(message.at)}
+          {mine && <Ticks state={message.state} />}
+        </span>
+        {!message.deleted && (
+          <button type="button" class="bubble-more" aria-label="More about this message" onClick={onTouch}>
+            <Icon name="down" size={16} />
+          </button>
+        )}
+        {message.reactions.length > 0 && (
+          <span class="bubble-reactions">{message.reactions.map(({ emoji }) => emoji).join('')}</span>
+        )}
+      </div>
+      {!message.deleted && !mine && <Choices message={message} all={all} phone={phone} />}
+    </div>
+  )
+}
+
+function Quote({ message, all }: { message: PhoneMessage; all: PhoneMessage[] }) {
+  const quoted = message.replyTo && all.find(({ id }) => id === message.replyTo)
+  if (!quoted) return null
+  return (
+    <span class="bubble-quote">
+      <strong>{quoted.from === 'customer' ? 'You' : 'Salon'}</strong>
+      <span dir="auto">{plainText(quoted.content) || quoted.files[0]?.name || 'Message'}</span>
+    </span>
+  )
+}
+
+/** Buttons and lists under a message of the business. A choice that was made stays made. */
+function Choices({ message, all, phone }: { message: PhoneMessage; all: PhoneMessage[]; phone: PhoneRef }) {
+  const [open, setOpen] = useState(false)
+  const { content } = message
+  const chosen = all.some((one) => one.content.kind === 'choice' && one.replyTo === message.id)
+  const choose = (id: string, title: string) => {
+    setOpen(false)
+    void attempt(() => sendAct(phone, { kind: 'choice', to: message.id, id, title }))
+  }
+  if (content.kind === 'buttons')
+    return (
+      <div class="bubble-buttons">
+        {content.buttons.map(({ id, title }) => (
+          <button key={id} type="button" disabled={chosen} onClick={() => choose(id, title)}>
+            <Icon name="reply" size={15} /> {title}
+          </button>
+        ))}
+      </div>
+    )
+  if (content.kind !== 'list') return null
+  return (
+    <div class="bubble-buttons">
+      <button type="button" disabled={chosen} onClick={() => setOpen(true)}>
+        <Icon name="book" size={15} /> {content.button}
+      </button>
+      {open && (
+        <Sheet onClose={() => setOpen(false)}>
+          <div class="rows">
+            {content.sections.map((section) => (
+              <div key={section.title ?? ''}>
+                {section.title && <h3>{section.title}</h3>}
+                {section.rows.map((row) => (
+                  <button key={row.id} type="button" onClick={() => choose(row.id, row.title)}>
+                    {row.title}
+                    {row.description && <small>{row.description}</small>}
+                  </button>
+                ))}
+              </div>
+            ))}
+          </div>
+        </Sheet>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,130 @@
+import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { AccountView } from '../../view.ts'
+import { type PhoneRef, phoneKey, sendEcho } from '../api.ts'
+import { Avatar, Icon } from '../icons.tsx'
+import { attempt, useStore } from '../store.ts'
+import { dayName, useNow } from '../time.ts'
+import { Bubble } from './bubble.tsx'
+import { Composer } from './composer.tsx'
+import { MessageSheet } from './message-sheet.tsx'
+
+export type Doing = { kind: 'reply' | 'edit'; message: PhoneMessage } | null
+
+/** The chat with the business, as the customer sees it. */
+export function WhatsApp({ phone, account }: { phone: PhoneRef; account: AccountView }) {
+  const transcript = useStore((state) => state.transcripts[phoneKey(phone)])
+  const messages = transcript?.messages ?? []
+  const [doing, setDoing] = useState<Doing>(null)
+  const [touched, setTouched] = useState<PhoneMessage | null>(null)
+  return (
+    <div class="wa">
+      <header>
+        <Icon name="back" size={20} />
+        <Avatar name={account.name} size={34} />
+        <div class="wa-name">
+          <strong>{account.name}</strong>
+          <span aria-live="polite">{transcript?.typing ? 'typing…' : 'Business account'}</span>
+        </div>
+        {account.echo && <BusinessApp phone={phone} name={account.name} />}
+      </header>
+      <Thread messages={messages} phone={phone} onTouch={setTouched} />
+      <Composer phone={phone} doing={doing} onDone={() => setDoing(null)} />
+      {touched && (
+        <MessageSheet
+          phone={phone}
+          message={touched}
+          onClose={() => setTouched(null)}
+          onDoing={(next) => {
+            setDoing(next)
+            setTouched(null)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+type ThreadProps = { messages: PhoneMessage[]; phone: PhoneRef; onTouch(message: PhoneMessage): void }
+
+function Thread({ messages, phone, onTouch }: ThreadProps) {
+  const now = useNow()
+  const scroll = useRef<HTMLDivElement>(null)
+  const last = messages.at(-1)?.id
+  useEffect(() => {
+    const box = scroll.current
+    if (box) box.scrollTop = box.scrollHeight
+  }, [last, messages.length])
+  return (
+    <div class="wa-thread" ref={scroll} role="log" aria-label="Messages">
+      <p class="wa-note">
+        <Icon name="lock" size={11} /> A simulated chat. Messages stay on this machine.
+      </p>
+      {messages.map((message, at) => {
+        const day = dayName(message.at, now)
+        const before = messages[at - 1]
+        const isNewDay = !before || dayName(before.at, now) !== day
+        return (
+          <div key={message.id} class="wa-row">
+            {isNewDay && <p class="wa-day">{day}</p>}
+            <Bubble
+              message={message}
+              all={messages}
+              phone={phone}
+              isFirst={isNewDay || before?.from !== message.from}
+              onTouch={() => onTouch(message)}
+            />
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Answering on the salon's own phone: Atrium hears of it by an echo and treats it as a human's reply. */
+function BusinessApp({ phone, name }: { phone: PhoneRef; name: string }) {
+  const [open, setOpen] = useState(false)
+  const [text, setText] = useState('')
+  async function send(event: Event): Promise<void> {
+    event.preventDefault()
+    if (text.trim() === '') return
+    const sent = await attempt(() => sendEcho(phone, text.trim()))
+    if (!sent) return
+    setText('')
+    setOpen(false)
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="wa-icon"
+        title="Answer from the salon’s own phone"
+        aria-label="Answer from the salon’s own phone"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="shop" size={20} />
+      </button>
+      {open && (
+        <form class="wa-echo" onSubmit={(event) => void send(event)}>
+          <p>
+            <strong>{name}’s own phone</strong>
+            Somebody at the salon answers in the WhatsApp app instead of Atrium.
+          </p>
+          <div>
+            <input
+              autofocus
+              value={text}
+              placeholder="Answer as the salon"
+              aria-label="Answer as the salon"
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+            <button type="submit" aria-label="Send">
+              <Icon name="send" size={18} />
+            </button>
+          </div>
+        </form>
+      )}
+    </>
+  )
+}

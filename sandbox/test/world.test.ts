@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { inflateSync } from 'node:zlib'
+import { customersOn, historyOf, people } from '../src/world.ts'
+import { picture, pictureNames } from '../src/world/picture.ts'
+
+const now = new Date('2026-11-21T00:20:00Z')
+
+test('thirty people, each reachable where they write, with valid addresses', () => {
+  assert.equal(people.length, 30)
+  assert.equal(new Set(people.map(({ id }) => id)).size, 30)
+  for (const person of people) {
+    if (person.phone) assert.match(person.phone, /^\+[1-9]\d{7,14}$/)
+    if (person.email) assert.match(person.email, /@example\.(com|org|net)$/)
+    for (const { channel } of person.threads)
+      assert.ok(customersOn(channel, now).some(({ id }) => id === person.id), `${person.id} on ${channel}`)
+  }
+})
+
+test('the past is ordered, within three weeks, and its ids are unique and stable', () => {
+  const all = people.flatMap((person) => historyOf(person, now))
+  const again = people.flatMap((person) => historyOf(person, now))
+  assert.deepEqual(all, again)
+  assert.equal(new Set(all.map(({ externalId }) => externalId)).size, all.length)
+  for (const person of people) {
+    const times = historyOf(person, now).map(({ at }) => at.getTime())
+    assert.deepEqual(times, [...times].sort((a, b) => a - b))
+  }
+  for (const { at } of all) {
+    assert.ok(at < now)
+    assert.ok(now.getTime() - at.getTime() < 22 * 24 * 3_600_000)
+  }
+})
+
+test('an answer on the next morning comes after its question', () => {
+  const julien = people.find(({ id }) => id === 'julien-petit')
+  assert.ok(julien)
+  const [question, answer] = historyOf(julien, now)
+  assert.equal(answer?.from, 'business')
+  assert.ok(Number(answer?.at) - Number(question?.at) < 12 * 3_600_000)
+})
+
+test('phones show the same ids as the history', () => {
+  const marie = customersOn('whatsapp', now).find(({ id }) => id === 'marie-dubois')
+  assert.ok(marie)
+  assert.ok(marie.history.some(({ files }) => files.length > 0))
+  for (const { id } of marie.history) assert.match(id, /^wamid\./)
+  const visitor = customersOn('webchat', now).find(({ id }) => id === 'marie-dubois')
+  for (const { id } of visitor?.history ?? [])
+    assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+})
+
+test('pictures are PNG files that a reader accepts', () => {
+  for (const name of pictureNames) {
+    const { data } = picture(name)
+    const png = Buffer.from(data)
+    assert.equal(png.subarray(1, 4).toString(), 'PNG')
+    const start = png.indexOf('IDAT') + 4
+    const rows = inflateSync(png.subarray(start, start + png.readUInt32BE(start - 8)))
+    assert.equal(rows.length, 241 * 300)
+  }
+})

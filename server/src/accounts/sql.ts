@@ -1,0 +1,79 @@
+import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
+import type { Tx, WorkspaceTx } from '../platform/db.ts'
+
+export type AccountRow = {
+  workspace_id: WorkspaceId
+  id: ChannelAccountId
+  channel: string
+  name: string
+  enabled: boolean
+  settings: Record<string, unknown>
+  secrets: Buffer
+}
+
+/** The account behind a webhook's address, whatever its workspace. */
+export async function findAccount(tx: Tx, id: string): Promise<AccountRow | undefined> {
+  const rows = await tx.query<AccountRow>('SELECT * FROM door_account($1)', [id])
+  return rows[0]
+}
+
+export async function enabledAccounts(tx: Tx, channels: string[]): Promise<{ workspace_id: WorkspaceId; id: ChannelAccountId; channel: string }[]> {
+  return tx.query('SELECT * FROM door_enabled_accounts($1)', [channels])
+}
+
+export type AccountListRow = AccountRow & { health_state: 'ok' | 'warning' | 'broken'; health_text: string | null }
+
+export async function listAccounts(tx: WorkspaceTx): Promise<AccountListRow[]> {
+  return tx.query('SELECT * FROM channel_account ORDER BY created_at, id')
+}
+
+export async function getAccount(tx: WorkspaceTx, id: string): Promise<AccountListRow | undefined> {
+  const rows = await tx.query<AccountListRow>('SELECT * FROM channel_account WHERE id = $1', [id])
+  return rows[0]
+}
+
+export async function insertAccount(
+  tx: WorkspaceTx,
+  account: { id: string; channel: string; name: string; enabled: boolean; settings: Record<string, unknown>; secrets: Buffer },
+): Promise<void> {
+  await tx.query('INSERT INTO channel_account (id, channel, name, enabled, settings, secrets) VALUES ($1, $2, $3, $4, $5, $6)', [
+    account.id,
+    account.channel,
+    account.name,
+    account.enabled,
+    account.settings,
+    account.secrets,
+  ])
+}
+
+export async function updateAccount(
+  tx: WorkspaceTx,
+  account: { id: string; name: string; enabled: boolean; settings: Record<string, unknown>; secrets: Buffer },
+): Promise<void> {
+  await tx.query('UPDATE channel_account SET name = $2, enabled = $3, settings = $4, secrets = $5 WHERE id = $1', [
+    account.id,
+    account.name,
+    account.enabled,
+    account.settings,
+    account.secrets,
+  ])
+}
+
+/** Returns whether the health changed, so that nobody is told twice. */
+export async function setHealth(tx: WorkspaceTx, id: string, state: 'ok' | 'warning' | 'broken', text: string | null): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE channel_account SET health_state = $2, health_text = $3
+     WHERE id = $1 AND (health_state, health_text) IS DISTINCT FROM ($2, $3) RETURNING 1`,
+    [id, state, text],
+  )
+  return rows.length > 0
+}
+
+export async function getCursor(tx: WorkspaceTx, id: string): Promise<unknown> {
+  const rows = await tx.query<{ cursor: unknown }>('SELECT cursor FROM channel_account WHERE id = $1', [id])
+  return rows[0]?.cursor ?? null
+}
+
+export async function setCursor(tx: WorkspaceTx, id: string, cursor: unknown): Promise<void> {
+  await tx.query('UPDATE channel_account SET cursor = $2 WHERE id = $1', [id, JSON.stringify(cursor)])
+}

@@ -1,0 +1,199 @@
+import { fileURLToPath } from 'node:url'
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import pg from 'pg'
+import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
+import { channels } from './channels.ts'
+import type { Config } from './config.ts'
+import { addContacts } from './desk/contacts/api.ts'
+import { addFiles } from './desk/files/api.ts'
+import { addInbox } from './desk/inbox/api.ts'
+import { addSearch } from './desk/search/api.ts'
+import { addSession, createFindActor } from './desk/session/api.ts'
+import { addSettings } from './desk/settings/api.ts'
+import { addChannels } from './desk/settings/channels.ts'
+import { addStream } from './desk/stream/api.ts'
+import { announceMessage } from './flow/conversation/change.ts'
+import { createJournal, type Journal } from './flow/inbound/journal.ts'
+import { receive } from './flow/inbound/webhook.ts'
+import { inbound } from './flow/pipeline.ts'
+import { createChannelIo } from './io.ts'
+import { startJobs } from './jobs.ts'
+import { type Auth, createAuth } from './platform/auth/auth.ts'
+import { type Blobs, createBlobs } from './platform/blobs.ts'
+import { type Bus, createBus } from './platform/bus.ts'
+import { type Clock, createClock } from './platform/clock.ts'
+import { createDb, type Db } from './platform/db.ts'
+import { createEgress } from './platform/egress/egress.ts'
+import { createFanOut, type FanOut } from './platform/fan-out.ts'
+import { createHealth, diskCheck, eventLoopCheck, type Health } from './platform/health.ts'
+import { createHttp, type Http } from './platform/http/http.ts'
+import { createLease } from './platform/lease.ts'
+import type { Log } from './platform/log.ts'
+import { createMetrics, type Metrics } from './platform/metrics.ts'
+import { migrate } from './platform/migrate.ts'
+import { createSecrets, type Secrets } from './platform/secrets.ts'
+import { addSandbox } from './sandbox.ts'
+import { addVisitor } from './visitor/api.ts'
+import { addWidget } from './visitor/widget.ts'
+import { startDoors, startWorkers, type Workers } from './workers.ts'
+
+const version = '0.1.0'
+const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url))
+const widgetDir = fileURLToPath(new URL('../../widget/dist/', import.meta.url))
+
+/** Everything that the parts of this process share. Wired here once; no setter afterwards. */
+export type App = {
+  config: Config
+  db: Db
+  adminPool: pg.Pool
+  auth: Auth
+  accounts: Accounts
+  journal: Journal
+  blobs: Blobs
+  bus: Bus
+  clock: Clock
+  fanOut: FanOut
+  health: Health
+  http: Http
+  io: ChannelIo
+  metrics: Metrics
+  log: Log
+  secrets: Secrets
+  /** The address it listens on; known after `start`. */
+  start(): Promise<{ port: number }>
+  /** Stops taking, finishes within ten seconds, closes everything. Safe to be cut short at any point. */
+  stop(): Promise<void>
+}
+
+/** Builds the application on a database. `adminUrl` migrates and runs jobs; requests use the app's own role. */
+export async function createApp(options: { config: Config; keys: Buffer[]; adminUrl: string; log: Log; fixed?: { verifyResponses?: boolean } }): Promise<App> {
+  const { config, log, adminUrl } = options
+  const secrets = createSecrets(options.keys)
+  const appPassword = secrets.derive('app-role').toString('base64url')
+  await migrate({ adminUrl, appRole: config.appRole, appPassword, log: (text) => log.info({ stage: 'start' }, text) })
+  const appUrl = withRole(adminUrl, config.appRole, appPassword)
+  const clock = createClock()
+  const metrics = createMetrics()
+  const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
+  const db = createDb({ connectionString: appUrl, max: 20, hint: bus.publish, onError: (error) => log.warn({ stage: 'db', error: error.message }, 'a database connection broke') })
+  const adminPool = new pg.Pool({ connectionString: adminUrl, max: 6, application_name: 'atrium jobs' })
+  adminPool.on('error', (error) => log.warn({ stage: 'db', error: error.message }, 'a database connection broke'))
+  const auth = createAuth({ pool: db.pool, secret: secrets.derive('sessions'), publicUrl: config.publicUrl })
+  const blobs = createBlobs({ dir: `${config.dataDir}/blobs`, reserveBytes: config.reserveBytes })
+  const egress = createEgress({ allow: config.sandboxUrl ? [...config.egressAllow, '127.0.0.0/8', '::1/128'] : config.egressAllow })
+  const ending = new AbortController()
+  const io = createChannelIo({ egress, blobs, log, now: clock.now, signal: ending.signal })
+  const accounts = createAccounts({ db, channels, secrets, publicUrl: config.publicUrl, now: clock.now })
+  bus.subscribe(accountTopic, (id) => accounts.forget(id))
+  const journal = createJournal({ db, hint: bus.publish, now: clock.now })
+  const fanOut = await createFanOut({ db, bus, log })
+  const health = createHealth()
+  const findActor = createFindActor({ db, auth })
+  const http = createHttp({
+    log,
+    db,
+    actor: findActor,
+    publicUrl: config.publicUrl,
+    sandboxUrl: config.sandboxUrl,
+    trustedProxies: config.trustedProxies,
+    maxInFlight: config.maxInFlight,
+    maxBodyBytes: config.maxBodyBytes,
+    maxWebhookBytes: config.maxWebhookBytes,
+    version,
+    health,
+    metrics,
+    metricsToken: config.metricsToken,
+    statics: [
+      { prefix: '/', dir: webDir },
+      { prefix: '/widget/', dir: widgetDir, headers: { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } },
+    ],
+    verifyResponses: options.fixed?.verifyResponses ?? false,
+  })
+  const shared = { config, db, adminPool, auth, accounts, journal, blobs, bus, clock, fanOut, health, http, io, metrics, log, secrets }
+  addHealth(shared)
+  addRoutes(shared, findActor)
+  let workers: Workers | undefined
+  let jobs: { stop(): Promise<void> } | undefined
+  return {
+    ...shared,
+    async start() {
+      if (config.role !== 'web') {
+        workers = startWorkers({ ...shared, ...flowDeps(shared), signal: ending.signal, lease: createLease(appUrl) })
+        jobs = await startJobs({ ...shared, changed: announceMessage })
+      }
+      if (config.role !== 'worker') startDoors({ ...shared, signal: ending.signal })
+      return { port: await http.listen({ port: config.port, host: config.host }) }
+    },
+    async stop() {
+      await http.close()
+      ending.abort()
+      await Promise.all([workers?.stop(), jobs?.stop()])
+      fanOut.stop()
+      await bus.close()
+      await Promise.all([db.close(), adminPool.end(), egress.close()])
+    },
+  }
+}
+
+type Shared = Omit<App, 'start' | 'stop'>
+
+/** The pipeline as the workers call it. */
+function flowDeps({ accounts, bus, clock }: Shared): { inbound: Workers['inbound'] } {
+  return {
+    inbound: (tx, account, event, meta) => inbound(tx, account, event, { ...meta, now: clock.now(), accounts, signal: bus.publish }),
+  }
+}
+
+function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>): void {
+  const { config, db, accounts, bus, clock, http, io, metrics, journal } = shared
+  const now = clock.now
+  const received = metrics.counter('atrium_webhooks_total', 'Requests at the doors.', ['channel', 'result'])
+  const door = { db, accounts, journal, now, count: (channel: string, result: string) => received({ channel, result }) }
+  const sandboxUrl = config.sandboxUrl ?? null
+  addSession(http.api, { ...shared, now, sandboxUrl, demoLogin: () => (config.demo ? demoLogin : null) })
+  addInbox(http.api, { db, accounts, now, signal: bus.publish, showTyping: (id, externalId) => void showTyping(accounts, io, id, externalId) })
+  addContacts(http.api, { db, accounts, now })
+  addSearch(http.api, { db })
+  addChannels(http.api, { db, accounts, io })
+  addSettings(http.api, shared)
+  addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
+  addStream(http.bytes, { ...shared, findActor })
+  addVisitor(http, { ...shared, now, maxUploadBytes: Math.min(config.maxUploadBytes, 20_000_000), receive: (channel, account, request) => receive(door, channel, account, request) })
+  addWidget(http, { accounts, dir: widgetDir })
+  http.raw('/channels/:channel/:account/webhook', (request) =>
+    receive(door, request.params['channel'] ?? '', request.params['account'] ?? '', { ...request, path: '/webhook' }),
+  )
+  addSandbox(http, shared)
+}
+
+/** The demo workspace's administrator; printed at the start and offered at sign-in, in the demo only. */
+export const demoLogin = { email: 'lea@salon-lumiere.example', password: 'salon-lumiere' }
+
+/** Best effort: a customer who does not see "typing" misses nothing. */
+async function showTyping(accounts: Accounts, io: ChannelIo, id: string, externalId: string | null): Promise<void> {
+  const account = await accounts.find(id)
+  await account?.channel.typing?.(externalId, account.settings, io).catch(() => undefined)
+}
+
+function addHealth({ health, db, config, bus, journal }: Shared): void {
+  health.add(
+    'database',
+    async () => {
+      await db.global((tx) => tx.query('SELECT 1'))
+      return { state: 'ok', text: 'PostgreSQL answers.' }
+    },
+    { critical: true },
+  )
+  health.add('disk', diskCheck(config.dataDir, config.reserveBytes))
+  health.add('event loop', eventLoopCheck())
+  health.add('bus', async () => (bus.healthy() ? { state: 'ok', text: 'Processes hear each other.' } : { state: 'warning', text: 'Hints between processes are interrupted; everything still arrives, a second later.' }))
+  health.add('journal', async () => (journal.waiting() < 5_000 ? { state: 'ok', text: 'Events are stored as they come.' } : { state: 'warning', text: `${journal.waiting()} events wait to be stored.` }))
+}
+
+/** The same database, as the app's own role. */
+function withRole(adminUrl: string, role: string, password: string): string {
+  const url = new URL(adminUrl)
+  url.username = role
+  url.password = encodeURIComponent(password)
+  return url.href
+}

@@ -1,0 +1,29 @@
+import type { MemberId } from '@atrium/contract/ids'
+import type { WorkspaceTx } from '../platform/db.ts'
+
+/** Gives a seeded message its author, ends the case where it rested, and returns the contact. */
+export async function markPast(
+  tx: WorkspaceTx,
+  input: { accountId: string; externalId: string; author: { kind: 'member'; memberId: MemberId; name: string } | null; resolve: boolean; at: Date },
+): Promise<string | undefined> {
+  if (input.author) {
+    await tx.query(`UPDATE message SET author = $3, state = 'read' WHERE account_id = $1 AND external_id = $2`, [input.accountId, input.externalId, JSON.stringify(input.author)])
+    await tx.query(
+      `UPDATE conversation SET assignee_id = $3, last_message = jsonb_set(last_message, '{state}', '"read"')
+       WHERE id = (SELECT conversation_id FROM message WHERE account_id = $1 AND external_id = $2)`,
+      [input.accountId, input.externalId, input.author.memberId],
+    )
+  }
+  if (input.resolve) {
+    await tx.query(
+      `UPDATE conversation SET status = 'resolved', resolved_at = $3, waiting_since = NULL, handler = 'nobody'
+       WHERE id = (SELECT conversation_id FROM message WHERE account_id = $1 AND external_id = $2)`,
+      [input.accountId, input.externalId, input.at],
+    )
+  }
+  const rows = await tx.query<{ contact_id: string }>(
+    'SELECT h.contact_id FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.account_id = $1 AND m.external_id = $2',
+    [input.accountId, input.externalId],
+  )
+  return rows[0]?.contact_id
+}

@@ -1,0 +1,66 @@
+import { contactsApi } from '@atrium/contract/api/contacts'
+import type { Contact } from '@atrium/contract/contact'
+import type { Accounts } from '../../accounts/accounts.ts'
+import { linkContacts, openConversation, unlinkHandle } from '../../flow/act.ts'
+import { readContactSummary } from '../../flow/conversation/read.ts'
+import { AppError } from '../../platform/app-error.ts'
+import { decodeCursor, encodeCursor } from '../../platform/cursor.ts'
+import type { Db, WorkspaceTx } from '../../platform/db.ts'
+import { writeEvent } from '../../platform/feed.ts'
+import type { Api } from '../../platform/http/api.ts'
+import type { Actor } from '../../platform/http/request/actor.ts'
+import { queryText, searchTokens } from '../../platform/tokens.ts'
+import * as sql from './sql.ts'
+
+export type ContactsDeps = { db: Db; accounts: Accounts; now: () => Date }
+
+async function whole(tx: WorkspaceTx, id: string): Promise<Contact> {
+  const contact = await sql.getContact(tx, id)
+  if (!contact) throw new AppError('not_found', 'There is no such contact.')
+  return contact
+}
+
+function memberOf(actor: Actor): { kind: 'member'; memberId: Actor['memberId']; name: string } {
+  return { kind: 'member', memberId: actor.memberId, name: actor.name }
+}
+
+export function addContacts(api: Api, deps: ContactsDeps): void {
+  const { db } = deps
+  api.on(contactsApi.list, ({ query, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      if (query.search?.trim()) {
+        const text = queryText(query.search)
+        return { items: text ? await sql.searchContacts(tx, text, query.limit) : [], nextCursor: null }
+      }
+      const items = await sql.listContacts(tx, decodeCursor(query.cursor, 2), query.limit + 1)
+      const page = items.slice(0, query.limit)
+      const last = page.at(-1)
+      return { items: page, nextCursor: items.length > query.limit && last ? encodeCursor([last.lastSeenAt ?? '', last.id]) : null }
+    }),
+  )
+  api.on(contactsApi.get, ({ params, actor }) => db.inWorkspace(actor.workspaceId, (tx) => whole(tx, params.id)))
+  api.on(contactsApi.update, ({ params, body, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const tokens = body.name === undefined ? {} : { tokens: searchTokens(body.name, ...(await sql.addressesOf(tx, params.id))) }
+      if (!(await sql.updateContact(tx, params.id, { ...body, ...tokens }))) throw new AppError('not_found', 'There is no such contact.')
+      const contact = await readContactSummary(tx, params.id)
+      await writeEvent(tx, { contactId: params.id, data: [{ kind: 'contact', contact }, { kind: 'handles', contactIds: [params.id] }] })
+      return whole(tx, params.id)
+    }),
+  )
+  api.on(contactsApi.link, ({ params, body, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      await linkContacts(tx, deps, memberOf(actor), { from: body.contactId, to: params.id })
+      return whole(tx, params.id)
+    }),
+  )
+  api.on(contactsApi.unlink, ({ params, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => whole(tx, await unlinkHandle(tx, deps, memberOf(actor), params.id))),
+  )
+  api.on(contactsApi.conversation, ({ params, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const conversation = await openConversation(tx, deps, params.id, memberOf(actor))
+      return { ...conversation, readSeq: '0' }
+    }),
+  )
+}

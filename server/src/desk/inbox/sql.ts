@@ -1,0 +1,155 @@
+import type { InboxView } from '@atrium/contract/api/inbox'
+import type { ConversationRow } from '@atrium/contract/conversation'
+import type { TimelineItem } from '@atrium/contract/message'
+import { shownMessage } from '../../flow/conversation/read.ts'
+import {
+  type ActivityDbRow,
+  activityFromRow,
+  type ConversationDbRow,
+  conversationColumns,
+  conversationFromRow,
+  type MessageDbRow,
+  messageColumns,
+  type NoteDbRow,
+  noteFromRow,
+} from '../../flow/conversation/rows.ts'
+import type { WorkspaceTx } from '../../platform/db.ts'
+
+/** Each view as a condition that an index answers. `$1` is the member. */
+const views: Record<InboxView, string> = {
+  open: "v.status = 'open'",
+  mine: "v.status = 'open' AND v.assignee_id = $1",
+  unassigned: "v.status = 'open' AND v.assignee_id IS NULL",
+  snoozed: "v.status = 'snoozed'",
+  resolved: "v.status = 'resolved'",
+  all: 'true',
+}
+
+type Row = ConversationDbRow & { read_seq: string | null }
+
+const row = `${conversationColumns}, (SELECT r.seq FROM conversation_read r WHERE r.conversation_id = v.id AND r.member_id = $1) AS read_seq
+  FROM conversation v JOIN contact c ON c.id = v.contact_id`
+
+export async function listConversations(
+  tx: WorkspaceTx,
+  input: { memberId: string; view: InboxView; channel: string | undefined; after: string[] | undefined; limit: number },
+): Promise<ConversationRow[]> {
+  const rows = await tx.query<Row>(
+    `SELECT ${row}
+     WHERE v.joined_into IS NULL AND ${views[input.view]} AND $1::uuid IS NOT NULL
+       AND ($2::text IS NULL OR $2 = ANY (v.channels))
+       AND ($3::timestamptz IS NULL OR (v.last_message_at, v.id) < ($3, $4::uuid))
+     ORDER BY v.last_message_at DESC, v.id DESC LIMIT $5`,
+    [input.memberId, input.channel ?? null, input.after?.[0] ?? null, input.after?.[1] ?? null, input.limit],
+  )
+  return rows.map(rowFromDb)
+}
+
+export async function getRow(tx: WorkspaceTx, memberId: string, id: string): Promise<ConversationRow | null> {
+  const rows = await tx.query<Row>(`SELECT ${row} WHERE v.id = $2`, [memberId, id])
+  return rows[0] ? rowFromDb(rows[0]) : null
+}
+
+/** Counts to a cap: a count of everything would walk every row. */
+export async function countViews(tx: WorkspaceTx, memberId: string, cap: number): Promise<Record<InboxView, number>> {
+  const parts = Object.entries(views).map(
+    ([view, condition]) => `(SELECT count(*)::int FROM (SELECT 1 FROM conversation v WHERE v.joined_into IS NULL AND ${condition} LIMIT $2) x) AS ${view}`,
+  )
+  const rows = await tx.query<Record<InboxView, number>>(`SELECT ${parts.join(', ')} WHERE $1::uuid IS NOT NULL`, [memberId, cap])
+  const [counts] = rows
+  if (!counts) throw new Error('counting gave no row')
+  return counts
+}
+
+/**
+ * A contact's timeline before `before`, newest first: messages of all its handles, notes and lines. Each source gives
+ * at most a page by its index, then the page is cut, so the cost does not grow with the history.
+ */
+export async function timelinePage(tx: WorkspaceTx, contactId: string, before: string[] | undefined, limit: number): Promise<TimelineItem[]> {
+  const keys = await tx.named<{ type: 'message' | 'note' | 'activity'; id: string }>(
+    'inbox-timeline',
+    `WITH page AS (
+       (SELECT 'message' AS type, m.id, m.at, m.seq FROM handle h, LATERAL (
+          SELECT id, at, seq FROM message WHERE handle_id = h.id AND (at, seq) < ($2::timestamptz, $3::bigint) ORDER BY at DESC, seq DESC LIMIT $4) m
+        WHERE h.contact_id = $1)
+       UNION ALL
+       (SELECT 'note', n.id, n.at, n.seq FROM conversation v, LATERAL (
+          SELECT id, at, seq FROM note WHERE conversation_id = v.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) n
+        WHERE v.contact_id = $1)
+       UNION ALL
+       (SELECT 'activity', a.id, a.at, a.seq FROM conversation v, LATERAL (
+          SELECT id, at, seq FROM activity WHERE conversation_id = v.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) a
+        WHERE v.contact_id = $1)
+       UNION ALL
+       (SELECT 'activity', id, at, seq FROM activity WHERE contact_id = $1 AND conversation_id IS NULL AND (at, seq) < ($2, $3)
+        ORDER BY at DESC, seq DESC LIMIT $4)
+     )
+     SELECT type, id FROM page ORDER BY at DESC, seq DESC LIMIT $4`,
+    [contactId, before?.[0] ?? 'infinity', before?.[1] ?? '0', limit],
+  )
+  const ids = (type: string): string[] => keys.filter((key) => key.type === type).map((key) => key.id)
+  const items = [...(await messages(tx, ids('message'))), ...(await notes(tx, ids('note'))), ...(await activities(tx, ids('activity'), contactId))]
+  const byId = new Map(items.map((item) => [item.id as string, item]))
+  return keys.flatMap((key) => byId.get(key.id) ?? [])
+}
+
+async function messages(tx: WorkspaceTx, ids: string[]): Promise<TimelineItem[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.named<MessageDbRow>(
+    'inbox-messages',
+    `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.id = ANY ($1::uuid[])`,
+    [ids],
+  )
+  return rows.map(shownMessage)
+}
+
+async function notes(tx: WorkspaceTx, ids: string[]): Promise<TimelineItem[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<NoteDbRow>(
+    `SELECT n.id, n.seq, n.at, v.contact_id, n.conversation_id, n.member_id, coalesce(b.name, '') AS member_name, n.text, n.rev
+     FROM note n JOIN conversation v ON v.id = n.conversation_id LEFT JOIN member b ON b.id = n.member_id WHERE n.id = ANY ($1::uuid[])`,
+    [ids],
+  )
+  return rows.map(noteFromRow)
+}
+
+async function activities(tx: WorkspaceTx, ids: string[], contactId: string): Promise<TimelineItem[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<ActivityDbRow>('SELECT id, seq, at, $2::uuid AS contact_id, conversation_id, kind, actor, data FROM activity WHERE id = ANY ($1::uuid[])', [
+    ids,
+    contactId,
+  ])
+  return rows.map(activityFromRow)
+}
+
+export async function setRead(tx: WorkspaceTx, memberId: string, conversationId: string, seq: string): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO conversation_read AS r (member_id, conversation_id, seq)
+     SELECT $1, id, $3 FROM conversation WHERE id = $2
+     ON CONFLICT (workspace_id, member_id, conversation_id) DO UPDATE SET seq = excluded.seq WHERE r.seq < excluded.seq RETURNING 1`,
+    [memberId, conversationId, seq],
+  )
+  return rows.length > 0
+}
+
+export async function setUnread(tx: WorkspaceTx, memberId: string, conversationId: string): Promise<void> {
+  await tx.query(
+    `UPDATE conversation_read r SET seq = v.last_inbound_seq - 1 FROM conversation v
+     WHERE v.id = $2 AND r.conversation_id = v.id AND r.member_id = $1`,
+    [memberId, conversationId],
+  )
+}
+
+/** The newest inbound message of a conversation, for the provider's read mark and typing sign. */
+export async function newestInbound(tx: WorkspaceTx, conversationId: string): Promise<{ accountId: string; externalId: string } | undefined> {
+  const rows = await tx.query<{ accountId: string; externalId: string }>(
+    `SELECT account_id AS "accountId", external_id AS "externalId" FROM message
+     WHERE conversation_id = $1 AND direction = 'in' AND external_id IS NOT NULL ORDER BY at DESC, seq DESC LIMIT 1`,
+    [conversationId],
+  )
+  return rows[0]
+}
+
+function rowFromDb(db: Row): ConversationRow {
+  return { ...conversationFromRow(db), readSeq: db.read_seq ?? '0' }
+}

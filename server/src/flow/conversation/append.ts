@@ -1,0 +1,99 @@
+import type { Conversation } from '@atrium/contract/conversation'
+import type { FeedEvent } from '@atrium/contract/event'
+import type { Activity, Message } from '@atrium/contract/message'
+import { plainText } from '@atrium/contract/content'
+import type { WorkspaceTx } from '../../platform/db.ts'
+import { writeEvent } from '../../platform/feed.ts'
+import { searchTokens } from '../../platform/tokens.ts'
+import type { NewActivity } from './continue.ts'
+import type { StoredFile } from './rows.ts'
+import * as sql from './sql.ts'
+
+/** The provider's id is stored already: another path brought the same message before. */
+export class AlreadyShown extends Error {
+  constructor() {
+    super('this message is shown already')
+    this.name = 'AlreadyShown'
+  }
+}
+
+/**
+ * Writes a placed message with everything that follows from it: the conversation as it shall be, the message, its
+ * files, the lines of what happened, and the event that tells readers. Throws `AlreadyShown` for a repeat and
+ * `Conflict` when the conversation changed meanwhile; then nothing stays.
+ */
+export async function append(
+  tx: WorkspaceTx,
+  input: {
+    before: Conversation | null
+    after: Conversation
+    message: Message
+    externalId: string | null
+    replyToExternalId: string | null
+    windowUntil: Date | null
+    files: StoredFile[]
+    activities: NewActivity[]
+    actor: string
+    events: FeedEvent[]
+    now: Date
+  },
+): Promise<{ conversation: Conversation; message: Message }> {
+  const conversation = await sql.putConversation(tx, input.before, input.after)
+  const message: Message = { ...input.message, conversationId: conversation.id }
+  const added = await sql.insertMessage(tx, {
+    message,
+    externalId: input.externalId,
+    replyToExternalId: input.replyToExternalId,
+    replyToId: message.replyTo?.id ?? null,
+    arrivedAt: input.now,
+    tokens: searchTokens(plainText(message.content), ...message.attachments.map((file) => file.name)),
+    windowUntil: input.windowUntil,
+  })
+  if (!added) throw new AlreadyShown()
+  if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
+  const activities = await writeActivities(tx, conversation, input.activities, input.actor, message.at)
+  const events: FeedEvent[] = [
+    ...input.events,
+    ...activities.map((item): FeedEvent => ({ kind: 'item', item })),
+    { kind: 'item', item: message },
+    { kind: 'conversation', conversation },
+  ]
+  await writeEvent(tx, { contactId: conversation.contactId, handleId: message.handleId, data: events })
+  return { conversation, message }
+}
+
+/** Stores what happened as lines of the timeline. */
+export async function writeActivities(tx: WorkspaceTx, conversation: Conversation, activities: NewActivity[], actor: string, at: string): Promise<Activity[]> {
+  const result: Activity[] = []
+  for (const activity of activities) {
+    const id = crypto.randomUUID()
+    const data = 'number' in activity.data ? { ...activity.data, number: conversation.number } : activity.data
+    const seq = await sql.insertActivity(tx, {
+      id,
+      contactId: conversation.contactId,
+      conversationId: conversation.id,
+      kind: activity.kind,
+      actor,
+      data,
+      at: new Date(at),
+    })
+    result.push({ type: 'activity', id, seq, at, contactId: conversation.contactId, conversationId: conversation.id, kind: activity.kind, actor, data, rev: 1 })
+  }
+  return result
+}
+
+/** Writes a changed conversation and its lines, and tells readers. */
+export async function saveConversation(
+  tx: WorkspaceTx,
+  before: Conversation,
+  after: Conversation,
+  activities: NewActivity[],
+  actor: string,
+  now: Date,
+): Promise<Conversation> {
+  const conversation = await sql.putConversation(tx, before, after)
+  const items = await writeActivities(tx, conversation, activities, actor, now.toISOString())
+  const data: FeedEvent[] = [...items.map((item): FeedEvent => ({ kind: 'item', item })), { kind: 'conversation', conversation }]
+  await writeEvent(tx, { contactId: conversation.contactId, data })
+  return conversation
+}

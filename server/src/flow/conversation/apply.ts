@@ -1,0 +1,54 @@
+import type { Conversation } from '@atrium/contract/conversation'
+import type { Intent } from '../intent.ts'
+import type { NewActivity } from './continue.ts'
+
+/**
+ * Carries out intents on a conversation: the only place where a decision becomes a change. Pure; the pipeline
+ * writes the result. An intent that changes nothing leaves no trace. It never refuses: who may ask is checked before.
+ */
+export function apply(conversation: Conversation, intents: Intent[], now: Date): { conversation: Conversation; activities: NewActivity[] } {
+  let current = conversation
+  const activities: NewActivity[] = []
+  for (const intent of intents) {
+    const next = applyOne(current, intent, now)
+    if (!next) continue
+    current = next.conversation
+    activities.push(next.activity)
+  }
+  return { conversation: current, activities }
+}
+
+type Applied = { conversation: Conversation; activity: NewActivity } | undefined
+
+function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
+  const number = before.number
+  switch (intent.kind) {
+    case 'assign':
+      if (before.assigneeId === intent.memberId) return undefined
+      return {
+        conversation: { ...before, assigneeId: intent.memberId },
+        activity: { kind: 'assigned', data: { memberId: intent.memberId, from: before.assigneeId } },
+      }
+    case 'handler':
+      if (before.handler === intent.handler) return undefined
+      return { conversation: { ...before, handler: intent.handler }, activity: { kind: 'handler', data: { handler: intent.handler, from: before.handler } } }
+    case 'resolve':
+      if (before.status === 'resolved') return undefined
+      return {
+        conversation: { ...before, status: 'resolved', resolvedAt: now.toISOString(), snoozedUntil: null, waitingSince: null, handler: 'nobody' },
+        activity: { kind: 'resolved', data: { number } },
+      }
+    case 'reopen':
+      if (before.status === 'open') return undefined
+      return {
+        conversation: { ...before, status: 'open', resolvedAt: null, snoozedUntil: null },
+        activity: { kind: 'reopened', data: { number } },
+      }
+    case 'snooze':
+      if (before.status === 'snoozed' && before.snoozedUntil === intent.until) return undefined
+      return {
+        conversation: { ...before, status: 'snoozed', snoozedUntil: intent.until, resolvedAt: null },
+        activity: { kind: 'snoozed', data: { until: intent.until } },
+      }
+  }
+}

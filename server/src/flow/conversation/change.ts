@@ -1,0 +1,61 @@
+import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import { plainText } from '@atrium/contract/content'
+import type { Message, Reaction } from '@atrium/contract/message'
+import type { WorkspaceTx } from '../../platform/db.ts'
+import { writeEvent } from '../../platform/feed.ts'
+import { searchTokens } from '../../platform/tokens.ts'
+import { shownMessage } from './read.ts'
+import type { MessageDbRow } from './rows.ts'
+import * as sql from './sql.ts'
+
+type Change = Extract<InboundEvent, { kind: 'reaction' | 'edit' | 'delete' }>
+
+/**
+ * A customer reacted, edited or took back a message. False when the message is not known. A message that was taken
+ * back keeps its words for the team: "deleted" is shown, nothing is erased.
+ */
+export async function changeByContact(tx: WorkspaceTx, accountId: string, event: Change): Promise<boolean> {
+  const [row] = await sql.findByExternalId(tx, accountId, [event.target])
+  if (!row) return false
+  switch (event.kind) {
+    case 'reaction':
+      await announce(tx, await sql.changeMessage(tx, row.id, { reactions: withReaction(row.reactions, 'contact', event.emoji, event.at) }))
+      return true
+    case 'edit': {
+      // Only its author can change a message, and a late edit does not undo a newer one.
+      if (row.direction !== 'in' || (row.edited_at && row.edited_at.toISOString() > event.at)) return true
+      await announce(tx, await sql.changeMessage(tx, row.id, { content: event.content, tokens: searchTokens(plainText(event.content)), editedAt: event.at }))
+      return true
+    }
+    case 'delete':
+      if (row.direction === 'in') await announce(tx, await sql.changeMessage(tx, row.id, { deletedAt: event.at }))
+      return true
+  }
+}
+
+/** One reaction per side: a new one replaces the old, null removes it. */
+export function withReaction(reactions: Reaction[], by: Reaction['by'], emoji: string | null, at: string): Reaction[] {
+  const others = reactions.filter((reaction) => reaction.by !== by)
+  return emoji ? [...others, { by, emoji, at }] : others
+}
+
+/** Tells readers how a message is now. */
+export async function announce(tx: WorkspaceTx, row: MessageDbRow | undefined): Promise<Message | null> {
+  if (!row) return null
+  const item = shownMessage(row)
+  await writeEvent(tx, { contactId: item.contactId, handleId: item.handleId, data: [{ kind: 'item', item }] })
+  return item
+}
+
+/** Tells readers how a message is now, and its conversation where the list shows the message. */
+export async function announceMessage(tx: WorkspaceTx, messageId: string): Promise<void> {
+  const row = await sql.getMessage(tx, messageId)
+  if (!row) return
+  const conversation = await sql.showState(tx, row)
+  const item = shownMessage(row)
+  await writeEvent(tx, {
+    contactId: item.contactId,
+    handleId: item.handleId,
+    data: [{ kind: 'item', item }, ...(conversation ? [{ kind: 'conversation', conversation }] : [])],
+  })
+}

@@ -1,0 +1,84 @@
+import { plainText } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
+import { ConversationId, newId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+import type { KnownContact } from '../facts.ts'
+
+/** A message within this time after the resolution continues the same case; later ones open a new one. */
+const reopenWithinMs = 72 * 3600_000
+/** The preview in the list. */
+const previewLength = 160
+
+export type NewActivity = { kind: string; data: Record<string, unknown> }
+
+export type Continued = {
+  /** As it is stored; null when the conversation is new. */
+  before: Conversation | null
+  after: Conversation
+  activities: NewActivity[]
+  opened: boolean
+}
+
+/** Which conversation a message belongs to: the open one, the one resolved a short while ago, or a new one. */
+export function continueOrOpen(input: { latest: Conversation | null; contact: KnownContact; now: Date }): Continued {
+  const { latest, contact, now } = input
+  if (latest && latest.status === 'open') return { before: latest, after: latest, activities: [], opened: false }
+  if (latest && latest.status === 'snoozed') {
+    const after: Conversation = { ...latest, status: 'open', snoozedUntil: null }
+    return { before: latest, after, activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }], opened: true }
+  }
+  if (latest?.resolvedAt && now.getTime() - Date.parse(latest.resolvedAt) <= reopenWithinMs) {
+    const after: Conversation = { ...latest, status: 'open', resolvedAt: null }
+    return { before: latest, after, activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }], opened: true }
+  }
+  return { before: null, after: emptyConversation(contact, now), activities: [], opened: true }
+}
+
+export function emptyConversation(contact: { id: KnownContact['id']; name: string }, now: Date): Conversation {
+  return {
+    id: newId(ConversationId),
+    number: 0,
+    contactId: contact.id,
+    contactName: contact.name,
+    status: 'open',
+    snoozedUntil: null,
+    assigneeId: null,
+    handler: 'nobody',
+    split: false,
+    joinedInto: null,
+    channels: [],
+    replyHandleId: null,
+    replyAccountId: null,
+    lastMessage: null,
+    lastMessageAt: now.toISOString(),
+    lastInboundSeq: '0',
+    waitingSince: null,
+    createdAt: now.toISOString(),
+    resolvedAt: null,
+    rev: 0,
+  }
+}
+
+/** The conversation after a message was added to it. */
+export function withMessage(conversation: Conversation, message: Message): Conversation {
+  const inbound = message.direction === 'in'
+  // A late message (a mail fetched after an outage) does not replace the newer words in the list.
+  const newest = message.at >= conversation.lastMessageAt || conversation.lastMessage === null
+  return {
+    ...conversation,
+    channels: [message.channel, ...conversation.channels.filter((channel) => channel !== message.channel)],
+    replyHandleId: inbound || !conversation.replyHandleId ? message.handleId : conversation.replyHandleId,
+    replyAccountId: inbound || !conversation.replyAccountId ? message.accountId : conversation.replyAccountId,
+    lastMessage: newest ? preview(message) : conversation.lastMessage,
+    lastMessageAt: newest ? message.at : conversation.lastMessageAt,
+    lastInboundSeq: inbound ? message.seq : conversation.lastInboundSeq,
+    waitingSince: inbound ? (conversation.waitingSince ?? message.at) : null,
+  }
+}
+
+export function preview(message: Pick<Message, 'content' | 'direction' | 'channel' | 'state' | 'attachments'>): NonNullable<Conversation['lastMessage']> {
+  const text = plainText(message.content).replace(/\s+/g, ' ').trim().slice(0, previewLength)
+  const file = message.attachments.find((attachment) => attachment.kind !== 'html' && attachment.kind !== 'source')
+  const kind = message.content.kind === 'text' && file && text === '' ? file.kind : message.content.kind
+  return { text: text || (file?.name ?? ''), kind, direction: message.direction, channel: message.channel, state: message.state }
+}

@@ -1,0 +1,246 @@
+import type { Conversation } from '@atrium/contract/conversation'
+import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+import { Conflict, type WorkspaceTx } from '../../platform/db.ts'
+import { type ConversationDbRow, conversationColumns, conversationFromRow, type MessageDbRow, messageColumns } from './rows.ts'
+
+/** The contact's case to continue: the open one, else one an agent split off, else the one resolved last. */
+export async function latestConversation(tx: WorkspaceTx, contactId: ContactId): Promise<{ conversation: Conversation | null; seq: string }> {
+  const rows = await tx.named<ConversationDbRow & { seq: string }>(
+    'conversation-latest',
+    `SELECT s.seq, v.* FROM (SELECT nextval('timeline_seq') AS seq) s LEFT JOIN LATERAL (
+       SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id
+       WHERE v.contact_id = $1 AND v.joined_into IS NULL
+       ORDER BY (v.status <> 'resolved') DESC, v.split, v.last_message_at DESC LIMIT 1
+     ) v ON true`,
+    [contactId],
+  )
+  const [row] = rows
+  if (!row) throw new Error('a sequence gave no value')
+  return { conversation: row.id ? conversationFromRow(row) : null, seq: row.seq }
+}
+
+export async function getConversation(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
+  const rows = await tx.query<ConversationDbRow>(
+    `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id = $1`,
+    [id],
+  )
+  return rows[0] ? conversationFromRow(rows[0]) : null
+}
+
+/** The message with the provider's id, for quotes, reactions, edits and threads. */
+export async function findByExternalId(tx: WorkspaceTx, accountId: string, externalIds: string[]): Promise<MessageDbRow[]> {
+  return tx.query<MessageDbRow>(
+    `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id
+     WHERE m.account_id = $1 AND m.external_id = ANY ($2::text[]) ORDER BY m.at DESC, m.seq DESC`,
+    [accountId, externalIds],
+  )
+}
+
+export async function getMessage(tx: WorkspaceTx, id: string): Promise<MessageDbRow | undefined> {
+  const rows = await tx.named<MessageDbRow>(
+    'conversation-get-message',
+    `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.id = $1`,
+    [id],
+  )
+  return rows[0]
+}
+
+/**
+ * Writes the conversation as it shall be, if it still is as it was read (`rev`); throws `Conflict` when not.
+ * Returns it with its new `rev`, and with its number when it is new.
+ */
+export async function putConversation(tx: WorkspaceTx, before: Conversation | null, after: Conversation): Promise<Conversation> {
+  const values = [
+    after.id,
+    after.contactId,
+    after.status,
+    after.snoozedUntil,
+    after.assigneeId,
+    after.handler,
+    after.split,
+    after.joinedInto,
+    after.channels,
+    after.replyHandleId,
+    after.replyAccountId,
+    after.lastMessage && JSON.stringify(after.lastMessage),
+    after.lastMessageAt,
+    after.lastInboundSeq,
+    after.waitingSince,
+    after.resolvedAt,
+  ]
+  if (!before) {
+    const rows = await tx.named<{ number: string }>(
+      'conversation-insert',
+      `INSERT INTO conversation (id, contact_id, origin_contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
+         reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at)
+       VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING number`,
+      [...values, after.createdAt],
+    )
+    return { ...after, number: Number(rows[0]?.number), rev: 1 }
+  }
+  const rows = await tx.named<{ rev: number }>(
+    'conversation-update',
+    `UPDATE conversation SET contact_id = $2, status = $3, snoozed_until = $4, assignee_id = $5, handler = $6, split = $7,
+       joined_into = $8, channels = $9, reply_handle_id = $10, reply_account_id = $11, last_message = $12, last_message_at = $13,
+       last_inbound_seq = $14, waiting_since = $15, resolved_at = $16, rev = rev + 1
+     WHERE id = $1 AND rev = $17 RETURNING rev`,
+    [...values, before.rev],
+  )
+  const [row] = rows
+  if (!row) throw new Conflict('the conversation')
+  return { ...after, rev: row.rev }
+}
+
+/** Inserts the message and notes that its handle and contact were seen. False when its provider's id is stored already. */
+export async function insertMessage(
+  tx: WorkspaceTx,
+  input: { message: Message; externalId: string | null; replyToExternalId: string | null; replyToId: MessageId | null; arrivedAt: Date; tokens: string[]; windowUntil: Date | null },
+): Promise<boolean> {
+  const { message } = input
+  const rows = await tx.named<{ added: string }>(
+    'conversation-insert-message',
+    `WITH added AS (
+       INSERT INTO message (id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
+         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, array_to_tsvector($19::text[]))
+       ON CONFLICT ON CONSTRAINT message_once DO NOTHING RETURNING 1
+     ), reached AS (
+       INSERT INTO reach (handle_id, account_id, last_inbound_at, last_inbound_external_id, window_until)
+       SELECT $7, $8, $3, $15, $20 FROM added WHERE $10 = 'in'
+       ON CONFLICT (workspace_id, handle_id, account_id) DO UPDATE SET
+         last_inbound_at = greatest(reach.last_inbound_at, excluded.last_inbound_at),
+         last_inbound_external_id = excluded.last_inbound_external_id,
+         window_until = greatest(reach.window_until, excluded.window_until)
+     ), seen AS (
+       UPDATE handle SET last_seen_at = greatest(last_seen_at, $3) FROM added WHERE id = $7 AND $10 = 'in' RETURNING contact_id
+     ), known AS (
+       UPDATE contact SET last_seen_at = greatest(last_seen_at, $3) FROM seen WHERE id = seen.contact_id
+     )
+     SELECT count(*) AS added FROM added`,
+    [
+      message.id,
+      message.seq,
+      message.at,
+      message.providerAt,
+      input.arrivedAt,
+      message.conversationId,
+      message.handleId,
+      message.accountId,
+      message.channel,
+      message.direction,
+      JSON.stringify(message.author),
+      message.class,
+      JSON.stringify(message.content),
+      message.context && JSON.stringify(message.context),
+      input.externalId,
+      input.replyToExternalId,
+      input.replyToId,
+      message.state,
+      input.tokens,
+      input.windowUntil,
+    ],
+  )
+  return rows[0]?.added === '1'
+}
+
+export async function insertAttachments(
+  tx: WorkspaceTx,
+  messageId: MessageId,
+  attachments: { id: string; kind: string; name: string; type: string; bytes: number | null; blob: string | null; state: string; ref: unknown }[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO attachment (id, message_id, position, kind, name, type, bytes, blob, state, ref, created_at)
+     SELECT a.id, $1, a.position, a.kind, a.name, a.type, a.bytes, a.blob, a.state, a.ref, $3
+     FROM jsonb_to_recordset($2::jsonb) AS a(id uuid, position smallint, kind text, name text, type text, bytes bigint, blob text, state text, ref jsonb)`,
+    [messageId, JSON.stringify(attachments.map((attachment, position) => ({ ...attachment, position }))), at],
+  )
+}
+
+export async function insertActivity(
+  tx: WorkspaceTx,
+  activity: { id: string; contactId: ContactId; conversationId: ConversationId | null; kind: string; actor: string; data: Record<string, unknown>; at: Date },
+): Promise<string> {
+  const rows = await tx.named<{ seq: string }>(
+    'conversation-insert-activity',
+    'INSERT INTO activity (id, contact_id, conversation_id, kind, actor, data, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq',
+    [activity.id, activity.contactId, activity.conversationId, activity.kind, activity.actor, activity.data, activity.at],
+  )
+  return rows[0]?.seq ?? '0'
+}
+
+export async function insertNote(tx: WorkspaceTx, note: { id: string; conversationId: string; memberId: string; text: string; at: Date }): Promise<string | undefined> {
+  const rows = await tx.query<{ seq: string }>(
+    `INSERT INTO note (id, conversation_id, member_id, text, at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (workspace_id, id) DO NOTHING RETURNING seq`,
+    [note.id, note.conversationId, note.memberId, note.text, note.at],
+  )
+  return rows[0]?.seq
+}
+
+/** Changes what a message shows (edit, deletion, reactions). Returns the row as it is now. */
+export async function changeMessage(
+  tx: WorkspaceTx,
+  id: string,
+  change: { content?: unknown; tokens?: string[]; reactions?: unknown; editedAt?: string; deletedAt?: string },
+): Promise<MessageDbRow | undefined> {
+  await tx.query(
+    `UPDATE message SET content = coalesce($2, content), tokens = coalesce(array_to_tsvector($3::text[]), tokens),
+       reactions = coalesce($4, reactions), edited_at = coalesce($5, edited_at), deleted_at = coalesce($6, deleted_at), rev = rev + 1
+     WHERE id = $1`,
+    [id, json(change.content), change.tokens ?? null, json(change.reactions), change.editedAt ?? null, change.deletedAt ?? null],
+  )
+  return getMessage(tx, id)
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}
+
+/** Every conversation of a contact, oldest first, locked. */
+export async function conversationsOf(tx: WorkspaceTx, contactId: ContactId): Promise<Conversation[]> {
+  const rows = await tx.query<ConversationDbRow>(
+    `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id
+     WHERE v.contact_id = $1 ORDER BY v.created_at, v.id FOR UPDATE OF v`,
+    [contactId],
+  )
+  return rows.map(conversationFromRow)
+}
+
+/** Which of these handles wrote or was written to in which conversation. */
+export async function handlesIn(tx: WorkspaceTx, conversationIds: string[]): Promise<{ conversationId: ConversationId; handleId: HandleId }[]> {
+  return tx.query(
+    `SELECT DISTINCT conversation_id AS "conversationId", handle_id AS "handleId" FROM message WHERE conversation_id = ANY ($1::uuid[])`,
+    [conversationIds],
+  )
+}
+
+/** Moves the messages of one handle between conversations, from `seq` on. */
+export async function moveMessages(tx: WorkspaceTx, input: { handleId: HandleId; from: ConversationId; to: ConversationId; fromSeq: string }): Promise<number> {
+  const rows = await tx.query(
+    'UPDATE message SET conversation_id = $3, rev = rev + 1 WHERE handle_id = $1 AND conversation_id = $2 AND seq >= $4 RETURNING 1',
+    [input.handleId, input.from, input.to, input.fromSeq],
+  )
+  return rows.length
+}
+
+/** The newest messages of a conversation, for the fields that are derived from them. */
+export async function newestMessages(tx: WorkspaceTx, conversationId: ConversationId): Promise<MessageDbRow[]> {
+  return tx.query<MessageDbRow>(
+    `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id
+     WHERE m.conversation_id = $1 ORDER BY m.at DESC, m.seq DESC LIMIT 200`,
+    [conversationId],
+  )
+}
+
+/** The list shows the state of the last message: keeps it true. Returns the conversation when its row changed. */
+export async function showState(tx: WorkspaceTx, message: MessageDbRow): Promise<Conversation | null> {
+  const rows = await tx.named<{ id: string }>(
+    'conversation-show-state',
+    `UPDATE conversation SET last_message = jsonb_set(last_message, '{state}', to_jsonb($2::text)), rev = rev + 1
+     WHERE id = $1 AND last_message_at = $3 AND last_message->>'direction' = 'out' AND last_message->>'state' <> $2 RETURNING id`,
+    [message.conversation_id, message.state, message.at],
+  )
+  return rows[0] ? getConversation(tx, rows[0].id) : null
+}

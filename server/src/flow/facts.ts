@@ -1,0 +1,43 @@
+import type { Proof } from '@atrium/contract/contact'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { ContactId, HandleId, MessageId, WorkspaceId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+
+/** A handle as the stages know it. */
+export type KnownHandle = {
+  id: HandleId
+  channel: string
+  scope: string
+  address: string
+  label: string
+  name: string | null
+  contactId: ContactId
+  blocked: boolean
+  shared: boolean
+  proofs: Proof[]
+}
+
+export type KnownContact = {
+  id: ContactId
+  name: string
+  /** A member chose the name. */
+  named: boolean
+  language: string | null
+  blocked: boolean
+  rev: number
+}
+
+/** What the stages decide on: everything that is known when a message has been placed, before it is written. */
+export type Facts = {
+  workspaceId: WorkspaceId
+  now: Date
+  handle: KnownHandle
+  contact: KnownContact
+  conversation: Conversation
+  message: Message
+  /** The message opened the conversation, or opened it again. */
+  opened: boolean
+}
+
+/** The quoted message, found by the provider's id. */
+export type Quoted = { id: MessageId; text: string; direction: 'in' | 'out'; conversationId: string }

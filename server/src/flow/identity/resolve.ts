@@ -1,0 +1,130 @@
+import type { Sender } from '@atrium/channel-kit/inbound-event'
+import type { Proof } from '@atrium/contract/contact'
+import { ContactId, HandleId, LinkId, newId } from '@atrium/contract/ids'
+import type { WorkspaceTx } from '../../platform/db.ts'
+import { searchTokens } from '../../platform/tokens.ts'
+import type { KnownContact, KnownHandle } from '../facts.ts'
+import { findMatch, type Match } from './evidence.ts'
+import { matchKey } from './match.ts'
+import * as sql from './sql.ts'
+
+/** Who wrote, and what became of the evidence they brought. */
+export type Resolved = {
+  handle: KnownHandle
+  contact: KnownContact
+  /** The handle was not known before. */
+  created: boolean
+  /** A new handle was placed in an existing record because of this match. */
+  placed: Match | null
+  /** A known handle brought a proof that another record holds: the pipeline links the two. */
+  match: Match | null
+  /** The contact's name changed. */
+  renamed: boolean
+}
+
+/** The handle behind a sender: found by its address, by an older address, or made. Evidence is stored and compared. */
+export async function resolve(tx: WorkspaceTx, input: { channel: string; sender: Sender; now: Date }): Promise<Resolved> {
+  const known = await findKnown(tx, input.channel, input.sender)
+  if (!known) return create(tx, input)
+  const handle = await adopt(tx, known.handle, input.sender)
+  const renamed = await rename(tx, handle, known, input.sender)
+  const contact = renamed ? { ...known.contact, name: input.sender.name ?? known.contact.name, rev: known.contact.rev + 1 } : known.contact
+  const news = unknownProofs(handle.proofs, input.sender.proofs)
+  if (news.length === 0) return { handle, contact, created: false, placed: null, match: null, renamed }
+  const match = await learn(tx, handle, news, input.now)
+  return { handle: { ...handle, proofs: [...handle.proofs, ...news] }, contact, created: false, placed: null, match, renamed }
+}
+
+async function findKnown(tx: WorkspaceTx, channel: string, sender: Sender): Promise<sql.KnownPair | undefined> {
+  const direct = await sql.findHandle(tx, channel, sender.scope, sender.address)
+  if (direct) return direct
+  // Known by an older address (the phone, before the provider sent its own id)? One that already carries another
+  // id of the same kind is another person who now holds the number.
+  for (const alias of sender.aliases) {
+    const older = await sql.findHandle(tx, channel, '', alias)
+    if (older) return older
+  }
+  if (sender.scope !== '') return undefined
+  const phone = sender.proofs.find((proof) => proof.kind === 'phone' && proof.strength >= 1)
+  if (!phone) return undefined
+  const holders = await sql.findHandlesByProof(tx, channel, 'phone', matchKey('phone', phone.value))
+  return holders.length === 1 ? holders[0] : undefined
+}
+
+/** A handle known by its phone takes the provider's own id as its address once that is known. */
+async function adopt(tx: WorkspaceTx, handle: KnownHandle, sender: Sender): Promise<KnownHandle> {
+  const better = handle.scope === '' && sender.scope !== ''
+  const name = sender.name ?? handle.name
+  if (!better && name === handle.name) return handle
+  const next = better ? { ...handle, scope: sender.scope, address: sender.address, label: sender.label, name } : { ...handle, name }
+  await sql.updateHandle(tx, next)
+  return next
+}
+
+/** A new profile name reaches the record only while nobody chose a name for it. */
+async function rename(tx: WorkspaceTx, handle: KnownHandle, known: sql.KnownPair, sender: Sender): Promise<boolean> {
+  if (!sender.name || sender.name === known.contact.name || known.contact.named) return false
+  const wasOurs = known.contact.name === known.handle.name || known.contact.name === known.handle.label
+  if (!wasOurs) return false
+  await sql.renameContact(tx, known.contact.id, sender.name, searchTokens(sender.name, handle.label, ...handle.proofs.map((proof) => proof.value)))
+  return true
+}
+
+async function create(tx: WorkspaceTx, input: { channel: string; sender: Sender; now: Date }): Promise<Resolved> {
+  const { sender, now } = input
+  const origin = newId(ContactId)
+  const name = sender.name?.trim() || sender.label
+  await sql.lockIdentifiers(tx, strongKeys(sender.proofs))
+  const placed = await findMatch(tx, { id: newId(HandleId), contactId: origin, channel: input.channel, scope: sender.scope, proofs: sender.proofs }, sender.proofs)
+  const tokens = searchTokens(name, sender.label, sender.address, ...sender.proofs.map((proof) => proof.value))
+  await sql.insertContact(tx, { id: origin, name, dormant: placed !== null, tokens, at: now })
+  const handle: KnownHandle = {
+    id: newId(HandleId),
+    channel: input.channel,
+    scope: sender.scope,
+    address: sender.address,
+    label: sender.label,
+    name: sender.name ?? null,
+    contactId: placed?.contactId ?? origin,
+    blocked: false,
+    shared: false,
+    proofs: sender.proofs,
+  }
+  await sql.insertHandle(tx, { ...handle, originContactId: origin, at: now })
+  await sql.putProofs(tx, handle.id, withKeys(sender.proofs), now)
+  if (!placed) {
+    const contact: KnownContact = { id: origin, name, named: false, language: null, blocked: false, rev: 1 }
+    return { handle, contact, created: true, placed: null, match: null, renamed: false }
+  }
+  await sql.insertLink(tx, {
+    id: newId(LinkId),
+    handleId: handle.id,
+    from: origin,
+    to: placed.contactId,
+    proof: placed.proof,
+    reason: placed.reason,
+    actor: 'Atrium',
+    at: now,
+  })
+  const found = await sql.getHandle(tx, handle.id)
+  if (!found) throw new Error('a handle vanished inside its own transaction')
+  return { handle, contact: found.contact, created: true, placed, match: null, renamed: false }
+}
+
+async function learn(tx: WorkspaceTx, handle: KnownHandle, proofs: Proof[], now: Date): Promise<Match | null> {
+  await sql.lockIdentifiers(tx, strongKeys(proofs))
+  await sql.putProofs(tx, handle.id, withKeys(proofs), now)
+  return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs] }, proofs)
+}
+
+function unknownProofs(known: Proof[], brought: Proof[]): Proof[] {
+  return brought.filter((proof) => !known.some((old) => old.kind === proof.kind && old.value === proof.value && old.strength >= proof.strength))
+}
+
+function withKeys(proofs: Proof[]): (Proof & { match: string })[] {
+  return proofs.map((proof) => ({ ...proof, match: matchKey(proof.kind, proof.value) }))
+}
+
+function strongKeys(proofs: Proof[]): string[] {
+  return proofs.filter((proof) => proof.strength >= 1).map((proof) => `${proof.kind}:${matchKey(proof.kind, proof.value)}`)
+}

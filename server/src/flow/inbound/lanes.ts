@@ -1,0 +1,107 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import { WorkspaceId } from '@atrium/contract/ids'
+import type { Account, Accounts } from '../../accounts/accounts.ts'
+import type { Db, WorkspaceTx } from '../../platform/db.ts'
+import * as sql from './sql.ts'
+
+/** What became of an event: `shown`, or `dropped` with the reason. A failure is thrown. */
+export type Outcome = { state: 'shown' } | { state: 'dropped'; reason: string }
+
+export type LaneDeps = {
+  db: Db
+  accounts: Accounts
+  io: ChannelIo
+  now: () => Date
+  log: ChannelIo['log']
+  /** The pipeline: carries out one event inside the transaction. */
+  inbound: (tx: WorkspaceTx, account: Account, event: InboundEvent, meta: { receivedAt: Date; trace: string }) => Promise<Outcome>
+}
+
+/** Events per transaction: a commit is shared by up to 50, each of which still has all its effects in it. */
+const perTransaction = 50
+/** Tries of an event that fails, and the pauses between them (at most two minutes in all); then it is `failed` and its lane goes on. */
+const pausesMs = [1_000, 5_000, 20_000, 60_000]
+
+/**
+ * Works one shard of one workspace until it is empty. Returns how many events came to an end.
+ * A batch that fails is rolled back and its events run one by one, so that a poisoned one stands alone.
+ */
+export async function workShard(deps: LaneDeps, workspaceId: WorkspaceId, shard: number): Promise<number> {
+  let done = 0
+  for (;;) {
+    const batch = await runBatch(deps, workspaceId, shard)
+    done += batch.done
+    if (batch.failed) done += await runOneByOne(deps, workspaceId, shard, batch.failed)
+    if (batch.taken < perTransaction) return done
+  }
+}
+
+type Batch = { taken: number; done: number; failed: sql.JournalRow[] | null }
+
+async function runBatch(deps: LaneDeps, workspaceId: WorkspaceId, shard: number): Promise<Batch> {
+  let rows: sql.JournalRow[] = []
+  try {
+    await deps.db.inWorkspace(workspaceId, async (tx) => {
+      rows = await sql.claim(tx, shard, deps.now(), perTransaction)
+      if (rows.length === 0) return
+      const ended: { id: string; state: 'shown' | 'dropped'; reason: string | null }[] = []
+      for (const row of rows) ended.push({ id: row.id, ...(await carryOut(deps, tx, row)) })
+      await sql.settle(tx, ended)
+    })
+    return { taken: rows.length, done: rows.length, failed: null }
+  } catch (error) {
+    if (rows.length === 0) throw error
+    return { taken: rows.length, done: 0, failed: rows }
+  }
+}
+
+async function runOneByOne(deps: LaneDeps, workspaceId: WorkspaceId, shard: number, rows: sql.JournalRow[]): Promise<number> {
+  let done = 0
+  const held = new Set<string>()
+  for (const row of rows) {
+    // A lane that holds a failed event waits with the rest of its events.
+    if (held.has(row.lane)) continue
+    try {
+      await deps.db.inWorkspace(workspaceId, async (tx) => {
+        const current = await sql.claimOne(tx, shard, row.id)
+        if (current) await sql.settle(tx, [{ id: row.id, ...(await carryOut(deps, tx, current)) }])
+      })
+      done += 1
+    } catch (error) {
+      const again = await postpone(deps, workspaceId, row, error)
+      if (again) held.add(row.lane)
+    }
+  }
+  return done
+}
+
+async function carryOut(deps: LaneDeps, tx: WorkspaceTx, row: sql.JournalRow): Promise<{ state: 'shown' | 'dropped'; reason: string | null }> {
+  const account = await deps.accounts.find(row.account_id)
+  if (!account) return { state: 'dropped', reason: 'the channel account is gone' }
+  const { channel, settings } = account
+  const raw = channel.unpack ? await channel.unpack(row.raw, settings, deps.io) : row.raw
+  const events = channel.parse(raw, settings)
+  const outcomes: Outcome[] = []
+  for (const event of events) outcomes.push(await deps.inbound(tx, account, event, { receivedAt: row.received_at, trace: row.trace }))
+  const dropped = outcomes.find((outcome) => outcome.state === 'dropped')
+  const shown = outcomes.some((outcome) => outcome.state === 'shown')
+  deps.log.info({ trace: row.trace, stage: 'inbound', channel: channel.id, account: account.id, state: shown ? 'shown' : 'dropped', kinds: events.map((event) => event.kind) }, 'event')
+  if (shown) return { state: 'shown', reason: null }
+  return { state: 'dropped', reason: dropped?.state === 'dropped' ? dropped.reason : 'nothing in it' }
+}
+
+/** Returns whether the event will be tried again. */
+async function postpone(deps: LaneDeps, workspaceId: WorkspaceId, row: sql.JournalRow, error: unknown): Promise<boolean> {
+  const pause = pausesMs[row.attempts]
+  const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown failure'
+  const dueAt = pause === undefined ? null : new Date(deps.now().getTime() + pause)
+  deps.log.error({ trace: row.trace, stage: 'inbound', account: row.account_id, attempts: row.attempts + 1, again: dueAt !== null, error: reason }, 'event failed')
+  await deps.db.inWorkspace(workspaceId, (tx) => sql.postpone(tx, row.id, { reason, dueAt }))
+  return dueAt !== null
+}
+
+export async function readyShards(db: Db): Promise<{ workspaceId: WorkspaceId; shard: number }[]> {
+  const rows = await db.global((tx) => sql.ready(tx))
+  return rows.map((row) => ({ workspaceId: WorkspaceId.parse(row.workspace_id), shard: row.shard }))
+}

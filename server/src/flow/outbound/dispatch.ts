@@ -1,0 +1,182 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
+import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { AttachmentKind } from '@atrium/contract/content'
+import { BlobId, WorkspaceId } from '@atrium/contract/ids'
+import type { MessageState, SendError } from '@atrium/contract/message'
+import type { Account, Accounts } from '../../accounts/accounts.ts'
+import type { Db, WorkspaceTx } from '../../platform/db.ts'
+import { check } from '../policy/check.ts'
+import { policyFacts } from './policy-facts.ts'
+import { applyParked } from './receipts.ts'
+import * as sql from './sql.ts'
+
+export type DispatchDeps = {
+  db: Db
+  accounts: Accounts
+  io: ChannelIo
+  now: () => Date
+  log: ChannelIo['log']
+  /** Tells readers that a message changed; writes into the same transaction. */
+  changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
+  businessName: (tx: WorkspaceTx) => Promise<string>
+  /** Takes over a send under way: one slow provider holds nobody else. */
+  track: (send: Promise<void>) => void
+}
+
+/** A send that passed its second check and may go out. */
+type Ready = { row: sql.OutboxRow; account: Account; outgoing: Outgoing }
+
+const leaseSeconds = 90
+const mostAttempts = 12
+/** Longest pause between two tries; a provider's outage of hours is ridden out by 12 tries with doubling pauses. */
+const longestPauseMs = 30 * 60_000
+
+/**
+ * Sends what is due in one workspace: claims the heads of lanes, checks policy again, and starts the sends, each of
+ * which settles by itself. Returns how many were claimed, so that the caller knows whether to come again.
+ */
+export async function dispatch(deps: DispatchDeps, workspaceId: WorkspaceId, most: number): Promise<number> {
+  const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
+    for (const row of await sql.claimExpired(tx)) await settleLost(deps, tx, row)
+    const rows = await sql.claim(tx, deps.now(), most, leaseSeconds)
+    const result: Ready[] = []
+    for (const row of rows) {
+      const prepared = await prepare(deps, tx, row)
+      if (prepared) result.push(prepared)
+    }
+    return { claimed: rows.length, ready: result }
+  })
+  for (const item of ready) deps.track(sendOne(deps, workspaceId, item))
+  return claimed
+}
+
+/** The second look before the door: budget, facts as they are now, policy. Writes what became of a row that may not go. */
+async function prepare(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow): Promise<Ready | undefined> {
+  const account = await deps.accounts.find(row.account_id)
+  const facts = await sql.sendFacts(tx, row.message_id)
+  if (!account || !facts) {
+    await sql.finish(tx, row.id)
+    return undefined
+  }
+  const wait = await overBudget(tx, account, row, deps.now())
+  if (wait) {
+    await sql.putBack(tx, row.id, wait)
+    return undefined
+  }
+  if (row.kind === 'message') {
+    const verdict = check(
+      { class: facts.class ?? 'reply', author: facts.author, content: facts.content },
+      policyFacts(account, facts, deps.now()),
+    )
+    if (verdict.kind === 'refused') {
+      await end(deps, tx, row, 'refused', { code: `policy:${verdict.rule}`, text: verdict.text, next: verdict.next })
+      return undefined
+    }
+    if (verdict.delayed) {
+      await sql.putBack(tx, row.id, verdict.delayed.until)
+      return undefined
+    }
+    await sql.advance(tx, row.message_id, { state: 'sending' })
+    await deps.changed(tx, row.message_id)
+  }
+  return { row, account, outgoing: await assemble(deps, tx, row, account, facts) }
+}
+
+async function overBudget(tx: WorkspaceTx, account: Account, row: sql.OutboxRow, now: Date): Promise<Date | null> {
+  const { perSecond, pair } = account.channel.capabilities.rate
+  const whole = await sql.takeBudget(tx, account.id, now, 1 / perSecond, Math.max(1, perSecond))
+  if (whole || !pair) return whole
+  return sql.takeBudget(tx, row.lane, now, pair.seconds, pair.burst)
+}
+
+async function assemble(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, account: Account, facts: sql.SendFacts): Promise<Outgoing> {
+  const thread = account.channel.capabilities.subject
+    ? await sql.threadOf(tx, facts.handle_id, facts.account_id, facts.id)
+    : { references: [], subject: null }
+  const files = row.kind === 'message' ? await sql.storedAttachments(tx, facts.id) : []
+  const outgoing: Outgoing = {
+    messageId: facts.id,
+    to: { address: facts.address, scope: facts.scope, label: facts.label, name: facts.handle_name, proofs: facts.proofs ?? [] },
+    content: facts.content,
+    attachments: files.map(
+      (file): OutgoingAttachment => ({ kind: AttachmentKind.parse(file.kind), name: file.name, type: file.type, bytes: Number(file.bytes), blob: BlobId.parse(file.blob) }),
+    ),
+    author: facts.author,
+    fromName: facts.author.kind === 'member' ? facts.author.name : await deps.businessName(tx),
+    thread: { ...thread, lastInbound: facts.last_inbound_external_id },
+  }
+  if (facts.reply_to_external_id && row.kind === 'message') outgoing.replyTo = facts.reply_to_external_id
+  if (row.detail) outgoing.reaction = row.detail
+  const own = account.channel.ownExternalId?.(facts.id, account.settings)
+  if (own && row.kind === 'message') outgoing.externalId = own
+  return outgoing
+}
+
+async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready): Promise<void> {
+  const { row, account, outgoing } = item
+  const trace = { trace: row.trace, stage: 'outbound', channel: account.channel.id, account: account.id, message: row.message_id }
+  const rendered = account.channel.render(outgoing, account.settings)
+  if (!rendered.ok) {
+    await deps.db.inWorkspace(workspaceId, (tx) => end(deps, tx, row, 'failed', { code: 'render', text: rendered.reason, next: 'none' }))
+    return
+  }
+  try {
+    const sent = await account.channel.send(rendered.request, account.settings, deps.io)
+    deps.log.info({ ...trace, state: sent.state }, 'sent')
+    await deps.db.inWorkspace(workspaceId, (tx) => settleSent(deps, tx, row, sent))
+  } catch (error) {
+    const failure = error instanceof ChannelError ? error : new ChannelError('network', 'unexpected', String(error), { maybeSent: true, cause: error })
+    deps.log.warn({ ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent }, 'not sent')
+    await deps.db.inWorkspace(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
+  }
+}
+
+async function settleSent(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, sent: { externalId: string; state: 'accepted' | 'delivered' }): Promise<void> {
+  await sql.finish(tx, row.id)
+  if (row.kind === 'reaction') return
+  await sql.lockExternalId(tx, row.account_id, sent.externalId)
+  await sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId })
+  await applyParked(tx, row.account_id, row.message_id, sent.externalId)
+  await deps.changed(tx, row.message_id)
+}
+
+async function settleFailed(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, account: Account, failure: ChannelError): Promise<void> {
+  const uncertain = failure.kind === 'network' && failure.maybeSent && !account.channel.capabilities.idempotentSend
+  if (uncertain) {
+    // Not sent again by itself: the customer might get it twice. A receipt, an echo or a person settles it.
+    await end(deps, tx, row, 'unknown', { code: failure.code, text: 'The answer was lost; the message may have arrived.', next: 'retry' })
+    return
+  }
+  const again = (failure.kind === 'network' || failure.kind === 'rate') && row.attempts < mostAttempts
+  if (again) {
+    const pause = failure.retryAfter ? failure.retryAfter * 1000 : Math.min(longestPauseMs, 1000 * 2 ** (row.attempts - 1))
+    await sql.requeue(tx, row.id, new Date(deps.now().getTime() + pause))
+    return
+  }
+  if (failure.kind === 'auth') await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
+  await end(deps, tx, row, 'failed', sendError(failure))
+}
+
+/** The process that was sending died. Where the provider drops repeats it is sent again, elsewhere it is `unknown`. */
+async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow): Promise<void> {
+  const account = await deps.accounts.find(row.account_id)
+  if (row.kind === 'reaction' || account?.channel.capabilities.idempotentSend) {
+    await sql.requeue(tx, row.id, deps.now())
+    return
+  }
+  await end(deps, tx, row, 'unknown', { code: 'lost', text: 'The answer was lost; the message may have arrived.', next: 'retry' })
+}
+
+async function end(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, state: MessageState, error: SendError): Promise<void> {
+  await sql.finish(tx, row.id)
+  if (row.kind === 'reaction') return
+  await sql.advance(tx, row.message_id, { state, error })
+  await deps.changed(tx, row.message_id)
+}
+
+/** Workspaces that have something to send now. */
+export async function readyWorkspaces(db: Db, now: Date): Promise<WorkspaceId[]> {
+  const ids = await db.global((tx) => sql.readyWorkspaces(tx, now))
+  return ids.map((id) => WorkspaceId.parse(id))
+}

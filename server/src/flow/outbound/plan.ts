@@ -1,0 +1,65 @@
+import type { SendBody } from '@atrium/contract/api/inbox'
+import type { Capabilities } from '@atrium/contract/channel'
+import type { AttachmentKind, Content } from '@atrium/contract/content'
+import { MessageId, newId } from '@atrium/contract/ids'
+import { AppError } from '../../platform/app-error.ts'
+import type { Upload } from './files.ts'
+
+export type Part = { id: MessageId; content: Content; uploads: Upload[] }
+
+const sendable = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const
+
+/**
+ * One message is one provider request with one external id, so a reply with more files than the channel carries in
+ * one message becomes several, in order. The words stand with the first; they become a message of their own where
+ * the first file cannot carry a caption of that length.
+ */
+export function planMessages(body: Pick<SendBody, 'messageId' | 'content'>, uploads: Upload[], capabilities: Capabilities): Part[] {
+  for (const upload of uploads) refuseUnfit(upload, capabilities)
+  if (uploads.length <= capabilities.media.perMessage && captionFits(body.content, uploads, capabilities)) {
+    return [{ id: body.messageId, content: body.content, uploads }]
+  }
+  const empty: Content = { kind: 'text', text: '' }
+  const [first, ...rest] = chunks(uploads, capabilities.media.perMessage)
+  if (!first) return [{ id: body.messageId, content: body.content, uploads: [] }]
+  if (captionFits(body.content, first, capabilities)) {
+    return [{ id: body.messageId, content: body.content, uploads: first }, ...rest.map((files) => ({ id: newId(MessageId), content: empty, uploads: files }))]
+  }
+  return [
+    { id: body.messageId, content: body.content, uploads: [] },
+    ...[first, ...rest].map((files) => ({ id: newId(MessageId), content: empty, uploads: files })),
+  ]
+}
+
+function captionFits(content: Content, uploads: Upload[], capabilities: Capabilities): boolean {
+  const [first] = uploads
+  if (!first || content.kind === 'email') return true
+  if (content.kind !== 'text') return false
+  if (content.text === '') return true
+  const media = isSendable(first.kind) ? capabilities.media[first.kind] : undefined
+  return media?.captionMax !== undefined && [...content.text].length <= media.captionMax
+}
+
+function refuseUnfit(upload: Upload, capabilities: Capabilities): void {
+  const media = isSendable(upload.kind) ? (capabilities.media[upload.kind] ?? undefined) : undefined
+  if (!media) throw new AppError('invalid', `${upload.name}: this kind of file cannot be sent on this channel.`)
+  if (upload.bytes > media.maxBytes) {
+    throw new AppError('invalid', `${upload.name} has ${megabytes(upload.bytes)} MB; at most ${megabytes(media.maxBytes)} MB are allowed here.`)
+  }
+  const fits = media.types.length === 0 || media.types.some((type) => type === upload.type || (type.endsWith('/*') && upload.type.startsWith(type.slice(0, -1))))
+  if (!fits) throw new AppError('invalid', `${upload.name} is ${upload.type}; allowed here: ${media.types.join(', ')}.`)
+}
+
+function isSendable(kind: AttachmentKind): kind is (typeof sendable)[number] {
+  return (sendable as readonly string[]).includes(kind)
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1)
+}
+
+function chunks<T>(items: T[], size: number): T[][] {
+  const result: T[][] = []
+  for (let i = 0; i < items.length; i += size) result.push(items.slice(i, i + size))
+  return result
+}

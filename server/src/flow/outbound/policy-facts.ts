@@ -1,0 +1,23 @@
+import type { Account } from '../../accounts/accounts.ts'
+import type { PolicyFacts } from '../policy/decision.ts'
+import type { SendFacts } from './sql.ts'
+
+/** What policy looks at, for a message to this recipient through this account. */
+export function policyFacts(
+  account: Account,
+  facts: Pick<SendFacts, 'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handler'>,
+  now: Date,
+): PolicyFacts {
+  return {
+    now,
+    channelLabel: account.channel.label,
+    accountName: account.name,
+    accountEnabled: account.enabled,
+    capabilities: account.channel.capabilities,
+    windowUntil: facts.window_until,
+    handleBlocked: facts.handle_blocked,
+    contactBlocked: facts.contact_blocked,
+    handler: facts.handler,
+    consent: facts.consent,
+  }
+}

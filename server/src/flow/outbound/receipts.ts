@@ -1,0 +1,41 @@
+import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
+import type { WorkspaceTx } from '../../platform/db.ts'
+import * as sql from './sql.ts'
+
+export type Receipt = Extract<InboundEvent, { kind: 'receipt' }>
+
+/**
+ * A provider's word on a message of ours. States only move forward; a receipt that is faster than our own commit
+ * of the send waits until the external id is known. Returns the message that changed, if one did.
+ */
+export async function applyReceipt(tx: WorkspaceTx, accountId: ChannelAccountId, receipt: Receipt): Promise<MessageId | null> {
+  await sql.lockExternalId(tx, accountId, receipt.externalId)
+  const found = await sql.findOutgoing(tx, accountId, receipt.externalId)
+  const id = found?.id ?? (await settleUnknown(tx, accountId, receipt))
+  if (!id) {
+    await sql.parkReceipt(tx, accountId, receipt.externalId, receipt.state, receipt, receipt.at)
+    return null
+  }
+  return (await advanceBy(tx, id, receipt)) ? id : null
+}
+
+/** The send got its external id: receipts that were waiting for it apply now. */
+export async function applyParked(tx: WorkspaceTx, accountId: ChannelAccountId, messageId: MessageId, externalId: string): Promise<void> {
+  for (const receipt of await sql.takeParked<Receipt>(tx, accountId, externalId)) await advanceBy(tx, messageId, receipt)
+}
+
+/** The answer to the send was lost, but the provider hands our own id back with the receipt. */
+async function settleUnknown(tx: WorkspaceTx, accountId: ChannelAccountId, receipt: Receipt): Promise<MessageId | null> {
+  if (!receipt.ownId) return null
+  const facts = await sql.sendFacts(tx, receipt.ownId)
+  if (facts?.account_id !== accountId || facts.state !== 'unknown') return null
+  await sql.advance(tx, facts.id, { state: 'accepted', externalId: receipt.externalId })
+  return facts.id
+}
+
+async function advanceBy(tx: WorkspaceTx, id: MessageId, receipt: Receipt): Promise<boolean> {
+  const moved = await sql.advance(tx, id, { state: receipt.state, error: receipt.error ?? null, cost: receipt.cost })
+  if (!moved && receipt.cost !== undefined) await sql.setCost(tx, id, receipt.cost)
+  return moved
+}

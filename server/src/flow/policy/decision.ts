@@ -1,0 +1,29 @@
+import type { Conversation } from '@atrium/contract/conversation'
+import type { Content } from '@atrium/contract/content'
+import type { Author, MessageClass, SendError } from '@atrium/contract/message'
+import type { Capabilities } from '@atrium/contract/channel'
+
+/** What somebody wants to send, before policy has looked at it. */
+export type Intended = { class: MessageClass; author: Author; content: Content }
+
+/** Everything the rules look at, read in the transaction that writes the result. */
+export type PolicyFacts = {
+  now: Date
+  channelLabel: string
+  accountName: string
+  accountEnabled: boolean
+  capabilities: Capabilities
+  /** Until when free-form messages are allowed through this account; null where the customer never wrote there. */
+  windowUntil: Date | null
+  handleBlocked: boolean
+  contactBlocked: boolean
+  handler: Conversation['handler']
+  /** The newest word of the customer on proactive messages. */
+  consent: 'stop' | 'resume' | null
+}
+
+export type Refused = { kind: 'refused'; rule: string; text: string; next: SendError['next']; evidence: Record<string, unknown> }
+export type Delayed = { kind: 'delayed'; rule: string; text: string; until: Date }
+
+/** A rule answers with a refusal, a delay, or nothing. Each rule is a file in `rules/`. */
+export type Rule = (intended: Intended, facts: PolicyFacts) => Refused | Delayed | undefined

@@ -1,0 +1,68 @@
+import { BlobId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
+import { z } from 'zod'
+import type { App } from './app.ts'
+import { markReadTask } from './desk/inbox/api.ts'
+import { newestInbound } from './desk/inbox/sql.ts'
+import { act } from './flow/act.ts'
+import { fetchMedia } from './flow/inbound/media.ts'
+import { fetchMediaTask } from './flow/pipeline.ts'
+import type { WorkspaceTx } from './platform/db.ts'
+import { sniffType } from './platform/file-kind.ts'
+import { runJobs } from './platform/jobs.ts'
+
+type Parts = Omit<App, 'start' | 'stop'> & { changed: (tx: WorkspaceTx, messageId: string) => Promise<void> }
+
+const dayMs = 24 * 3600_000
+/** How long raw events and the feed are kept; messages stay. */
+const journalDays = 30
+const feedDays = 14
+
+/** Work beside messages: files from providers, read marks, the calendar, retention. */
+export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }> {
+  const { db, accounts, io, blobs, clock, log, auth } = parts
+  return runJobs({
+    pool: parts.adminPool,
+    concurrency: 4,
+    crontab: ['* * * * * wake-snoozed', '*/10 * * * * retention'].join('\n'),
+    onError: (task, error) => log.warn({ stage: 'jobs', task, error: error instanceof Error ? error.message : String(error) }, 'a job failed'),
+    tasks: {
+      [fetchMediaTask]: (payload) => fetchMedia({ db, accounts, io, changed: parts.changed, sniff: (blob, claimed) => sniff(blobs, blob, claimed) }, payload),
+      [markReadTask]: (payload) => markRead(parts, payload),
+      'wake-snoozed': () => wakeSnoozed(parts),
+      retention: async () => {
+        const now = clock.now().getTime()
+        for (;;) {
+          const gone = await db.global((tx) =>
+            tx.query<{ door_retention: string }>('SELECT door_retention($1, $2, 1000)', [new Date(now - journalDays * dayMs), new Date(now - feedDays * dayMs)]),
+          )
+          if (Number(gone[0]?.door_retention ?? 0) < 1000) break
+        }
+        await blobs.sweep(new Date(Date.now() - dayMs))
+        await auth.sweep()
+      },
+    },
+  })
+}
+
+async function sniff(blobs: Parts['blobs'], blob: string, claimed: string): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of await blobs.stream(BlobId.parse(blob), { start: 0, end: 4_200 })) chunks.push(chunk)
+  return sniffType(Buffer.concat(chunks), claimed)
+}
+
+const ReadPayload = z.object({ workspaceId: WorkspaceId, conversationId: ConversationId })
+
+/** Tells the customer that their message was read. */
+async function markRead({ db, accounts, io }: Parts, payload: unknown): Promise<void> {
+  const { workspaceId, conversationId } = ReadPayload.parse(payload)
+  const newest = await db.inWorkspace(workspaceId, (tx) => newestInbound(tx, conversationId))
+  const account = newest && (await accounts.find(newest.accountId))
+  if (account?.enabled && newest) await account.channel.markRead?.(newest.externalId, account.settings, io)
+}
+
+async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {
+  const due = await db.global((tx) => tx.query<{ workspace_id: WorkspaceId; id: string }>('SELECT * FROM door_snoozed_due($1)', [clock.now()]))
+  for (const { workspace_id, id } of due) {
+    await db.inWorkspace(workspace_id, (tx) => act(tx, { accounts, now: clock.now }, id, { kind: 'system' }, [{ kind: 'reopen' }]))
+  }
+}

@@ -1,0 +1,138 @@
+import type { Bus } from './bus.ts'
+import type { Db } from './db.ts'
+import { cursorText, type FeedCursor, feedHorizon, type FeedRow, feedTopic, readFeed, readTail } from './feed.ts'
+import { frame } from './http/sse.ts'
+import type { Log } from './log.ts'
+
+/** Gets each committed row of its workspace once, in feed order, with its events framed for the wire. */
+export type Listener = (row: FeedRow, bytes: Buffer) => void
+
+export type FanOut = {
+  /** Live rows from now on. */
+  subscribe(workspaceId: string, listener: Listener): () => void
+  /** Rows after `cursor`, then live ones, without a gap or a repeat. False when the listener is too far behind. */
+  follow(workspaceId: FeedRow['workspaceId'], cursor: FeedCursor, listener: Listener): Promise<{ ok: boolean; stop: () => void }>
+  /** Up to where rows were handed out. */
+  position(): FeedCursor
+  stop(): void
+}
+
+const page = 500
+/** A listener further behind than this reads everything anew: cheaper for both sides than a replay. */
+const mostReplayed = 5_000
+const idlePollMs = 1_000
+/** A committed row shows only when all older transactions have ended, so a hint is followed by a few more looks. */
+const followUpsMs = [4, 12, 40, 120]
+
+/**
+ * One reader per process for all its listeners: each row is read once and framed once, however many listen.
+ * It is woken by hints and looks every second in any case, so a lost hint costs a second, never a row.
+ */
+export async function createFanOut(deps: { db: Db; bus: Pick<Bus, 'subscribe'>; log: Log }): Promise<FanOut> {
+  const listeners = new Map<string, Set<Listener>>()
+  let cursor = await deps.db.global((tx) => feedHorizon(tx))
+  let stopped = false
+  let running = false
+  let again = false
+  let timer: NodeJS.Timeout | undefined
+
+  async function drain(): Promise<boolean> {
+    let found = false
+    for (;;) {
+      const rows = await deps.db.global((tx) => readTail(tx, cursor, page))
+      for (const row of rows) {
+        cursor = row.cursor
+        found = true
+        hand(listeners.get(row.workspaceId), row)
+      }
+      if (rows.length < page) return found
+    }
+  }
+
+  async function look(followUp = 0): Promise<void> {
+    if (running || stopped) {
+      again = true
+      return
+    }
+    running = true
+    clearTimeout(timer)
+    let next = idlePollMs
+    try {
+      do {
+        again = false
+        await drain()
+      } while (again && !stopped)
+      next = followUpsMs[followUp] ?? idlePollMs
+    } catch (error) {
+      deps.log.warn({ stage: 'feed', error: error instanceof Error ? error.message : String(error) }, 'the feed could not be read')
+    } finally {
+      running = false
+      if (!stopped) timer = setTimeout(() => void look(next === idlePollMs ? followUpsMs.length : followUp + 1), next)
+    }
+  }
+
+  const unsubscribe = deps.bus.subscribe(feedTopic, () => void look(0))
+  void look(followUpsMs.length)
+
+  function subscribe(workspaceId: string, listener: Listener): () => void {
+    const set = listeners.get(workspaceId) ?? new Set()
+    listeners.set(workspaceId, set.add(listener))
+    return () => {
+      set.delete(listener)
+      if (set.size === 0) listeners.delete(workspaceId)
+    }
+  }
+
+  return {
+    subscribe,
+    async follow(workspaceId, from, listener) {
+      const live: [FeedRow, Buffer][] = []
+      let last = from
+      let replaying = true
+      const stop = subscribe(workspaceId, (row, bytes) => {
+        if (replaying) live.push([row, bytes])
+        else if (later(row.cursor, last)) listener(row, bytes)
+      })
+      for (let count = 0; ; ) {
+        const rows = await deps.db.inWorkspace(workspaceId, (tx) => readFeed(tx, last, page))
+        for (const row of rows) {
+          listener(row, frameRow(row))
+          last = row.cursor
+        }
+        count += rows.length
+        if (count > mostReplayed) {
+          stop()
+          return { ok: false, stop: () => undefined }
+        }
+        if (rows.length < page) break
+      }
+      // No await between here and the end: rows that arrived meanwhile follow in order, those already read are passed over.
+      for (const [row, bytes] of live) if (later(row.cursor, last)) listener(row, bytes)
+      replaying = false
+      return { ok: true, stop }
+    },
+    position: () => cursor,
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      unsubscribe()
+    },
+  }
+}
+
+function hand(listeners: Set<Listener> | undefined, row: FeedRow): void {
+  if (!listeners || listeners.size === 0) return
+  const bytes = frameRow(row)
+  for (const listener of listeners) listener(row, bytes)
+}
+
+/** The events of a row on the wire. Only the last carries the id: a reader that stops in between gets the whole row again. */
+function frameRow(row: FeedRow): Buffer {
+  const id = cursorText(row.cursor)
+  return Buffer.concat(row.data.map((event, index) => frame('feed', JSON.stringify(event), index === row.data.length - 1 ? id : undefined)))
+}
+
+export function later(a: FeedCursor, b: FeedCursor): boolean {
+  const [ax, bx] = [BigInt(a.xid), BigInt(b.xid)]
+  return ax === bx ? BigInt(a.id) > BigInt(b.id) : ax > bx
+}

@@ -1,0 +1,14 @@
+import type { MemberId, WorkspaceId } from '@atrium/contract/ids'
+import type { Role } from '@atrium/contract/api/session'
+
+/** The member behind a request. */
+export type Actor = {
+  workspaceId: WorkspaceId
+  memberId: MemberId
+  userId: string
+  name: string
+  email: string
+  role: Role
+  language: string
+  sessionId: string
+}

@@ -1,0 +1,48 @@
+import { Logger, type Runner, run } from 'graphile-worker'
+import type pg from 'pg'
+import type { Tx } from './db.ts'
+
+/** A job's code: gets its payload, throws to be tried again later. */
+export type Task = (payload: unknown) => Promise<void>
+
+/** Enqueues a job in the caller's transaction: it runs only if that commits. `key` replaces a waiting job of the same key. */
+export async function addJob(tx: Tx, task: string, payload: unknown, options: { runAt?: Date; key?: string } = {}): Promise<void> {
+  await tx.named('job-add', 'SELECT door_add_job($1, $2, $3, $4)', [task, JSON.stringify(payload), options.runAt ?? null, options.key ?? null])
+}
+
+/**
+ * Runs jobs until stopped. Jobs are for work beside messages (files, calendars, retention): they keep no order
+ * across a retry, which is why messages have lanes of their own.
+ */
+export async function runJobs(options: {
+  /** The owner's pool: the job tables are out of the app role's reach. */
+  pool: pg.Pool
+  tasks: Record<string, Task>
+  /** `minute hour day month weekday task`, one per line. */
+  crontab: string
+  concurrency: number
+  onError: (task: string, error: unknown) => void
+}): Promise<{ stop(): Promise<void> }> {
+  const runner: Runner = await run({
+    pgPool: options.pool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    crontab: options.crontab,
+    logger: new Logger(() => () => undefined),
+    taskList: Object.fromEntries(
+      Object.entries(options.tasks).map(([name, task]) => [
+        name,
+        async (payload: unknown) => {
+          try {
+            await task(payload)
+          } catch (error) {
+            options.onError(name, error)
+            throw error
+          }
+        },
+      ]),
+    ),
+  })
+  return { stop: () => runner.stop() }
+}

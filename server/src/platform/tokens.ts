@@ -1,0 +1,51 @@
+/**
+ * Search tokens, made in the app because PostgreSQL's own parsers are blind to Japanese and Russian under a C locale:
+ * NFKC, lower case, accents stripped; words for scripts with spaces, overlapping pairs for those without.
+ */
+const words = /[\p{L}\p{N}]+/gu
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
+/** Longer tokens are cut: nobody searches by them, and a hostile text must not bloat the index. */
+const longest = 40
+const most = 400
+
+/** The distinct tokens of a text, at most 400. */
+export function searchTokens(...texts: (string | null | undefined)[]): string[] {
+  const found = new Set<string>()
+  for (const text of texts) {
+    if (!text) continue
+    for (const token of tokensOf(fold(text.slice(0, 20_000)))) {
+      found.add(token.slice(0, longest))
+      if (found.size >= most) return [...found]
+    }
+  }
+  return [...found]
+}
+
+/** A query's tokens; the last word also matches as a prefix, so that a search helps while it is typed. */
+export function queryText(query: string): string | null {
+  const tokens = [...tokensOf(fold(query.slice(0, 200)), true)].map((token) => token.slice(0, longest))
+  if (tokens.length === 0) return null
+  return tokens.map((token) => `'${token.replaceAll("'", "''")}':*`).join(' & ')
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFKC').toLowerCase()
+}
+
+function* tokensOf(text: string, query = false): Iterable<string> {
+  for (const [word] of text.matchAll(words)) {
+    let rest = word
+    for (const [run] of word.matchAll(unspaced)) {
+      yield* pairs(run, query)
+      rest = rest.replace(run, ' ')
+    }
+    for (const part of rest.split(' ')) if (part) yield part
+  }
+}
+
+/** Stored: every character and every pair. Asked: pairs alone, or the character when it stands alone. */
+function* pairs(run: string, query: boolean): Iterable<string> {
+  const characters = [...run]
+  if (!query || characters.length === 1) yield* characters
+  for (let i = 0; i + 1 < characters.length; i++) yield `${characters[i]}${characters[i + 1]}`
+}

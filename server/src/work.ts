@@ -1,0 +1,154 @@
+import type { WorkspaceId } from '@atrium/contract/ids'
+import { journalTopic } from './flow/inbound/journal.ts'
+import { type LaneDeps, readyShards, workShard } from './flow/inbound/lanes.ts'
+import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
+import { outboxTopic } from './flow/outbound/outbox.ts'
+import type { Bus } from './platform/bus.ts'
+import type { Log } from './platform/log.ts'
+
+/** Shards worked side by side in one process; more only adds waiting in the database. */
+const shardsAtOnce = 3
+/** Sends under way in one process. */
+const sendsAtOnce = 64
+const claimAtOnce = 16
+/** A lost hint costs at most this. */
+const pollMs = 1_000
+
+export type Loop = {
+  /** Stops taking new work and resolves when what runs has ended. */
+  stop(): Promise<void>
+  /** When it last looked for work: a worker that stands still is noticed. */
+  lastLook(): number
+}
+
+/** Works the journal: shards that have events, a few side by side, each by one worker in the whole installation. */
+export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+  const waiting = new Map<string, { workspaceId: WorkspaceId; shard: number }>()
+  const running = new Set<string>()
+  const active = new Set<Promise<void>>()
+
+  function pump(): void {
+    for (const [key, item] of waiting) {
+      if (running.size >= shardsAtOnce || loop.stopped) return
+      if (running.has(key)) continue
+      waiting.delete(key)
+      running.add(key)
+      const work = workShard(deps, item.workspaceId, item.shard)
+        .then(() => undefined)
+        .catch((error: unknown) => deps.log.error({ stage: 'inbound', error: text(error) }, 'a shard could not be worked'))
+        .finally(() => {
+          running.delete(key)
+          active.delete(work)
+          pump()
+        })
+      active.add(work)
+    }
+  }
+
+  const unsubscribe = deps.bus.subscribe(journalTopic, (payload) => {
+    const [workspaceId, shard] = payload.split('/')
+    if (workspaceId && shard) waiting.set(payload, { workspaceId: workspaceId as WorkspaceId, shard: Number(shard) })
+    pump()
+  })
+  const loop = poll(deps.log, 'inbound', async () => {
+    for (const item of await readyShards(deps.db)) waiting.set(`${item.workspaceId}/${item.shard}`, item)
+    pump()
+  })
+  return {
+    lastLook: loop.lastLook,
+    async stop() {
+      unsubscribe()
+      await loop.stop()
+      await Promise.allSettled(active)
+    },
+  }
+}
+
+/** Sends what policy let through. A send under way is awaited when the process stops. */
+export function workOutbox(deps: Omit<DispatchDeps, 'track'> & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+  const sends = new Set<Promise<void>>()
+  const waiting = new Set<WorkspaceId>()
+  let busy = false
+
+  const track = (send: Promise<void>): void => {
+    const ended = send
+      .catch((error: unknown) => deps.log.error({ stage: 'outbound', error: text(error) }, 'a send could not be settled; its lease will end'))
+      .finally(() => {
+        sends.delete(ended)
+        void pump()
+      })
+    sends.add(ended)
+  }
+
+  async function pump(): Promise<void> {
+    if (busy || loop.stopped) return
+    busy = true
+    try {
+      for (const workspaceId of waiting) {
+        waiting.delete(workspaceId)
+        if (sends.size >= sendsAtOnce) {
+          waiting.add(workspaceId)
+          return
+        }
+        const claimed = await dispatch({ ...deps, track }, workspaceId, claimAtOnce)
+        // A lane gives its next message when the one before has ended, so an end is a reason to look again.
+        if (claimed > 0) waiting.add(workspaceId)
+      }
+    } catch (error) {
+      deps.log.error({ stage: 'outbound', error: text(error) }, 'the outbox could not be worked')
+    } finally {
+      busy = false
+    }
+  }
+
+  const unsubscribe = deps.bus.subscribe(outboxTopic, (payload) => {
+    waiting.add(payload as WorkspaceId)
+    void pump()
+  })
+  const loop = poll(deps.log, 'outbound', async () => {
+    for (const workspaceId of await readyWorkspaces(deps.db, deps.now())) waiting.add(workspaceId)
+    await pump()
+  })
+  return {
+    lastLook: loop.lastLook,
+    async stop() {
+      unsubscribe()
+      await loop.stop()
+      await Promise.allSettled(sends)
+    },
+  }
+}
+
+function poll(log: Log, stage: string, look: () => Promise<void>): Loop & { stopped: boolean } {
+  let last = Date.now()
+  let timer: NodeJS.Timeout | undefined
+  let current: Promise<void> = Promise.resolve()
+  const loop = {
+    stopped: false,
+    lastLook: () => last,
+    async stop() {
+      loop.stopped = true
+      clearTimeout(timer)
+      await current
+    },
+  }
+  const round = async (): Promise<void> => {
+    try {
+      await look()
+      last = Date.now()
+    } catch (error) {
+      log.warn({ stage, error: text(error) }, 'could not look for work')
+    }
+    if (!loop.stopped) timer = setTimeout(start, pollMs)
+  }
+  function start(): void {
+    current = round()
+  }
+  start()
+  return loop
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+

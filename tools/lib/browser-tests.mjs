@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { findBrowser } from './browser.mjs'
+import { buildPages } from './build.mjs'
+import { root, runHere } from './run.mjs'
+import { startTestDatabase } from './test-database.mjs'
+
+const config = join(root, 'e2e', 'playwright.config.ts')
+
+/** Runs the journeys in a real browser. Returns the counts. */
+export async function runBrowserTests({ files, namePattern }) {
+  if (!existsSync(config)) {
+    console.log('\n*** NO BROWSER JOURNEYS: e2e/playwright.config.ts does not exist ***\n')
+    return { passed: 0, failed: 0, skipped: 0, todo: 0 }
+  }
+  await buildPages(process.execPath)
+  const browser = await findBrowser()
+  const database = await startTestDatabase()
+  const report = join(tmpdir(), `atrium-journeys-${process.pid}.json`)
+  const playwright = createRequire(config).resolve('@playwright/test/package.json')
+  try {
+    await runHere(
+      process.execPath,
+      [
+        join(dirname(playwright), 'cli.js'),
+        'test',
+        '--config',
+        config,
+        '--reporter=list,json',
+        ...(namePattern ? ['--grep', namePattern] : []),
+        ...files,
+      ],
+      {
+        env: {
+          ...process.env,
+          ATRIUM_BROWSER: browser,
+          ATRIUM_TEST_DATABASE_URL: database.url,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        },
+      },
+    )
+    return read(report)
+  } finally {
+    rmSync(report, { force: true })
+    await database.stop()
+  }
+}
+
+/** A journey that passed only on its second try passed, and is worth a line. */
+function read(report) {
+  try {
+    const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'))
+    if (stats.flaky > 0) console.log(`${stats.flaky} journeys needed a second try`)
+    return {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected + errors.length,
+      skipped: stats.skipped,
+      todo: 0,
+    }
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, todo: 0 }
+  }
+}

@@ -1,0 +1,160 @@
+import type { ChannelAccount } from '@atrium/contract/channel'
+import type { ContactSummary } from '@atrium/contract/contact'
+import type { Conversation, ConversationRow } from '@atrium/contract/conversation'
+import type { FeedEvent } from '@atrium/contract/event'
+import type { TimelineItem } from '@atrium/contract/message'
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { placeConversation, placeItem } from './place.ts'
+import {
+  accountsQuery,
+  contactQuery,
+  conversationQuery,
+  type ListPage,
+  type ListQuery,
+  membersQuery,
+  sessionQuery,
+  summaryQuery,
+  timelineQuery,
+} from './queries.ts'
+
+/**
+ * Brings what the screens hold up to date with one event. The higher `rev` stays, so that order
+ * and repeats do not matter: apply(snapshot, events) == fresh snapshot.
+ */
+export function apply(cache: QueryClient, event: FeedEvent): void {
+  switch (event.kind) {
+    case 'item':
+      return applyItem(cache, event.item)
+    case 'conversation':
+      return applyConversation(cache, event.conversation)
+    case 'contact':
+      return applyContact(cache, event.contact)
+    case 'account':
+      return applyAccount(cache, event.account)
+    case 'read':
+      if (event.memberId !== memberOf(cache)) return
+      return applyRead(cache, event.conversationId, event.readSeq)
+    case 'handles':
+      return applyHandles(cache, event.contactIds)
+    case 'members':
+      return refetch(cache, membersQuery.queryKey)
+  }
+}
+
+function applyItem(cache: QueryClient, item: TimelineItem): void {
+  const { queryKey } = timelineQuery(item.contactId)
+  const known = cache.getQueryData(queryKey)
+  const next = known && placeItem(known, item)
+  if (next !== known) cache.setQueryData(queryKey, next)
+  // An inbound message moves the window of its handle; only an open panel asks again.
+  if (next !== known && item.type === 'message' && item.direction === 'in') {
+    refetch(cache, contactQuery(item.contactId).queryKey)
+  }
+}
+
+/** Also for a guess made before the server's answer: it carries half a `rev` more than what it changes. */
+export function applyConversation(cache: QueryClient, event: Conversation): void {
+  const { queryKey } = conversationQuery(event.id)
+  const known = cache.getQueryData(queryKey)
+  const newest = known && known.rev >= event.rev ? known : rowOf(cache, event, known)
+  if (newest !== known) {
+    cache.setQueryData(queryKey, newest)
+    updatePast(cache, newest)
+  }
+  placeInLists(cache, newest)
+}
+
+function rowOf(
+  cache: QueryClient,
+  event: Conversation,
+  known: ConversationRow | undefined,
+): ConversationRow {
+  // Until the row itself is read: what the customer said last is unread, what we said is not.
+  const guess = event.lastMessage?.direction === 'in' ? '0' : event.lastInboundSeq
+  const name = cache.getQueryData(summaryQuery(event.contactId).queryKey)?.name ?? event.contactName
+  return { ...event, contactName: name, readSeq: known?.readSeq ?? guess }
+}
+
+function placeInLists(cache: QueryClient, row: ConversationRow): void {
+  const lists = cache.getQueriesData<InfiniteData<ListPage>>({ queryKey: ['conversations'] })
+  for (const [key, list] of lists) {
+    // The second part of the key is what `listQuery` put there.
+    const query = key[1] as ListQuery
+    const next = list && placeConversation(list, query, row, memberOf(cache))
+    if (next !== list) cache.setQueryData(key, next)
+  }
+}
+
+/** The panel lists past conversations; their status is part of the conversation, not of the contact. */
+function updatePast(cache: QueryClient, row: ConversationRow): void {
+  const { queryKey } = contactQuery(row.contactId)
+  const contact = cache.getQueryData(queryKey)
+  if (!contact) return
+  if (!contact.conversations.some(({ id }) => id === row.id)) return refetch(cache, queryKey)
+  const conversations = contact.conversations.map((past) =>
+    past.id === row.id
+      ? { ...past, status: row.status, resolvedAt: row.resolvedAt, joinedInto: row.joinedInto }
+      : past,
+  )
+  cache.setQueryData(queryKey, { ...contact, conversations })
+}
+
+function applyContact(cache: QueryClient, summary: ContactSummary): void {
+  const known = cache.getQueryData(summaryQuery(summary.id).queryKey)
+  if (known && known.rev >= summary.rev) return
+  cache.setQueryData(summaryQuery(summary.id).queryKey, summary)
+  const { queryKey } = contactQuery(summary.id)
+  const contact = cache.getQueryData(queryKey)
+  if (contact && contact.rev < summary.rev) {
+    cache.setQueryData(queryKey, { ...contact, ...summary })
+    refetch(cache, queryKey)
+  }
+  void cache.invalidateQueries({ queryKey: ['contacts'], refetchType: 'none' })
+  renameRows(cache, summary)
+}
+
+function renameRows(cache: QueryClient, { id, name }: ContactSummary): void {
+  for (const [key, row] of cache.getQueriesData<ConversationRow>({ queryKey: ['conversation'] })) {
+    if (!row || row.contactId !== id || row.contactName === name) continue
+    const renamed = { ...row, contactName: name }
+    cache.setQueryData(key, renamed)
+    placeInLists(cache, renamed)
+  }
+}
+
+function applyAccount(cache: QueryClient, account: ChannelAccount): void {
+  const known = cache.getQueryData(accountsQuery.queryKey)
+  if (!known) return
+  const others = known.items.filter(({ id }) => id !== account.id)
+  const place = known.items.findIndex(({ id }) => id === account.id)
+  cache.setQueryData(accountsQuery.queryKey, {
+    items: place < 0 ? [...known.items, account] : others.toSpliced(place, 0, account),
+  })
+}
+
+/** How far this member has read; also when another tab or device read it. */
+export function applyRead(cache: QueryClient, conversationId: string, readSeq: string): void {
+  const { queryKey } = conversationQuery(conversationId)
+  const row = cache.getQueryData(queryKey)
+  if (!row || row.readSeq === readSeq) return
+  const next = { ...row, readSeq }
+  cache.setQueryData(queryKey, next)
+  placeInLists(cache, next)
+}
+
+function applyHandles(cache: QueryClient, contactIds: readonly string[]): void {
+  for (const id of contactIds) {
+    refetch(cache, contactQuery(id).queryKey)
+    refetch(cache, timelineQuery(id).queryKey)
+  }
+  refetch(cache, ['conversations'])
+  refetch(cache, ['conversation'])
+}
+
+function refetch(cache: QueryClient, queryKey: readonly unknown[]): void {
+  void cache.invalidateQueries({ queryKey })
+}
+
+function memberOf(cache: QueryClient): string | undefined {
+  return cache.getQueryData(sessionQuery.queryKey)?.session?.member.id
+}

@@ -1,0 +1,88 @@
+import type { FeedEvent } from '@atrium/contract/event'
+import type { QueryClient } from '@tanstack/react-query'
+import { apply } from './apply.ts'
+import { countsQuery } from './queries.ts'
+import { endTyping, receiveSignal } from './signals.ts'
+import { openStream, type StreamNews, type StreamState } from './stream.ts'
+
+/** Enough for everything that can happen while one answer is on its way. */
+const remembered = 1000
+
+let state: StreamState = 'connecting'
+const listeners = new Set<() => void>()
+
+/** The state of the live feed, for `useSyncExternalStore`. */
+export const streamState = {
+  get: (): StreamState => state,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+
+/** Keeps everything in the cache true until the returned function is called. */
+export function startLive(cache: QueryClient): () => void {
+  const recent: FeedEvent[] = []
+  const counts = later(1500, () => void cache.invalidateQueries({ queryKey: countsQuery.queryKey }))
+
+  const close = openStream((news: StreamNews) => {
+    if (news.kind === 'feed') {
+      recent.push(news.event)
+      if (recent.length > remembered) recent.shift()
+      apply(cache, news.event)
+      if (news.event.kind === 'conversation') counts.soon()
+      if (isFromContact(news.event)) endTyping(news.event.item.conversationId)
+    } else if (news.kind === 'signal') receiveSignal(news.signal)
+    else if (news.kind === 'resync') void cache.invalidateQueries()
+    else setState(news.state)
+  })
+
+  // An answer that was asked for before an event and arrives after it is older than the screen:
+  // what happened meanwhile is applied again.
+  const unsubscribe = cache.getQueryCache().subscribe((change) => {
+    if (change.type !== 'updated' || change.action.type !== 'success') return
+    if (change.action.manual || !isLive(change.query.queryKey[0])) return
+    for (const event of recent) if (isData(event)) apply(cache, event)
+  })
+
+  return () => {
+    close()
+    unsubscribe()
+    counts.cancel()
+  }
+}
+
+function setState(next: StreamState): void {
+  if (next === state) return
+  state = next
+  for (const listener of listeners) listener()
+}
+
+function isLive(key: unknown): boolean {
+  return key === 'conversations' || key === 'timeline' || key === 'conversation'
+}
+
+/** Events that carry their data; the others ask for it, and would ask for ever. */
+function isData(event: FeedEvent): boolean {
+  return event.kind === 'item' || event.kind === 'conversation'
+}
+
+type ItemEvent = Extract<FeedEvent, { kind: 'item' }>
+type FromContact = ItemEvent & { item: { type: 'message'; conversationId: string } }
+
+function isFromContact(event: FeedEvent): event is FromContact {
+  return event.kind === 'item' && event.item.type === 'message' && event.item.direction === 'in'
+}
+
+function later(delay: number, run: () => void): { soon(): void; cancel(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    soon: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        run()
+      }, delay)
+    },
+    cancel: () => clearTimeout(timer),
+  }
+}

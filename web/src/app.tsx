@@ -1,0 +1,53 @@
+import { DirectionProvider, MantineProvider } from '@mantine/core'
+import './mantine.css'
+import { Notifications } from '@mantine/notifications'
+import '@mantine/notifications/styles.layer.css'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { ApiError } from './api/api-error.ts'
+import { sessionQuery } from './api/queries.ts'
+import { router } from './routes.tsx'
+import { theme } from './theme.ts'
+
+const client = new QueryClient({
+  queryCache: new QueryCache({ onError: onSessionEnd }),
+  mutationCache: new MutationCache({ onError: onSessionEnd }),
+  defaultOptions: {
+    queries: {
+      // The feed keeps everything true; only a resync or a change asks again.
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 15 * 60_000,
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => isUnreachable(error) && failures < 2,
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+/** The app: theme, data and routes. */
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <DirectionProvider>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <Notifications position="bottom-center" limit={3} />
+          <RouterProvider router={router} context={{ client }} />
+        </MantineProvider>
+      </DirectionProvider>
+    </QueryClientProvider>
+  )
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'unreachable'
+}
+
+/** A session that ended elsewhere ends here, and comes back to this page after signing in. */
+function onSessionEnd(error: unknown): void {
+  if (!(error instanceof ApiError) || error.code !== 'unauthenticated') return
+  const state = client.getQueryData(sessionQuery.queryKey)
+  if (!state?.session) return
+  client.setQueryData(sessionQuery.queryKey, { ...state, session: null })
+  void router.invalidate()
+}

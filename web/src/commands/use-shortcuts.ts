@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import { step } from './keyboard.ts'
+import { runCommand } from './registry.ts'
+
+const lettersKey = 'atrium.letters'
+/** A forgotten `g` must not change the meaning of a key pressed much later. */
+const prefixLifetime = 1500
+
+/** Listens to the keyboard for the whole app. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    let prefix = ''
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || isInOverlay(event.target)) return
+      const next = step({ ...pressOf(event), inField: isField(event.target) }, prefix, lettersOn())
+      prefix = next.kind === 'wait' ? next.prefix : ''
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        prefix = ''
+      }, prefixLifetime)
+      if (next.kind === 'wait' || (next.kind === 'run' && mayRun(event, next.id))) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
+}
+
+/** Whether shortcuts of a single letter are on (WCAG 2.1.4 asks for the switch). */
+export function lettersOn(): boolean {
+  return localStorage.getItem(lettersKey) !== 'off'
+}
+
+export function setLetters(on: boolean): void {
+  localStorage.setItem(lettersKey, on ? 'on' : 'off')
+}
+
+function mayRun(event: KeyboardEvent, id: Parameters<typeof runCommand>[0]): boolean {
+  // Enter on a focused button or link presses that button.
+  if (id === 'list.open' && event.key === 'Enter' && isControl(event.target)) return false
+  return runCommand(id)
+}
+
+function pressOf(event: KeyboardEvent) {
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing, keyCode } = event
+  return { key, code, ctrlKey, metaKey, altKey, shiftKey, isComposing, keyCode }
+}
+
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input, textarea, select'))
+  )
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, [role=button]') !== null
+}
+
+/** Menus, dialogs and option lists have keys of their own. */
+function isInOverlay(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
+  )
+}

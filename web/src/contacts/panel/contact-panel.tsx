@@ -1,0 +1,78 @@
+import { Menu } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Ban, Ellipsis, Link2, X } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { contactQuery } from '../../api/queries.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { EditableText } from '../../ui/editable-text.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { SkeletonRows } from '../../ui/state/rows.tsx'
+import { Failure } from '../../ui/state/state.tsx'
+import { ConfirmBlock } from './confirm-block.tsx'
+import classes from './contact-panel.module.css'
+import { Facts } from './facts/facts.tsx'
+import { Handles } from './handles.tsx'
+import { LinkContact } from './links/link-contact.tsx'
+import { Links } from './links/links.tsx'
+import { Past } from './past.tsx'
+import { useUpdateContact } from './use-update-contact.ts'
+
+type Props = { contactId: string; conversationId?: string; onClose?: () => void }
+
+/** What is known about the customer: handles with their evidence, facts, links, past conversations. */
+export function ContactPanel({ contactId, conversationId, onClose }: Props) {
+  const { t } = useTranslation()
+  const contact = useQuery(contactQuery(contactId))
+  const update = useUpdateContact(contactId)
+  const [dialog, setDialog] = useState<'link' | 'block'>()
+  if (contact.isPending) return <SkeletonRows rows={5} />
+  if (!contact.data) return <Failure error={contact.error} retry={() => void contact.refetch()} />
+  const { data } = contact
+  return (
+    <div className={classes.panel}>
+      <header className={classes.head}>
+        <Avatar id={data.id} name={data.name} size={44} />
+        <div className={classes.title}>
+          <EditableText
+            value={data.name}
+            label={t('contact.name')}
+            strong
+            onSave={(name) => update.mutate({ name })}
+          />
+          {data.blocked && <span className={classes.blocked}>{t('contact.blocked')}</span>}
+        </div>
+        <Menu position="bottom-end" width={220}>
+          <Menu.Target>
+            <IconButton label={t('contact.more')} icon={<Ellipsis size={17} />} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<Link2 size={15} />} onClick={() => setDialog('link')}>
+              {t('contact.linkOther')}
+            </Menu.Item>
+            <Menu.Item
+              color={data.blocked ? '' : 'red'}
+              leftSection={<Ban size={15} />}
+              onClick={() => (data.blocked ? update.mutate({ blocked: false }) : setDialog('block'))}
+            >
+              {t(data.blocked ? 'contact.unblock' : 'contact.block')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+        {onClose && <IconButton label={t('contact.close')} icon={<X size={17} />} onClick={onClose} />}
+      </header>
+      <Handles contact={data} />
+      <Facts contact={data} onChange={(change) => update.mutate(change)} />
+      <Links contact={data} onLink={() => setDialog('link')} />
+      <Past contact={data} openId={conversationId} />
+      {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}
+      {dialog === 'block' && (
+        <ConfirmBlock
+          name={data.name}
+          onClose={() => setDialog(undefined)}
+          onConfirm={() => update.mutate({ blocked: true })}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { inboxApi } from '@atrium/contract/api/inbox'
+import type { ConversationRow } from '@atrium/contract/conversation'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { applyConversation, applyRead } from '../../api/apply.ts'
+import { call } from '../../api/call.ts'
+import { useSession } from '../../session/session.ts'
+import { tell, warn } from '../../ui/notify.ts'
+import { useErrorText } from '../../ui/state/state.tsx'
+import { useAdvance } from './use-advance.ts'
+
+type Change = Partial<Pick<ConversationRow, 'status' | 'snoozedUntil' | 'assigneeId' | 'waitingSince'>>
+
+/** What an agent can do with a whole conversation. The screen changes at once; the server confirms or corrects. */
+export function useConversationActions(row: ConversationRow) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const advance = useAdvance(row)
+  const change = useChange(row)
+  const errorText = useErrorText()
+  const cache = useQueryClient()
+  const params = { id: row.id }
+
+  const setStatus = (status: ConversationRow['status'], snoozedUntil?: string): void => {
+    // Before the change: afterwards the row has left the list, and with it its place.
+    if (status !== 'open') advance()
+    change.mutate({
+      change: { status, snoozedUntil: snoozedUntil ?? null },
+      request: () =>
+        call(inboxApi.setStatus, {
+          params,
+          body: snoozedUntil === undefined ? { status } : { status, snoozedUntil },
+        }),
+    })
+    tell(t(`done.${status}`, { number: row.number, name: row.contactName }))
+  }
+  const assign = (memberId: string | null): void =>
+    change.mutate({
+      // Branded by the server; here it came from its own list of members.
+      change: { assigneeId: memberId as ConversationRow['assigneeId'] },
+      request: () => call(inboxApi.assign, { params, body: { memberId } }),
+    })
+  const unread = (): void => {
+    applyRead(cache, row.id, '0')
+    call(inboxApi.markUnread, { params }).catch((error: unknown) => warn(errorText(error)))
+    advance()
+  }
+  return {
+    setStatus,
+    toggleResolved: () => setStatus(row.status === 'resolved' ? 'open' : 'resolved'),
+    snooze: (until: string) => setStatus('snoozed', until),
+    assign,
+    assignMe: () => assign(session.member.id),
+    unread,
+  }
+}
+
+type Request = { change: Change; request: () => Promise<ConversationRow> }
+
+/** A guess carries half a `rev` more than what it changes, so that the server's answer replaces it and an older event does not. */
+function useChange(row: ConversationRow) {
+  const cache = useQueryClient()
+  const errorText = useErrorText()
+  return useMutation({
+    mutationFn: ({ request }: Request) => request(),
+    onMutate: ({ change }) => applyConversation(cache, { ...row, ...change, rev: row.rev + 0.5 }),
+    onSuccess: (answer) => applyConversation(cache, answer),
+    onError: (error) => {
+      applyConversation(cache, { ...row, rev: row.rev + 0.75 })
+      warn(errorText(error))
+    },
+  })
+}

@@ -1,0 +1,67 @@
+import type { ConversationRow } from '@atrium/contract/conversation'
+import type { Message } from '@atrium/contract/message'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { contactQuery } from '../../api/queries.ts'
+import { useCommand } from '../../commands/registry.ts'
+import classes from './composer.module.css'
+import type { Mode } from './sending/draft.ts'
+import { NoteForm } from './note-form.tsx'
+import { ReplyForm } from './reply-form.tsx'
+
+type Props = {
+  conversation: ConversationRow
+  /** A message that was just chosen to be answered. */
+  quoted: Message | undefined
+  onQuoteUsed: () => void
+}
+
+/** Writes replies to the customer, or notes to the team; the two never look alike. */
+export function Composer({ conversation, quoted, onQuoteUsed }: Props) {
+  const { t } = useTranslation()
+  const [mode, setMode] = useState<Mode>('reply')
+  const box = useRef<HTMLDivElement>(null)
+  const contact = useQuery(contactQuery(conversation.contactId))
+  // The text field of the other mode is drawn first, then it can take the focus.
+  const write = (next: Mode): void => {
+    setMode(next)
+    setTimeout(() => box.current?.querySelector('textarea')?.focus())
+  }
+  useCommand('write.reply', () => write('reply'))
+  useCommand('write.note', () => write('note'))
+  useEffect(() => {
+    if (!quoted) return
+    setMode('reply')
+    setTimeout(() => box.current?.querySelector('textarea')?.focus())
+  }, [quoted])
+  return (
+    <div ref={box} className={classes.composer}>
+      <div className={classes.box} data-mode={mode}>
+        <div className={classes.modes}>
+          {(['reply', 'note'] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              className={classes.mode}
+              aria-pressed={mode === name}
+              onClick={() => write(name)}
+            >
+              {t(`compose.${name}`)}
+            </button>
+          ))}
+        </div>
+        {mode === 'note' ? (
+          <NoteForm conversation={conversation} />
+        ) : (
+          <ReplyForm
+            conversation={conversation}
+            contact={contact.data}
+            quoted={quoted}
+            onQuoteUsed={onQuoteUsed}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

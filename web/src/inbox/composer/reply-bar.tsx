@@ -1,0 +1,138 @@
+import type { ChannelKind } from '@atrium/contract/channel'
+import { Button, Menu, Popover } from '@mantine/core'
+import { ChevronDown, CircleCheck, Paperclip, Send, Smile, SquareMousePointer } from 'lucide-react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CommandItem } from '../../commands/command-item.tsx'
+import { Keys } from '../../commands/keys.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import classes from './composer.module.css'
+import type { Draft } from './sending/draft.ts'
+import { textLength } from './sending/reach.ts'
+import { attach } from './files/uploads.ts'
+
+const EmojiGrid = lazy(() => import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })))
+
+type Props = {
+  conversationId: string
+  draft: Draft
+  kind: ChannelKind | undefined
+  refusal: string | undefined
+  onChange: (part: Partial<Draft>) => void
+  onSend: (resolve: boolean) => void
+}
+
+/** Files, emoji, buttons, what is left of the limit, and the way out. */
+export function ReplyBar({ conversationId, draft, kind, refusal, onChange, onSend }: Props) {
+  const { t } = useTranslation()
+  const buttons = kind?.capabilities.buttons
+  return (
+    <div className={classes.bar}>
+      <PickFiles conversationId={conversationId} />
+      <EmojiButton onPick={(emoji) => onChange({ text: draft.text + emoji })} />
+      {buttons && (
+        <IconButton
+          label={t('compose.buttons')}
+          icon={<SquareMousePointer size={17} />}
+          active={draft.buttons.length > 0}
+          onClick={() => onChange({ buttons: draft.buttons.length > 0 ? [] : [''] })}
+        />
+      )}
+      <span className={classes.hint} role="status">
+        {refusal && refusal !== 'empty' ? t(`compose.blocked.${refusal}`) : <Limit draft={draft} kind={kind} />}
+      </span>
+      <SendButton disabled={refusal !== undefined} onSend={onSend} />
+    </div>
+  )
+}
+
+function PickFiles({ conversationId }: { conversationId: string }) {
+  const { t } = useTranslation()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <IconButton
+        label={t('compose.attach')}
+        icon={<Paperclip size={17} />}
+        onClick={() => input.current?.click()}
+      />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          attach(conversationId, event.currentTarget.files ?? [])
+          // The same file can be chosen again.
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  return (
+    <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus returnFocus>
+      <Popover.Target>
+        <IconButton
+          label={t('compose.emoji')}
+          icon={<Smile size={17} />}
+          active={opened}
+          onClick={() => setOpened(!opened)}
+        />
+      </Popover.Target>
+      <Popover.Dropdown p={8}>
+        <Suspense>
+          <EmojiGrid onPick={onPick} />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** Silent until the limit comes near. */
+function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
+  const { t } = useTranslation()
+  if (!kind) return null
+  const { max, unit } = kind.capabilities.text
+  const length = textLength(draft.text, unit)
+  if (length < max * 0.7) return null
+  return (
+    <span data-near={length > max * 0.95 || undefined}>
+      {t(unit === 'bytes' ? 'compose.bytes' : 'compose.characters', { length, max })}
+    </span>
+  )
+}
+
+function SendButton({ disabled, onSend }: { disabled: boolean; onSend: (resolve: boolean) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Button.Group className={classes.send}>
+      <Button
+        size="compact-sm"
+        leftSection={<Send size={14} />}
+        disabled={disabled}
+        onClick={() => onSend(false)}
+      >
+        {t('compose.send')}
+      </Button>
+      <Menu position="top-end" width={250}>
+        <Menu.Target>
+          <Button size="compact-sm" px={5} disabled={disabled} aria-label={t('compose.sendMore')}>
+            <ChevronDown size={14} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <CommandItem id="write.send" icon={<Send size={15} />} />
+          <CommandItem id="write.sendResolve" icon={<CircleCheck size={15} />} />
+        </Menu.Dropdown>
+      </Menu>
+      <span className={classes.sendKeys}>
+        <Keys id="write.send" />
+      </span>
+    </Button.Group>
+  )
+}

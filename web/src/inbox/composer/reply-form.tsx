@@ -1,0 +1,99 @@
+import type { Contact } from '@atrium/contract/contact'
+import type { ConversationRow } from '@atrium/contract/conversation'
+import type { Message } from '@atrium/contract/message'
+import { plainText } from '@atrium/contract/content'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNow } from '../../language/use-now.ts'
+import { useKind } from '../../ui/channel-mark.tsx'
+import { AttachmentsBar } from './files/attachments-bar.tsx'
+import { ButtonsForm } from './buttons-form.tsx'
+import classes from './composer.module.css'
+import { ProblemNotice } from './problem-notice.tsx'
+import { QuoteBar } from './quote-bar.tsx'
+import { chooseWay, refusalOf, waysTo } from './sending/reach.ts'
+import { ReplyBar } from './reply-bar.tsx'
+import { TextBox } from './text-box.tsx'
+import { attach, useUploads } from './files/uploads.ts'
+import { useDraft } from './sending/use-draft.ts'
+import { useReply } from './sending/use-reply.ts'
+import { useTyping } from './sending/use-typing.ts'
+import { WayBar } from './way-bar.tsx'
+
+type Props = {
+  conversation: ConversationRow
+  contact: Contact | undefined
+  quoted: Message | undefined
+  onQuoteUsed: () => void
+}
+
+/** A reply: where it goes, its words, its files. */
+export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
+  const { t } = useTranslation()
+  const now = useNow(20)
+  const [draft, change] = useDraft(conversation.id, 'reply')
+  const uploads = useUploads(conversation.id)
+  const typing = useTyping(conversation.id)
+  const ways = contact ? waysTo(contact) : []
+  const way = chooseWay(ways, draft, conversation)
+  const kind = useKind(way?.handle.channel)
+  const uploading = uploads.some(({ error }) => error === undefined)
+  const refusal = contact && (uploading ? 'uploading' : refusalOf(draft, way, kind, now))
+  const reply = useReply({ conversation, draft, way, kind, refusal })
+  useEffect(() => {
+    if (!quoted) return
+    const { id, direction } = quoted
+    change({
+      quote: { id, direction, text: plainText(quoted.content).slice(0, 200) },
+      target: { handleId: quoted.handleId, accountId: quoted.accountId },
+    })
+    onQuoteUsed()
+  }, [quoted, change, onQuoteUsed])
+  const closed = refusal === 'needsTemplate' || refusal === 'windowClosed' || refusal === 'blocked'
+  return (
+    <>
+      {draft.problem && (
+        <ProblemNotice
+          problem={draft.problem}
+          onDismiss={() => change({ problem: undefined })}
+          onSend={() => reply.send(draft.problem?.resolve ?? false, true)}
+        />
+      )}
+      <WayBar way={way} ways={ways} kind={kind} now={now} onChoose={(target) => change({ target })} />
+      {kind?.capabilities.subject && (
+        <input
+          className={classes.subject}
+          aria-label={t('compose.subject')}
+          placeholder={t('compose.subject')}
+          value={draft.subject ?? reply.subject}
+          onChange={(event) => change({ subject: event.currentTarget.value })}
+        />
+      )}
+      {draft.quote && <QuoteBar quote={draft.quote} onRemove={() => change({ quote: undefined })} />}
+      <TextBox
+        value={draft.text}
+        label={t('compose.replyLabel', { name: conversation.contactName })}
+        placeholder={closed ? t(`compose.blocked.${refusal}`) : t('compose.replyPlaceholder')}
+        onFiles={(files) => attach(conversation.id, files)}
+        onChange={(text) => {
+          change({ text })
+          typing(way)
+        }}
+      />
+      <ButtonsForm buttons={draft.buttons} kind={kind} onChange={(buttons) => change({ buttons })} />
+      <AttachmentsBar
+        uploads={draft.uploads}
+        running={uploads}
+        onRemove={(id) => change({ uploads: draft.uploads.filter((upload) => upload.id !== id) })}
+      />
+      <ReplyBar
+        conversationId={conversation.id}
+        draft={draft}
+        kind={kind}
+        refusal={refusal}
+        onChange={change}
+        onSend={(resolve) => reply.send(resolve, false)}
+      />
+    </>
+  )
+}

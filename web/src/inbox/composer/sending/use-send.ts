@@ -1,0 +1,139 @@
+import { inboxApi } from '@atrium/contract/api/inbox'
+import type { Content } from '@atrium/contract/content'
+import type { ConversationRow } from '@atrium/contract/conversation'
+import { MessageId, newId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { apply } from '../../../api/apply.ts'
+import { ApiError } from '../../../api/api-error.ts'
+import { call } from '../../../api/call.ts'
+import { now } from '../../../api/clock.ts'
+import { compareSeq, dropItem } from '../../../api/place.ts'
+import { timelineQuery } from '../../../api/queries.ts'
+import { useSession } from '../../../session/session.ts'
+import { type Draft, drafts, emptyDraft, rejoin } from './draft.ts'
+import type { Way } from './reach.ts'
+
+export type Sending = {
+  draft: Draft
+  way: Way
+  content: Content
+  resolve: boolean
+  /** Also when the customer or a colleague wrote meanwhile. */
+  anyway: boolean
+}
+
+/** Sends a reply. It stands in the timeline at once; if it is refused, its words come back into the composer. */
+export function useSend(conversation: ConversationRow) {
+  const cache = useQueryClient()
+  const { member } = useSession()
+  const id = conversation.id
+  return useMutation({
+    // One after the other: two quick messages keep their order.
+    scope: { id: `send ${id}` },
+    mutationFn: (sending: Sending & { messageId: MessageId; seen: string | undefined }) =>
+      call(inboxApi.send, { params: { id }, body: bodyOf(sending) }),
+    onMutate: (sending) => {
+      const author = { kind: 'member', memberId: member.id, name: member.name } as const
+      const item = expected(sending, sending.messageId, author, conversation)
+      apply(cache, { kind: 'item', item })
+      drafts.set(id, 'reply', { ...emptyDraft, target: sending.draft.target })
+    },
+    onSuccess: ({ messages }) => {
+      for (const item of messages) apply(cache, { kind: 'item', item })
+    },
+    onError: (error, sending) => {
+      // The feed may have brought the message although its answer was lost: then it was sent.
+      if (hasArrived(cache, conversation.contactId, sending.messageId)) return
+      takeBack(cache, conversation.contactId, sending.messageId)
+      drafts.set(id, 'reply', unsent(error, sending, drafts.get(id, 'reply')))
+    },
+  })
+}
+
+/** What `mutate` needs beside the draft: the message's id, and how far the agent had seen. */
+export function prepare(cache: QueryClient, contactId: string, sending: Sending) {
+  const messageId = sending.draft.messageId ?? newId(MessageId)
+  return { ...sending, messageId, seen: sending.anyway ? undefined : newestSeq(cache, contactId) }
+}
+
+function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefined }) {
+  const { draft, way, content, resolve, messageId, seen } = sending
+  return {
+    messageId,
+    handleId: way.handleId,
+    accountId: way.accountId,
+    content,
+    attachmentIds: draft.uploads.map((upload) => upload.id),
+    resolve,
+    ...(draft.quote ? { replyTo: draft.quote.id } : {}),
+    ...(seen === undefined ? {} : { expectedLastSeq: seen }),
+  }
+}
+
+function unsent(error: unknown, sending: Sending & { messageId: MessageId }, meanwhile: Draft): Draft {
+  const failure = error instanceof ApiError ? error : new ApiError('internal', 0)
+  const { code, detail, evidence } = failure
+  const draft = { ...sending.draft, messageId: sending.messageId }
+  return { ...rejoin(draft, meanwhile), problem: { code, detail, evidence, resolve: sending.resolve } }
+}
+
+/** The message as it will most likely be, with `rev` 0: whatever the server says replaces it. */
+function expected(
+  { draft, way, content }: Sending,
+  messageId: MessageId,
+  author: Message['author'],
+  conversation: ConversationRow,
+): Message {
+  return {
+    type: 'message',
+    id: messageId,
+    seq: '0',
+    at: new Date(now()).toISOString(),
+    providerAt: null,
+    contactId: conversation.contactId,
+    conversationId: conversation.id,
+    handleId: way.handle.id,
+    channel: way.handle.channel,
+    accountId: way.handle.reach.find(({ accountId }) => accountId === way.accountId)?.accountId ?? fail(),
+    direction: 'out',
+    author,
+    class: 'reply',
+    content,
+    attachments: draft.uploads.map((upload) => ({ ...upload, state: 'stored', error: null })),
+    context: null,
+    replyTo: draft.quote ?? null,
+    reactions: [],
+    state: 'queued',
+    error: null,
+    delayedUntil: null,
+    cost: null,
+    editedAt: null,
+    deletedAt: null,
+    rev: 0,
+  }
+}
+
+function fail(): never {
+  throw new Error('A way is made from its own handle')
+}
+
+function items(cache: QueryClient, contactId: string) {
+  const timeline = cache.getQueryData(timelineQuery(contactId).queryKey)
+  return timeline?.pages.flatMap((page) => page.items) ?? []
+}
+
+function newestSeq(cache: QueryClient, contactId: string): string | undefined {
+  const seqs = items(cache, contactId).map(({ seq }) => seq)
+  return seqs.length === 0 ? undefined : seqs.reduce((a, b) => (compareSeq(a, b) < 0 ? b : a))
+}
+
+function hasArrived(cache: QueryClient, contactId: string, messageId: string): boolean {
+  return items(cache, contactId).some(({ id, rev }) => id === messageId && rev > 0)
+}
+
+function takeBack(cache: QueryClient, contactId: string, messageId: string): void {
+  const { queryKey } = timelineQuery(contactId)
+  const timeline = cache.getQueryData(queryKey)
+  if (timeline) cache.setQueryData(queryKey, dropItem(timeline, messageId))
+}

@@ -1,0 +1,39 @@
+import type { Activity } from '@atrium/contract/message'
+import { useQuery } from '@tanstack/react-query'
+import { ArrowRightLeft, CircleCheck, CircleDot, Link2, type LucideIcon, ShieldAlert, Unlink, UserRound } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { membersQuery } from '../../../api/queries.ts'
+import { clockTime, fullTime } from '../../../language/format.ts'
+import classes from './activity-line.module.css'
+import { type ActivityWords, activityWords } from './activity-words.ts'
+
+const icons: Record<string, LucideIcon> = {
+  resolved: CircleCheck,
+  assigned: UserRound,
+  linked: Link2,
+  handle_added: Link2,
+  unlinked: Unlink,
+  handler: ArrowRightLeft,
+  policy: ShieldAlert,
+}
+
+/** Something that happened between the messages, as a thin line. */
+export function ActivityLine({ activity }: { activity: Activity }) {
+  const { t, i18n } = useTranslation()
+  const members = useQuery(membersQuery)
+  const Icon = icons[activity.kind] ?? CircleDot
+  const words: ActivityWords = activityWords(activity, members.data?.items ?? [], i18n.language)
+  const key = `activity.${words.key}`
+  return (
+    <div className={classes.line}>
+      <Icon size={13} />
+      <span>
+        {i18n.exists(key) ? t(`activity.${words.key}`, words.values) : activity.kind}
+        {words.detail && <span className={classes.detail}>{words.detail}</span>}
+      </span>
+      <time dateTime={activity.at} title={fullTime(activity.at, i18n.language)}>
+        {clockTime(activity.at, i18n.language)}
+      </time>
+    </div>
+  )
+}

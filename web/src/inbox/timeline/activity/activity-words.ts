@@ -1,0 +1,41 @@
+import type { Member } from '@atrium/contract/api/settings'
+import type { Activity } from '@atrium/contract/message'
+import { fullTime } from '../../../language/format.ts'
+
+export type ActivityWords = {
+  /** Below `activity.` in the language files. */
+  key: string
+  values: Record<string, string>
+  /** A sentence of the server: why a link was made, which rule refused. */
+  detail: string | undefined
+}
+
+/** An activity as the sentence that tells it; `data` differs by kind and may lack anything. */
+export function activityWords(activity: Activity, members: readonly Member[], language: string): ActivityWords {
+  const { kind, data, actor } = activity
+  const values: Record<string, string> = { actor: actorName(actor, members) }
+  for (const [name, value] of Object.entries(data)) {
+    if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
+  }
+  const member = members.find(({ id }) => id === data['memberId'])
+  if (member) values['name'] = member.name
+  if (values['until']) values['until'] = fullTime(values['until'], language)
+  return { key: keyOf(kind, values), values, detail: values['reason'] ?? values['text'] }
+}
+
+function keyOf(kind: string, values: Record<string, string>): string {
+  if (kind === 'assigned') {
+    if (!values['name']) return 'unassigned'
+    return values['name'] === values['actor'] ? 'assignedSelf' : 'assigned'
+  }
+  if (kind === 'snoozed') return values['until'] ? 'snoozedUntil' : 'snoozed'
+  if (kind === 'handler') return `handler_${values['handler'] ?? values['to'] ?? 'human'}`
+  if (['opened', 'resolved', 'reopened'].includes(kind) && values['number']) return `${kind}Number`
+  return kind
+}
+
+/** `actor` is a member's id, a name, or a part of the system such as `identity`. */
+function actorName(actor: string, members: readonly Member[]): string {
+  const id = actor.replace(/^member:/, '')
+  return members.find((member) => member.id === id)?.name ?? actor
+}

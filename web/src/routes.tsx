@@ -1,0 +1,192 @@
+import { InboxView } from '@atrium/contract/api/inbox'
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { sessionQuery } from './api/queries.ts'
+import { ErrorPage, NotFoundPage } from './ui/state/error-page.tsx'
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => localPath(search['next']),
+  beforeLoad: async ({ context, search }) => {
+    const state = await context.client.ensureQueryData(sessionQuery)
+    if (!state.setUp) throw redirect({ to: '/set-up' })
+    if (state.session) throw redirect({ href: search.next ?? '/inbox/open' })
+  },
+  component: lazyRouteComponent(() => import('./session/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  beforeLoad: async ({ context }) => {
+    const state = await context.client.ensureQueryData(sessionQuery)
+    if (state.setUp) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./session/set-up-page.tsx'), 'SetUpPage'),
+})
+
+/** Everything behind the sign-in, inside the frame with the navigation. */
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  beforeLoad: async ({ context, location }) => {
+    const state = await context.client.ensureQueryData(sessionQuery)
+    if (!state.setUp) throw redirect({ to: '/set-up' })
+    if (!state.session) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  },
+  component: lazyRouteComponent(() => import('./shell/frame.tsx'), 'Frame'),
+})
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view', params: { view: 'open' } })
+  },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: '/inbox/$view',
+  validateSearch: (search): { channel?: string } => text(search, 'channel'),
+  params: {
+    parse: ({ view }) => ({ view: InboxView.catch('open').parse(view) }),
+    stringify: ({ view }) => ({ view }),
+  },
+  component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
+})
+
+const noConversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '/',
+  component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'NothingOpen'),
+})
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$conversationId',
+  component: lazyRouteComponent(() => import('./inbox/conversation/conversation-page.tsx'), 'ConversationPage'),
+})
+
+const contacts = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts',
+  validateSearch: (search): { q?: string } => text(search, 'q'),
+  component: lazyRouteComponent(() => import('./contacts/contacts-page.tsx'), 'ContactsPage'),
+})
+
+const noContact = createRoute({
+  getParentRoute: () => contacts,
+  path: '/',
+  component: lazyRouteComponent(() => import('./contacts/contacts-page.tsx'), 'NoContact'),
+})
+
+const contact = createRoute({
+  getParentRoute: () => contacts,
+  path: '$contactId',
+  component: lazyRouteComponent(() => import('./contacts/contact-page.tsx'), 'ContactPage'),
+})
+
+const search = createRoute({
+  getParentRoute: () => desk,
+  path: '/search',
+  validateSearch: (search): { q?: string } => text(search, 'q'),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/channels' })
+  },
+})
+
+const channels = createRoute({
+  getParentRoute: () => settings,
+  path: 'channels',
+  component: lazyRouteComponent(() => import('./settings/channels/channels-page.tsx'), 'ChannelsPage'),
+})
+
+const newAccount = createRoute({
+  getParentRoute: () => settings,
+  path: 'channels/new/$channel',
+  component: lazyRouteComponent(() => import('./settings/channels/account-page.tsx'), 'NewAccountPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: 'channels/$accountId',
+  component: lazyRouteComponent(() => import('./settings/channels/account-page.tsx'), 'AccountPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: 'members',
+  component: lazyRouteComponent(() => import('./settings/members-page.tsx'), 'MembersPage'),
+})
+
+const journal = createRoute({
+  getParentRoute: () => settings,
+  path: 'journal',
+  component: lazyRouteComponent(() => import('./settings/journal-page.tsx'), 'JournalPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: 'profile',
+  component: lazyRouteComponent(() => import('./settings/profile-page.tsx'), 'ProfilePage'),
+})
+
+/** All screens and their addresses. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setUp,
+    desk.addChildren([
+      home,
+      inbox.addChildren([noConversation, conversation]),
+      contacts.addChildren([noContact, contact]),
+      search,
+      settings.addChildren([settingsHome, channels, newAccount, account, members, journal, profile]),
+    ]),
+  ]),
+  // Filled by RouterProvider, which owns the client.
+  context: { client: undefined as unknown as QueryClient },
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function text<K extends string>(search: Record<string, unknown>, key: K): { [key in K]?: string } {
+  const value = search[key]
+  return (value === undefined || value === '' ? {} : { [key]: String(value) }) as { [key in K]?: string }
+}
+
+/** Where to go after signing in: only a path of this app, never another site. */
+function localPath(next: unknown): { next?: string } {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
+}

@@ -1,0 +1,45 @@
+import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
+import { CopyButton } from '@mantine/core'
+import { Check, Copy } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../ui/icon-button.tsx'
+import classes from '../settings.module.css'
+
+type Props = { kind: ChannelKind; account: ChannelAccount | undefined }
+
+/** What to do at the provider, with this account's own address. */
+export function Steps({ kind, account }: Props) {
+  const { t } = useTranslation()
+  const webhook = account?.webhookUrl
+  if (kind.steps.length === 0 && !webhook) return null
+  return (
+    <section className={`${classes.card} ${classes.padded}`}>
+      <h3>{t('account.steps')}</h3>
+      {webhook && <CopyLine text={webhook} />}
+      <ol className={classes.steps}>
+        {kind.steps.map((step) => (
+          <li key={step}>{step.replaceAll('{webhook}', webhook ?? t('account.webhookLater'))}</li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function CopyLine({ text }: { text: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.copy}>
+      <code dir="ltr">{text}</code>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <IconButton
+            label={t(copied ? 'account.copied' : 'account.copy')}
+            variant="default"
+            icon={copied ? <Check size={15} /> : <Copy size={15} />}
+            onClick={copy}
+          />
+        )}
+      </CopyButton>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { Cable, ScrollText, UserRoundCog, UsersRound } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../session/session.ts'
+import classes from './settings.module.css'
+
+const pages = [
+  { to: '/settings/channels', key: 'channels', icon: <Cable size={16} />, admin: false },
+  { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
+  { to: '/settings/journal', key: 'journal', icon: <ScrollText size={16} />, admin: true },
+  { to: '/settings/profile', key: 'profile', icon: <UserRoundCog size={16} />, admin: false },
+] as const
+
+/** The settings, with their own navigation. */
+export function SettingsPage() {
+  const { t } = useTranslation()
+  const { member } = useSession()
+  return (
+    <div className={classes.frame}>
+      <nav className={classes.nav} aria-label={t('nav.settings')}>
+        <h1>{t('nav.settings')}</h1>
+        {pages
+          .filter(({ admin }) => !admin || member.role === 'admin')
+          .map(({ to, key, icon }) => (
+            <Link key={to} to={to} className={classes.link}>
+              {icon}
+              {t(`settings.${key}`)}
+            </Link>
+          ))}
+      </nav>
+      <div className={classes.content}>
+        <div className={classes.inner}>
+          <Outlet />
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { PlugZap, TriangleAlert } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import { streamState } from '../api/live.ts'
+import { systemQuery } from '../api/queries.ts'
+import classes from './banner.module.css'
+
+/** A line above everything while something is wrong that no screen shows by itself. */
+export function Banner() {
+  const { t } = useTranslation()
+  const stream = useSyncExternalStore(streamState.subscribe, streamState.get)
+  const system = useQuery(systemQuery)
+  if (stream === 'lost') {
+    return (
+      <div className={classes.banner} role="status">
+        <PlugZap size={15} />
+        {t('banner.unreachable')}
+      </div>
+    )
+  }
+  const wrong = system.data?.items.filter(({ state }) => state === 'broken') ?? []
+  const first = wrong[0]
+  if (!first) return null
+  return (
+    <div className={classes.banner} data-bad role="status">
+      <TriangleAlert size={15} />
+      <span className={classes.words}>
+        <b>{first.name}</b> {first.text}
+        {wrong.length > 1 && ` ${t('banner.more', { count: wrong.length - 1 })}`}
+      </span>
+      <Link to="/settings/channels" className={classes.link}>
+        {t('banner.look')}
+      </Link>
+    </div>
+  )
+}

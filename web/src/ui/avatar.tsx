@@ -1,0 +1,33 @@
+import classes from './avatar.module.css'
+
+const hues = [258, 220, 190, 160, 128, 96, 50, 28, 8, 340, 312, 285]
+
+/** A person as initials on a quiet colour that is always the same for them. */
+export function Avatar({ id, name, size = 32 }: { id: string; name: string; size?: number }) {
+  const hue = hues[hash(id) % hues.length] ?? 0
+  return (
+    <span
+      className={classes.avatar}
+      aria-hidden="true"
+      style={{ '--hue': hue, width: size, height: size, fontSize: size * 0.38 }}
+    >
+      {initials(name)}
+    </span>
+  )
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s.@_-]+/).filter((word) => /\p{L}|\p{N}/u.test(word))
+  const first = letter(words[0])
+  return words.length > 1 ? first + letter(words.at(-1)) : first || '?'
+}
+
+function letter(word: string | undefined): string {
+  return (/[\p{L}\p{N}]/u.exec(word ?? '')?.[0] ?? '').toLocaleUpperCase()
+}
+
+function hash(text: string): number {
+  let sum = 0
+  for (const sign of text) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) >>> 0
+  return sum
+}
