@@ -2,6 +2,7 @@
  * `npm start`: from a fresh clone to a running Atrium. Plain JavaScript that any Node from 18 on
  * can run, because at this moment nothing is installed.
  */
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { buildPages } from './lib/build.mjs'
@@ -42,7 +43,9 @@ async function demo(node) {
   await refuseTaken(sandboxPort, 'ATRIUM_SANDBOX_PORT')
   const env = {
     ATRIUM_DEMO: '1',
-    ATRIUM_SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
+    // `localhost` for browsers: app and phones are then one site, so that the app's cookie holds in a frame beside them.
+    ATRIUM_SANDBOX_URL: `http://localhost:${sandboxPort}`,
+    ATRIUM_SANDBOX_SECRET: randomBytes(16).toString('hex'),
     ATRIUM_URL: `http://127.0.0.1:${port}`,
     ...process.env,
   }

@@ -1,9 +1,11 @@
+import { createFake as email } from '@atrium/channel-email/fake'
 import type { CreateFake } from '@atrium/channel-kit/fake'
 import { createFake as webchat } from '@atrium/channel-webchat/fake'
 import { createFake as whatsapp } from '@atrium/channel-whatsapp/fake'
 
 /** The simulated providers. A channel with a fake is one line here. */
-export const fakes: ReadonlyMap<string, CreateFake> = new Map([
+export const fakes: ReadonlyMap<string, CreateFake> = new Map<string, CreateFake>([
+  ['email', email],
   ['webchat', webchat],
   ['whatsapp', whatsapp],
 ])

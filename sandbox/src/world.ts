@@ -1,7 +1,7 @@
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import { peopleOfTheEast } from './world/people-east.ts'
 import { peopleOfEurope } from './world/people-europe.ts'
 import { peopleOfFrance } from './world/people-france.ts'
-import { peopleOfTheEast } from './world/people-east.ts'
 import { peopleOfTheSouth } from './world/people-south.ts'
 import type { Person, StaffKey, Thread, WorldChannel } from './world/person.ts'
 import { type PictureName, pictureNames } from './world/picture.ts'
@@ -40,6 +40,18 @@ export const people: readonly Person[] = [
   ...peopleOfTheEast,
   ...peopleOfTheSouth,
 ]
+
+/** The business, its staff and everybody's past, as `GET /world` tells it to Atrium's demo. */
+export function worldAt(now: Date) {
+  return {
+    salon,
+    staff,
+    people: people.map((person) => {
+      const { threads: _, ...known } = person
+      return { ...known, messages: historyOf(person, now) }
+    }),
+  }
+}
 
 /** One message of the past. */
 export type WorldMessage = {
@@ -90,6 +102,10 @@ export function customersOn(channel: WorldChannel, now: Date): WorldCustomer[] {
         .filter((message) => message.channel === channel)
         .map(onPhone),
     }))
+}
+
+export function isWorldChannel(channel: string): channel is WorldChannel {
+  return channel === 'whatsapp' || channel === 'email' || channel === 'webchat'
 }
 
 /** Whether the person has this door: a phone for WhatsApp, an address for e-mail, a sign-in for web chat. */
@@ -145,7 +161,9 @@ function readLine(line: string) {
 function externalId(channel: WorldChannel, id: string): string {
   if (channel === 'whatsapp') return `wamid.${btoa(id)}`
   if (channel === 'email') return `<${id}@salon-lumiere.example>`
-  const hex = [1, 2, 3, 4].map((salt) => hash(`${salt}${id}`).toString(16).padStart(8, '0')).join('')
+  const hex = [1, 2, 3, 4]
+    .map((salt) => hash(`${salt}${id}`).toString(16).padStart(8, '0'))
+    .join('')
   const version = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}`
   return `${version}-8${hex.slice(17, 20)}-${hex.slice(20)}`
 }
@@ -164,9 +182,18 @@ function onPhone(message: WorldMessage): PhoneMessage {
     from: message.from,
     at: message.at.toISOString(),
     content:
-      channel === 'email' ? { kind: 'email', subject: subject ?? '', text } : { kind: 'text', text },
+      channel === 'email'
+        ? { kind: 'email', subject: subject ?? '', text }
+        : { kind: 'text', text },
     files: picture
-      ? [{ name: `${picture}.png`, type: 'image/png', kind: 'image', url: `/pictures/${picture}.png` }]
+      ? [
+          {
+            name: `${picture}.png`,
+            type: 'image/png',
+            kind: 'image',
+            url: `/pictures/${picture}.png`,
+          },
+        ]
       : [],
     state: 'read',
     reactions: [],

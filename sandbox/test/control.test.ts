@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { request } from 'node:http'
+import { test } from 'node:test'
 import { virtualClock } from '../src/control/clock.ts'
 import { atrium, call, dataDirectory, secret, start } from './start.ts'
+import { toyFake } from './toy-fake.ts'
 
 const marie = { id: 'marie', name: 'Marie Dubois', phone: '+33612345601' }
 const order = (webhookUrl: string) => ({
@@ -23,11 +24,17 @@ test('an ordered account has settings, customers, and takes acts and provider ca
   const act = { kind: 'text', text: 'Bonjour' }
   const acted = await call(`${url}/accounts/a1/customers/marie/acts`, 'POST', act)
   assert.equal(acted.status, 201)
-  const sent = await call(`${url}/providers/toy/a1/messages`, 'POST', { to: 'marie', text: 'Bonjour Marie' })
+  const sent = await call(`${url}/providers/toy/a1/messages`, 'POST', {
+    to: 'marie',
+    text: 'Bonjour Marie',
+  })
   assert.equal(sent.body.path, '/messages')
   const { body: shown } = await call(`${url}/accounts/a1/customers/marie/transcript`, 'GET')
   assert.deepEqual(
-    shown.messages.map((one: { from: string; content: { text: string } }) => [one.from, one.content.text]),
+    shown.messages.map((one: { from: string; content: { text: string } }) => [
+      one.from,
+      one.content.text,
+    ]),
     [
       ['customer', 'Bonjour'],
       ['business', 'Bonjour Marie'],
@@ -45,7 +52,10 @@ test('the same order twice is one account with the same settings and customers',
   assert.deepEqual(both[0].body, both[1].body)
   const { body: state } = await call(`${url}/state`, 'GET')
   assert.equal(state.accounts.length, 1)
-  assert.deepEqual(state.accounts[0].customers.map((one: { id: string }) => one.id), ['marie'])
+  assert.deepEqual(
+    state.accounts[0].customers.map((one: { id: string }) => one.id),
+    ['marie'],
+  )
 })
 
 test('a file travels as raw bytes', async (t) => {
@@ -56,7 +66,8 @@ test('a file travels as raw bytes', async (t) => {
     `${sandbox.url}/accounts/a1/customers/marie/files?name=look.png&as=image`,
     { method: 'POST', headers: { 'content-type': 'image/png' }, body: new Uint8Array([1, 2, 3]) },
   )
-  assert.equal(response.status, 201)
+  const { status } = response
+  assert.equal(status, 201)
   await sandbox.accounts.fake('a1').idle()
   assert.equal(server.heard.find(({ path }) => path === '/hook')?.body.includes('look.png'), true)
 })
@@ -66,14 +77,24 @@ test('bad orders and acts are refused with words', async (t) => {
   const { url } = await start(t, { dataDir: await dataDirectory(t), atriumUrl: server.url })
   await call(`${url}/accounts`, 'POST', order(server.url))
   const cases: [string, unknown, number, RegExp][] = [
-    ['/accounts', { ...order(server.url), accountId: 'a2', channel: 'fax' }, 422, /no simulated fax/],
+    [
+      '/accounts',
+      { ...order(server.url), accountId: 'a2', channel: 'fax' },
+      422,
+      /no simulated fax/,
+    ],
     ['/accounts', { ...order(server.url), channel: 'other' }, 409, /on toy already/],
     ['/accounts', { accountId: 'a3' }, 422, /webhookUrl/],
     ['/accounts/none/faults', {}, 404, /no account none/],
     ['/accounts/a1/faults', { fire: true }, 422, /fire/],
     ['/accounts/a1/customers/nobody/acts', { kind: 'read' }, 404, /no customer nobody/],
     ['/accounts/a1/customers/marie/acts', { kind: 'dance' }, 422, /kind/],
-    ['/accounts/a1/customers/marie/acts', { kind: 'edit', id: 'x', text: 'y' }, 409, /cannot be edited/],
+    [
+      '/accounts/a1/customers/marie/acts',
+      { kind: 'edit', id: 'x', text: 'y' },
+      409,
+      /cannot be edited/,
+    ],
     ['/accounts/a1/customers/marie/echo', { text: 'hi' }, 422, /no business phone/],
     ['/clock', { offsetMs: 'late' }, 422, /number/],
   ]
@@ -97,7 +118,12 @@ test('fault switches reach the provider', async (t) => {
 test('foreign pages and foreign host names are refused', async (t) => {
   const server = await atrium(t)
   const { url } = await start(t, { dataDir: await dataDirectory(t), atriumUrl: server.url })
-  const foreign = await call(`${url}/clock`, 'POST', { offsetMs: 1 }, { origin: 'https://evil.example' })
+  const foreign = await call(
+    `${url}/clock`,
+    'POST',
+    { offsetMs: 1 },
+    { origin: 'https://evil.example' },
+  )
   assert.equal(foreign.status, 403)
   const form = await fetch(`${url}/clock`, { method: 'POST', body: '{"offsetMs":1}' })
   assert.equal(form.status, 415)
@@ -167,4 +193,26 @@ test('an Atrium that is away is told when it is back', async (t) => {
   server.status = 200
   await told
   assert.equal(clock.atrium(), 'told')
+})
+
+test('Atrium’s demo gets the world, and its channels the people in it', async (t) => {
+  const server = await atrium(t)
+  const fakes = new Map([['whatsapp', toyFake]])
+  const { url } = await start(t, { dataDir: await dataDirectory(t), atriumUrl: server.url, fakes })
+  const { body: world } = await call(`${url}/world`, 'GET')
+  assert.equal(world.people.length, 30)
+  assert.ok(
+    world.people[0].messages.every((one: { at: string }) => Date.parse(one.at) < Date.now()),
+  )
+  await call(`${url}/accounts`, 'POST', {
+    accountId: 'a1',
+    channel: 'whatsapp',
+    webhookUrl: server.url,
+    world: true,
+  })
+  const { body: state } = await call(`${url}/state`, 'GET')
+  const names = state.accounts[0].customers.map((one: { name: string }) => one.name)
+  assert.ok(names.includes('Marie Dubois') && names.includes('田中 健二'))
+  const { body: shown } = await call(`${url}/accounts/a1/customers/marie-dubois/transcript`, 'GET')
+  assert.ok(shown.messages.length > 3)
 })

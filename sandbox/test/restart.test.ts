@@ -10,7 +10,12 @@ test('accounts, customers, transcripts, faults and clock survive a restart', asy
   const dataDir = await dataDirectory(t)
   const first = await start(t, { dataDir, atriumUrl: server.url })
   const history = [
-    { id: 'old-1', from: 'business', at: '2026-11-01T10:00:00.000Z', content: { kind: 'text', text: 'Before' } },
+    {
+      id: 'old-1',
+      from: 'business',
+      at: '2026-11-01T10:00:00.000Z',
+      content: { kind: 'text', text: 'Before' },
+    },
   ]
   const order = {
     accountId: 'a1',
@@ -20,7 +25,10 @@ test('accounts, customers, transcripts, faults and clock survive a restart', asy
   }
   const opened = await call(`${first.url}/accounts`, 'POST', order)
   await call(`${first.url}/accounts/a1/customers`, 'POST', { name: 'Added later' })
-  await call(`${first.url}/accounts/a1/customers/marie/acts`, 'POST', { kind: 'text', text: 'During' })
+  await call(`${first.url}/accounts/a1/customers/marie/acts`, 'POST', {
+    kind: 'text',
+    text: 'During',
+  })
   await call(`${first.url}/accounts/a1/faults`, 'POST', { duplicate: true })
   await call(`${first.url}/clock`, 'POST', { offsetMs: 90_000 })
   await first.close()
@@ -54,10 +62,16 @@ test('an account follows Atrium to a new webhook address', async (t) => {
     customers: [{ id: 'marie', name: 'Marie' }],
   })
   await call(`${sandbox.url}/accounts`, 'POST', order(`${old.url}/hook`))
-  await call(`${sandbox.url}/accounts/a1/customers/marie/acts`, 'POST', { kind: 'text', text: 'One' })
+  await call(`${sandbox.url}/accounts/a1/customers/marie/acts`, 'POST', {
+    kind: 'text',
+    text: 'One',
+  })
   await sandbox.accounts.fake('a1').idle()
   await call(`${sandbox.url}/accounts`, 'POST', order(`${next.url}/hook`))
-  await call(`${sandbox.url}/accounts/a1/customers/marie/acts`, 'POST', { kind: 'text', text: 'Two' })
+  await call(`${sandbox.url}/accounts/a1/customers/marie/acts`, 'POST', {
+    kind: 'text',
+    text: 'Two',
+  })
   await sandbox.accounts.fake('a1').idle()
   const hooks = (server: typeof old) => server.heard.filter(({ path }) => path === '/hook').length
   assert.deepEqual([hooks(old), hooks(next)], [1, 1])
@@ -68,7 +82,10 @@ test('a broken state file is reported, not overwritten', async (t) => {
   const dataDir = await dataDirectory(t)
   const path = join(dataDir, 'sandbox.json')
   await writeFile(path, 'not json')
-  await assert.rejects(start(t, { dataDir, atriumUrl: 'http://127.0.0.1:9' }), /Delete it to start anew/)
+  await assert.rejects(
+    start(t, { dataDir, atriumUrl: 'http://127.0.0.1:9' }),
+    /Delete it to start anew/,
+  )
   assert.equal(await readFile(path, 'utf8'), 'not json')
 })
 

@@ -38,7 +38,12 @@ export async function dataDirectory(t: TestContext): Promise<string> {
 
 export async function start(
   t: TestContext,
-  where: { dataDir: string; atriumUrl: string; fakes?: ReadonlyMap<string, CreateFake>; port?: number },
+  where: {
+    dataDir: string
+    atriumUrl: string
+    fakes?: ReadonlyMap<string, CreateFake>
+    port?: number
+  },
 ): Promise<Sandbox> {
   const sandbox = await startSandbox(
     {

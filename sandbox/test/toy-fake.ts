@@ -1,4 +1,10 @@
-import type { CreateFake, Customer, CustomerAct, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
+import type {
+  CreateFake,
+  Customer,
+  CustomerAct,
+  Faults,
+  PhoneMessage,
+} from '@atrium/channel-kit/fake'
 import { noFaults } from '@atrium/channel-kit/fake'
 
 /** The smallest provider: posts what customers write to the webhook, takes `POST /messages {to, text}`. */
@@ -27,9 +33,13 @@ export const toyFake: CreateFake = (io) => {
   }
   async function act(customerId: string, what: CustomerAct): Promise<{ id: string }> {
     if (what.kind === 'edit') throw new Error('Messages cannot be edited here.')
-    const words = what.kind === 'text' ? what.text : what.kind === 'file' ? what.file.name : what.kind
+    const words =
+      what.kind === 'text' ? what.text : what.kind === 'file' ? what.file.name : what.kind
     const id = show(customerId, 'customer', words)
-    const sent = fetch(io.webhookUrl, { method: 'POST', body: JSON.stringify({ customerId, words }) })
+    const sent = fetch(io.webhookUrl, {
+      method: 'POST',
+      body: JSON.stringify({ customerId, words }),
+    })
     waiting.add(sent)
     void sent.catch(() => undefined).finally(() => waiting.delete(sent))
     return { id }
@@ -49,8 +59,13 @@ export const toyFake: CreateFake = (io) => {
     transcript: (customerId) => shown.get(customerId) ?? [],
     async handle(request) {
       if (faults.error) return { status: 500, body: 'broken' }
-      const { to, text }: { to: string; text: string } = JSON.parse(Buffer.from(request.body).toString())
-      return { status: 200, body: JSON.stringify({ id: show(to, 'business', text), path: request.path }) }
+      const { to, text }: { to: string; text: string } = JSON.parse(
+        Buffer.from(request.body).toString(),
+      )
+      return {
+        status: 200,
+        body: JSON.stringify({ id: show(to, 'business', text), path: request.path }),
+      }
     },
     async idle() {
       await Promise.allSettled(waiting)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
-import { customersOn, historyOf, people } from '../src/world.ts'
 import { picture, pictureNames } from '../src/world/picture.ts'
+import { customersOn, historyOf, people } from '../src/world.ts'
 
 const now = new Date('2026-11-21T00:20:00Z')
 
@@ -13,7 +13,10 @@ test('thirty people, each reachable where they write, with valid addresses', () 
     if (person.phone) assert.match(person.phone, /^\+[1-9]\d{7,14}$/)
     if (person.email) assert.match(person.email, /@example\.(com|org|net)$/)
     for (const { channel } of person.threads)
-      assert.ok(customersOn(channel, now).some(({ id }) => id === person.id), `${person.id} on ${channel}`)
+      assert.ok(
+        customersOn(channel, now).some(({ id }) => id === person.id),
+        `${person.id} on ${channel}`,
+      )
   }
 })
 
@@ -24,7 +27,10 @@ test('the past is ordered, within three weeks, and its ids are unique and stable
   assert.equal(new Set(all.map(({ externalId }) => externalId)).size, all.length)
   for (const person of people) {
     const times = historyOf(person, now).map(({ at }) => at.getTime())
-    assert.deepEqual(times, [...times].sort((a, b) => a - b))
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => a - b),
+    )
   }
   for (const { at } of all) {
     assert.ok(at < now)

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
-import pg from 'pg'
+import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
@@ -27,6 +27,7 @@ import { createEgress } from './platform/egress/egress.ts'
 import { createFanOut, type FanOut } from './platform/fan-out.ts'
 import { createHealth, diskCheck, eventLoopCheck, type Health } from './platform/health.ts'
 import { createHttp, type Http } from './platform/http/http.ts'
+import { createAdminPool } from './platform/jobs.ts'
 import { createLease } from './platform/lease.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
@@ -75,9 +76,9 @@ export async function createApp(options: { config: Config; keys: Buffer[]; admin
   const clock = createClock()
   const metrics = createMetrics()
   const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
-  const db = createDb({ connectionString: appUrl, max: 20, hint: bus.publish, onError: (error) => log.warn({ stage: 'db', error: error.message }, 'a database connection broke') })
-  const adminPool = new pg.Pool({ connectionString: adminUrl, max: 6, application_name: 'atrium jobs' })
-  adminPool.on('error', (error) => log.warn({ stage: 'db', error: error.message }, 'a database connection broke'))
+  const broke = (error: Error): void => log.warn({ stage: 'db', error: error.message }, 'a database connection broke')
+  const db = createDb({ connectionString: appUrl, max: 20, hint: bus.publish, onError: broke })
+  const adminPool = createAdminPool(adminUrl, 6, broke)
   const auth = createAuth({ pool: db.pool, secret: secrets.derive('sessions'), publicUrl: config.publicUrl })
   const blobs = createBlobs({ dir: `${config.dataDir}/blobs`, reserveBytes: config.reserveBytes })
   const egress = createEgress({ allow: config.sandboxUrl ? [...config.egressAllow, '127.0.0.0/8', '::1/128'] : config.egressAllow })

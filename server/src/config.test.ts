@@ -64,11 +64,14 @@ const wrong: [name: string, value: string, expected: RegExp][] = [
 ]
 for (const [name, value, expected] of wrong) {
   test(`${name}=${value} is refused with a helpful sentence`, () => {
-    assert.throws(() => readConfig({ [name]: value }), (error) => {
-      assert.ok(error instanceof ConfigError)
-      assert.match(error.message, expected)
-      return true
-    })
+    assert.throws(
+      () => readConfig({ [name]: value }),
+      (error) => {
+        assert.ok(error instanceof ConfigError)
+        assert.match(error.message, expected)
+        return true
+      },
+    )
   })
 }
 

@@ -46,7 +46,8 @@ export class ConfigError extends Error {
   readonly problems: string[]
 
   constructor(problems: string[]) {
-    const count = problems.length === 1 ? 'a setting is wrong' : `${problems.length} settings are wrong`
+    const count =
+      problems.length === 1 ? 'a setting is wrong' : `${problems.length} settings are wrong`
     super(`Atrium cannot start: ${count}.\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
     this.name = 'ConfigError'
     this.problems = problems
@@ -55,10 +56,26 @@ export class ConfigError extends Error {
 
 const megabyte = 1024 * 1024
 
-const port = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1).max(65_535))
-const count = z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.number().min(1))
-const megabytes = z.string().regex(/^\d{1,6}$/).transform((text) => Number(text) * megabyte)
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean))
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.number().min(1).max(65_535))
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .pipe(z.number().min(1))
+const megabytes = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform((text) => Number(text) * megabyte)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
 const ranges = list.pipe(z.array(z.string().refine(isRange)))
 const webUrl = z
   .url({ protocol: /^https?$/ })
@@ -181,7 +198,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUrl: read('ATRIUM_PUBLIC_URL') ?? `http://localhost:${listenPort}`,
     databaseUrl: read('DATABASE_URL'),
     appRole: read('ATRIUM_APP_ROLE') ?? 'atrium_app',
-    dataDir: resolve(read('ATRIUM_DATA_DIR') ?? fileURLToPath(new URL('../../.atrium', import.meta.url))),
+    dataDir: resolve(
+      read('ATRIUM_DATA_DIR') ?? fileURLToPath(new URL('../../.atrium', import.meta.url)),
+    ),
     role: read('ATRIUM_ROLE') ?? 'all',
     keys: read('ATRIUM_KEY'),
     natsUrl: read('NATS_URL'),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { createApp, demoLogin } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -43,7 +44,7 @@ function welcome(url: string, sandboxUrl: string | undefined): string {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const text = error instanceof ConfigError ? error.message : inspect(error)
   process.stderr.write(`${text}\n`)
   process.exit(1)
 })

@@ -14,7 +14,8 @@ export type TestDatabase = {
 /** Makes a database on the server of ATRIUM_TEST_DATABASE_URL, which `npm test` starts. */
 export async function emptyDatabase(options: { migrated: boolean }): Promise<TestDatabase> {
   const serverUrl = process.env.ATRIUM_TEST_DATABASE_URL
-  if (!serverUrl) throw new Error('Run the tests with `npm test -- <file>`: it starts their database.')
+  if (!serverUrl)
+    throw new Error('Run the tests with `npm test -- <file>`: it starts their database.')
   const name = `test_${randomBytes(6).toString('hex')}`
   const role = `${name}_app`
   const password = randomBytes(12).toString('hex')

@@ -11,7 +11,12 @@ export type TestHttp = {
   /** `fetch` below the origin. */
   get(path: string, init?: RequestInit): Promise<Response>
   /** A request with a JSON body and the header that the app sends. */
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>
 }
 
 // Tests that need a database bring one; for the others any use of it must be seen.
@@ -28,7 +33,10 @@ export async function startHttp(
 ): Promise<TestHttp> {
   const lines: string[] = []
   const http = createHttp({
-    log: createLog({ level: 'debug', destination: { write: (line: string) => void lines.push(line) } }),
+    log: createLog({
+      level: 'debug',
+      destination: { write: (line: string) => void lines.push(line) },
+    }),
     db: noDatabase,
     actor: async () => undefined,
     publicUrl: 'http://localhost:4000',
@@ -52,7 +60,11 @@ export async function startHttp(
     send: (method, path, body, headers) =>
       fetch(origin + path, {
         method,
-        headers: { 'x-atrium': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          'x-atrium': '1',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
   }

@@ -80,6 +80,7 @@ async function compose(request: MailRequest, io: ChannelIo): Promise<Buffer> {
     headers: request.headers,
     date: io.now(),
     attachments,
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   })

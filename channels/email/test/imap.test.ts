@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
-import { createFake, type MailFake } from '../src/fake.ts'
 import { appendMail, renumber } from '../src/fake/mailbox.ts'
+import { createFake, type MailFake } from '../src/fake.ts'
 import { type ImapTimes, listenImap } from '../src/receive/imap.ts'
-import { settings as schema, type Settings } from '../src/settings.ts'
+import { type Settings, settings as schema } from '../src/settings.ts'
+import { numberedMail } from './mails.ts'
 import { type Journal, testJournal } from './test-io.ts'
 
 const now = () => new Date('2026-03-04T10:00:00Z')
@@ -16,14 +17,12 @@ const quick: ImapTimes = {
   loginRetryMs: 20,
 }
 
-export function numbered(n: number): Buffer {
-  return Buffer.from(
-    `From: Ana <ana@post.example>\r\nTo: hello@studio.example\r\nSubject: Mail ${n}\r\nMessage-ID: <mail-${n}@post.example>\r\nDate: Wed, 4 Mar 2026 09:00:00 +0000\r\n\r\nText ${n}\r\n`,
-  )
-}
-
 async function inWorld(
-  run: (world: { fake: MailFake; settings: Settings; listen(journal: Journal, times?: Partial<ImapTimes>): Promise<void> }) => Promise<void>,
+  run: (world: {
+    fake: MailFake
+    settings: Settings
+    listen(journal: Journal, times?: Partial<ImapTimes>): Promise<void>
+  }) => Promise<void>,
 ): Promise<void> {
   const fake = createFake({ baseUrl: 'http://127.0.0.1:64000', webhookUrl: '', now, changed() {} })
   await fake.start()
@@ -52,7 +51,10 @@ test('mail that is there is fetched, and new mail comes by IDLE without a poll',
     journal.stop()
     await listening
     const [first, next] = await journal.events(settings)
-    assert.equal(first?.kind === 'message' && first.content.kind === 'email' && first.content.text, 'Hola 👋')
+    assert.equal(
+      first?.kind === 'message' && first.content.kind === 'email' && first.content.text,
+      'Hola 👋',
+    )
     assert.equal(first?.kind === 'message' && first.sender.proofs[0]?.strength, 2)
     assert.ok(next?.kind === 'message' && next.externalId.startsWith(`${second.id}#`))
     assert.deepEqual(journal.state.health, ['ok'])
@@ -62,13 +64,19 @@ test('a server without IDLE is polled', async () => {
   const { startImapServer } = await import('../src/fake/imap-server.ts')
   const { createMailbox } = await import('../src/fake/mailbox.ts')
   const mailbox = createMailbox('hello@studio.example', 'secret-password', 7)
-  const server = await startImapServer(mailbox, { host: '127.0.0.1', port: 0, idle: false, isDown: () => false, now })
+  const server = await startImapServer(mailbox, {
+    host: '127.0.0.1',
+    port: 0,
+    idle: false,
+    isDown: () => false,
+    now,
+  })
   const journal = testJournal({ now })
   const { baseSettings } = await import('./test-io.ts')
   const settings = { ...baseSettings, imapPort: server.port, smtpPassword: 'secret-password' }
   const listening = listenImap(settings, journal.io, quick)
   await journal.untilHealth(/^ok/)
-  appendMail(mailbox, 'INBOX', numbered(1), now())
+  appendMail(mailbox, 'INBOX', numberedMail(1), now())
   await journal.until(1)
   journal.stop()
   await listening
@@ -80,11 +88,11 @@ test('seven days down, 500 mails, three broken connections: 500 mails, none twic
   inWorld(async ({ fake, listen }) => {
     const journal = testJournal({ now })
     const before = listen(journal)
-    appendMail(fake.mailbox, 'INBOX', numbered(0), now())
+    appendMail(fake.mailbox, 'INBOX', numberedMail(0), now())
     await journal.until(1)
     journal.stop()
     await before
-    for (let n = 1; n <= 500; n++) appendMail(fake.mailbox, 'INBOX', numbered(n), now())
+    for (let n = 1; n <= 500; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
     const later = testJournal({ now })
     later.rows.push(...journal.rows)
     later.state.cursor = journal.state.cursor
@@ -105,11 +113,11 @@ test('seven days down, 500 mails, three broken connections: 500 mails, none twic
 test('when UIDVALIDITY changes, all is read again and nothing is shown twice', () =>
   inWorld(async ({ fake, listen }) => {
     const journal = testJournal({ now })
-    for (let n = 1; n <= 30; n++) appendMail(fake.mailbox, 'INBOX', numbered(n), now())
+    for (let n = 1; n <= 30; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
     const first = listen(journal)
     await journal.until(30)
     renumber(fake.mailbox)
-    appendMail(fake.mailbox, 'INBOX', numbered(31), now())
+    appendMail(fake.mailbox, 'INBOX', numberedMail(31), now())
     fake.cut()
     await journal.until(31)
     journal.stop()
@@ -122,13 +130,13 @@ test('old mail stays out of a new account, also after a change of UIDVALIDITY', 
   inWorld(async ({ fake, settings }) => {
     const journal = testJournal({ now })
     const lastYear = new Date('2025-03-04T10:00:00Z')
-    for (let n = 1; n <= 5; n++) appendMail(fake.mailbox, 'INBOX', numbered(n), lastYear)
+    for (let n = 1; n <= 5; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), lastYear)
     const listening = listenImap({ ...settings, firstFetch: 'new' }, journal.io, quick)
     await journal.untilHealth(/^ok/)
-    appendMail(fake.mailbox, 'INBOX', numbered(6), now())
+    appendMail(fake.mailbox, 'INBOX', numberedMail(6), now())
     await journal.until(1)
     renumber(fake.mailbox)
-    appendMail(fake.mailbox, 'INBOX', numbered(7), now())
+    appendMail(fake.mailbox, 'INBOX', numberedMail(7), now())
     fake.cut()
     await journal.until(2)
     journal.stop()
@@ -140,13 +148,14 @@ test('old mail stays out of a new account, also after a change of UIDVALIDITY', 
 test('the last mail, which "n:*" always gives, is not journaled again at each connection', () =>
   inWorld(async ({ fake, listen }) => {
     const journal = testJournal({ now })
-    appendMail(fake.mailbox, 'INBOX', numbered(1), now())
+    appendMail(fake.mailbox, 'INBOX', numberedMail(1), now())
     const listening = listen(journal)
     await journal.until(1)
     for (let cuts = 0; cuts < 3; cuts++) {
       const before = journal.state.health.length
       fake.cut()
-      while (journal.state.health.length < before + 2) await new Promise((resolve) => setImmediate(resolve))
+      while (journal.state.health.length < before + 1)
+        await new Promise((resolve) => setImmediate(resolve))
     }
     journal.stop()
     await listening
@@ -182,7 +191,7 @@ test('an outage is told, and ends by itself', () =>
 test('a full store keeps the cursor where it was: the mail is fetched again', () =>
   inWorld(async ({ fake, settings }) => {
     const journal = testJournal({ now })
-    appendMail(fake.mailbox, 'INBOX', numbered(1), now())
+    appendMail(fake.mailbox, 'INBOX', numberedMail(1), now())
     let refusals = 2
     const put: ChannelIo['blobs']['put'] = (data) => {
       refusals -= 1
@@ -198,12 +207,18 @@ test('a full store keeps the cursor where it was: the mail is fetched again', ()
 
 test('only the address that was checked is connected to, and plain text only inside the own network', () =>
   inWorld(async ({ settings }) => {
-    const refused = testJournal({ now, resolveHost: () => Promise.reject(new Error('a private address')) })
+    const refused = testJournal({
+      now,
+      resolveHost: () => Promise.reject(new Error('a private address')),
+    })
     const listening = listenImap(settings, refused.io, quick)
     await refused.untilHealth(/a private address/)
     refused.stop()
     await listening
-    const outside = testJournal({ now, resolveHost: async () => ({ address: '203.0.113.9', family: 4 }) })
+    const outside = testJournal({
+      now,
+      resolveHost: async () => ({ address: '203.0.113.9', family: 4 }),
+    })
     const plain = listenImap(settings, outside.io, quick)
     await outside.untilHealth(/broken: .*outside your own network: choose tls/)
     outside.stop()

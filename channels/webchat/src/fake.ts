@@ -11,7 +11,10 @@ const identitySecret = 'sandbox-identity-key-of-the-shop-0001'
  */
 export const createFake: CreateFake = (io) => {
   const faults = { ...noFaults }
-  const people = new Map<string, { customer: Customer; visitor: ReturnType<typeof createVisitor> }>()
+  const people = new Map<
+    string,
+    { customer: Customer; visitor: ReturnType<typeof createVisitor> }
+  >()
   const url = io.webhookUrl.replace(/\/(webhook|messages)\/?$/, '')
 
   function person(id: string) {

@@ -112,7 +112,8 @@ function proof(
 
 function normalEmail(typed: string): string | undefined {
   const address = typed.trim().toLowerCase()
-  return /^[^\s@"<>(),;:]{1,64}@[^\s@"<>(),;:]+\.[^\s@"<>(),;:]+$/.test(address) && address.length <= 254
+  return /^[^\s@"<>(),;:]{1,64}@[^\s@"<>(),;:]+\.[^\s@"<>(),;:]+$/.test(address) &&
+    address.length <= 254
     ? address
     : undefined
 }
@@ -124,7 +125,5 @@ function normalPhone(typed: string): string | undefined {
 }
 
 function webPage(page: string | undefined): string | undefined {
-  return page !== undefined && /^https?:\/\//.test(page) && URL.canParse(page)
-    ? page
-    : undefined
+  return page !== undefined && /^https?:\/\//.test(page) && URL.canParse(page) ? page : undefined
 }

@@ -73,28 +73,19 @@ export const WebchatSettings = z.strictObject({
     .max(100_000_000)
     .default(10_000_000)
     .meta({ label: 'Largest file', input: 'number', help: 'In bytes.', advanced: true }),
-  secret: z
-    .string()
-    .min(32)
-    .max(200)
-    .meta({
-      label: 'Session key',
-      input: 'secret',
-      generated: true,
-      help: 'Signs visitors’ sessions. Made by Atrium; a new one ends all sessions.',
-      advanced: true,
-    }),
-  identitySecret: z
-    .string()
-    .min(32, 'At least 32 characters')
-    .max(200)
-    .optional()
-    .meta({
-      label: 'Identity key (HS256)',
-      input: 'secret',
-      help: 'Your server signs identity tokens with it; see the README.',
-      advanced: true,
-    }),
+  secret: z.string().min(32).max(200).meta({
+    label: 'Session key',
+    input: 'secret',
+    generated: true,
+    help: 'Signs visitors’ sessions. Made by Atrium; a new one ends all sessions.',
+    advanced: true,
+  }),
+  identitySecret: z.string().min(32, 'At least 32 characters').max(200).optional().meta({
+    label: 'Identity key (HS256)',
+    input: 'secret',
+    help: 'Your server signs identity tokens with it; see the README.',
+    advanced: true,
+  }),
   identityPublicKey: z
     .string()
     .max(2000)

@@ -4,8 +4,8 @@ import { MessageId } from '@atrium/contract/ids'
 import { VisitorEvent } from '@atrium/contract/visitor'
 import type { Row, Said } from './row.ts'
 import type { WebchatSettings } from './settings.ts'
-import { readUpload } from './visitors/token.ts'
 import { Attested } from './verify.ts'
+import { readUpload } from './visitors/token.ts'
 
 // 10,000 characters, worst as six-byte escapes, and ten upload ids.
 const bodyLimit = 96_000
@@ -58,14 +58,16 @@ function resolveMessage(
   settings: WebchatSettings,
   who: Attested,
 ): Said | string {
-  if (event.text.trim() === '' && event.uploads.length === 0 && !event.choice) return 'empty message'
+  if (event.text.trim() === '' && event.uploads.length === 0 && !event.choice)
+    return 'empty message'
   if (event.replyTo !== undefined && !MessageId.safeParse(event.replyTo).success) {
     return 'replyTo: not a message'
   }
   const uploads = event.uploads.flatMap(
     (token) => readUpload(token, who.visitor, settings.secret, new Date(who.at)) ?? [],
   )
-  if (uploads.length < event.uploads.length) return 'uploads: file unknown or expired, send it again'
+  if (uploads.length < event.uploads.length)
+    return 'uploads: file unknown or expired, send it again'
   const { choice, replyTo, page, ...rest } = event
   return {
     ...rest,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pause } from '@atrium/channel-kit/fault-switches'
 import type { Fake } from '@atrium/channel-kit/fake'
+import { pause } from '@atrium/channel-kit/fault-switches'
 import { createFake } from '../src/fake.ts'
 import { WebchatSettings } from '../src/settings.ts'
 import { serveSurface } from './surface.ts'
@@ -41,16 +41,26 @@ test('a visitor writes, reads the answer and sends a file', limit, () =>
     await until(() => words(fake, id).includes('Buenos días'))
     await fake.act(id, { kind: 'read' })
     const data = new TextEncoder().encode('%PDF')
-    await fake.act(id, { kind: 'file', file: { name: 'a.pdf', type: 'application/pdf', data }, as: 'document' })
+    await fake.act(id, {
+      kind: 'file',
+      file: { name: 'a.pdf', type: 'application/pdf', data },
+      as: 'document',
+    })
     await until(() => fake.transcript(id).some((message) => message.files[0]?.name === 'a.pdf'))
 
-    assert.deepEqual(surface.events.map((event) => event.kind), ['message', 'message', 'read', 'message'])
+    assert.deepEqual(
+      surface.events.map((event) => event.kind),
+      ['message', 'message', 'read', 'message'],
+    )
     const [form, message, read] = surface.events
-    assert.ok(form?.kind === 'message' && form.content.kind === 'form' && form.sender.name === 'Ana Ruiz')
+    assert.ok(
+      form?.kind === 'message' && form.content.kind === 'form' && form.sender.name === 'Ana Ruiz',
+    )
     assert.ok(message?.kind === 'message' && message.externalId === sent.id)
     assert.ok(read?.kind === 'read' && read.upTo === reply)
     assert.equal(fake.transcript(id).find((one) => one.id === reply)?.state, 'read')
-  }))
+  }),
+)
 
 test('a customer with a user name is signed in: their messages carry the proof', limit, () =>
   inRoom(async ({ fake, surface }) => {
@@ -59,7 +69,8 @@ test('a customer with a user name is signed in: their messages carry the proof',
     const proofs = surface.events.flatMap((event) => ('sender' in event ? event.sender.proofs : []))
     assert.ok(proofs.some((proof) => proof.kind === 'email' && proof.strength === 3))
     assert.equal(proofs.filter((proof) => proof.kind === 'external').length, surface.events.length)
-  }))
+  }),
+)
 
 test('after a cut line the visitor gets what they missed, once', limit, () =>
   inRoom(async ({ fake, surface }) => {
@@ -71,7 +82,8 @@ test('after a cut line the visitor gets what they missed, once', limit, () =>
     surface.reply(address, { content: { kind: 'text', text: 'missed' } })
     await until(() => words(fake, id).includes('missed'))
     assert.equal(words(fake, id).filter((text) => text === 'missed').length, 1)
-  }))
+  }),
+)
 
 test('an outage keeps messages, duplicates are one message, order can change', limit, () =>
   inRoom(async ({ fake, surface }) => {
@@ -95,10 +107,12 @@ test('an outage keeps messages, duplicates are one message, order can change', l
     await fake.act(id, { kind: 'text', text: 'five' })
     await fake.idle()
     assert.deepEqual(texts(), ['one', 'two', 'three', 'five', 'four'])
-  }))
+  }),
+)
 
 test('what web chat cannot do is said so', limit, () =>
   inRoom(async ({ fake }) => {
     const { id } = fake.addCustomer({ name: 'Ana' })
     await assert.rejects(fake.act(id, { kind: 'reaction', to: 'x', emoji: '👍' }), /no reaction/)
-  }))
+  }),
+)

@@ -9,10 +9,22 @@ const seconds = Math.floor(now.getTime() / 1000)
 const visitors = webchat.visitors
 assert.ok(visitors)
 
-type Options = { secret?: string; exp?: number; iat?: number | null; aud?: string; sub?: string | null }
+type Options = {
+  secret?: string
+  exp?: number
+  iat?: number | null
+  aud?: string
+  sub?: string | null
+}
 
 function sign(claims: Record<string, unknown>, options: Options = {}): Promise<string> {
-  const { secret = identitySecret, exp = seconds + 900, iat = seconds, aud, sub = 'user-77' } = options
+  const {
+    secret = identitySecret,
+    exp = seconds + 900,
+    iat = seconds,
+    aud,
+    sub = 'user-77',
+  } = options
   const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setExpirationTime(exp)
   if (iat !== null) jwt.setIssuedAt(iat)
   if (sub !== null) jwt.setSubject(sub)
@@ -44,11 +56,20 @@ async function proofs(claims: Record<string, unknown>) {
 
 test('a signed token proves the subject, and an address only where the business verified it', async () => {
   assert.deepEqual(
-    await proofs({ name: 'Ana', email: 'Ana@Example.com', email_verified: true, phone: '+34600111222' }),
+    await proofs({
+      name: 'Ana',
+      email: 'Ana@Example.com',
+      email_verified: true,
+      phone: '+34600111222',
+    }),
     ['external user-77 E3', 'email ana@example.com E3', 'phone +34600111222 E0'],
   )
   assert.deepEqual(
-    await proofs({ email: 'victim@example.com', phone_number: '+34 600 111 222', phone_number_verified: true }),
+    await proofs({
+      email: 'victim@example.com',
+      phone_number: '+34 600 111 222',
+      phone_number_verified: true,
+    }),
     ['external user-77 E3', 'email victim@example.com E0', 'phone +34600111222 E3'],
   )
 })
@@ -59,7 +80,13 @@ test('forged tokens are refused: other key, other workspace, alg none, other alg
   await refused(none.setExpirationTime(seconds + 60).encode(), /refused/)
   const hs512 = new SignJWT({}).setProtectedHeader({ alg: 'HS512' }).setSubject('user-77')
   const key = new TextEncoder().encode(identitySecret.repeat(2))
-  await refused(await hs512.setIssuedAt(seconds).setExpirationTime(seconds + 60).sign(key), /alg/)
+  await refused(
+    await hs512
+      .setIssuedAt(seconds)
+      .setExpirationTime(seconds + 60)
+      .sign(key),
+    /alg/,
+  )
   const [header, payload] = (await sign({})).split('.')
   await refused(`${header}.${payload}.`, /refused/)
   await refused('not a token', /refused/)
@@ -71,7 +98,10 @@ test('times are checked: expired, without an end, too long, without a beginning,
   await refused(await sign({}, { iat: null }), /iat/)
   await refused(await sign({}, { iat: seconds + 3600 }), /iat/)
   await refused(await sign({}, { sub: null }), /sub/)
-  const endless = new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setSubject('x').setIssuedAt(seconds)
+  const endless = new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('x')
+    .setIssuedAt(seconds)
   await refused(await endless.sign(new TextEncoder().encode(identitySecret)), /exp/)
 })
 
@@ -95,7 +125,10 @@ test('ES256 with the public key; the public key is no HS256 secret', async () =>
   const { identitySecret: _, ...rest } = settings
   const as = { ...rest, identityPublicKey: pem }
   const jwt = new SignJWT({}).setProtectedHeader({ alg: 'ES256' }).setSubject('user-77')
-  const signed = await jwt.setIssuedAt(seconds).setExpirationTime(seconds + 60).sign(privateKey)
+  const signed = await jwt
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + 60)
+    .sign(privateKey)
   const booted = await boot(signed, undefined, as)
   assert.ok(booted.ok && booted.identified)
   await refused(await sign({}, { secret: pem }), /alg/, as)
@@ -105,7 +138,10 @@ test('ES256 with the public key; the public key is no HS256 secret', async () =>
 test('a replayed token opens a fresh visitor that sees nothing; the same visitor and claims are one event', async () => {
   const identity = await sign({ email: 'ana@example.com' })
   const first = await accepted(identity)
-  const again = await accepted(await sign({ email: 'ana@example.com' }, { exp: seconds + 600 }), first.token)
+  const again = await accepted(
+    await sign({ email: 'ana@example.com' }, { exp: seconds + 600 }),
+    first.token,
+  )
   const replayed = await accepted(identity)
   assert.equal(again.address, first.address)
   assert.equal(again.entries[0]?.key, first.entries[0]?.key)

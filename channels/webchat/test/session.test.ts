@@ -48,7 +48,14 @@ test('a token lasts 90 days and each boot renews it', async () => {
 
 test('a damaged, foreign or old token opens a fresh visitor, never an error', async () => {
   const foreign = signVisitor(holder, 'the-session-key-of-another-workspace', now)
-  for (const token of ['', 'x', 'a.b', 'a.b.c', foreign, signVisitor(holder, settings.secret, days(-91))]) {
+  for (const token of [
+    '',
+    'x',
+    'a.b',
+    'a.b.c',
+    foreign,
+    signVisitor(holder, settings.secret, days(-91)),
+  ]) {
     const booted = await visitors.boot({ token }, settings, now)
     assert.ok(booted.ok)
     assert.notEqual(booted.address, visitor)
@@ -78,15 +85,32 @@ test('only allowed origins speak for a visitor; the widget’s own frame always 
   assert.equal(await verify({ origin: 'https://chat.example', host: 'chat.example' }), true)
   assert.equal(await verify({ origin: 'https://x.example', 'sec-fetch-site': 'same-origin' }), true)
   assert.equal(await verify({}), true)
-  for (const origin of ['https://evil.example', 'https://shop.example.evil.example', 'null', 'http://shop.example', 'https://evilbrand.example'])
+  for (const origin of [
+    'https://evil.example',
+    'https://shop.example.evil.example',
+    'null',
+    'http://shop.example',
+    'https://evilbrand.example',
+  ])
     assert.equal(await verify({ origin, host: 'chat.example' }), false, origin)
 })
 
 test('an upload belongs to its visitor, for a day, and its name cannot deceive', async () => {
   const blob = BlobId.parse('ab'.repeat(16))
-  const file = { blob, name: `in\u202evoice\u0000${'x'.repeat(300)}.pdf`, type: 'application/pdf', bytes: 9, kind: 'document' as const }
+  const file = {
+    blob,
+    name: `in\u202evoice\u0000${'x'.repeat(300)}.pdf`,
+    type: 'application/pdf',
+    bytes: 9,
+    kind: 'document' as const,
+  }
   const send = (upload: string) =>
-    split({ type: 'message', id: '0195f0aa-1111-7000-8000-000000000001', text: '', uploads: [upload] })
+    split({
+      type: 'message',
+      id: '0195f0aa-1111-7000-8000-000000000001',
+      text: '',
+      uploads: [upload],
+    })
 
   const sent = await send(visitors.uploadToken(file, visitor, settings, now))
   assert.ok(sent.ok)

@@ -44,8 +44,18 @@ export async function serveSurface(settings: WebchatSettings, now: () => Date = 
     })
     const { externalId: id, content, sender } = event
     const quoted = feed(sender.address).find((one) => one.id === event.replyTo)
-    const replyTo = quoted && { id: quoted.id, text: 'text' in quoted.content ? (quoted.content.text ?? '') : '' }
-    add(sender.address, { id, from: 'visitor', name: null, content, attachments, ...(replyTo && { replyTo }) })
+    const replyTo = quoted && {
+      id: quoted.id,
+      text: 'text' in quoted.content ? (quoted.content.text ?? '') : '',
+    }
+    add(sender.address, {
+      id,
+      from: 'visitor',
+      name: null,
+      content,
+      attachments,
+      ...(replyTo && { replyTo }),
+    })
   }
 
   async function post(request: RawRequest) {
@@ -76,7 +86,13 @@ export async function serveSurface(settings: WebchatSettings, now: () => Date = 
     const blob = BlobId.parse(randomBytes(16).toString('hex'))
     const type = request.headers['content-type'] ?? 'application/octet-stream'
     const kind = type.startsWith('image/') ? ('image' as const) : ('document' as const)
-    const file = { blob, name: request.query['name'] ?? 'file', type, bytes: request.body.length, kind }
+    const file = {
+      blob,
+      name: request.query.name ?? 'file',
+      type,
+      bytes: request.body.length,
+      kind,
+    }
     files.set(blob, { data: Buffer.from(request.body), name: file.name, type })
     const id = visitors?.uploadToken(file, address, settings, now())
     return { status: 200, body: { id, name: file.name, type, bytes: file.bytes, kind } }
@@ -85,28 +101,40 @@ export async function serveSurface(settings: WebchatSettings, now: () => Date = 
   function stream(request: RawRequest, address: string, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     const last = request.headers['last-event-id']
-    const missed = last === undefined ? [] : feed(address).filter((one) => Number(one.seq) > Number(last))
+    const missed =
+      last === undefined ? [] : feed(address).filter((one) => Number(one.seq) > Number(last))
     response.write(': open\n\n')
     streams.set(address, (streams.get(address) ?? new Set()).add(response))
-    for (const one of missed) response.write(`id: ${one.seq}\nevent: message\ndata: ${JSON.stringify(one)}\n\n`)
+    for (const one of missed)
+      response.write(`id: ${one.seq}\nevent: message\ndata: ${JSON.stringify(one)}\n\n`)
     response.on('close', () => streams.get(address)?.delete(response))
   }
 
-  async function answer(request: RawRequest, response: ServerResponse): Promise<void> {
-    const send = ({ status, body }: { status: number; body: unknown }) =>
-      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    if (state.down) return send(problem(503, 'down'))
-    if (request.path === '/boot') return send(await boot(request))
-    if (request.path === '/messages' && request.method === 'POST') return send(await post(request))
-    const bearer = request.headers['authorization']?.replace('Bearer ', '')
-    const address = visitors?.address(bearer ?? request.query['token'] ?? '', settings, now())
-    if (address === undefined) return send(problem(401, 'no token'))
+  /** Routes of a visitor with a token. */
+  function ofVisitor(request: RawRequest, response: ServerResponse) {
+    const bearer = request.headers.authorization?.replace('Bearer ', '')
+    const address = visitors?.address(bearer ?? request.query.token ?? '', settings, now())
+    if (address === undefined) return problem(401, 'no token')
     const file = files.get(request.path.replace('/files/', ''))
     if (file) return void response.writeHead(200, { 'content-type': file.type }).end(file.data)
     if (request.path === '/stream') return stream(request, address, response)
-    if (request.path === '/uploads') return send(upload(request, address))
-    if (request.path !== '/messages') return send(problem(404, 'not found'))
-    return send({ status: 200, body: { items: feed(address), before: null } })
+    if (request.path === '/uploads') return upload(request, address)
+    if (request.path !== '/messages') return problem(404, 'not found')
+    return { status: 200, body: { items: feed(address), before: null } }
+  }
+
+  async function answer(request: RawRequest, response: ServerResponse): Promise<void> {
+    const { method, path } = request
+    const reply = state.down
+      ? problem(503, 'down')
+      : path === '/boot'
+        ? await boot(request)
+        : path === '/messages' && method === 'POST'
+          ? await post(request)
+          : ofVisitor(request, response)
+    if (!reply) return
+    response.writeHead(reply.status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(reply.body))
   }
 
   const server = createServer(async (incoming, response) => {
@@ -129,7 +157,14 @@ export async function serveSurface(settings: WebchatSettings, now: () => Date = 
     reply(address: string, message: Partial<VisitorMessage>): string {
       const id = newId(MessageId)
       const text = { kind: 'text' as const, text: '' }
-      add(address, { id, from: 'business', name: 'Kenji', content: text, attachments: [], ...message })
+      add(address, {
+        id,
+        from: 'business',
+        name: 'Kenji',
+        content: text,
+        attachments: [],
+        ...message,
+      })
       return id
     },
     cut() {
@@ -143,7 +178,10 @@ export async function serveSurface(settings: WebchatSettings, now: () => Date = 
 }
 
 function problem(status: number, detail: string) {
-  return { status, body: { type: 'about:blank', title: 'Refused', status, code: 'invalid', detail } }
+  return {
+    status,
+    body: { type: 'about:blank', title: 'Refused', status, code: 'invalid', detail },
+  }
 }
 
 async function read(incoming: IncomingMessage): Promise<RawRequest> {

@@ -164,7 +164,8 @@ export async function graph(
   io: ChannelIo,
   init: RequestInit & { timeoutMs?: number },
 ): Promise<unknown> {
-  const response = await io.fetch(`${settings.baseUrl}/${settings.apiVersion}/${path}`, {
+  const base = settings.baseUrl.replace(/\/+$/, '')
+  const response = await io.fetch(`${base}/${settings.apiVersion}/${path}`, {
     maxBytes: largestAnswer,
     ...init,
     headers: { ...init.headers, authorization: `Bearer ${settings.accessToken}` },

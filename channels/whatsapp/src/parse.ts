@@ -52,7 +52,7 @@ function notOurs(value: Fields, account: Account, settings: Settings): string | 
     return number === settings.phoneNumberId
       ? undefined
       : `It is for the phone number ID ${number}.`
-  if (account.id) return undefined
+  if (account.id === settings.wabaId) return undefined
   return `It is for the WhatsApp Business account ${account.id}.`
 }
 

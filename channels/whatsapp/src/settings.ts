@@ -54,7 +54,6 @@ export const Settings = z.strictObject({
   baseUrl: z
     .url()
     .trim()
-    .transform((url) => url.replace(/\/+$/, ''))
     .default('https://graph.facebook.com')
     .meta(
       field({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RawRequest } from '@atrium/channel-kit/channel'
+import { Timestamp } from '../src/parse/read.ts'
 import { phoneLabel } from '../src/parse/sender.ts'
 import { parse } from '../src/parse.ts'
 import { split } from '../src/split.ts'
@@ -151,4 +152,11 @@ test('phones read like phones', () => {
       '+353 123 4567',
     ],
   )
+})
+
+test('times are unix seconds, or milliseconds in older products, up to the year 9999', () => {
+  for (const time of ['1773000000', 1773000000, 1773000000000])
+    assert.equal(Timestamp.parse(time), '2026-03-08T20:00:00.000Z')
+  for (const time of ['', 'soon', '1773000000.5', -1, 253_402_300_800_000, Number.NaN, null])
+    assert.equal(Timestamp.safeParse(time).success, false, String(time))
 })

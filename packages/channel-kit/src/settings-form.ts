@@ -47,7 +47,8 @@ function field(key: string, property: Record<string, unknown>, required: boolean
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`Settings field "${key}" cannot be shown: ${wrong.join('; ')}`)
   }
-  if (input === 'secret' && parsed.data.default !== undefined)
+  // An empty default only says that the secret may be left out.
+  if (input === 'secret' && (parsed.data.default ?? '') !== '')
     throw new Error(`Settings field "${key}" is a secret and cannot have a default.`)
   return withoutUndefined(parsed.data)
 }

@@ -158,7 +158,13 @@ export function createAccounts(deps: Deps) {
   }
 }
 
-const calm: Faults = { duplicate: false, reorder: false, error: false, timeout: false, outage: false }
+const calm: Faults = {
+  duplicate: false,
+  reorder: false,
+  error: false,
+  timeout: false,
+  outage: false,
+}
 
 /** Adds a person who is not there yet; the same order twice is one person. */
 function welcome(account: Account, person: AccountOrder['customers'][number]): void {

@@ -40,7 +40,8 @@ export function virtualClock(options: ClockOptions): Clock {
     // The clock may have moved during the request: then the newer call settles the state.
     if (stopped || sent !== offset) return known
     known = heard ? 'told' : 'unreachable'
-    if (known === 'unreachable') timer = setTimeout(() => void tell(), options.retryMs ?? 3_000).unref()
+    if (known === 'unreachable')
+      timer = setTimeout(() => void tell(), options.retryMs ?? 3_000).unref()
     if (known !== before) options.changed()
     return known
   }

@@ -20,8 +20,14 @@ export function passToAtrium(
   const target = new URL(incoming.url ?? '/', atriumUrl)
   const accountId = target.pathname.split('/')[3]
   const faults = accounts.list().find((account) => account.accountId === accountId)?.fake.faults
-  if (faults?.outage) return void response.destroy()
-  if (faults?.error) return writeReply(response, json({ title: 'Broken on purpose' }, 500))
+  if (faults?.outage) {
+    response.destroy()
+    return
+  }
+  if (faults?.error) {
+    writeReply(response, json({ title: 'Broken on purpose' }, 500))
+    return
+  }
 
   const send = target.protocol === 'https:' ? requestTls : request
   const headers = { ...incoming.headers, host: target.host }

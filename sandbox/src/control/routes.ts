@@ -1,23 +1,31 @@
-import type { CustomerAct } from '@atrium/channel-kit/fake'
-import { AttachmentKind, Content } from '@atrium/contract/content'
-import { ChannelId } from '@atrium/contract/channel'
 import type { RawRequest } from '@atrium/channel-kit/channel'
+import type { CustomerAct } from '@atrium/channel-kit/fake'
+import { ChannelId } from '@atrium/contract/channel'
+import { AttachmentKind, Content } from '@atrium/contract/content'
 import { z } from 'zod'
-import type { AccountOrder, Accounts, FakeWithApp } from './accounts.ts'
-import type { Clock } from './clock.ts'
 import type { ClockView, Overview } from '../view.ts'
 import { picture, pictureNames } from '../world/picture.ts'
+import { customersOn, isWorldChannel, worldAt } from '../world.ts'
+import type { AccountOrder, Accounts, FakeWithApp } from './accounts.ts'
+import type { Clock } from './clock.ts'
 import { HttpError, json, type Reply, readJson } from './http.ts'
 import { visitShop } from './shop.ts'
 
 type Deps = { accounts: Accounts; clock: Clock; atriumUrl: string }
 type Call = { request: RawRequest; params: Record<string, string> }
-type Route = { method: string; path: RegExp; handle(call: Call, deps: Deps): Reply | Promise<Reply> }
+type Route = {
+  method: string
+  path: RegExp
+  handle(call: Call, deps: Deps): Reply | Promise<Reply>
+}
 
 const Short = z.string().min(1).max(200)
 const Person = z.object({
   name: Short,
-  phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'a phone like +34600111222').exactOptional(),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'a phone like +34600111222')
+    .exactOptional(),
   email: z.email().max(254).exactOptional(),
   username: Short.exactOptional(),
 })
@@ -39,8 +47,12 @@ const Order = z.object({
   channel: ChannelId,
   name: Short.exactOptional(),
   webhookUrl: z.url(),
+  /** The demo's thirty people come too, with their past. */
+  world: z.boolean().default(false),
   customers: z
-    .array(Person.extend({ id: Short.exactOptional(), history: z.array(KnownMessage).exactOptional() }))
+    .array(
+      Person.extend({ id: Short.exactOptional(), history: z.array(KnownMessage).exactOptional() }),
+    )
     .max(1_000)
     .default([]),
 })
@@ -83,6 +95,7 @@ const customer = '/accounts/:account/customers/:customer'
 /** The sandbox's own API: what Atrium's demo seeding and the phones page call. */
 export const routes: Route[] = [
   route('GET', '/state', (_, deps) => json(overview(deps))),
+  route('GET', '/world', (_, { clock }) => json(worldAt(clock.now()))),
   route('POST', '/accounts', openAccount),
   route('DELETE', '/accounts/:account', async ({ params }, { accounts }) => {
     await accounts.remove(params.account ?? '')
@@ -135,7 +148,10 @@ export const routes: Route[] = [
 ]
 
 /** The route for a request and the values in its path; undefined where there is none. */
-export function matchRoute(method: string, path: string): ((deps: Deps, request: RawRequest) => Promise<Reply>) | undefined {
+export function matchRoute(
+  method: string,
+  path: string,
+): ((deps: Deps, request: RawRequest) => Promise<Reply>) | undefined {
   for (const candidate of routes) {
     const found = candidate.method === method && candidate.path.exec(path)
     if (!found) continue
@@ -153,14 +169,21 @@ function route(method: string, path: string, handle: Route['handle']): Route {
 
 async function openAccount({ request }: Call, { accounts, clock }: Deps): Promise<Reply> {
   const order = body(Order, request)
-  const wanted: AccountOrder = { ...order, name: order.name ?? order.channel }
+  const { world, name = order.channel, ...rest } = order
+  const residents =
+    world && isWorldChannel(order.channel) ? customersOn(order.channel, clock.now()) : []
+  const wanted: AccountOrder = { ...rest, name, customers: [...residents, ...order.customers] }
   const settings = await accounts.order(wanted)
   // Atrium has just started or was seeded anew: it may not know how late it is here.
   void clock.tell()
   return json({ settings })
 }
 
-async function perform(params: Record<string, string>, accounts: Accounts, act: CustomerAct): Promise<Reply> {
+async function perform(
+  params: Record<string, string>,
+  accounts: Accounts,
+  act: CustomerAct,
+): Promise<Reply> {
   const { account, customerId } = person(params, accounts)
   try {
     return json(await accounts.act(account, customerId, act), 201)

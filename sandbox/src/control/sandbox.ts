@@ -75,7 +75,11 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-async function answer(parts: Parts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  parts: Parts,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     checkCaller(incoming)
     if (isWidgetPath(incoming.url ?? ''))
@@ -89,7 +93,10 @@ async function answer(parts: Parts, incoming: IncomingMessage, response: ServerR
   }
 }
 
-async function reply(parts: Parts, request: Awaited<ReturnType<typeof readRequest>>): Promise<Reply> {
+async function reply(
+  parts: Parts,
+  request: Awaited<ReturnType<typeof readRequest>>,
+): Promise<Reply> {
   const { accounts, clock, config } = parts
   const provider = await answerAsProvider(accounts, request)
   if (provider) return provider

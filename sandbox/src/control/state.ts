@@ -37,7 +37,10 @@ const Stored: z.ZodType<SandboxState> = z.object({
       name: Text,
       webhookUrl: Text,
       customers: z.array(z.custom<Customer>((value) => typeof value === 'object')),
-      transcripts: z.record(Text, z.array(z.custom<PhoneMessage>((value) => typeof value === 'object'))),
+      transcripts: z.record(
+        Text,
+        z.array(z.custom<PhoneMessage>((value) => typeof value === 'object')),
+      ),
       faults: z.object({
         duplicate: z.boolean(),
         reorder: z.boolean(),
@@ -88,7 +91,8 @@ async function readState(path: string): Promise<SandboxState> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { offsetMs: 0, accounts: [] }
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { offsetMs: 0, accounts: [] }
     throw error
   }
   try {

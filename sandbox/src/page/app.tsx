@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { phoneKey } from './api.ts'
-import { TopBar } from './controls/top-bar.tsx'
 import { AgentsApp } from './controls/agents-app.tsx'
+import { TopBar } from './controls/top-bar.tsx'
 import { Phone } from './phone/phone.tsx'
 import { useStore } from './store.ts'
 import { StoriesPanel } from './stories/panel.tsx'

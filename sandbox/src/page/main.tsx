@@ -1,9 +1,12 @@
 import { render } from 'preact'
 import './styles/page.css'
 import './styles/phone.css'
+import './styles/sheet.css'
+import './styles/content.css'
 import './styles/whatsapp.css'
 import './styles/mail.css'
 import './styles/panels.css'
+import './styles/motion.css'
 import { App } from './app.tsx'
 import { startStore } from './store.ts'
 

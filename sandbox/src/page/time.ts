@@ -12,12 +12,19 @@ export function useNow(): Date {
   return new Date(Date.now() + offset)
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
+const compact = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric', month: 'short' })
 const short = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
 
 export const hours = (time: Date | string) => clock.format(new Date(time))
 export const longDay = (time: Date | string) => weekday.format(new Date(time))
+
+export const shortDay = (time: Date | string) => compact.format(new Date(time))
 
 /** "Today", "Yesterday" or the date, as seen at the virtual time. */
 export function dayName(time: string, now: Date): string {

@@ -7,7 +7,11 @@ export const peopleOfTheEast: Person[] = [
     name: '田中 健二',
     language: 'ja',
     phone: '+819012345617',
-    attributes: { 'Usual service': 'カット', 'Usual stylist': 'Hugo', 'Also called': 'Kenji Tanaka' },
+    attributes: {
+      'Usual service': 'カット',
+      'Usual stylist': 'Hugo',
+      'Also called': 'Kenji Tanaka',
+    },
     threads: [
       {
         channel: 'whatsapp',

@@ -32,6 +32,8 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
   for (const person of world.people) await seedPerson(app, workspaceId, person, accounts, staff)
 }
 
+class Refusal extends Error {}
+
 async function ask(url: string, body?: unknown): Promise<unknown> {
   const deadline = Date.now() + patienceMs
   for (;;) {
@@ -39,9 +41,10 @@ async function ask(url: string, body?: unknown): Promise<unknown> {
       const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
       const response = await fetch(url, init)
       const text = await response.text()
-      if (!response.ok) throw new Error(`the sandbox answered ${response.status}: ${text.slice(0, 300)}`)
+      if (!response.ok) throw new Refusal(`The sandbox answered ${response.status}: ${text.slice(0, 300)}`)
       return JSON.parse(text)
     } catch (error) {
+      if (error instanceof Refusal) throw error
       if (Date.now() > deadline) throw new Error(`The sandbox at ${url} does not work; is it running?`, { cause: error })
       await new Promise((resolve) => setTimeout(resolve, 200))
     }

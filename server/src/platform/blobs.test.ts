@@ -21,7 +21,9 @@ async function folder(): Promise<string> {
 
 async function filesIn(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 async function* chunks(...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
@@ -38,14 +40,20 @@ test('bytes and streams come back as they went in, with size and hash', async ()
   const blobs = createBlobs({ dir: await folder() })
   const data = randomBytes(300_000)
   const sha256 = createHash('sha256').update(data).digest('hex')
-  for (const given of [data, chunks(data.subarray(0, 7), data.subarray(7, 200_000), data.subarray(200_000))]) {
+  for (const given of [
+    data,
+    chunks(data.subarray(0, 7), data.subarray(7, 200_000), data.subarray(200_000)),
+  ]) {
     const stored = await blobs.put(given)
     assert.equal(stored.bytes, data.length)
     assert.equal(stored.sha256, sha256)
     assert.match(stored.blob, /^[0-9a-f]{32}$/)
     assert.deepEqual(await blobs.get(stored.blob), data)
     assert.deepEqual(await read(await blobs.stream(stored.blob)), data)
-    assert.deepEqual(await read(await blobs.stream(stored.blob, { start: 10, end: 19 })), data.subarray(10, 20))
+    assert.deepEqual(
+      await read(await blobs.stream(stored.blob, { start: 10, end: 19 })),
+      data.subarray(10, 20),
+    )
     assert.equal(await blobs.size(stored.blob), data.length)
   }
 })
@@ -89,7 +97,19 @@ test('a source that breaks in the middle leaves nothing behind', async () => {
   assert.deepEqual(await filesIn(dir), [])
 })
 
-const names = ['../../etc/passwd', '/etc/passwd', '..', '', '.', 'a'.repeat(31), 'A'.repeat(32), `${'a'.repeat(31)}/`, `${'a'.repeat(32)}\0`, '%2e%2e%2fetc', `${'a'.repeat(32)}\n`]
+const names = [
+  '../../etc/passwd',
+  '/etc/passwd',
+  '..',
+  '',
+  '.',
+  'a'.repeat(31),
+  'A'.repeat(32),
+  `${'a'.repeat(31)}/`,
+  `${'a'.repeat(32)}\0`,
+  '%2e%2e%2fetc',
+  `${'a'.repeat(32)}\n`,
+]
 for (const name of names) {
   test(`the name ${JSON.stringify(name)} reaches no file`, async () => {
     const dir = await folder()
@@ -97,7 +117,12 @@ for (const name of names) {
     await writeFile(join(dir, 'outside'), 'untouched')
     // The cast is the attack: a name that no parse has seen.
     const hostile = name as BlobId
-    for (const act of [() => blobs.get(hostile), () => blobs.stream(hostile), () => blobs.remove(hostile), () => blobs.exists(hostile)]) {
+    for (const act of [
+      () => blobs.get(hostile),
+      () => blobs.stream(hostile),
+      () => blobs.remove(hostile),
+      () => blobs.exists(hostile),
+    ]) {
       await assert.rejects(async () => act(), { code: 'not_found' })
     }
     assert.deepEqual(await filesIn(dir), [join(dir, 'outside')])
@@ -118,9 +143,13 @@ test('a write that the system refuses for space is storage_full, and leaves noth
   const script = `
     import { createBlobs } from ${JSON.stringify(new URL('./blobs.ts', import.meta.url).href)}
     await createBlobs({ dir: ${JSON.stringify(dir)} }).put(Buffer.alloc(1_000_000)).catch((error) => process.stdout.write(error.code))`
-  const child = spawn('sh', ['-c', 'ulimit -f 16; exec "$0" --input-type=module -e "$1"', process.execPath, script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    'sh',
+    ['-c', 'ulimit -f 16; exec "$0" --input-type=module -e "$1"', process.execPath, script],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const [output] = await Promise.all([read(child.stdout), once(child, 'exit')])
   assert.equal(output.toString(), 'storage_full')
   assert.deepEqual(await filesIn(dir), [])
@@ -136,11 +165,17 @@ test('the sweep removes what killed writers left, and nothing younger or stored'
   const yesterday = new Date(Date.now() - 24 * 3600 * 1000)
   await utimes(old, yesterday, yesterday)
   assert.equal(await blobs.sweep(new Date(Date.now() - 3600 * 1000)), 1)
-  assert.deepEqual((await filesIn(dir)).filter((path) => path.includes('incoming')), [young])
+  assert.deepEqual(
+    (await filesIn(dir)).filter((path) => path.includes('incoming')),
+    [young],
+  )
   assert.equal(await blobs.exists(blob), true)
 })
 
 test('errors are AppErrors with a sentence for a person', async () => {
   const blobs = createBlobs({ dir: await folder() })
-  await assert.rejects(blobs.get('0'.repeat(32) as BlobId), (error) => error instanceof AppError && error.message.length > 10)
+  await assert.rejects(
+    blobs.get('0'.repeat(32) as BlobId),
+    (error) => error instanceof AppError && error.message.length > 10,
+  )
 })

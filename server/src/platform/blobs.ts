@@ -1,6 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BlobId } from '@atrium/contract/ids'
@@ -144,9 +154,13 @@ async function sweep(incoming: string, olderThan: Date): Promise<number> {
 }
 
 function full(cause?: unknown): AppError {
-  return new AppError('storage_full', 'The disk is full: no file can be stored until there is space.', {
-    cause,
-  })
+  return new AppError(
+    'storage_full',
+    'The disk is full: no file can be stored until there is space.',
+    {
+      cause,
+    },
+  )
 }
 
 function translate(error: unknown): unknown {

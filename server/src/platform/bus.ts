@@ -55,8 +55,8 @@ export async function createBus(options: {
 
   function receive(text: string): void {
     const batch = parseBatch(text)
-    if (!batch) return log.warn({ bytes: text.length }, 'bus message could not be read')
-    if (batch.from === me) return
+    if (!batch) log.warn({ bytes: text.length }, 'bus message could not be read')
+    if (!batch || batch.from === me) return
     for (const [topic, payload] of batch.hints) deliver(topic, payload)
   }
 
@@ -138,7 +138,10 @@ function pack(from: string, hints: readonly Hint[], maxBytes: number, log: Log):
   for (const hint of hints) {
     const size = Buffer.byteLength(JSON.stringify(hint)) + 1
     if (frameBytes + size > maxBytes) {
-      log.error({ topic: hint[0], bytes: size }, 'a hint is too long for the bus and stays in this process')
+      log.error(
+        { topic: hint[0], bytes: size },
+        'a hint is too long for the bus and stays in this process',
+      )
       continue
     }
     if (bytes + size > maxBytes) finish()

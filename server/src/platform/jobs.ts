@@ -1,6 +1,14 @@
 import { Logger, type Runner, run } from 'graphile-worker'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Tx } from './db.ts'
+
+/** The owner's connections. A connection that breaks, idle or busy, must not end the process. */
+export function createAdminPool(connectionString: string, max: number, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, application_name: 'atrium jobs' })
+  pool.on('error', onError)
+  pool.on('connect', (client) => void client.on('error', onError))
+  return pool
+}
 
 /** A job's code: gets its payload, throws to be tried again later. */
 export type Task = (payload: unknown) => Promise<void>

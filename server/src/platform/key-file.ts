@@ -18,7 +18,9 @@ export async function readKeyFile(dataDir: string): Promise<Buffer[]> {
     .map((word) => Buffer.from(word, 'base64'))
   if (keys.length === 0 || keys.some((key) => key.byteLength !== 32)) {
     // Making a new key here would orphan everything that was sealed with the old one.
-    throw new Error(`${path} does not hold keys of 32 bytes in base64. Restore the file from a backup.`)
+    throw new Error(
+      `${path} does not hold keys of 32 bytes in base64. Restore the file from a backup.`,
+    )
   }
   return keys
 }

@@ -15,7 +15,13 @@ test('a line is one line of JSON with level, time, facts and sentence', () => {
   assert.equal(lines[0]?.trimEnd().includes('\n'), false)
   const { time, ...rest } = first()
   assert.equal(typeof time, 'string')
-  assert.deepEqual(rest, { level: 'warn', stage: 'inbound', trace: 'abc', ms: 3, msg: 'late\nby a lot' })
+  assert.deepEqual(rest, {
+    level: 'warn',
+    stage: 'inbound',
+    trace: 'abc',
+    ms: 3,
+    msg: 'late\nby a lot',
+  })
 })
 
 test('a child repeats its facts on each line, cleaned as well', () => {
@@ -70,7 +76,10 @@ for (const [name, value] of Object.entries(secrets)) {
 
 test('an error shows name, message, code, stack and cause, and nothing that a library hung on it', () => {
   const { log, first } = collect()
-  const cause = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(ana@x.org)' })
+  const cause = Object.assign(new Error('duplicate key'), {
+    code: '23505',
+    detail: 'Key (email)=(ana@x.org)',
+  })
   log.error({ err: new TypeError('outer', { cause }) }, 'failed')
   const text = JSON.stringify(first())
   assert.match(text, /outer/)
@@ -81,14 +90,17 @@ test('an error shows name, message, code, stack and cause, and nothing that a li
 
 test('a sentence with a password in an address is cleaned too', () => {
   const { log, lines } = collect()
-  log.error({ err: new Error('connect postgres://atrium:hunter2@db/atrium') }, 'to postgres://atrium:hunter2@db/atrium')
+  log.error(
+    { err: new Error('connect postgres://atrium:hunter2@db/atrium') },
+    'to postgres://atrium:hunter2@db/atrium',
+  )
   assert.doesNotMatch(lines.join(''), /hunter2/)
 })
 
 test('large, circular and odd values stay small and harmless', () => {
   const { log, lines } = collect()
   const circle: Record<string, unknown> = {}
-  circle['self'] = circle
+  circle.self = circle
   log.info(
     {
       circle,

@@ -57,7 +57,7 @@ function cleanObject(object: object, depth: number): Fields {
   let left = maxItems
   for (const [name, value] of Object.entries(object)) {
     if (left === 0) {
-      clean['more'] = true
+      clean.more = true
       break
     }
     left -= 1
@@ -102,9 +102,13 @@ function cleanError(error: Error, depth: number): Fields {
 }
 
 function cleanText(text: string): string {
-  const short = text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text
+  const short =
+    text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text
   return short
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi, '$1[secret]@')
     .replace(/\b(bearer|basic)\s+[\w+/=.~-]{8,}/gi, '$1 [secret]')
-    .replace(/([?&](?:access_token|token|key|secret|signature|sig|code|password)=)[^&\s"]+/gi, '$1[secret]')
+    .replace(
+      /([?&](?:access_token|token|key|secret|signature|sig|code|password)=)[^&\s"]+/gi,
+      '$1[secret]',
+    )
 }

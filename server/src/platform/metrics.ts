@@ -5,7 +5,11 @@ type Labels = Record<string, string>
 /** Figures of this process, for Prometheus. Names start with `atrium_`; labels never hold ids or addresses. */
 export type Metrics = {
   /** Returns the function that counts. */
-  counter(name: string, help: string, labels?: readonly string[]): (labels?: Labels, by?: number) => void
+  counter(
+    name: string,
+    help: string,
+    labels?: readonly string[],
+  ): (labels?: Labels, by?: number) => void
   /** Returns the function that observes; seconds unless `buckets` say otherwise. */
   histogram(
     name: string,
@@ -32,14 +36,21 @@ export function createMetrics(): Metrics {
   return {
     counter: (name, help, labelNames = []) => {
       const counter =
-        counters.get(name) ?? new Counter({ name, help, labelNames: [...labelNames], registers: [registry] })
+        counters.get(name) ??
+        new Counter({ name, help, labelNames: [...labelNames], registers: [registry] })
       counters.set(name, counter)
       return (labels = {}, by = 1) => counter.inc(labels, by)
     },
     histogram: (name, help, labelNames = [], buckets = secondsBuckets) => {
       const histogram =
         histograms.get(name) ??
-        new Histogram({ name, help, labelNames: [...labelNames], buckets: [...buckets], registers: [registry] })
+        new Histogram({
+          name,
+          help,
+          labelNames: [...labelNames],
+          buckets: [...buckets],
+          registers: [registry],
+        })
       histograms.set(name, histogram)
       return (value, labels = {}) => histogram.observe(labels, value)
     },

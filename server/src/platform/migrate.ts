@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { createAdminPool } from './jobs.ts'
 
 const migrationsDir = new URL('../../migrations/', import.meta.url)
 /** Any number, the same in every process: the lock under which one of them migrates. */
@@ -20,7 +21,7 @@ export async function migrate(options: { adminUrl: string; appRole: string; appP
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])
     await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())')
     await runFiles(client, options.log)
-    const pool = new pg.Pool({ connectionString: options.adminUrl, max: 2 })
+    const pool = createAdminPool(options.adminUrl, 2, (error) => options.log(`a database connection broke: ${error.message}`))
     try {
       await runMigrations({ pgPool: pool })
     } finally {

@@ -51,7 +51,10 @@ export function createSecrets(keys: readonly Uint8Array[]): Secrets {
     open: (sealed, context) => {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
       if (bytes.length < headerEnd || bytes[0] !== version) {
-        throw new SecretsError('damaged', 'The sealed secret is cut short or of an unknown version.')
+        throw new SecretsError(
+          'damaged',
+          'The sealed secret is cut short or of an unknown version.',
+        )
       }
       const id = bytes.subarray(1, keyIdEnd).toString('hex')
       const key = byId.get(id)

@@ -34,7 +34,8 @@ export async function call<E extends Endpoint>(
   endpoint: E,
   ...[input]: Record<string, never> extends CallInput<E> ? [CallInput<E>?] : [CallInput<E>]
 ): Promise<ResponseOf<E>> {
-  const loose: LooseInput = input ?? {}
+  // The same parts with their types forgotten: an endpoint that is not known yet has none to show.
+  const loose = (input ?? {}) as LooseInput
   const response = await request(addressOf(endpoint, loose), {
     method: endpoint.method,
     headers: headersOf(endpoint, loose.body),

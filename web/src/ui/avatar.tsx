@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import classes from './avatar.module.css'
 
 const hues = [258, 220, 190, 160, 128, 96, 50, 28, 8, 340, 312, 285]
@@ -5,12 +6,14 @@ const hues = [258, 220, 190, 160, 128, 96, 50, 28, 8, 340, 312, 285]
 /** A person as initials on a quiet colour that is always the same for them. */
 export function Avatar({ id, name, size = 32 }: { id: string; name: string; size?: number }) {
   const hue = hues[hash(id) % hues.length] ?? 0
+  const style: CSSProperties & { '--hue': number } = {
+    '--hue': hue,
+    width: size,
+    height: size,
+    fontSize: size * 0.38,
+  }
   return (
-    <span
-      className={classes.avatar}
-      aria-hidden="true"
-      style={{ '--hue': hue, width: size, height: size, fontSize: size * 0.38 }}
-    >
+    <span className={classes.avatar} aria-hidden="true" style={style}>
       {initials(name)}
     </span>
   )

@@ -20,7 +20,7 @@ export function dress(
   const color = [options.color, config?.color].find(isColor) ?? '#3454d1'
   root.lang = language.code
   root.dir = language.dir
-  root.dataset['theme'] = options.theme ?? 'auto'
+  root.dataset.theme = options.theme ?? 'auto'
   const set = (name: string, value: string) => root.style.setProperty(name, value)
   set('--accent', color)
   set('--on-accent', readableOn(color))

@@ -133,7 +133,8 @@ function remember(key: string, look: Look): void {
 }
 
 function whenIdle(run: () => void): void {
-  const idle = () => ('requestIdleCallback' in window ? requestIdleCallback(run) : setTimeout(run, 200))
+  const idle = () =>
+    'requestIdleCallback' in window ? requestIdleCallback(run) : setTimeout(run, 200)
   if (document.readyState === 'complete') idle()
   else addEventListener('load', idle, { once: true })
 }

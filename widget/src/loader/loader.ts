@@ -60,7 +60,7 @@ function safely(act: () => void): void {
 const queued = page.Atrium?.q ?? []
 page.Atrium = (...call) => whenBody(() => run(call))
 for (const call of queued) page.Atrium(...(Array.from(call) as Call))
-const account = script?.dataset['account']
+const account = script?.dataset.account
 if (account && !chat) page.Atrium('boot', { account })
 
 function whenBody(act: () => void): void {

@@ -22,6 +22,8 @@ export async function startImapServer(mailbox: Mailbox, options: ImapOptions): P
   const server = createServer((socket) => {
     socket.on('error', () => {})
     if (options.isDown()) return void socket.destroy()
+    // Answers of two writes would each wait for the other side's acknowledgement.
+    socket.setNoDelay(true)
     sockets.add(socket)
     serveSession(socket, mailbox, options)
     socket.once('close', () => sockets.delete(socket))

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ListenIo } from '@atrium/channel-kit/channel'
+import type { Entry, ListenIo } from '@atrium/channel-kit/channel'
 import type { ImapFlow } from 'imapflow'
 import { z } from 'zod'
 import type { Settings } from '../settings.ts'
 import { mailEntry } from './entry.ts'
 import { connectImap, imapProblem } from './imap-connection.ts'
+import type { Arrival } from './journal-row.ts'
 
 /** How far the inbox was read. `since`: mail from before is not ours to bring in, also when all UIDs become new. */
 const Cursor = z.object({
@@ -110,12 +111,8 @@ async function fetchNew(client: ImapFlow, settings: Settings, io: ListenIo): Pro
   let { lastUid } = cursor
   while (found.length > 0) {
     const mails = takeBatch(found)
-    const entries = []
-    for (const mail of mails) {
-      const entry = await fetchMail(client, mail, cursor, settings, io)
-      if (entry) entries.push(entry)
-      lastUid = mail.uid
-    }
+    const entries = await fetchBatch(client, mails, cursor, settings, io)
+    lastUid = mails.at(-1)?.uid ?? lastUid
     const next: Cursor = { ...cursor, lastUid }
     await io.journal(entries, next)
   }
@@ -163,31 +160,41 @@ async function newMails(client: ImapFlow, { lastUid, since }: Cursor): Promise<F
 function takeBatch(found: Found[]): Found[] {
   let bytes = 0
   let count = 0
-  while (count < found.length && count < batch.mails && (count === 0 || bytes < batch.bytes)) {
-    bytes += Math.min(found[count]?.size ?? 0, maxMailBytes)
+  for (const { size } of found.slice(0, batch.mails)) {
+    bytes += size
+    if (count > 0 && bytes > batch.bytes) break
     count += 1
   }
   return found.splice(0, count)
 }
 
-async function fetchMail(
+/** A mail that somebody deleted since the list was read is not among them. */
+async function fetchBatch(
   client: ImapFlow,
-  mail: Found,
-  cursor: Cursor,
+  mails: Found[],
+  { uidValidity }: Cursor,
   settings: Settings,
   io: ListenIo,
-) {
-  const isLarge = mail.size > maxMailBytes
+): Promise<Entry[]> {
+  const [first] = mails
+  // Of a mail beyond the limit only the beginning: it is alone in its batch.
+  const isLarge = first !== undefined && first.size > maxMailBytes
   const source = isLarge ? { start: 0, maxLength: 1_000_000 } : true
-  const fetched = await client.fetchOne(String(mail.uid), { uid: true, source }, { uid: true })
-  // Deleted by somebody since the list was read.
-  const raw = fetched ? fetched.source : undefined
-  if (!raw) return undefined
+  const uids = mails.map(({ uid }) => uid).join(',')
   const now = io.now().toISOString()
-  const receivedAt = mail.date && mail.date < now ? mail.date : now
-  const imap = { uidValidity: cursor.uidValidity, uid: mail.uid }
-  const size = isLarge ? { fullBytes: mail.size } : {}
-  return mailEntry(raw, { via: 'imap', receivedAt, imap, ...size }, settings, io)
+  const fetched: { raw: Buffer; arrival: Arrival }[] = []
+  for await (const { uid, source: raw } of client.fetch(
+    uids,
+    { uid: true, source },
+    { uid: true },
+  )) {
+    const mail = mails.find((one) => one.uid === uid)
+    if (!mail || !raw) continue
+    const receivedAt = mail.date && mail.date < now ? mail.date : now
+    const size = isLarge ? { fullBytes: mail.size } : {}
+    fetched.push({ raw, arrival: { via: 'imap', receivedAt, imap: { uidValidity, uid }, ...size } })
+  }
+  return Promise.all(fetched.map(({ raw, arrival }) => mailEntry(raw, arrival, settings, io)))
 }
 
 function isoDate(date: Date | string | undefined): string | undefined {

@@ -2,39 +2,48 @@ import { pause } from '@atrium/channel-kit/fault-switches'
 
 type StreamEvent = { event: string; data: string; id: string | undefined }
 
+type Handlers = { opened(): void; event(event: StreamEvent): void; blocked(): boolean }
+
 /**
  * Follows a stream of server-sent events as a browser does: it reconnects by itself and says with `Last-Event-ID`
  * what it has. Ends when `signal` aborts. `opened` is called at each connection that was answered.
  */
-export async function followStream(
-  url: string,
-  signal: AbortSignal,
-  on: { opened(): void; event(event: StreamEvent): void; blocked(): boolean },
-): Promise<void> {
+export async function followStream(url: string, signal: AbortSignal, on: Handlers): Promise<void> {
   let lastId = ''
+  const note = (event: StreamEvent) => {
+    lastId = event.id ?? lastId
+    on.event(event)
+  }
   while (!signal.aborted) {
-    const connection = new AbortController()
-    try {
-      if (!on.blocked()) {
-        const response = await fetch(url, {
-          headers: { accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) },
-          signal: AbortSignal.any([signal, connection.signal]),
-        })
-        if (response.ok && response.body) {
-          on.opened()
-          for await (const event of readEvents(response.body)) {
-            // An outage cuts what was open before it.
-            if (on.blocked()) break
-            if (event.id !== undefined) lastId = event.id
-            on.event(event)
-          }
-        }
-      }
-    } catch {
-      // A cut connection is the normal end of a stream; the next attempt tells more.
-    }
-    connection.abort()
+    // A cut connection is the normal end of a stream; the next attempt tells more.
+    if (!on.blocked())
+      await connect(url, lastId, signal, { ...on, event: note }).catch(() => undefined)
     await pause(signal.aborted ? 0 : 100)
+  }
+}
+
+async function connect(
+  url: string,
+  lastId: string,
+  signal: AbortSignal,
+  on: Handlers,
+): Promise<void> {
+  const headers = { accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) }
+  const connection = new AbortController()
+  try {
+    const response = await fetch(url, {
+      headers,
+      signal: AbortSignal.any([signal, connection.signal]),
+    })
+    if (!response.ok || !response.body) return
+    on.opened()
+    for await (const event of readEvents(response.body)) {
+      // An outage cuts what was open before it.
+      if (on.blocked()) break
+      on.event(event)
+    }
+  } finally {
+    connection.abort()
   }
 }
 

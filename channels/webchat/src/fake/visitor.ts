@@ -34,7 +34,9 @@ export function createVisitor({ customer, url, faults, now, identity, changed }:
 
   async function boot(): Promise<BootReply> {
     const jwt = await identity()
-    const reply = BootReply.parse(await wire.post('/boot', jwt === undefined ? {} : { identity: jwt }))
+    const reply = BootReply.parse(
+      await wire.post('/boot', jwt === undefined ? {} : { identity: jwt }),
+    )
     feed.follow(reply.token, () => faults.outage)
     return reply
   }

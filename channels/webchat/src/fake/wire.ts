@@ -66,9 +66,11 @@ export function createOutbox(wire: Wire, faults: Faults, token: () => Promise<st
   }
 
   function queue(event: object): Promise<void> {
-    const done = last.then(() => send(event)).finally(() => {
-      waiting -= 1
-    })
+    const done = last
+      .then(() => send(event))
+      .finally(() => {
+        waiting -= 1
+      })
     last = done.catch(() => undefined)
     return done
   }
@@ -85,7 +87,9 @@ export function createOutbox(wire: Wire, faults: Faults, token: () => Promise<st
       if (faults.reorder && !held) {
         // Held back until the next has gone first, or until none comes.
         held = () => queue(event)
-        void pause(50).then(release).catch(() => undefined)
+        void pause(50)
+          .then(release)
+          .catch(() => undefined)
         return Promise.resolve()
       }
       const done = queue(event)

@@ -43,5 +43,5 @@ function localTime(timeZone: string, at: Date): { day: string; time: string } {
     hourCycle: 'h23',
   })
   const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]))
-  return { day: parts['weekday']?.toLowerCase() ?? '', time: `${parts['hour']}:${parts['minute']}` }
+  return { day: parts.weekday?.toLowerCase() ?? '', time: `${parts.hour}:${parts.minute}` }
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Channel } from '@atrium/channel-kit/channel'
 import { BootBody } from '@atrium/contract/visitor'
-import { widgetConfig } from './config.ts'
-import { type Claims, checkIdentity } from './identity.ts'
 import type { Row } from '../row.ts'
 import type { WebchatSettings } from '../settings.ts'
 import { entry } from '../split.ts'
+import { widgetConfig } from './config.ts'
+import { type Claims, checkIdentity } from './identity.ts'
 import { type Holder, readVisitor, signUpload, signVisitor } from './token.ts'
 
 type Visitors = NonNullable<Channel<WebchatSettings>['visitors']>
@@ -52,7 +52,12 @@ function session(holder: Holder, settings: WebchatSettings, now: Date, rows: Row
     identified: holder.subject !== undefined,
     // The same claims on every page view are one event; a changed e-mail is a new one.
     entries: rows.map((row) =>
-      entry(row, createHash('sha256').update(JSON.stringify([row.subject, row.said])).digest('hex')),
+      entry(
+        row,
+        createHash('sha256')
+          .update(JSON.stringify([row.subject, row.said]))
+          .digest('hex'),
+      ),
     ),
   }
 }

@@ -19,13 +19,19 @@ export async function serveFake<F extends Fake>(
   const webhooks: RawRequest[] = []
   const state = { now: new Date('2026-03-02T10:00:00Z'), webhookStatus: 200 }
   const server = createServer(async (incoming, outgoing) => {
-    const request = await rawRequest(incoming)
-    const isApi = request.path.startsWith('/api/')
-    const reply = isApi
-      ? await fake.handle?.({ ...request, path: request.path.slice('/api'.length) })
-      : receive(request)
-    outgoing.writeHead(reply?.status ?? 404, reply?.headers).end(reply?.body)
+    try {
+      const request = await rawRequest(incoming)
+      const reply = await answerTo(request)
+      outgoing.writeHead(reply.status, reply.headers).end(reply.body)
+    } catch (error) {
+      outgoing.writeHead(500).end(`The fake failed: ${error}`)
+    }
   })
+  async function answerTo(request: RawRequest) {
+    if (!request.path.startsWith('/api/')) return receive(request)
+    const path = request.path.slice('/api'.length)
+    return (await fake.handle?.({ ...request, path })) ?? { status: 404, body: '' }
+  }
   function receive(request: RawRequest): RawReply {
     if (state.webhookStatus !== 200) return { status: state.webhookStatus, body: '' }
     if (request.method === 'POST') webhooks.push(request)

@@ -1,7 +1,7 @@
 import { moveClock } from '../api.ts'
 import { Icon } from '../icons.tsx'
 import { attempt, useStore } from '../store.ts'
-import { hours, longDay, useNow } from '../time.ts'
+import { hours, shortDay, useNow } from '../time.ts'
 
 const hour = 3_600_000
 const steps = [
@@ -20,11 +20,11 @@ export function ClockBar() {
   const clock = useStore((state) => state.overview?.clock)
   const offset = clock?.offsetMs ?? 0
   return (
-    <div class={offset ? 'clock moved' : 'clock'} role="group" aria-label="Virtual time">
+    <fieldset class={offset ? 'clock moved' : 'clock'} aria-label="Virtual time">
       <Icon name="clock" size={18} />
       <div class="clock-face">
         <strong>{hours(now)}</strong>
-        <span>{longDay(now)}</span>
+        <span>{shortDay(now)}</span>
       </div>
       {steps.map(({ label, title, advance }) => (
         <button
@@ -52,7 +52,7 @@ export function ClockBar() {
           {clock?.atrium === 'off' ? 'Atrium keeps the real time' : 'Atrium is not reachable'}
         </span>
       )}
-    </div>
+    </fieldset>
   )
 }
 

@@ -7,11 +7,27 @@ import { attempt, useStore } from '../store.ts'
 type Fault = { key: keyof Faults; words: string; more: string }
 
 const all: Fault[] = [
-  { key: 'outage', words: 'The line is cut', more: 'Nothing gets through in either direction. Later everything is retried.' },
-  { key: 'duplicate', words: 'Everything arrives twice', more: 'The provider repeats each message to Atrium.' },
+  {
+    key: 'outage',
+    words: 'The line is cut',
+    more: 'Nothing gets through in either direction. Later everything is retried.',
+  },
+  {
+    key: 'duplicate',
+    words: 'Everything arrives twice',
+    more: 'The provider repeats each message to Atrium.',
+  },
   { key: 'reorder', words: 'Wrong order', more: 'A later message overtakes an earlier one.' },
-  { key: 'error', words: 'The provider answers with errors', more: 'Replies are refused until you switch this off.' },
-  { key: 'timeout', words: 'Answers get lost', more: 'The provider delivers a reply, but never says so.' },
+  {
+    key: 'error',
+    words: 'The provider answers with errors',
+    more: 'Replies are refused until you switch this off.',
+  },
+  {
+    key: 'timeout',
+    words: 'Answers get lost',
+    more: 'The provider delivers a reply, but never says so.',
+  },
 ]
 // The widget talks to Atrium itself: no provider stands between them.
 const onWebsite = all.filter(({ key }) => key === 'outage' || key === 'error')
@@ -46,6 +62,7 @@ function FaultsOf({ account }: { account: AccountView }) {
           <input
             type="checkbox"
             role="switch"
+            aria-checked={account.faults[key]}
             checked={account.faults[key]}
             onChange={(event) => {
               const on = event.currentTarget.checked

@@ -1,7 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
-type Props = { open: boolean; onClose(): void; button: ComponentChildren; children: ComponentChildren }
+type Props = {
+  open: boolean
+  onClose(): void
+  button: ComponentChildren
+  children: ComponentChildren
+}
 
 /** A panel under its button; Escape and a click elsewhere close it. */
 export function Popover({ open, onClose, button, children }: Props) {

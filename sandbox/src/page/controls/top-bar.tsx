@@ -21,7 +21,7 @@ export function TopBar({ split, onSplit, stories, onStories }: Props) {
         <span class="brand-mark" aria-hidden="true" />
         <div>
           <h1>The customers’ phones</h1>
-          <p>{connected ? 'Atrium sandbox · nothing leaves this machine' : 'Connecting again …'}</p>
+          <p>{connected ? 'Atrium sandbox' : 'Connecting again …'}</p>
         </div>
       </div>
       <ClockBar />

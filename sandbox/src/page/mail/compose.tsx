@@ -53,7 +53,11 @@ export function Compose({ phone, draft, to, onClose }: Props) {
       </div>
       <label class="compose-line">
         <span>Subject</span>
-        <input dir="auto" value={subject} onInput={(event) => setSubject(event.currentTarget.value)} />
+        <input
+          dir="auto"
+          value={subject}
+          onInput={(event) => setSubject(event.currentTarget.value)}
+        />
       </label>
       <textarea
         autofocus
@@ -74,7 +78,12 @@ export function Compose({ phone, draft, to, onClose }: Props) {
         )}
       </footer>
       {attaching && (
-        <AttachSheet phone={phone} rich={false} onFile={setFile} onClose={() => setAttaching(false)} />
+        <AttachSheet
+          phone={phone}
+          rich={false}
+          onFile={setFile}
+          onClose={() => setAttaching(false)}
+        />
       )}
     </div>
   )

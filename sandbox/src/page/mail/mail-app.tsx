@@ -47,11 +47,18 @@ export function MailApp({ phone, account, customer }: Props) {
         <Inbox threads={threads} account={account} customer={customer} onOpen={look} />
       )}
       {!shown && (
-        <button type="button" class="mail-new" aria-label="New mail" onClick={() => setDraft({ subject: '' })}>
+        <button
+          type="button"
+          class="mail-new"
+          aria-label="New mail"
+          onClick={() => setDraft({ subject: '' })}
+        >
           <Icon name="compose" size={21} />
         </button>
       )}
-      {draft && <Compose phone={phone} draft={draft} to={account.name} onClose={() => setDraft(null)} />}
+      {draft && (
+        <Compose phone={phone} draft={draft} to={account.name} onClose={() => setDraft(null)} />
+      )}
     </div>
   )
 }
@@ -77,7 +84,11 @@ function Inbox({ threads, account, customer, onOpen }: InboxProps) {
           const from = last?.from === 'business' ? account.name : `To: ${account.name}`
           return (
             <li key={thread.messages[0]?.id}>
-              <button type="button" class={thread.unread ? 'unread' : ''} onClick={() => onOpen(thread)}>
+              <button
+                type="button"
+                class={thread.unread ? 'unread' : ''}
+                onClick={() => onOpen(thread)}
+              >
                 <Avatar name={account.name} size={38} />
                 <span class="mail-row">
                   <span class="mail-from">
@@ -89,7 +100,9 @@ function Inbox({ threads, account, customer, onOpen }: InboxProps) {
                     {thread.messages.length > 1 && <em>{thread.messages.length}</em>}
                   </span>
                   <span class="mail-snippet" dir="auto">
-                    {last?.content.kind === 'email' ? last.content.text : last && plainText(last.content)}
+                    {last?.content.kind === 'email'
+                      ? last.content.text
+                      : last && plainText(last.content)}
                   </span>
                 </span>
               </button>

@@ -17,7 +17,9 @@ export function threadsOf(messages: PhoneMessage[], seen: ReadonlySet<string>): 
       subject: subjectOf(list[0]),
       messages: list,
       at: list.at(-1)?.at ?? '',
-      unread: list.some((one) => one.from === 'business' && one.state !== 'read' && !seen.has(one.id)),
+      unread: list.some(
+        (one) => one.from === 'business' && one.state !== 'read' && !seen.has(one.id),
+      ),
     }))
     .sort((a, b) => b.at.localeCompare(a.at))
 }

@@ -25,7 +25,12 @@ export function AttachSheet({ phone, rich, onFile, onClose }: Props) {
       <Sheet onClose={onClose}>
         <div class="pictures">
           {samplePictures.map((name) => (
-            <button key={name} type="button" aria-label={`Photo: ${name}`} onClick={() => pick(samplePicture(name))}>
+            <button
+              key={name}
+              type="button"
+              aria-label={`Photo: ${name}`}
+              onClick={() => pick(samplePicture(name))}
+            >
               <img src={`/pictures/${name}.png`} alt="" />
             </button>
           ))}
@@ -36,7 +41,12 @@ export function AttachSheet({ phone, rich, onFile, onClose }: Props) {
     <Sheet onClose={onClose}>
       <div class="attach">
         <Choice icon="photo" color="#7f66ff" words="Photo" onClick={() => setPictures(true)} />
-        <Choice icon="file" color="#5f66cd" words="Document" onClick={() => pick(sampleDocument())} />
+        <Choice
+          icon="file"
+          color="#5f66cd"
+          words="Document"
+          onClick={() => pick(sampleDocument())}
+        />
         {rich && (
           <>
             <Choice
@@ -65,12 +75,23 @@ export function AttachSheet({ phone, rich, onFile, onClose }: Props) {
               color="#0795dc"
               words="Contact"
               onClick={() =>
-                send(() => sendAct(phone, { kind: 'contacts', name: 'Camille Bernard', phone: '+33612345699' }))
+                send(() =>
+                  sendAct(phone, {
+                    kind: 'contacts',
+                    name: 'Camille Bernard',
+                    phone: '+33612345699',
+                  }),
+                )
               }
             />
           </>
         )}
-        <Choice icon="plus" color="#8696a0" words="My file" onClick={() => chooser.current?.click()} />
+        <Choice
+          icon="plus"
+          color="#8696a0"
+          words="My file"
+          onClick={() => chooser.current?.click()}
+        />
         <input
           ref={chooser}
           type="file"

@@ -28,7 +28,9 @@ export function Words({ content }: { content: Content }) {
     case 'list':
       return (
         <>
-          {'header' in content && content.header && <strong class="words-header">{content.header}</strong>}
+          {'header' in content && content.header && (
+            <strong class="words-header">{content.header}</strong>
+          )}
           <RichText text={content.text} />
           {content.footer && <small class="words-footer">{content.footer}</small>}
         </>
@@ -51,7 +53,7 @@ function Place({ content }: { content: Extract<Content, { kind: 'location' }> })
         <path d="M-5 84C40 66 66 96 110 74s70-28 120-14v60H-5z" class="water" />
         <path d="M0 30 220 58M48 0 74 110M150 0l-22 110M0 64 220 22" class="road" />
         <circle cx="110" cy="50" r="17" class="halo" />
-        <circle cx="110" cy="50" r="6.500" class="pin" />
+        <circle cx="110" cy="50" r="6.5" class="pin" />
       </svg>
       <span>
         <Icon name="place" size={15} />

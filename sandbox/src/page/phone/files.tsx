@@ -34,7 +34,11 @@ function OneFile({ file }: { file: PhoneFile }) {
     )
   if (file.kind === 'voice' || file.kind === 'audio') return <Voice file={file} />
   if (file.kind === 'video')
-    return <video class="file-video" src={file.url} controls preload="metadata" aria-label={file.name} />
+    return (
+      <video class="file-video" src={file.url} controls preload="metadata" aria-label={file.name}>
+        <track kind="captions" />
+      </video>
+    )
   return (
     <a class="file-document" href={file.url} target="_blank" rel="noreferrer">
       <Icon name="file" size={26} />
@@ -62,7 +66,7 @@ function Voice({ file }: { file: PhoneFile }) {
             y={13 - height / 2}
             width="3"
             height={height}
-            rx="1.500"
+            rx="1.5"
           />
         ))}
       </svg>
@@ -70,7 +74,9 @@ function Voice({ file }: { file: PhoneFile }) {
         ref={audio}
         src={file.url}
         preload="none"
-        onTimeUpdate={({ currentTarget: { currentTime, duration } }) => setDone(currentTime / duration || 0)}
+        onTimeUpdate={({ currentTarget: { currentTime, duration } }) =>
+          setDone(currentTime / duration || 0)
+        }
         onEnded={() => setDone(0)}
       >
         <track kind="captions" />

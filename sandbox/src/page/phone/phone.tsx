@@ -18,7 +18,8 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
   const now = useNow()
   useReading(phone, account?.channel === 'whatsapp' && asleepSince === null)
   useEffect(() => {
-    if (onStage) stand.current?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
+    if (onStage)
+      stand.current?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
   }, [onStage])
 
   const customer = account?.customers.find(({ id }) => id === phone.customerId)
@@ -43,7 +44,9 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
           </div>
           <div class="screen">
             {account.channel === 'whatsapp' && <WhatsApp phone={phone} account={account} />}
-            {account.channel === 'email' && <MailApp phone={phone} account={account} customer={customer} />}
+            {account.channel === 'email' && (
+              <MailApp phone={phone} account={account} customer={customer} />
+            )}
             {account.channel === 'webchat' && <Browser phone={phone} name={customer.name} />}
           </div>
           {asleepSince !== null && (
@@ -69,15 +72,15 @@ function StatusSigns({ cut }: { cut: boolean }) {
       ) : (
         <svg width="17" height="11" viewBox="0 0 17 11" fill="currentColor" aria-hidden="true">
           <rect x="0" y="7" width="3" height="4" rx="1" />
-          <rect x="4.500" y="5" width="3" height="6" rx="1" />
-          <rect x="9" y="2.500" width="3" height="8.500" rx="1" />
-          <rect x="13.500" y="0" width="3" height="11" rx="1" />
+          <rect x="4.5" y="5" width="3" height="6" rx="1" />
+          <rect x="9" y="2.5" width="3" height="8.5" rx="1" />
+          <rect x="13.5" y="0" width="3" height="11" rx="1" />
         </svg>
       )}
       <svg width="25" height="12" viewBox="0 0 25 12" fill="none" aria-hidden="true">
-        <rect x=".5" y=".5" width="21" height="11" rx="3.500" stroke="currentColor" opacity=".45" />
+        <rect x=".5" y=".5" width="21" height="11" rx="3.5" stroke="currentColor" opacity=".45" />
         <rect x="2" y="2" width="15" height="8" rx="2" fill="currentColor" />
-        <path d="M23 4v4c.8-.3 1.300-1.100 1.300-2S23.800 4.300 23 4Z" fill="currentColor" opacity=".5" />
+        <path d="M23 4v4c.8-.3 1.3-1.1 1.3-2S23.8 4.3 23 4Z" fill="currentColor" opacity=".5" />
       </svg>
     </span>
   )
@@ -94,7 +97,10 @@ function useReading(phone: PhoneRef, reads: boolean): void {
   )
   useEffect(() => {
     if (!reads || unread === undefined) return
-    const timer = setTimeout(() => void sendAct(phone, { kind: 'read' }).catch(() => undefined), 900)
+    const timer = setTimeout(
+      () => void sendAct(phone, { kind: 'read' }).catch(() => undefined),
+      900,
+    )
     return () => clearTimeout(timer)
   }, [key, reads, unread])
 }

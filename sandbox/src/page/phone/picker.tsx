@@ -22,7 +22,11 @@ export function Picker({ phone, index, account, customer }: Props) {
             <span class="owner-words">
               <strong dir="auto">{customer.name}</strong>
               <span>
-                <Icon name={channelIcon(account.channel)} size={12} fill={account.channel !== 'email'} />{' '}
+                <Icon
+                  name={channelIcon(account.channel)}
+                  size={12}
+                  fill={account.channel !== 'email'}
+                />{' '}
                 {address(account, customer)}
               </span>
             </span>
@@ -41,7 +45,9 @@ type PeopleProps = { phone: PhoneRef; index: number; onDone(): void }
 function People({ phone, index, onDone }: PeopleProps) {
   const accounts = useStore((state) => state.overview?.accounts ?? [])
   const shown = useStore((state) => state.phones)
-  const [channel, setChannel] = useState(accounts.find((one) => one.accountId === phone.accountId)?.accountId)
+  const [channel, setChannel] = useState(
+    accounts.find((one) => one.accountId === phone.accountId)?.accountId,
+  )
   const [words, setWords] = useState('')
   const account = accounts.find(({ accountId }) => accountId === channel) ?? accounts[0]
   if (!account) return null
@@ -63,7 +69,8 @@ function People({ phone, index, onDone }: PeopleProps) {
             aria-selected={one === account}
             onClick={() => setChannel(one.accountId)}
           >
-            <Icon name={channelIcon(one.channel)} size={14} fill={one.channel !== 'email'} /> {label(one)}
+            <Icon name={channelIcon(one.channel)} size={14} fill={one.channel !== 'email'} />{' '}
+            {label(one)}
           </button>
         ))}
       </div>
@@ -80,7 +87,9 @@ function People({ phone, index, onDone }: PeopleProps) {
             <button
               type="button"
               onClick={() => choose(one.id)}
-              aria-current={shown.some((ref) => ref.accountId === account.accountId && ref.customerId === one.id)}
+              aria-current={shown.some(
+                (ref) => ref.accountId === account.accountId && ref.customerId === one.id,
+              )}
             >
               <Avatar name={one.name} size={28} />
               <span dir="auto">{one.name}</span>
@@ -98,7 +107,8 @@ function People({ phone, index, onDone }: PeopleProps) {
 function NewPerson({ account, onAdded }: { account: AccountView; onAdded(id: string): void }) {
   const [name, setName] = useState('')
   const [where, setWhere] = useState('')
-  const field = account.channel === 'email' ? 'email' : account.channel === 'whatsapp' ? 'phone' : 'username'
+  const field =
+    account.channel === 'email' ? 'email' : account.channel === 'whatsapp' ? 'phone' : 'username'
   const hints = { email: 'Their e-mail', phone: '+33 6 …', username: 'Signed in as (or empty)' }
   async function add(event: Event): Promise<void> {
     event.preventDefault()
@@ -134,7 +144,8 @@ function NewPerson({ account, onAdded }: { account: AccountView; onAdded(id: str
 function place(phones: PhoneRef[], index: number, chosen: PhoneRef): PhoneRef[] {
   const before = phones[index]
   const website = (ref: PhoneRef) =>
-    peek().overview?.accounts.find(({ accountId }) => accountId === ref.accountId)?.channel === 'webchat'
+    peek().overview?.accounts.find(({ accountId }) => accountId === ref.accountId)?.channel ===
+    'webchat'
   return phones.map((one, at) => {
     if (at === index) return chosen
     const same = one.accountId === chosen.accountId && one.customerId === chosen.customerId
@@ -148,7 +159,8 @@ const label = ({ channel }: AccountView) =>
 
 function address({ channel }: AccountView, customer: Customer): string {
   if (channel === 'email') return customer.email ?? ''
-  if (channel === 'webchat') return customer.username ? `signed in as ${customer.username}` : 'just looking'
+  if (channel === 'webchat')
+    return customer.username ? `signed in as ${customer.username}` : 'just looking'
   return customer.phone ?? (customer.username ? `@${customer.username}` : '')
 }
 

@@ -16,7 +16,9 @@ export function openDrawer(storage: Storage, owner: string): void {
     storage.setItem(`${mine}drawer:${before}`, JSON.stringify(content))
   }
   for (const key of kept) storage.removeItem(key)
-  const content: Record<string, string> = JSON.parse(storage.getItem(`${mine}drawer:${owner}`) ?? '{}')
+  const content: Record<string, string> = JSON.parse(
+    storage.getItem(`${mine}drawer:${owner}`) ?? '{}',
+  )
   for (const [key, value] of Object.entries(content)) storage.setItem(key, value)
   storage.setItem(ownerKey, owner)
 }

@@ -17,8 +17,14 @@ const customer = query.get('customer') ?? ''
 function loadChat(visit: ShopVisit): void {
   const queue: unknown[][] = []
   window.Atrium = Object.assign((...call: unknown[]) => void queue.push(call), { q: queue })
-  window.Atrium('boot', { account, theme: 'light', ...(visit.identity && { identity: visit.identity }) })
-  window.Atrium('on', 'message', () => parent.postMessage({ shop: 'message', account, customer }, location.origin))
+  window.Atrium('boot', {
+    account,
+    theme: 'light',
+    ...(visit.identity && { identity: visit.identity }),
+  })
+  window.Atrium('on', 'message', () =>
+    parent.postMessage({ shop: 'message', account, customer }, location.origin),
+  )
   const script = document.createElement('script')
   script.src = '/widget/loader.js'
   script.async = true
@@ -32,7 +38,8 @@ function greet(name: string, signedIn: boolean): void {
 }
 
 const openChat = () => window.Atrium?.('open')
-for (const button of document.querySelectorAll('[data-chat]')) button.addEventListener('click', openChat)
+for (const button of document.querySelectorAll('[data-chat]'))
+  button.addEventListener('click', openChat)
 window.addEventListener('message', (event) => {
   if (event.origin === location.origin && event.data?.shop === 'open-chat') openChat()
 })

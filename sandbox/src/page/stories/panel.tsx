@@ -41,15 +41,15 @@ export function StoriesPanel({ compact }: { compact: boolean }) {
                       ))}
                     </span>
                     <strong>{one.title}</strong>
-                    <span>{one.teaser}</span>
+                    <span class="story-teaser">{one.teaser}</span>
                   </button>
                 </li>
               )
             })}
           </ul>
           <p class="faint stories-tip">
-            Or just write: every phone is alive. The small button on a phone’s right edge puts it to sleep, so
-            that messages stay unread.
+            Or just write: every phone is alive. The small button on a phone’s right edge puts it to
+            sleep, so that messages stay unread.
           </p>
         </>
       )}

@@ -1,11 +1,4 @@
-import {
-  moveClock,
-  type PhoneRef,
-  phoneKey,
-  sendAct,
-  sendFile,
-  setFaults,
-} from '../api.ts'
+import { moveClock, type PhoneRef, phoneKey, sendAct, sendFile, setFaults } from '../api.ts'
 import { findPhone } from '../choice.ts'
 import { samplePicture } from '../phone/samples.ts'
 import { peek, setStage, showPhones } from '../store.ts'
@@ -15,7 +8,9 @@ import type { Deed, Story } from './story.ts'
 /** The phones of a story's cast; undefined for those who are not there. */
 export function castOf(story: Story): (PhoneRef | undefined)[] {
   const { overview } = peek()
-  return story.cast.map(({ who, channel }) => overview && findPhone(overview, channel, who)).map((one) => one || undefined)
+  return story.cast
+    .map(({ who, channel }) => overview && findPhone(overview, channel, who))
+    .map((one) => one || undefined)
 }
 
 /** Puts the cast on the table, and keeps the other phones beside them where there is room. */
@@ -37,7 +32,8 @@ export async function perform(deed: Deed): Promise<void> {
       return wait(500)
     case 'line':
       for (const account of peek().overview?.accounts ?? [])
-        if (account.channel === deed.channel) await setFaults(account.accountId, { outage: deed.cut })
+        if (account.channel === deed.channel)
+          await setFaults(account.accountId, { outage: deed.cut })
       return wait(300)
     case 'say':
     case 'picture':
@@ -93,4 +89,5 @@ async function type(key: string, words: string): Promise<void> {
   await wait(250)
 }
 
-const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

@@ -33,7 +33,8 @@ export const stories: Story[] = [
       },
       {
         button: 'An hour later, on WhatsApp',
-        before: 'She left home and goes on with WhatsApp. It is the same question, from another door.',
+        before:
+          'She left home and goes on with WhatsApp. It is the same question, from another door.',
         look: 'No second customer appeared. WhatsApp attests her number, and the website had proved the same one: the same record, the same conversation.',
         deeds: [
           { kind: 'clock', advance: hour },
@@ -48,7 +49,8 @@ export const stories: Story[] = [
       },
       {
         button: 'I have answered',
-        before: 'Now you are the salon: answer Marie in the agents’ app. The reply goes to WhatsApp, where she wrote last.',
+        before:
+          'Now you are the salon: answer Marie in the agents’ app. The reply goes to WhatsApp, where she wrote last.',
         look: 'It is on her phone, and the ticks in your app turn blue: she has read it.',
         deeds: [],
         waitFor: { who: marie, channel: 'whatsapp' },
@@ -128,7 +130,8 @@ export const stories: Story[] = [
     steps: [
       {
         button: 'Kenji writes',
-        before: 'Kenji asks about an appointment. From now on the salon has 24 hours for a free reply.',
+        before:
+          'Kenji asks about an appointment. From now on the salon has 24 hours for a free reply.',
         look: 'The composer in the agents’ app shows how long the window stays open.',
         deeds: [
           {
@@ -141,7 +144,8 @@ export const stories: Story[] = [
       },
       {
         button: 'Let 25 hours pass',
-        before: 'A busy day: nobody answers. Move the clock for everybody, the provider and Atrium included.',
+        before:
+          'A busy day: nobody answers. Move the clock for everybody, the provider and Atrium included.',
         look: 'The window is closed. The composer now shows the template your reply becomes, with its category and its cost, before you send.',
         deeds: [{ kind: 'clock', advance: 25 * hour }],
       },
@@ -177,7 +181,12 @@ export const stories: Story[] = [
         before: 'She does not know about it and writes.',
         look: 'Nothing arrives in the agents’ app yet. Write to her too, if you like: your reply waits.',
         deeds: [
-          { kind: 'say', who: emma, channel: 'whatsapp', text: 'Hi! Is parking possible near the salon?' },
+          {
+            kind: 'say',
+            who: emma,
+            channel: 'whatsapp',
+            text: 'Hi! Is parking possible near the salon?',
+          },
           { kind: 'say', who: emma, channel: 'whatsapp', text: 'I would come by car this time.' },
         ],
       },

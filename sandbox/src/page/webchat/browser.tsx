@@ -8,7 +8,10 @@ export function Browser({ phone, name }: { phone: PhoneRef; name: string }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const [visit, setVisit] = useState(0)
   const query = new URLSearchParams({ account: phone.accountId, customer: phone.customerId })
-  useEffect(() => registerWidget(phoneKey(phone), () => frame.current?.contentWindow ?? null), [phoneKey(phone)])
+  useEffect(
+    () => registerWidget(phoneKey(phone), () => frame.current?.contentWindow ?? null),
+    [phoneKey(phone)],
+  )
   return (
     <div class="browser">
       <iframe

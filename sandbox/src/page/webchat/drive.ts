@@ -25,7 +25,9 @@ export async function typeInWidget(key: string, words: string): Promise<boolean>
     box.dispatchEvent(new view.Event('input', { bubbles: true }))
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
-  box.dispatchEvent(new view.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  box.dispatchEvent(
+    new view.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+  )
   return Boolean(await waitFor(() => (box.value === '' ? box : null), 1_500))
 }
 

@@ -21,8 +21,7 @@ type Props = {
 export function Bubble({ message, all, phone, isFirst, onTouch }: Props) {
   const mine = message.from === 'customer'
   const side = mine ? 'mine' : 'theirs'
-  if (message.content.kind === 'system')
-    return <p class="wa-day">{message.content.text}</p>
+  if (message.content.kind === 'system') return <p class="wa-day">{message.content.text}</p>
   return (
     <div class={`bubble ${side}${isFirst ? ' first' : ''}`}>
       <div class={message.reactions.length > 0 ? 'bubble-body reacted' : 'bubble-body'}>
@@ -40,12 +39,19 @@ export function Bubble({ message, all, phone, isFirst, onTouch }: Props) {
           {mine && <Ticks state={message.state} />}
         </span>
         {!message.deleted && (
-          <button type="button" class="bubble-more" aria-label="More about this message" onClick={onTouch}>
+          <button
+            type="button"
+            class="bubble-more"
+            aria-label="More about this message"
+            onClick={onTouch}
+          >
             <Icon name="down" size={16} />
           </button>
         )}
         {message.reactions.length > 0 && (
-          <span class="bubble-reactions">{message.reactions.map(({ emoji }) => emoji).join('')}</span>
+          <span class="bubble-reactions">
+            {message.reactions.map(({ emoji }) => emoji).join('')}
+          </span>
         )}
       </div>
       {!message.deleted && !mine && <Choices message={message} all={all} phone={phone} />}
@@ -65,7 +71,15 @@ function Quote({ message, all }: { message: PhoneMessage; all: PhoneMessage[] })
 }
 
 /** Buttons and lists under a message of the business. A choice that was made stays made. */
-function Choices({ message, all, phone }: { message: PhoneMessage; all: PhoneMessage[]; phone: PhoneRef }) {
+function Choices({
+  message,
+  all,
+  phone,
+}: {
+  message: PhoneMessage
+  all: PhoneMessage[]
+  phone: PhoneRef
+}) {
   const [open, setOpen] = useState(false)
   const { content } = message
   const chosen = all.some((one) => one.content.kind === 'choice' && one.replyTo === message.id)

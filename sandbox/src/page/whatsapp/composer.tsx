@@ -15,11 +15,14 @@ export function Composer({ phone, doing, onDone }: Props) {
   const [file, setFile] = useState<SendableFile | null>(null)
   const [attaching, setAttaching] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
-  const stage = useStore((state) => (state.stage?.key === phoneKey(phone) ? state.stage.words : null))
+  const stage = useStore((state) =>
+    state.stage?.key === phoneKey(phone) ? state.stage.words : null,
+  )
   const words = stage ?? text
 
   useEffect(() => {
-    if (doing?.kind === 'edit' && doing.message.content.kind === 'text') setText(doing.message.content.text)
+    if (doing?.kind === 'edit' && doing.message.content.kind === 'text')
+      setText(doing.message.content.text)
     if (doing) box.current?.focus()
   }, [doing])
   useEffect(() => {
@@ -43,7 +46,8 @@ export function Composer({ phone, doing, onDone }: Props) {
   }
   function onKey(event: KeyboardEvent): void {
     // Enter chooses a word while an input method composes.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
+      return
     event.preventDefault()
     if (text.trim() !== '' || file) void send()
   }
@@ -54,7 +58,9 @@ export function Composer({ phone, doing, onDone }: Props) {
         <div class="wa-doing">
           <span>
             <strong>{doing.kind === 'edit' ? 'Edit message' : 'Reply'}</strong>
-            <span dir="auto">{plainText(doing.message.content) || doing.message.files[0]?.name}</span>
+            <span dir="auto">
+              {plainText(doing.message.content) || doing.message.files[0]?.name}
+            </span>
           </span>
           <button
             type="button"
@@ -70,7 +76,12 @@ export function Composer({ phone, doing, onDone }: Props) {
       )}
       {file && <Attached file={file} onRemove={() => setFile(null)} />}
       <div class="wa-write">
-        <button type="button" class="wa-plus" aria-label="Attach" onClick={() => setAttaching(true)}>
+        <button
+          type="button"
+          class="wa-plus"
+          aria-label="Attach"
+          onClick={() => setAttaching(true)}
+        >
           <Icon name="plus" size={22} />
         </button>
         <textarea
@@ -93,7 +104,9 @@ export function Composer({ phone, doing, onDone }: Props) {
           <Icon name={speaks ? 'mic' : 'send'} size={19} />
         </button>
       </div>
-      {attaching && <AttachSheet phone={phone} rich onFile={setFile} onClose={() => setAttaching(false)} />}
+      {attaching && (
+        <AttachSheet phone={phone} rich onFile={setFile} onClose={() => setAttaching(false)} />
+      )}
     </footer>
   )
 }

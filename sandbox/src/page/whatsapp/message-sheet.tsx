@@ -7,7 +7,12 @@ import type { Doing } from './whatsapp.tsx'
 
 const emojis = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
-type Props = { phone: PhoneRef; message: PhoneMessage; onClose(): void; onDoing(doing: Doing): void }
+type Props = {
+  phone: PhoneRef
+  message: PhoneMessage
+  onClose(): void
+  onDoing(doing: Doing): void
+}
 
 /** What a customer can do with a message: react, quote, edit, delete. */
 export function MessageSheet({ phone, message, onClose, onDoing }: Props) {
@@ -26,7 +31,9 @@ export function MessageSheet({ phone, message, onClose, onDoing }: Props) {
             type="button"
             aria-pressed={emoji === current}
             aria-label={`React with ${emoji}`}
-            onClick={() => act({ kind: 'reaction', to: message.id, emoji: emoji === current ? null : emoji })}
+            onClick={() =>
+              act({ kind: 'reaction', to: message.id, emoji: emoji === current ? null : emoji })
+            }
           >
             {emoji}
           </button>
@@ -38,7 +45,11 @@ export function MessageSheet({ phone, message, onClose, onDoing }: Props) {
           <Act icon="edit" words="Edit" onClick={() => onDoing({ kind: 'edit', message })} />
         )}
         {mine && (
-          <Act icon="trash" words="Delete for everyone" onClick={() => act({ kind: 'delete', id: message.id })} />
+          <Act
+            icon="trash"
+            words="Delete for everyone"
+            onClick={() => act({ kind: 'delete', id: message.id })}
+          />
         )}
       </div>
     </Sheet>

@@ -45,7 +45,11 @@ export function WhatsApp({ phone, account }: { phone: PhoneRef; account: Account
   )
 }
 
-type ThreadProps = { messages: PhoneMessage[]; phone: PhoneRef; onTouch(message: PhoneMessage): void }
+type ThreadProps = {
+  messages: PhoneMessage[]
+  phone: PhoneRef
+  onTouch(message: PhoneMessage): void
+}
 
 function Thread({ messages, phone, onTouch }: ThreadProps) {
   const now = useNow()
@@ -53,7 +57,14 @@ function Thread({ messages, phone, onTouch }: ThreadProps) {
   const last = messages.at(-1)?.id
   useEffect(() => {
     const box = scroll.current
-    if (box) box.scrollTop = box.scrollHeight
+    if (!box) return
+    const toEnd = () => {
+      box.scrollTop = box.scrollHeight
+    }
+    toEnd()
+    // Pictures get their height when they have come; load events do not bubble.
+    box.addEventListener('load', toEnd, true)
+    return () => box.removeEventListener('load', toEnd, true)
   }, [last, messages.length])
   return (
     <div class="wa-thread" ref={scroll} role="log" aria-label="Messages">

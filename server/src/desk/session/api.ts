@@ -82,8 +82,8 @@ export function addSession(api: Api, deps: SessionDeps): void {
     setCookies(await auth.signOut(request.headers.cookie))
     return {}
   })
-  api.on(sessionApi.update, async ({ body, actor }) => {
-    if (body.password && !(await auth.changePassword(actor.userId, body.password.current, body.password.next, actor.sessionId))) {
+  api.on(sessionApi.update, async ({ body, actor, request }) => {
+    if (body.password && !(await auth.changePassword({ userId: actor.userId, ...body.password, cookie: request.headers.cookie }))) {
       throw new AppError('invalid', 'The current password is not right.', { errors: [{ pointer: '/password/current', message: 'not right' }] })
     }
     await db.inWorkspace(actor.workspaceId, (tx) => updateMember(tx, actor.memberId, { name: body.name, language: body.language }))

@@ -49,7 +49,11 @@ export function createAuth(options: { pool: pg.Pool; secret: Buffer; publicUrl: 
     return found ? { userId: found.user.id, sessionId: found.session.id } : undefined
   })
 
-  async function storePassword(userId: string, next: string, keepSessionId?: string): Promise<void> {
+  async function storePassword(
+    userId: string,
+    next: string,
+    keepSessionId?: string,
+  ): Promise<void> {
     const { internalAdapter, password } = await better.$context
     await internalAdapter.updatePassword(userId, await password.hash(next))
     await endSessions(userId, keepSessionId)

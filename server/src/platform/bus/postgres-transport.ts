@@ -72,7 +72,10 @@ export async function connectPostgres(
     maxBytes: 7_999,
     send: async (texts) => {
       if (!client) throw new Error('the bus is not connected')
-      await client.query('select pg_notify($1, text) from unnest($2::text[]) as text', [channel, texts])
+      await client.query('select pg_notify($1, text) from unnest($2::text[]) as text', [
+        channel,
+        texts,
+      ])
     },
     healthy: () => client !== undefined,
     close: async () => {

@@ -8,7 +8,7 @@ export type SentBody = {
 }
 
 /** Reads forms and blobs into bytes; leaves streams as they are. */
-export async function readBody(body: BodyInit | null | undefined): Promise<SentBody> {
+export async function readBody(body: RequestInit['body']): Promise<SentBody> {
   if (body === null || body === undefined) return { data: undefined, type: undefined }
   if (body instanceof ReadableStream) return { data: body, type: undefined }
   // undici does not know the forms of this runtime; the runtime's own Response encodes all of them.
@@ -81,5 +81,7 @@ async function* capped(
 }
 
 function tooLarge(maxBytes: number): EgressError {
-  return new EgressError('too_large', `The answer is larger than ${maxBytes} bytes.`, { maybeSent: true })
+  return new EgressError('too_large', `The answer is larger than ${maxBytes} bytes.`, {
+    maybeSent: true,
+  })
 }

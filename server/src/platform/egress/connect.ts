@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { buildConnector } from 'undici'
-import { type Address, type AddressCheck } from './address.ts'
+import type { Address, AddressCheck } from './address.ts'
 import { EgressError } from './egress-error.ts'
 import type { Resolver } from './resolver.ts'
 
@@ -14,7 +14,11 @@ export function createCheckedAddresses(resolver: Resolver, check: AddressCheck):
     for (const { address } of addresses) {
       const reason = check(address)
       // One bad address refuses the host: a name with a public and a private one is an attack or a mistake.
-      if (reason) throw new EgressError('blocked', `${host} is not reachable from here: ${address} ${reason}.`)
+      if (reason)
+        throw new EgressError(
+          'blocked',
+          `${host} is not reachable from here: ${address} ${reason}.`,
+        )
     }
     return addresses
   }
@@ -73,14 +77,22 @@ async function connect(
 }
 
 function serverName(hostname: string): string | undefined {
-  return hostname.includes(':') || /^[\d.]+$/.test(hostname) ? undefined : hostname.replace(/\.$/, '')
+  return hostname.includes(':') || /^[\d.]+$/.test(hostname)
+    ? undefined
+    : hostname.replace(/\.$/, '')
 }
 
 function translate(error: unknown, host: string): Error {
   if (error instanceof EgressError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME_MISMATCH)/.test(code)) {
-    return new EgressError('tls', `The secure connection to ${host} failed (${code}).`, { cause: error })
+  if (
+    /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME_MISMATCH)/.test(code)
+  ) {
+    return new EgressError('tls', `The secure connection to ${host} failed (${code}).`, {
+      cause: error,
+    })
   }
-  return new EgressError('connect', `No connection to ${host}${code ? ` (${code})` : ''}.`, { cause: error })
+  return new EgressError('connect', `No connection to ${host}${code ? ` (${code})` : ''}.`, {
+    cause: error,
+  })
 }

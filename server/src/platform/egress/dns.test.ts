@@ -34,7 +34,9 @@ let port = 0
 let trapped = 0
 
 before(async () => {
-  socket = createSocket('udp4', (query, from) => socket.send(answer(query), from.port, from.address))
+  socket = createSocket('udp4', (query, from) =>
+    socket.send(answer(query), from.port, from.address),
+  )
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   allowed = createServer((request, response) => response.end(`hello ${request.headers.host}`))
@@ -100,10 +102,21 @@ test('a name with an allowed address is reached under its name', async () => {
   assert.equal(await response.text(), `hello good.test:${port}`)
 })
 
-const refused = ['private.test', 'loop.test', 'mixed.test', 'half.test', 'mapped.test', 'metadata.test']
+const refused = [
+  'private.test',
+  'loop.test',
+  'mixed.test',
+  'half.test',
+  'mapped.test',
+  'metadata.test',
+]
 for (const name of refused) {
   test(`${name} is refused: one bad address is enough`, async () => {
-    await assert.rejects(egress.fetch(`http://${name}:${port}/`), { code: 'blocked', refused: true, maybeSent: false })
+    await assert.rejects(egress.fetch(`http://${name}:${port}/`), {
+      code: 'blocked',
+      refused: true,
+      maybeSent: false,
+    })
     await assert.rejects(egress.resolveHost(name), { code: 'blocked' })
     assert.equal(trapped, 0)
   })
@@ -111,15 +124,25 @@ for (const name of refused) {
 
 test('rebinding: the address that was checked is the address that is reached', async () => {
   asked = []
-  const response = await egress.fetch(`http://rebind.test:${port}/`, { headers: { connection: 'close' } })
+  const response = await egress.fetch(`http://rebind.test:${port}/`, {
+    headers: { connection: 'close' },
+  })
   assert.equal(await response.text(), `hello rebind.test:${port}`)
-  assert.equal(asked.filter((question) => question === 'rebind.test A').length, 1, 'asked once for one connection')
+  assert.equal(
+    asked.filter((question) => question === 'rebind.test A').length,
+    1,
+    'asked once for one connection',
+  )
   await assert.rejects(egress.fetch(`http://rebind.test:${port}/`), { code: 'blocked' })
   assert.equal(trapped, 0)
 })
 
 test('an unknown name is a fault of the name', async () => {
-  await assert.rejects(egress.fetch('http://unknown.test/'), { code: 'dns', refused: false, maybeSent: false })
+  await assert.rejects(egress.fetch('http://unknown.test/'), {
+    code: 'dns',
+    refused: false,
+    maybeSent: false,
+  })
 })
 
 test('resolveHost gives one checked address for other protocols', async () => {

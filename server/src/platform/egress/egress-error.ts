@@ -22,7 +22,11 @@ export class EgressError extends Error {
   /** False when the request certainly never left: no connection was made. */
   readonly maybeSent: boolean
 
-  constructor(code: EgressCode, text: string, options: { maybeSent?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: EgressCode,
+    text: string,
+    options: { maybeSent?: boolean; cause?: unknown } = {},
+  ) {
     super(text, { cause: options.cause })
     this.name = 'EgressError'
     this.code = code

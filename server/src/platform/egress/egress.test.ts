@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { createEgress, type Egress } from './egress.ts'
-import { EgressError, type EgressCode } from './egress-error.ts'
+import { type EgressCode, EgressError } from './egress-error.ts'
 
 const servers: Server[] = []
 const egresses: Egress[] = []
@@ -28,7 +28,10 @@ async function serve(handler: RequestListener, host = '127.0.0.2') {
 }
 
 function start(resolver?: Parameters<typeof createEgress>[0]['resolver']): Egress {
-  const egress = createEgress({ allow: ['127.0.0.2/32', '127.0.0.3/32'], ...(resolver ? { resolver } : {}) })
+  const egress = createEgress({
+    allow: ['127.0.0.2/32', '127.0.0.3/32'],
+    ...(resolver ? { resolver } : {}),
+  })
   egresses.push(egress)
   return egress
 }
@@ -43,9 +46,19 @@ function failure(code: EgressCode, fields: { refused?: boolean; maybeSent?: bool
   return (error: unknown) => {
     assert.ok(error instanceof EgressError, String(error))
     const { refused, maybeSent } = error
-    assert.deepEqual({ code: error.code, refused, maybeSent }, { code, refused: false, maybeSent: false, ...fields })
+    assert.deepEqual(
+      { code: error.code, refused, maybeSent },
+      { code, refused: false, maybeSent: false, ...fields },
+    )
     return true
   }
+}
+
+type Seen = { method: string; url: string; headers: Record<string, string>; body: string }
+
+/** What `echo` saw. */
+async function seenBy(response: Response | Promise<Response>): Promise<Seen> {
+  return (await (await response).json()) as Seen
 }
 
 const echo: RequestListener = async (request, response) => {
@@ -62,7 +75,7 @@ test('an allowed address is reached, with method, headers and body', async () =>
   })
   assert.equal(response.status, 200)
   assert.equal(response.url, `${origin}/x?y=1`)
-  const seen = await response.json()
+  const seen = await seenBy(response)
   assert.equal(seen.method, 'POST')
   assert.equal(seen.url, '/x?y=1')
   assert.equal(seen.body, '{"a":1}')
@@ -76,11 +89,13 @@ test('forms, bytes and streams are sent whole', async () => {
   const form = new FormData()
   form.set('messaging_product', 'whatsapp')
   form.set('file', new Blob(['bytes'], { type: 'image/png' }), 'a.png')
-  const sent = await (await egress.fetch(origin, { method: 'POST', body: form })).json()
-  assert.match(sent.headers['content-type'], /^multipart\/form-data; boundary=/)
+  const sent = await seenBy(egress.fetch(origin, { method: 'POST', body: form }))
+  assert.match(sent.headers['content-type'] ?? '', /^multipart\/form-data; boundary=/)
   assert.match(sent.body, /name="messaging_product"\r\n\r\nwhatsapp/)
   assert.match(sent.body, /filename="a.png"/)
-  const query = await (await egress.fetch(origin, { method: 'POST', body: new URLSearchParams({ a: '1 2' }) })).json()
+  const query = await seenBy(
+    egress.fetch(origin, { method: 'POST', body: new URLSearchParams({ a: '1 2' }) }),
+  )
   assert.equal(query.body, 'a=1+2')
   const stream = new ReadableStream({
     start: (controller) => {
@@ -88,7 +103,7 @@ test('forms, bytes and streams are sent whole', async () => {
       controller.close()
     },
   })
-  const streamed = await (await egress.fetch(origin, { method: 'PUT', body: stream })).json()
+  const streamed = await seenBy(egress.fetch(origin, { method: 'PUT', body: stream }))
   assert.equal(streamed.body, 'streamed')
 })
 
@@ -101,12 +116,18 @@ test('a connection that cannot be made was certainly not sent', async () => {
 
 test('https to a server without it fails before anything is sent', async () => {
   const { port } = await serve(echo)
-  await assert.rejects(start().fetch(`https://127.0.0.2:${port}/`, { method: 'POST', body: 'x' }), failure('tls', {}))
+  await assert.rejects(
+    start().fetch(`https://127.0.0.2:${port}/`, { method: 'POST', body: 'x' }),
+    failure('tls', {}),
+  )
 })
 
 test('a server that takes the request and says nothing: maybe sent', async () => {
   const { origin } = await serve(() => undefined)
-  await assert.rejects(start().fetch(origin, { timeoutMs: 100 }), failure('timeout', { maybeSent: true }))
+  await assert.rejects(
+    start().fetch(origin, { timeoutMs: 100 }),
+    failure('timeout', { maybeSent: true }),
+  )
   const { origin: dying } = await serve((request) => request.socket.destroy())
   await assert.rejects(start().fetch(dying), failure('reset', { maybeSent: true }))
 })
@@ -114,8 +135,14 @@ test('a server that takes the request and says nothing: maybe sent', async () =>
 test("the caller's signal ends it, before and after the connection", async () => {
   const { origin } = await serve(() => controller.abort())
   const controller = new AbortController()
-  await assert.rejects(start().fetch(origin, { signal: controller.signal }), failure('aborted', { maybeSent: true }))
-  await assert.rejects(start().fetch(origin, { signal: AbortSignal.abort() }), failure('aborted', {}))
+  await assert.rejects(
+    start().fetch(origin, { signal: controller.signal }),
+    failure('aborted', { maybeSent: true }),
+  )
+  await assert.rejects(
+    start().fetch(origin, { signal: AbortSignal.abort() }),
+    failure('aborted', {}),
+  )
 })
 
 test('a body that stops in the middle fails the read', async () => {
@@ -128,13 +155,16 @@ test('a body that stops in the middle fails the read', async () => {
 
 test('answers over the limit are cut off: announced, chunked and packed', async () => {
   const kinds: Record<string, RequestListener> = {
-    announced: (_request, response) => response.writeHead(200, { 'content-length': 5_000 }).end(Buffer.alloc(5_000)),
+    announced: (_request, response) =>
+      response.writeHead(200, { 'content-length': 5_000 }).end(Buffer.alloc(5_000)),
     chunked: (_request, response) => {
       for (let sent = 0; sent < 5; sent += 1) response.write(Buffer.alloc(1_000))
       response.end()
     },
     packed: (_request, response) =>
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(5_000_000))),
+      response
+        .writeHead(200, { 'content-encoding': 'gzip' })
+        .end(gzipSync(Buffer.alloc(5_000_000))),
   }
   for (const [kind, handler] of Object.entries(kinds)) {
     const { origin } = await serve(handler)
@@ -173,9 +203,22 @@ test('an error status is an answer, not an error', async () => {
 
 test('redirects into private ranges, other schemes and credentials are refused, with 0 connections', async () => {
   const trap = await serve(echo, '127.0.0.1')
-  const targets = [`${trap.origin}/`, `http://localhost:${trap.port}/`, `//127.0.0.1:${trap.port}/`, `http://2130706433:${trap.port}/`, 'http://169.254.169.254/', 'http://[::1]/', 'file:///etc/passwd', 'ftp://127.0.0.2/', `http://a:b@127.0.0.2/`, 'http://']
+  const targets = [
+    `${trap.origin}/`,
+    `http://localhost:${trap.port}/`,
+    `//127.0.0.1:${trap.port}/`,
+    `http://2130706433:${trap.port}/`,
+    'http://169.254.169.254/',
+    'http://[::1]/',
+    'file:///etc/passwd',
+    'ftp://127.0.0.2/',
+    `http://a:b@127.0.0.2/`,
+    'http://',
+  ]
   for (const location of targets) {
-    const { origin } = await serve((_request, response) => response.writeHead(302, { location }).end())
+    const { origin } = await serve((_request, response) =>
+      response.writeHead(302, { location }).end(),
+    )
     await assert.rejects(
       start().fetch(origin),
       (error) => error instanceof EgressError && error.refused && error.maybeSent,
@@ -192,20 +235,33 @@ test('five redirects are followed, the sixth is not', async () => {
     else response.writeHead(302, { location: `/${left - 1}` }).end()
   })
   assert.equal(await (await start().fetch(`${origin}/5`)).text(), 'there')
-  await assert.rejects(start().fetch(`${origin}/6`), failure('redirect', { refused: true, maybeSent: true }))
+  await assert.rejects(
+    start().fetch(`${origin}/6`),
+    failure('redirect', { refused: true, maybeSent: true }),
+  )
 })
 
 test('credentials stay with their origin, whatever the header is called', async () => {
   const other = await serve(echo)
   const { origin } = await serve((request, response) => {
     if (request.url === '/home') void echo(request, response)
-    else response.writeHead(302, { location: request.url === '/away' ? `${other.origin}/` : '/home' }).end()
+    else
+      response
+        .writeHead(302, { location: request.url === '/away' ? `${other.origin}/` : '/home' })
+        .end()
   })
-  const headers = { authorization: 'Bearer t', cookie: 'a=b', 'x-api-key': 'k', 'd360-api-key': 'k', accept: 'image/*' }
-  const away = await (await start().fetch(`${origin}/away`, { headers })).json()
-  for (const name of ['authorization', 'cookie', 'x-api-key', 'd360-api-key']) assert.equal(away.headers[name], undefined, name)
+  const headers = {
+    authorization: 'Bearer t',
+    cookie: 'a=b',
+    'x-api-key': 'k',
+    'd360-api-key': 'k',
+    accept: 'image/*',
+  }
+  const away = await seenBy(start().fetch(`${origin}/away`, { headers }))
+  for (const name of ['authorization', 'cookie', 'x-api-key', 'd360-api-key'])
+    assert.equal(away.headers[name], undefined, name)
   assert.equal(away.headers.accept, 'image/*')
-  const stayed = await (await start().fetch(`${origin}/stay`, { headers })).json()
+  const stayed = await seenBy(start().fetch(`${origin}/stay`, { headers }))
   assert.equal(stayed.headers.authorization, 'Bearer t')
 })
 
@@ -214,10 +270,12 @@ test('what a redirect makes of a POST: 302 and 303 a GET, 307 and 308 the same a
   const { origin } = await serve((request, response) => {
     const [, status, where] = request.url?.split('/') ?? []
     if (status === 'home') return void echo(request, response)
-    response.writeHead(Number(status), { location: where === 'abroad' ? other.origin : '/home' }).end()
+    response
+      .writeHead(Number(status), { location: where === 'abroad' ? other.origin : '/home' })
+      .end()
   })
   const post = async (path: string) =>
-    (await start().fetch(`${origin}/${path}`, { method: 'POST', body: 'secret' })).json()
+    seenBy(start().fetch(`${origin}/${path}`, { method: 'POST', body: 'secret' }))
   for (const status of [301, 302, 303]) {
     const seen = await post(`${status}/home`)
     assert.deepEqual([seen.method, seen.body], ['GET', ''], String(status))
@@ -225,15 +283,23 @@ test('what a redirect makes of a POST: 302 and 303 a GET, 307 and 308 the same a
   for (const status of [307, 308]) {
     const seen = await post(`${status}/home`)
     assert.deepEqual([seen.method, seen.body], ['POST', 'secret'], String(status))
-    await assert.rejects(post(`${status}/abroad`), failure('redirect', { refused: true, maybeSent: true }))
+    await assert.rejects(
+      post(`${status}/abroad`),
+      failure('redirect', { refused: true, maybeSent: true }),
+    )
   }
   assert.equal(other.connections(), 0)
 })
 
 test('redirect: manual gives the redirect, error refuses it', async () => {
-  const { origin } = await serve((_request, response) => response.writeHead(302, { location: '/x' }).end())
+  const { origin } = await serve((_request, response) =>
+    response.writeHead(302, { location: '/x' }).end(),
+  )
   const response = await start().fetch(origin, { redirect: 'manual' })
   assert.equal(response.status, 302)
   assert.equal(response.headers.get('location'), '/x')
-  await assert.rejects(start().fetch(origin, { redirect: 'error' }), failure('redirect', { refused: true, maybeSent: true }))
+  await assert.rejects(
+    start().fetch(origin, { redirect: 'error' }),
+    failure('redirect', { refused: true, maybeSent: true }),
+  )
 })

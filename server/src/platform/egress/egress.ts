@@ -90,7 +90,12 @@ async function firstStep(url: string, init: EgressInit): Promise<Step> {
   const headers = new Headers(init.headers)
   if (body.type && !headers.has('content-type')) headers.set('content-type', body.type)
   if (!headers.has('user-agent')) headers.set('user-agent', 'Atrium')
-  return { url: readUrl(url), method: (init.method ?? 'GET').toUpperCase(), headers, body: body.data }
+  return {
+    url: readUrl(url),
+    method: (init.method ?? 'GET').toUpperCase(),
+    headers,
+    body: body.data,
+  }
 }
 
 function readUrl(text: string, base?: URL): URL {
@@ -117,21 +122,26 @@ function nextStep(
   step: Step,
   location: string,
   status: number,
-  redirect: RequestRedirect,
+  redirect: RequestInit['redirect'],
   redirects: number,
 ): Step {
   if (redirect === 'error') throw refusedRedirect('was not expected')
   if (redirects >= maxRedirects) throw refusedRedirect(`is the ${maxRedirects + 1}th`)
   const url = readUrl(location, step.url)
   const sameOrigin = url.origin === step.url.origin
-  const headers = new Headers([...step.headers].filter(([name]) => sameOrigin || harmless.has(name)))
-  const becomesGet = status === 303 ? step.method !== 'HEAD' : status < 303 && step.method === 'POST'
+  const headers = new Headers(
+    [...step.headers].filter(([name]) => sameOrigin || harmless.has(name)),
+  )
+  const becomesGet =
+    status === 303 ? step.method !== 'HEAD' : status < 303 && step.method === 'POST'
   if (becomesGet) {
     headers.delete('content-type')
     return { url, method: 'GET', headers, body: undefined }
   }
-  if (step.body !== undefined && !sameOrigin) throw refusedRedirect('would carry the body to another origin')
-  if (step.body instanceof ReadableStream) throw refusedRedirect('would need the body a second time')
+  if (step.body !== undefined && !sameOrigin)
+    throw refusedRedirect('would carry the body to another origin')
+  if (step.body instanceof ReadableStream)
+    throw refusedRedirect('would need the body a second time')
   return { url, method: step.method, headers, body: step.body }
 }
 
@@ -141,19 +151,20 @@ function refusedRedirect(why: string): EgressError {
 
 /** Notes when the request is written to a connection: until then it certainly was not sent. */
 function watched(agent: Agent, sent: { begun: boolean }): Dispatcher {
-  return agent.compose((dispatch) => (options, handler) =>
-    dispatch(options, {
-      onRequestStart: (controller, context) => {
-        sent.begun = true
-        handler.onRequestStart?.(controller, context)
-      },
-      onRequestUpgrade: (...rest) => handler.onRequestUpgrade?.(...rest),
-      onResponseStarted: () => handler.onResponseStarted?.(),
-      onResponseStart: (...rest) => handler.onResponseStart?.(...rest),
-      onResponseData: (...rest) => handler.onResponseData?.(...rest),
-      onResponseEnd: (...rest) => handler.onResponseEnd?.(...rest),
-      onResponseError: (...rest) => handler.onResponseError?.(...rest),
-    }),
+  return agent.compose(
+    (dispatch) => (options, handler) =>
+      dispatch(options, {
+        onRequestStart: (controller, context) => {
+          sent.begun = true
+          handler.onRequestStart?.(controller, context)
+        },
+        onRequestUpgrade: (...rest) => handler.onRequestUpgrade?.(...rest),
+        onResponseStarted: () => handler.onResponseStarted?.(),
+        onResponseStart: (...rest) => handler.onResponseStart?.(...rest),
+        onResponseData: (...rest) => handler.onResponseData?.(...rest),
+        onResponseEnd: (...rest) => handler.onResponseEnd?.(...rest),
+        onResponseError: (...rest) => handler.onResponseError?.(...rest),
+      }),
   )
 }
 
@@ -171,11 +182,17 @@ function explain(error: unknown, url: URL, { timeout, given, sent }: Circumstanc
     return new EgressError(cause.code, cause.message, { maybeSent, cause: cause.cause })
   }
   // The fetch standard's list of ports that speak something else (25, 6667 …).
-  if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port') {
+  if (
+    error instanceof Error &&
+    error.cause instanceof Error &&
+    error.cause.message === 'bad port'
+  ) {
     return new EgressError('blocked', `Port ${url.port} is not for the web.`)
   }
   const options = { maybeSent, cause: error }
-  if (given?.aborted) return new EgressError('aborted', `The request to ${url.host} was given up.`, options)
-  if (timeout.aborted) return new EgressError('timeout', `${url.host} did not answer in time.`, options)
+  if (given?.aborted)
+    return new EgressError('aborted', `The request to ${url.host} was given up.`, options)
+  if (timeout.aborted)
+    return new EgressError('timeout', `${url.host} did not answer in time.`, options)
   return new EgressError('reset', `The connection to ${url.host} broke.`, options)
 }

@@ -1,5 +1,4 @@
-import { lookup } from 'node:dns/promises'
-import { Resolver as DnsResolver } from 'node:dns/promises'
+import { Resolver as DnsResolver, lookup } from 'node:dns/promises'
 import type { Address } from './address.ts'
 
 /** How names become addresses and records. */
@@ -28,8 +27,12 @@ export function dnsResolver(servers: readonly string[]): Resolver {
       const [v4, v6] = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)])
       if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason
       return [
-        ...(v4.status === 'fulfilled' ? v4.value.map((address) => ({ address, family: 4 as const })) : []),
-        ...(v6.status === 'fulfilled' ? v6.value.map((address) => ({ address, family: 6 as const })) : []),
+        ...(v4.status === 'fulfilled'
+          ? v4.value.map((address) => ({ address, family: 4 as const }))
+          : []),
+        ...(v6.status === 'fulfilled'
+          ? v6.value.map((address) => ({ address, family: 6 as const }))
+          : []),
       ]
     },
     records: (name, type) => records(dns, name, type),

@@ -12,7 +12,10 @@ function formsOf(address: string): string[] {
   const number = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
   const hex = (value: number, digits = 0) => value.toString(16).padStart(digits, '0')
   const groups = `${hex((a << 8) | b)}:${hex((c << 8) | d)}`
-  const other = (zero: number) => [...address].map((sign) => (sign === '.' ? sign : String.fromCodePoint(zero + Number(sign)))).join('')
+  const other = (zero: number) =>
+    [...address]
+      .map((sign) => (sign === '.' ? sign : String.fromCodePoint(zero + Number(sign))))
+      .join('')
   return [
     address,
     `${address}.`,
@@ -49,14 +52,85 @@ function formsOf(address: string): string[] {
   ]
 }
 
-const addresses = ['127.0.0.1', '10.0.0.1', '172.16.5.4', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '198.18.0.7', '224.0.0.1', '255.255.255.255']
+const addresses = [
+  '127.0.0.1',
+  '10.0.0.1',
+  '172.16.5.4',
+  '192.168.1.1',
+  '169.254.169.254',
+  '100.64.0.1',
+  '0.0.0.0',
+  '198.18.0.7',
+  '224.0.0.1',
+  '255.255.255.255',
+]
 
 const others = [
-  ...['http://localhost/', 'http://LOCALHOST/', 'http://localhost./', 'http://[::1]/', 'http://[::]/', 'http://[0000::0001]/', 'http://[fe80::1]/', 'http://[fc00::1]/', 'http://[fd00:ec2::254]/'],
-  ...['hTTp://127.0.0.1/', 'http:127.0.0.1/', 'http:/127.0.0.1/', 'http:///127.0.0.1/', 'http:\\\\127.0.0.1\\', ' http://127.0.0.1/ ', 'ht\ntp://127.0.0.1/', 'http://127.1/', 'http://127.0.1/', 'http://0/', 'http://0x0/', 'http://00/', 'http://127.0.0.1#@example.com/', 'http://127.0.0.1?@example.com/'],
-  ...['https://127.0.0.1/', 'https://10.0.0.1:8443/', 'http://127.0.0.1:22/', 'http://127.0.0.1:5432/', 'http://127.0.0.1:25/'],
-  ...['file:///etc/passwd', 'ftp://127.0.0.1/', 'gopher://127.0.0.1/', 'data:text/plain,x', 'javascript:1', 'blob:http://127.0.0.1/x', 'ws://127.0.0.1/', 'dict://127.0.0.1/', 'unix:/tmp/x', 'about:blank'],
-  ...['', 'x', '//127.0.0.1/', '/etc/passwd', 'http://', 'http://@/', 'http://:80/', 'http://256.256.256.256/', 'http://1.2.3.4.5/', 'http://0x7f.0.0.0x1g/', 'http://[::1', 'http://::1/', 'http://[127.0.0.1]/', 'http://127.0.0.1:99999/', 'http://user:pass@127.0.0.1/', 'http://user@example.com/', 'http://:pass@example.com/'],
+  ...[
+    'http://localhost/',
+    'http://LOCALHOST/',
+    'http://localhost./',
+    'http://[::1]/',
+    'http://[::]/',
+    'http://[0000::0001]/',
+    'http://[fe80::1]/',
+    'http://[fc00::1]/',
+    'http://[fd00:ec2::254]/',
+  ],
+  ...[
+    'hTTp://127.0.0.1/',
+    'http:127.0.0.1/',
+    'http:/127.0.0.1/',
+    'http:///127.0.0.1/',
+    'http:\\\\127.0.0.1\\',
+    ' http://127.0.0.1/ ',
+    'ht\ntp://127.0.0.1/',
+    'http://127.1/',
+    'http://127.0.1/',
+    'http://0/',
+    'http://0x0/',
+    'http://00/',
+    'http://127.0.0.1#@example.com/',
+    'http://127.0.0.1?@example.com/',
+  ],
+  ...[
+    'https://127.0.0.1/',
+    'https://10.0.0.1:8443/',
+    'http://127.0.0.1:22/',
+    'http://127.0.0.1:5432/',
+    'http://127.0.0.1:25/',
+  ],
+  ...[
+    'file:///etc/passwd',
+    'ftp://127.0.0.1/',
+    'gopher://127.0.0.1/',
+    'data:text/plain,x',
+    'javascript:1',
+    'blob:http://127.0.0.1/x',
+    'ws://127.0.0.1/',
+    'dict://127.0.0.1/',
+    'unix:/tmp/x',
+    'about:blank',
+  ],
+  ...[
+    '',
+    'x',
+    '//127.0.0.1/',
+    '/etc/passwd',
+    'http://',
+    'http://@/',
+    'http://:80/',
+    'http://256.256.256.256/',
+    'http://1.2.3.4.5/',
+    'http://0x7f.0.0.0x1g/',
+    'http://[::1',
+    'http://::1/',
+    'http://[127.0.0.1]/',
+    'http://127.0.0.1:99999/',
+    'http://user:pass@127.0.0.1/',
+    'http://user@example.com/',
+    'http://:pass@example.com/',
+  ],
 ]
 
 const urls = [...addresses.flatMap(formsOf).map((host) => `http://${host}/`), ...others]
@@ -74,7 +148,10 @@ test(`none of ${urls.length} hostile addresses makes a connection`, async () => 
   const egress = createEgress({
     allow: [],
     // Names that are left after all tricks lead inside, as an attacker's name server would answer.
-    resolver: { addresses: async () => [{ address: '127.0.0.1', family: 4 }], records: async () => [] },
+    resolver: {
+      addresses: async () => [{ address: '127.0.0.1', family: 4 }],
+      records: async () => [],
+    },
   })
   for (const url of urls) {
     await assert.rejects(

@@ -1,10 +1,4 @@
-import type {
-  BodyOf,
-  Endpoint,
-  ParamsOf,
-  QueryOf,
-  ResponseInput,
-} from '@atrium/contract/endpoint'
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseInput } from '@atrium/contract/endpoint'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../app-error.ts'
 import type { Db } from '../db.ts'
@@ -95,7 +89,11 @@ async function answer<E extends Endpoint>(
   if (key === undefined || !actor) return run()
   const { workspaceId, memberId } = actor
   const asked = hashOf(request.method, request.url, body)
-  const { response, replayed } = await once(options, { workspaceId, actor: memberId, key, asked }, run)
+  const { response, replayed } = await once(
+    options,
+    { workspaceId, actor: memberId, key, asked },
+    run,
+  )
   if (replayed) void reply.header('idempotency-replayed', 'true')
   return response
 }
@@ -129,5 +127,7 @@ export async function requireActor(
 function verifyResponse(endpoint: Endpoint, response: unknown): void {
   const result = endpoint.response.safeParse(response)
   if (result.success) return
-  throw new Error(`${endpoint.method} ${endpoint.path} answered what its schema forbids: ${result.error.message}`)
+  throw new Error(
+    `${endpoint.method} ${endpoint.path} answered what its schema forbids: ${result.error.message}`,
+  )
 }

@@ -20,16 +20,51 @@ async function start(...given: Parameters<typeof startHttp>): Promise<TestHttp> 
   return started
 }
 
-const ana: Actor = { workspaceId: newId(WorkspaceId), memberId: newId(MemberId), userId: 'u1', name: 'Ana', email: 'ana@example.com', role: 'agent', language: 'es', sessionId: 's1' }
+const ana: Actor = {
+  workspaceId: newId(WorkspaceId),
+  memberId: newId(MemberId),
+  userId: 'u1',
+  name: 'Ana',
+  email: 'ana@example.com',
+  role: 'agent',
+  language: 'es',
+  sessionId: 's1',
+}
 /** The cookie is the role: enough to see what the server does with it. */
 const byCookie: FindActor = async ({ headers: { cookie } }) =>
   cookie === 'agent' || cookie === 'admin' ? { ...ana, role: cookie } : undefined
 
 const thing = z.object({ id: z.string() })
-const open = endpoint({ method: 'GET', path: '/open', summary: 'x', access: 'public', response: thing })
-const mine = endpoint({ method: 'GET', path: '/mine', summary: 'x', access: 'member', response: thing })
-const rule = endpoint({ method: 'DELETE', path: '/rules/:id', summary: 'x', access: 'admin', params: z.strictObject({ id: z.string().min(3) }), response: thing })
-const make = endpoint({ method: 'PUT', path: '/things', summary: 'x', access: 'public', body: z.strictObject({ id: z.string() }), response: thing })
+const open = endpoint({
+  method: 'GET',
+  path: '/open',
+  summary: 'x',
+  access: 'public',
+  response: thing,
+})
+const mine = endpoint({
+  method: 'GET',
+  path: '/mine',
+  summary: 'x',
+  access: 'member',
+  response: thing,
+})
+const rule = endpoint({
+  method: 'DELETE',
+  path: '/rules/:id',
+  summary: 'x',
+  access: 'admin',
+  params: z.strictObject({ id: z.string().min(3) }),
+  response: thing,
+})
+const make = endpoint({
+  method: 'PUT',
+  path: '/things',
+  summary: 'x',
+  access: 'public',
+  body: z.strictObject({ id: z.string() }),
+  response: thing,
+})
 
 function addAll({ api }: Http): void {
   api.on(open, async ({ actor }) => ({ id: actor?.memberId ?? 'nobody' }))
@@ -38,9 +73,11 @@ function addAll({ api }: Http): void {
   api.on(make, async ({ body }) => ({ id: body.id }))
 }
 
-async function problem(response: Response): Promise<{ status: number; code: string; trace: string; [key: string]: unknown }> {
+type Shown = { status: number; code: string; trace: string; [key: string]: unknown }
+
+async function problem(response: Response): Promise<Shown> {
   assert.equal(response.headers.get('content-type'), 'application/problem+json; charset=utf-8')
-  const body = await response.json()
+  const body = (await response.json()) as Shown
   assert.equal(body.status, response.status)
   return body
 }
@@ -66,21 +103,36 @@ test('who may not call learns nothing about the request: access is checked befor
 test('a request that changes something needs the header that other sites cannot send', async () => {
   const { get } = await start(addAll)
   for (const headers of [{}, { 'x-atrium': '0' }, { 'x-atrium': '' }]) {
-    const response = await get('/api/v1/things', { method: 'PUT', body: '{"id":"x"}', headers: { 'content-type': 'application/json', ...headers } })
+    const response = await get('/api/v1/things', {
+      method: 'PUT',
+      body: '{"id":"x"}',
+      headers: { 'content-type': 'application/json', ...headers },
+    })
     assert.equal((await problem(response)).code, 'forbidden')
   }
 })
 
 test('bad values, bad JSON, wrong type, too much: each has its own answer', async () => {
   const { send, get } = await start(addAll)
-  const put = (body: string, type = 'application/json') => get('/api/v1/things', { method: 'PUT', body, headers: { 'x-atrium': '1', 'content-type': type } })
+  const put = (body: string, type = 'application/json') =>
+    get('/api/v1/things', {
+      method: 'PUT',
+      body,
+      headers: { 'x-atrium': '1', 'content-type': type },
+    })
   const invalid = await problem(await send('PUT', '/api/v1/things', { id: 1, role: 'admin' }))
   assert.equal(invalid.status, 422)
-  assert.deepEqual((invalid['errors'] as { pointer: string }[]).map(({ pointer }) => pointer), ['/id', '/role'])
+  assert.deepEqual(
+    (invalid.errors as { pointer: string }[]).map(({ pointer }) => pointer),
+    ['/id', '/role'],
+  )
   assert.equal((await problem(await put('{"id":'))).code, 'invalid')
   assert.equal((await problem(await put('{"id":"x","__proto__":{"a":1}}'))).code, 'invalid')
   assert.equal((await problem(await put('<id/>', 'text/xml'))).code, 'unsupported_type')
-  assert.equal((await problem(await put(JSON.stringify({ id: 'x'.repeat(10_001) })))).code, 'too_large')
+  assert.equal(
+    (await problem(await put(JSON.stringify({ id: 'x'.repeat(10_001) })))).code,
+    'too_large',
+  )
   assert.equal((await problem(await get('/api/v1/open?debug=1'))).code, 'invalid')
   assert.equal((await problem(await get('/api/v1/%zz'))).code, 'invalid')
   assert.equal((await problem(await get('/api/v1/nothing'))).code, 'not_found')
@@ -101,19 +153,28 @@ test('an unexpected error shows its trace and nothing else; the log has the rest
 test('an AppError is shown with errors, evidence and Retry-After', async () => {
   const { get } = await start(({ api }) => {
     api.on(open, async () => {
-      throw new AppError('policy_refused', 'Two touches this week.', { evidence: { rule: 'cap', touches: 2 }, retryAfter: 1.2 })
+      throw new AppError('policy_refused', 'Two touches this week.', {
+        evidence: { rule: 'cap', touches: 2 },
+        retryAfter: 1.2,
+      })
     })
   })
   const response = await get('/api/v1/open')
   assert.equal(response.headers.get('retry-after'), '2')
   const shown = await problem(response)
   assert.equal(shown.status, 409)
-  assert.equal(shown['detail'], 'Two touches this week.')
-  assert.deepEqual(shown['evidence'], { rule: 'cap', touches: 2 })
+  assert.equal(shown.detail, 'Two touches this week.')
+  assert.deepEqual(shown.evidence, { rule: 'cap', touches: 2 })
 })
 
 test('a database that is away is 503, a full one 507', async () => {
-  const codes: [string, number][] = [['ECONNREFUSED', 503], ['57P01', 503], ['53300', 503], ['53100', 507], ['23505', 500]]
+  const codes: [string, number][] = [
+    ['ECONNREFUSED', 503],
+    ['57P01', 503],
+    ['53300', 503],
+    ['53100', 507],
+    ['23505', 500],
+  ]
   for (const [code, status] of codes) {
     const { get } = await start(({ api }) => {
       api.on(open, async () => {
@@ -135,7 +196,8 @@ test('in tests an answer that does not fit its schema is an error', async () => 
 test('a trace that is a UUID is kept, anything else is replaced', async () => {
   const { get } = await start(addAll)
   const given = '018f2f60-0000-7000-8000-000000000001'
-  const trace = async (id: string) => (await get('/api/v1/open', { headers: { 'x-request-id': id } })).headers.get('x-request-id')
+  const trace = async (id: string) =>
+    (await get('/api/v1/open', { headers: { 'x-request-id': id } })).headers.get('x-request-id')
   assert.equal(await trace(given), given)
   const made = await trace('x"},{"level":"fake')
   assert.match(made ?? '', /^[0-9a-f-]{36}$/)
@@ -157,16 +219,23 @@ test('every answer carries the security headers', async () => {
 })
 
 test('only the sandbox may frame Atrium, and https is kept to', async () => {
-  const { get } = await start(addAll, { publicUrl: 'https://inbox.example.com', sandboxUrl: 'http://localhost:4100' })
+  const { get } = await start(addAll, {
+    publicUrl: 'https://inbox.example.com',
+    sandboxUrl: 'http://localhost:4100',
+  })
   const { headers } = await get('/api/v1/open')
-  assert.match(headers.get('content-security-policy') ?? '', /frame-ancestors http:\/\/localhost:4100$/)
+  assert.match(
+    headers.get('content-security-policy') ?? '',
+    /frame-ancestors http:\/\/localhost:4100$/,
+  )
   assert.equal(headers.get('x-frame-options'), null)
   assert.match(headers.get('strict-transport-security') ?? '', /max-age/)
 })
 
 test('X-Forwarded-For counts only from trusted proxies', async () => {
   const seen: string[] = []
-  const add = ({ api }: Http) => api.on(open, async ({ request }) => ({ id: String(seen.push(request.ip)) }))
+  const add = ({ api }: Http) =>
+    api.on(open, async ({ request }) => ({ id: String(seen.push(request.ip)) }))
   const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.9' }
   await (await start(add)).get('/api/v1/open', { headers })
   await (await start(add, { trustedProxies: ['127.0.0.0/8'] })).get('/api/v1/open', { headers })
@@ -193,7 +262,11 @@ test('too many at once: 503 with Retry-After, and the places come back', async (
   const refused = await get('/api/v1/open')
   assert.equal(refused.headers.get('retry-after'), '1')
   assert.equal((await problem(refused)).code, 'busy')
-  assert.equal((await get('/hook', { method: 'POST' })).status, 200, 'webhooks have places of their own')
+  assert.equal(
+    (await get('/hook', { method: 'POST' })).status,
+    200,
+    'webhooks have places of their own',
+  )
   assert.equal((await get('/livez')).status, 200)
   gate.resolve()
   for (const response of await Promise.all(first)) assert.equal(response.status, 200)
@@ -205,7 +278,9 @@ test('requests that fail or are given up leave no place taken', async () => {
   for (let round = 0; round < 20; round += 1) await send('PUT', '/api/v1/things', { id: 1 })
   for (let round = 0; round < 5; round += 1) {
     const socket = connect(Number(new URL(origin).port), '127.0.0.1')
-    socket.write('PUT /api/v1/things HTTP/1.1\r\nhost: x\r\nx-atrium: 1\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{')
+    socket.write(
+      'PUT /api/v1/things HTTP/1.1\r\nhost: x\r\nx-atrium: 1\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{',
+    )
     await once(socket, 'connect')
     await new Promise((resolve) => setTimeout(resolve, 10))
     socket.destroy()
@@ -240,5 +315,8 @@ test('handlers set cookies', async () => {
       return { id: 'x' }
     })
   })
-  assert.deepEqual((await get('/api/v1/open')).headers.getSetCookie(), ['a=1; HttpOnly', 'b=2; HttpOnly'])
+  assert.deepEqual((await get('/api/v1/open')).headers.getSetCookie(), [
+    'a=1; HttpOnly',
+    'b=2; HttpOnly',
+  ])
 })

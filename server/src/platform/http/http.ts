@@ -58,7 +58,13 @@ export function createHttp(options: HttpOptions): Http {
   const app = createApp(options)
   limitInFlight(app, options.maxInFlight)
   observe(app, options)
-  const api = createApi({ app, db, log, actor: options.actor, verifyResponses: options.verifyResponses ?? false })
+  const api = createApi({
+    app,
+    db,
+    log,
+    actor: options.actor,
+    verifyResponses: options.verifyResponses ?? false,
+  })
   addOperations(app, { ...options, endpoints: api.endpoints, prefix: apiPrefix })
   addStatic(app, options.statics ?? [])
   return {
@@ -101,7 +107,10 @@ function createApp(options: HttpOptions): FastifyInstance {
     else void parse(request, String(body), done)
   })
   app.setErrorHandler(answerError)
-  const headers = securityHeaders({ publicUrl: options.publicUrl, frameAncestor: options.sandboxUrl })
+  const headers = securityHeaders({
+    publicUrl: options.publicUrl,
+    frameAncestor: options.sandboxUrl,
+  })
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     if (request.routeOptions.config?.pool === 'raw') {
@@ -114,12 +123,19 @@ function createApp(options: HttpOptions): FastifyInstance {
 }
 
 function observe(app: FastifyInstance, { log, metrics }: HttpOptions): void {
-  const seconds = metrics.histogram('atrium_http_seconds', 'Time to answer a request.', ['method', 'route', 'status'])
+  const seconds = metrics.histogram('atrium_http_seconds', 'Time to answer a request.', [
+    'method',
+    'route',
+    'status',
+  ])
   app.addHook('onResponse', async (request, reply) => {
     const { method, id: trace } = request
     const route = request.routeOptions.url ?? 'none'
     seconds(reply.elapsedTime / 1000, { method, route, status: String(reply.statusCode) })
-    log.debug({ trace, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'http')
+    log.debug(
+      { trace, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'http',
+    )
   })
 }
 

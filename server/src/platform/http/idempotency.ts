@@ -39,7 +39,9 @@ export async function once<T>(
 
 /** The hash of a request; the same bytes to another address are another request. */
 export function hashOf(method: string, path: string, body: unknown): Buffer {
-  return createHash('sha256').update(`${method} ${path}\n${JSON.stringify(body ?? null)}`).digest()
+  return createHash('sha256')
+    .update(`${method} ${path}\n${JSON.stringify(body ?? null)}`)
+    .digest()
 }
 
 /** The header's value; throws `invalid`. */
@@ -72,13 +74,20 @@ async function claim(tx: WorkspaceTx, call: IdempotentCall): Promise<Found> {
     values,
   )
   if (row && !row.same) {
-    throw new AppError('idempotency_mismatch', 'This Idempotency-Key belongs to a request with another content.')
+    throw new AppError(
+      'idempotency_mismatch',
+      'This Idempotency-Key belongs to a request with another content.',
+    )
   }
   // No row: the first request failed and released the key in between; a repeat a moment later finds it free.
   if (!row || row.status === null) {
-    throw new AppError('idempotency_running', 'The first request with this Idempotency-Key is still at work.', {
-      retryAfter: 1,
-    })
+    throw new AppError(
+      'idempotency_running',
+      'The first request with this Idempotency-Key is still at work.',
+      {
+        retryAfter: 1,
+      },
+    )
   }
   return { kind: 'answered', response: row.response }
 }

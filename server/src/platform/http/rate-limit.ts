@@ -25,7 +25,9 @@ const limits = { pair: 10, address: 60, account: 100 }
 /** `purpose` keeps the counts of different doors apart. */
 export function createAttemptLimit(pool: pg.Pool, purpose: string): AttemptLimit {
   const keyOf = (...parts: string[]) =>
-    createHash('sha256').update(JSON.stringify([purpose, ...parts])).digest()
+    createHash('sha256')
+      .update(JSON.stringify([purpose, ...parts]))
+      .digest()
   return {
     take: async (account, address) => {
       const name = account.trim().toLowerCase()
@@ -55,7 +57,9 @@ export function createAttemptLimit(pool: pg.Pool, purpose: string): AttemptLimit
       ])
     },
     sweep: async () => {
-      await pool.query('delete from attempt where since < now() - make_interval(secs => $1)', [windowSeconds])
+      await pool.query('delete from attempt where since < now() - make_interval(secs => $1)', [
+        windowSeconds,
+      ])
     },
   }
 }

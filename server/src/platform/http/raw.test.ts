@@ -39,21 +39,30 @@ test('a webhook arrives with its bytes untouched, whatever they claim to be', as
     [undefined, Buffer.from('z')],
   ]
   for (const [type, body] of bodies) {
-    const response = await get('/channels/whatsapp/abc/webhook', { method: 'POST', body: new Blob([new Uint8Array(body)]), headers: type ? { 'content-type': type } : {} })
-    assert.equal(response.status, 202, type)
+    const response = await get('/channels/whatsapp/abc/webhook', {
+      method: 'POST',
+      body: new Blob([new Uint8Array(body)]),
+      headers: type ? { 'content-type': type } : {},
+    })
+    assert.equal(response.status, 202, String(type))
     assert.equal(await response.text(), 'taken')
     assert.equal(response.headers.get('x-own'), 'yes')
-    assert.deepEqual(Buffer.from(seen.at(-1)?.body ?? []), Buffer.from(body), type)
+    assert.deepEqual(Buffer.from(seen.at(-1)?.body ?? []), Buffer.from(body), String(type))
   }
 })
 
 test('method, address, parameters, query, headers and caller are there', async () => {
   const { get, seen } = await startHook()
-  await get('/channels/whatsapp/a%20b/web/hook?hub.mode=subscribe&a=1&a=2&plus=a+b', { headers: { 'X-Hub-Signature-256': 'sha256=AB' } })
+  await get('/channels/whatsapp/a%20b/web/hook?hub.mode=subscribe&a=1&a=2&plus=a+b', {
+    headers: { 'X-Hub-Signature-256': 'sha256=AB' },
+  })
   const [request] = seen
   assert.equal(request?.method, 'GET')
   assert.equal(request?.path, '/channels/whatsapp/a%20b/web/hook')
-  assert.equal(request?.url, '/channels/whatsapp/a%20b/web/hook?hub.mode=subscribe&a=1&a=2&plus=a+b')
+  assert.equal(
+    request?.url,
+    '/channels/whatsapp/a%20b/web/hook?hub.mode=subscribe&a=1&a=2&plus=a+b',
+  )
   assert.deepEqual(request?.params, { channel: 'whatsapp', account: 'a b', '*': 'web/hook' })
   assert.deepEqual(request?.query, { 'hub.mode': 'subscribe', a: '1', plus: 'a b' })
   assert.equal(request?.headers['x-hub-signature-256'], 'sha256=AB')
@@ -71,16 +80,24 @@ test('all methods are let through, without session or X-Atrium header', async ()
 
 test('too large is 413, announced or not, and the handler never sees it', async () => {
   const { get, seen, origin } = await startHook({ maxWebhookBytes: 1_000 })
-  assert.equal((await get('/channels/a/b/c', { method: 'POST', body: Buffer.alloc(1_001) })).status, 413)
+  assert.equal(
+    (await get('/channels/a/b/c', { method: 'POST', body: Buffer.alloc(1_001) })).status,
+    413,
+  )
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    const request = httpRequest(`${origin}/channels/a/b/c`, { method: 'POST' }, (response) => resolve(response.statusCode))
+    const request = httpRequest(`${origin}/channels/a/b/c`, { method: 'POST' }, (response) =>
+      resolve(response.statusCode),
+    )
     request.on('error', reject)
     request.write(Buffer.alloc(600))
     request.end(Buffer.alloc(600))
   })
   assert.equal(status, 413)
   assert.equal(seen.length, 0)
-  assert.equal((await get('/channels/a/b/c', { method: 'POST', body: Buffer.alloc(1_000) })).status, 202)
+  assert.equal(
+    (await get('/channels/a/b/c', { method: 'POST', body: Buffer.alloc(1_000) })).status,
+    202,
+  )
 })
 
 test('a handler that fails answers a problem, and no internals', async () => {
@@ -108,7 +125,11 @@ test('a webhook answers with nosniff and its own policy, not with that of our pa
 test('bytes go out as bytes', async () => {
   const data = randomBytes(1_000)
   const { get } = await start(({ raw }) => {
-    raw('/file', async () => ({ status: 200, headers: { 'content-type': 'image/png' }, body: data }))
+    raw('/file', async () => ({
+      status: 200,
+      headers: { 'content-type': 'image/png' },
+      body: data,
+    }))
   })
   const response = await get('/file')
   assert.equal(response.headers.get('content-type'), 'image/png')
@@ -117,13 +138,20 @@ test('bytes go out as bytes', async () => {
 
 test('an upload is streamed to its handler, far over the limit of JSON bodies', async () => {
   const { get } = await start(({ bytes }) => {
-    bytes({ method: 'POST', path: '/api/v1/uploads', access: 'public' }, async ({ body, query, reply }) => {
-      let size = 0
-      for await (const chunk of body) size += chunk.length
-      return reply.send({ size, query })
-    })
+    bytes(
+      { method: 'POST', path: '/api/v1/uploads', access: 'public' },
+      async ({ body, query, reply }) => {
+        let size = 0
+        for await (const chunk of body) size += chunk.length
+        return reply.send({ size, query })
+      },
+    )
   })
-  const response = await get('/api/v1/uploads?name=a.png', { method: 'POST', body: Buffer.alloc(5_000_000), headers: { 'content-type': 'application/json' } })
+  const response = await get('/api/v1/uploads?name=a.png', {
+    method: 'POST',
+    body: Buffer.alloc(5_000_000),
+    headers: { 'content-type': 'application/json' },
+  })
   assert.deepEqual(await response.json(), { size: 5_000_000, query: { name: 'a.png' } })
 })
 
@@ -131,7 +159,9 @@ test('byte routes keep the rules of the API: session first, then the header', as
   const { get } = await start(
     ({ bytes }) => {
       bytes({ method: 'POST', path: '/up', access: 'member' }, async ({ reply }) => reply.send('x'))
-      bytes({ method: 'GET', path: '/down/:id', access: 'member' }, async ({ reply, params }) => reply.send(params['id']))
+      bytes({ method: 'GET', path: '/down/:id', access: 'member' }, async ({ reply, params }) =>
+        reply.send(params.id),
+      )
     },
     { actor: async () => undefined },
   )

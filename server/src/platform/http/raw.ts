@@ -16,18 +16,27 @@ export type RawHttpRequest = {
   remoteAddress: string
   trace: string
 }
-export type RawHttpReply = { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
+export type RawHttpReply = {
+  status: number
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+}
 
 /** Registers a path for all methods. No cookies, no X-Atrium header: the handler checks who calls. */
-export type OnRaw = (path: string, handler: (request: RawHttpRequest) => Promise<RawHttpReply>) => void
+export type OnRaw = (
+  path: string,
+  handler: (request: RawHttpRequest) => Promise<RawHttpReply>,
+) => void
 
 const empty = new Uint8Array()
 
 export function createRawRoutes(app: FastifyInstance, maxBytes: number): OnRaw {
   return (path, handler) => {
-    void app.register(async (scope) => {
+    void app.register((scope, _options, registered) => {
       scope.removeAllContentTypeParsers()
-      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+        done(null, body),
+      )
       scope.route({
         method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
         url: path,
@@ -42,6 +51,7 @@ export function createRawRoutes(app: FastifyInstance, maxBytes: number): OnRaw {
             .send(body === undefined || typeof body === 'string' ? (body ?? '') : Buffer.from(body))
         },
       })
+      registered()
     })
   }
 }

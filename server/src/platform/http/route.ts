@@ -35,7 +35,7 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
     route: ByteRoute<A>,
     handler: (call: ByteCall<A>) => Promise<unknown>,
   ) => {
-    void app.register(async (scope) => {
+    void app.register((scope, _options, registered) => {
       scope.removeAllContentTypeParsers()
       scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
       scope.route({
@@ -60,6 +60,7 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
           return reply
         },
       })
+      registered()
     })
   }
 }
@@ -68,6 +69,9 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
 export function singleValues(query: unknown): Record<string, string> {
   if (typeof query !== 'object' || query === null) return {}
   return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)]),
+    Object.entries(query).map(([name, value]) => [
+      name,
+      String(Array.isArray(value) ? value[0] : value),
+    ]),
   )
 }

@@ -53,7 +53,10 @@ test('a listener gets events as they are sent, until the server ends it', async 
   sse.close()
   await sse.closed
   const text = await response.text()
-  assert.equal(text, 'retry: 2000\n\nid: 1\nevent: feed\ndata: {"n":1}\n\nevent: signal\ndata: {"n":2}\n\n:\n\n')
+  assert.equal(
+    text,
+    'retry: 2000\n\nid: 1\nevent: feed\ndata: {"n":1}\n\nevent: signal\ndata: {"n":2}\n\n:\n\n',
+  )
   sse.send('feed', 'late')
   sse.close()
 })

@@ -92,6 +92,8 @@ function forget(raw: ServerResponse): void {
 
 function headersOf(reply: FastifyReply): Record<string, string | number | string[]> {
   return Object.fromEntries(
-    Object.entries(reply.getHeaders()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
   )
 }

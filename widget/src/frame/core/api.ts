@@ -60,7 +60,8 @@ function upload(
     request.open('POST', url)
     request.setRequestHeader('authorization', `Bearer ${token}`)
     request.setRequestHeader('content-type', file.type || 'application/octet-stream')
-    request.upload.onprogress = (event) => progress(event.total > 0 ? event.loaded / event.total : 0)
+    request.upload.onprogress = (event) =>
+      progress(event.total > 0 ? event.loaded / event.total : 0)
     request.onerror = () => reject(new ApiError(0, ''))
     request.onload = () =>
       request.status < 300

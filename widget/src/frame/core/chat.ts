@@ -34,7 +34,7 @@ export function createChat(deps: ChatDeps) {
     ...{ store, keep, api, openStream, feed, outbox, tell, later },
     page: () => page,
   })
-  const uploads = createUploads(store, keep, api.upload, connection.token)
+  const uploads = createUploads(store, keep, api.upload, request)
   let sentPage: string | undefined
   let typedAt = 0
 
@@ -69,7 +69,8 @@ export function createChat(deps: ChatDeps) {
     configure(change: Options): void {
       const { options } = store.get()
       store.set({ options: { ...options, ...change } })
-      if (change.identity !== undefined && change.identity !== options.identity) connection.restart()
+      if (change.identity !== undefined && change.identity !== options.identity)
+        connection.restart()
     },
     setPage(url: string): void {
       page = url

@@ -131,7 +131,10 @@ export function createConnection(deps: Deps) {
     start,
     /** Opens the line, if it is not open: a page view without a conversation costs the server no connection. */
     connect(): void {
-      if (!closeStream) token().then((bearer) => closeStream ?? listen(bearer)).catch(() => undefined)
+      if (!closeStream)
+        token()
+          .then((bearer) => closeStream ?? listen(bearer))
+          .catch(() => undefined)
     },
     /** Another identity: the session is asked for anew. */
     restart(): void {

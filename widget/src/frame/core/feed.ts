@@ -4,7 +4,7 @@ import type { Api } from './api.ts'
 import type { Keep } from './keep.ts'
 import type { Outbox } from './outbox.ts'
 import type { Store } from './state.ts'
-import { merge, unread } from './thread.ts'
+import { compareSeq, merge, unread } from './thread.ts'
 
 export type Feed = ReturnType<typeof createFeed>
 export type Request = <T>(run: (token: string) => Promise<T>) => Promise<T>
@@ -70,13 +70,12 @@ export function createFeed({ store, keep, api, outbox, request, tell, later, now
     /** The newest page; after each new connection, because the stream may have missed something. */
     async readHistory(): Promise<void> {
       try {
-        const known = new Set(store.get().messages.map((message) => message.id))
+        const before = store.get().messages
         let page = await request((token) => api.history(token))
         let items = page.items
-        // Away for longer than one page: back to what is known already, so that no gap stays.
-        for (let more = most; more > 0 && known.size > 0; more--) {
+        for (let more = most; more > 0 && leavesGap(before, items); more--) {
           const cursor = page.before
-          if (cursor === null || page.items.some((message) => known.has(message.id))) break
+          if (cursor === null) break
           page = await request((token) => api.history(token, cursor))
           items = [...page.items, ...items]
         }
@@ -105,4 +104,11 @@ export function createFeed({ store, keep, api, outbox, request, tell, later, now
       tell({ atrium: 'unread', count: 0 })
     },
   }
+}
+
+/** Away for longer than one page: between what was known and the oldest that was read, something may be missing. */
+function leavesGap(known: VisitorMessage[], items: VisitorMessage[]): boolean {
+  const oldest = items[0]
+  if (!oldest || known.some((message) => message.id === oldest.id)) return false
+  return known.some((message) => compareSeq(message.seq, oldest.seq) < 0)
 }

@@ -17,7 +17,9 @@ export function createKeep(account: string, storage: Storage | undefined) {
   const prefix = `atrium:${account}:`
 
   function keys(): string[] {
-    return storage ? Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '') : [...memory.keys()]
+    return storage
+      ? Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '')
+      : [...memory.keys()]
   }
 
   function get<T>(name: string): T | undefined {

@@ -42,7 +42,8 @@ export function createStream(base: string): OpenStream {
     }
 
     function wake(): void {
-      if (source?.readyState === EventSource.CLOSED && document.visibilityState === 'visible') open()
+      if (source?.readyState === EventSource.CLOSED && document.visibilityState === 'visible')
+        open()
     }
 
     open()

@@ -55,9 +55,7 @@ export function compareSeq(a: string, b: string): number {
 export function unread(messages: VisitorMessage[], readSeq: string | undefined): VisitorMessage[] {
   return messages.filter(
     (message) =>
-      message.from === 'business' &&
-      !message.deleted &&
-      compareSeq(message.seq, readSeq ?? '') > 0,
+      message.from === 'business' && !message.deleted && compareSeq(message.seq, readSeq ?? '') > 0,
   )
 }
 
@@ -88,7 +86,13 @@ function waitingLine(item: OutboxItem): Line {
       : choice
         ? { kind: 'choice', ...choice }
         : { kind: 'text', text },
-    files: uploads.map(({ id, kind, name, type, bytes }: Upload) => ({ id, kind, name, type, bytes })),
+    files: uploads.map(({ id, kind, name, type, bytes }: Upload) => ({
+      id,
+      kind,
+      name,
+      type,
+      bytes,
+    })),
     ...(replyTo && { replyTo }),
     deleted: false,
     state: refused !== undefined ? 'failed' : sent ? 'sent' : 'sending',

@@ -1,6 +1,7 @@
 import { type Api, ApiError, type Uploading } from './api.ts'
-import type { Keep } from './keep.ts'
+import type { Request } from './feed.ts'
 import { newId } from './id.ts'
+import type { Keep } from './keep.ts'
 import type { Store, UploadProblem } from './state.ts'
 
 export type Uploads = ReturnType<typeof createUploads>
@@ -8,35 +9,36 @@ export type Uploads = ReturnType<typeof createUploads>
 const most = 10
 
 /** Files on their way into the composer. A file is uploaded when it is chosen and waits there for its message. */
-export function createUploads(
-  store: Store,
-  keep: Keep,
-  upload: Api['upload'],
-  session: () => Promise<string>,
-) {
+export function createUploads(store: Store, keep: Keep, upload: Api['upload'], request: Request) {
   const running = new Map<string, Uploading>()
 
   async function add(file: File): Promise<void> {
-    const problem = refusal(file)
-    if (problem) return store.set({ problem })
     const key = newId()
-    const progress = (share: number) => update(key, share)
     store.set({ uploading: [...store.get().uploading, { key, name: file.name, share: 0 }] })
     try {
-      const job = upload(file, await session(), progress)
-      running.set(key, job)
-      const stored = await job.done
-      if (running.has(key)) store.set({ uploads: [...store.get().uploads, stored] })
+      const stored = await request((token) => {
+        const job = upload(file, token, (share) => update(key, share))
+        running.set(key, job)
+        return job.done
+      })
+      if (!isWanted(key)) return
+      store.set({ uploads: [...store.get().uploads, stored] })
       save()
     } catch (error) {
-      const status = error instanceof ApiError ? error.status : 0
-      const detail = error instanceof Error ? error.message : ''
-      const kind = status === 0 ? 'offline' : status === 413 ? 'too-large' : 'refused'
-      store.set({ problem: { kind, name: file.name, detail } })
+      if (isWanted(key)) store.set({ problem: problem(error, file.name) })
     } finally {
-      running.delete(key)
-      store.set({ uploading: store.get().uploading.filter((one) => one.key !== key) })
+      forget(key)
     }
+  }
+
+  /** Not taken back meanwhile, and still the same visitor's. */
+  function isWanted(key: string): boolean {
+    return store.get().uploading.some((one) => one.key === key)
+  }
+
+  function forget(key: string): void {
+    running.delete(key)
+    store.set({ uploading: store.get().uploading.filter((one) => one.key !== key) })
   }
 
   function refusal(file: File): UploadProblem | undefined {
@@ -60,13 +62,15 @@ export function createUploads(
   return {
     add(files: Iterable<File>): void {
       store.set({ problem: undefined })
-      for (const file of files) void add(file)
+      for (const file of files) {
+        const refused = refusal(file)
+        if (refused) store.set({ problem: refused })
+        else void add(file)
+      }
     },
     cancel(key: string): void {
-      const job = running.get(key)
-      running.delete(key)
-      job?.cancel()
-      store.set({ uploading: store.get().uploading.filter((one) => one.key !== key) })
+      running.get(key)?.cancel()
+      forget(key)
     },
     remove(id: string): void {
       store.set({ uploads: store.get().uploads.filter((one) => one.id !== id) })
@@ -74,4 +78,11 @@ export function createUploads(
     },
     save,
   }
+}
+
+function problem(error: unknown, name: string): UploadProblem {
+  const detail = error instanceof Error ? error.message : ''
+  const status = error instanceof ApiError ? error.status : 0
+  if (status === 0) return { kind: 'offline', name }
+  return status === 413 ? { kind: 'too-large', name } : { kind: 'refused', name, detail }
 }

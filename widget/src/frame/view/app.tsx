@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { FromFrame } from '../../protocol.ts'
 import type { Chat } from '../core/chat.ts'
-import { pickLanguage } from '../words/words.ts'
 import { dress } from '../dress.ts'
+import { pickLanguage } from '../words/words.ts'
 import { Composer } from './composer/composer.tsx'
-import { ViewContext, useChatState } from './context.ts'
+import { useChatState, ViewContext } from './context.ts'
+import { Drop } from './drop.tsx'
 import { Header } from './header.tsx'
 import { Thread } from './thread.tsx'
 
@@ -12,7 +13,6 @@ import { Thread } from './thread.tsx'
 export function App({ chat, tell }: { chat: Chat; tell(message: FromFrame): void }) {
   const state = useChatState(chat)
   const { options, config } = state
-  const [dragging, setDragging] = useState(false)
   const language = pickLanguage([options.language, config?.language, ...navigator.languages])
   const talks = state.messages.length + state.outbox.length > 0
 
@@ -29,27 +29,13 @@ export function App({ chat, tell }: { chat: Chat; tell(message: FromFrame): void
     return () => removeEventListener('keydown', onKey)
   }, [])
 
-  function drop(event: DragEvent) {
-    event.preventDefault()
-    setDragging(false)
-    chat.uploads.add(event.dataTransfer?.files ?? [])
-  }
-
   return (
     <ViewContext.Provider value={{ chat, state, language, tell }}>
-      <div
-        class="app"
-        onDragOver={(event) => {
-          event.preventDefault()
-          setDragging(true)
-        }}
-        onDragLeave={(event) => event.currentTarget === event.target && setDragging(false)}
-        onDrop={drop}
-      >
+      <div class="app">
         <Header hero={state.settled && !talks} />
         <Thread />
         <Composer />
-        {dragging && <div class="drop">{language.words.drop}</div>}
+        <Drop />
       </div>
     </ViewContext.Provider>
   )

@@ -1,5 +1,5 @@
-import type { MemberId, WorkspaceId } from '@atrium/contract/ids'
 import type { Role } from '@atrium/contract/api/session'
+import type { MemberId, WorkspaceId } from '@atrium/contract/ids'
 
 /** The member behind a request. */
 export type Actor = {

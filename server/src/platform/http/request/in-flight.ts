@@ -14,7 +14,9 @@ export function createInFlight(max: number): InFlight {
   return {
     enter: () => {
       if (count >= max) {
-        throw new AppError('busy', 'Too many requests at once. Try again in a moment.', { retryAfter: 1 })
+        throw new AppError('busy', 'Too many requests at once. Try again in a moment.', {
+          retryAfter: 1,
+        })
       }
       count += 1
       let inside = true

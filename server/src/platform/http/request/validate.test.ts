@@ -6,7 +6,10 @@ import { pointer, validate } from './validate.ts'
 
 const none = { params: {}, query: {}, body: undefined }
 
-function pointers(schemas: Parameters<typeof validate>[0], parts: Partial<Parameters<typeof validate>[1]>): string[] {
+function pointers(
+  schemas: Parameters<typeof validate>[0],
+  parts: Partial<Parameters<typeof validate>[1]>,
+): string[] {
   try {
     validate(schemas, { ...none, ...parts })
     return []
@@ -27,13 +30,26 @@ test('a request that fits comes back parsed, with defaults', () => {
     { body: person, query: z.strictObject({ limit: z.coerce.number() }) },
     { params: {}, query: { limit: '7' }, body: { name: 'Ana' } },
   )
-  assert.deepEqual(parsed, { params: undefined, query: { limit: 7 }, body: { name: 'Ana', tags: [] } })
+  assert.deepEqual(parsed, {
+    params: undefined,
+    query: { limit: 7 },
+    body: { name: 'Ana', tags: [] },
+  })
 })
 
 test('each fault has a pointer to its place', () => {
-  assert.deepEqual(pointers({ body: person }, { body: { name: 1, tags: [{ 'a/b~c': 'x' }, {}] } }), ['/name', '/tags/0/a~1b~0c', '/tags/1/a~1b~0c'])
-  assert.deepEqual(pointers({ query: z.strictObject({ limit: z.coerce.number() }) }, { query: { limit: 'x' } }), ['/query/limit'])
-  assert.deepEqual(pointers({ params: z.strictObject({ id: z.uuid() }) }, { params: { id: 'x' } }), ['/params/id'])
+  assert.deepEqual(
+    pointers({ body: person }, { body: { name: 1, tags: [{ 'a/b~c': 'x' }, {}] } }),
+    ['/name', '/tags/0/a~1b~0c', '/tags/1/a~1b~0c'],
+  )
+  assert.deepEqual(
+    pointers({ query: z.strictObject({ limit: z.coerce.number() }) }, { query: { limit: 'x' } }),
+    ['/query/limit'],
+  )
+  assert.deepEqual(
+    pointers({ params: z.strictObject({ id: z.uuid() }) }, { params: { id: 'x' } }),
+    ['/params/id'],
+  )
   assert.deepEqual(pointers({ body: person }, { body: undefined }), [''])
   assert.equal(pointer('', []), '')
 })
@@ -41,15 +57,27 @@ test('each fault has a pointer to its place', () => {
 test('unknown keys are refused, however deep and however lax the schema', () => {
   const lax = z.object({ a: z.object({ b: z.array(z.object({ c: z.number() })) }) })
   assert.deepEqual(pointers({ body: person }, { body: { name: 'x', role: 'admin' } }), ['/role'])
-  assert.deepEqual(pointers({ body: lax }, { body: { a: { b: [{ c: 1 }, { c: 1, role: 'admin' }] } } }), ['/a/b/1/role'])
-  assert.deepEqual(pointers({ body: lax }, { body: JSON.parse('{"a":{"b":[]},"__proto__":{"x":1}}') }), ['/__proto__'])
+  assert.deepEqual(
+    pointers({ body: lax }, { body: { a: { b: [{ c: 1 }, { c: 1, role: 'admin' }] } } }),
+    ['/a/b/1/role'],
+  )
+  assert.deepEqual(
+    pointers({ body: lax }, { body: JSON.parse('{"a":{"b":[]},"__proto__":{"x":1}}') }),
+    ['/__proto__'],
+  )
   assert.deepEqual(pointers({}, { body: { x: 1 }, query: { y: '1' } }), ['/query/y', '/x'])
   assert.deepEqual(pointers({}, { body: [1] }), ['/'])
   assert.deepEqual(pointers({}, { body: {} }), [])
 })
 
 test('free-form records keep all their keys', () => {
-  assert.deepEqual(pointers({ body: z.strictObject({ settings: z.record(z.string(), z.unknown()) }) }, { body: { settings: { any: { thing: [1] } } } }), [])
+  assert.deepEqual(
+    pointers(
+      { body: z.strictObject({ settings: z.record(z.string(), z.unknown()) }) },
+      { body: { settings: { any: { thing: [1] } } } },
+    ),
+    [],
+  )
 })
 
 test('texts that PostgreSQL cannot store are refused, wherever they are', () => {

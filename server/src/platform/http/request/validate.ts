@@ -31,7 +31,8 @@ function check(
 ): unknown {
   const before = errors.length
   if (!schema) {
-    for (const key of keysOf(value)) errors.push({ pointer: pointer(at, [key]), message: unknownKey })
+    for (const key of keysOf(value))
+      errors.push({ pointer: pointer(at, [key]), message: unknownKey })
     return undefined
   }
   checkText(value, at, errors, 0)
@@ -49,7 +50,10 @@ const unknownKey = 'Unknown field'
 
 function fieldErrors(issue: z.core.$ZodIssue, at: string): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointer(at, [...issue.path, key]), message: unknownKey }))
+    return issue.keys.map((key) => ({
+      pointer: pointer(at, [...issue.path, key]),
+      message: unknownKey,
+    }))
   }
   return [{ pointer: pointer(at, issue.path), message: issue.message }]
 }
@@ -64,7 +68,8 @@ export function pointer(at: string, path: readonly PropertyKey[]): string {
 function checkKeys(given: unknown, parsed: unknown, at: string, errors: FieldError[]): void {
   if (errors.length >= maxErrors) return
   if (Array.isArray(given) && Array.isArray(parsed) && given.length === parsed.length) {
-    for (const [index, item] of given.entries()) checkKeys(item, parsed[index], `${at}/${index}`, errors)
+    for (const [index, item] of given.entries())
+      checkKeys(item, parsed[index], `${at}/${index}`, errors)
     return
   }
   if (!isRecord(given) || !isRecord(parsed)) return

@@ -44,7 +44,9 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
       '200': { description: 'Done.', content: json(schemaOf(endpoint.response, 'output')) },
       default: {
         description: 'An error (RFC 9457).',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
       },
     },
   }
@@ -53,16 +55,35 @@ function operation(endpoint: Endpoint): Record<string, unknown> {
 function parameters(endpoint: Endpoint): Record<string, unknown>[] {
   const unsafe = endpoint.method !== 'GET'
   return [
-    ...fieldsOf(endpoint.params).map(({ name, schema }) => ({ name, in: 'path', required: true, schema })),
-    ...fieldsOf(endpoint.query).map(({ name, schema, required }) => ({ name, in: 'query', required, schema })),
+    ...fieldsOf(endpoint.params).map(({ name, schema }) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema,
+    })),
+    ...fieldsOf(endpoint.query).map(({ name, schema, required }) => ({
+      name,
+      in: 'query',
+      required,
+      schema,
+    })),
     ...(unsafe ? [{ name: 'X-Atrium', in: 'header', required: true, schema: { const: '1' } }] : []),
     ...(endpoint.method === 'POST'
-      ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            schema: { type: 'string', maxLength: 200 },
+          },
+        ]
       : []),
   ]
 }
 
-function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: unknown; required: boolean }[] {
+function fieldsOf(
+  schema: z.ZodType | undefined,
+): { name: string; schema: unknown; required: boolean }[] {
   if (!schema) return []
   const { properties = {}, required = [] } = schemaOf(schema, 'input')
   const names = Array.isArray(required) ? required : []
@@ -85,7 +106,8 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
       if (jsonSchema.pattern && uuidPattern.test(jsonSchema.pattern)) jsonSchema.format = 'uuid'
       if (jsonSchema.format) delete jsonSchema.pattern
       // Answers grow: a client must not refuse a field that it does not know yet.
-      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+      if (io === 'output' && jsonSchema.additionalProperties === false)
+        delete jsonSchema.additionalProperties
     },
   })
   return rest
@@ -96,6 +118,11 @@ function json(schema: JsonSchema): Record<string, unknown> {
 }
 
 function operationId({ method, path }: Endpoint): string {
-  const words = path.split('/').filter(Boolean).map((word) => (word.startsWith(':') ? `by-${word.slice(1)}` : word))
-  return [method.toLowerCase(), ...words].join('-').replace(/-+(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const words = path
+    .split('/')
+    .filter(Boolean)
+    .map((word) => (word.startsWith(':') ? `by-${word.slice(1)}` : word))
+  return [method.toLowerCase(), ...words]
+    .join('-')
+    .replace(/-+(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

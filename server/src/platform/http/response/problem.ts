@@ -70,14 +70,17 @@ function fromFastify(error: unknown): AppError | undefined {
   const code = codeOf(error)
   switch (code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new AppError('unsupported_type', 'Send the body as application/json.', { cause: error })
+      return new AppError('unsupported_type', 'Send the body as application/json.', {
+        cause: error,
+      })
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new AppError('too_large', 'The body is too large.', { cause: error })
     case 'FST_ERR_NOT_FOUND':
       return new AppError('not_found', 'There is nothing at this address.', { cause: error })
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0
-  if (status === 503) return new AppError('unavailable', 'The server is stopping.', { retryAfter: 2, cause: error })
+  if (status === 503)
+    return new AppError('unavailable', 'The server is stopping.', { retryAfter: 2, cause: error })
   if (status < 400 || status > 499) return undefined
   return new AppError('invalid', 'The request could not be read.', { cause: error })
 }
@@ -91,7 +94,10 @@ function fromDatabase(error: unknown): AppError | undefined {
   if (code === '53100') {
     return new AppError('storage_full', 'The disk of the database is full.', { cause: error })
   }
-  if (databaseGone.test(code) || /timeout exceeded when trying to connect|Connection terminated/.test(message)) {
+  if (
+    databaseGone.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(message)
+  ) {
     return new AppError('unavailable', 'The database cannot be reached. Try again in a moment.', {
       retryAfter: 2,
       cause: error,
@@ -101,7 +107,9 @@ function fromDatabase(error: unknown): AppError | undefined {
 }
 
 function internal(error: unknown): AppError {
-  return new AppError('internal', 'The fault is on our side. The trace finds it in the log.', { cause: error })
+  return new AppError('internal', 'The fault is on our side. The trace finds it in the log.', {
+    cause: error,
+  })
 }
 
 function codeOf(error: unknown): string {

@@ -12,7 +12,10 @@ export type StaticFolder = {
 }
 
 /** Serves built files, packed where a `.br` or `.gz` lies beside them. Returns the folders that exist. */
-export function serveStatic(app: FastifyInstance, folders: readonly StaticFolder[]): StaticFolder[] {
+export function serveStatic(
+  app: FastifyInstance,
+  folders: readonly StaticFolder[],
+): StaticFolder[] {
   const existing = folders.filter(({ dir }) => existsSync(dir))
   for (const [index, folder] of existing.entries()) {
     void app.register(fastifyStatic, {

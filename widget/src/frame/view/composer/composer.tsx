@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { checkForm, type FormErrors } from '../../core/form.ts'
 import { useView } from '../context.ts'
-import { EmojiPicker } from './emoji.tsx'
 import { Icon } from '../icon.tsx'
+import { EmojiPicker } from './emoji.tsx'
 import { PreChat } from './pre-chat.tsx'
 import { Tray } from './tray.tsx'
 
@@ -16,7 +16,8 @@ export function Composer() {
   const [emoji, setEmoji] = useState(false)
   const [answers, setAnswers] = useState<Record<string, string>>({})
   const [errors, setErrors] = useState<FormErrors>({})
-  const spoke = state.identified || state.outbox.length > 0 || state.messages.some((m) => m.from === 'visitor')
+  const spoke =
+    state.identified || state.outbox.length > 0 || state.messages.some((m) => m.from === 'visitor')
   const asked = spoke || !state.settled ? [] : (config?.preChat ?? [])
   const ready = (draft.trim() !== '' || uploads.length > 0) && uploading.length === 0
 

@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useView } from '../context.ts'
 
 const faces =
-  '😀 😄 😂 🙂 😉 😊 😍 😘 😎 🤔 😐 🙄 😴 😅 😢 😭 😡 😱 👍 👎 👌 🙏 👏 💪 👋 🤝 ✌️ ❤️ 🔥 🎉 ✨ ⭐ ✅ ❌ ⚠️ ❓ 📷 📎 📦 🚚 🛒 💳 📅 ⏰ ☕ 🍕 🏠 🌍'.split(' ')
+  '😀 😄 😂 🙂 😉 😊 😍 😘 😎 🤔 😐 🙄 😴 😅 😢 😭 😡 😱 👍 👎 👌 🙏 👏 💪 👋 🤝 ✌️ ❤️ 🔥 🎉 ✨ ⭐ ✅ ❌ ⚠️ ❓ 📷 📎 📦 🚚 🛒 💳 📅 ⏰ ☕ 🍕 🏠 🌍'.split(
+    ' ',
+  )
 const columns = 8
 
 /** A small grid of emoji. Arrows move in it, Escape closes it. */

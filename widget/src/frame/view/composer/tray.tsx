@@ -1,5 +1,5 @@
-import { size } from '../../core/text.ts'
 import type { UploadProblem } from '../../core/state.ts'
+import { size } from '../../core/text.ts'
 import { fill, type Language } from '../../words/words.ts'
 import { useView } from '../context.ts'
 import { Icon } from '../icon.tsx'

@@ -1,5 +1,5 @@
-import type { Line } from '../../core/thread.ts'
 import { size } from '../../core/text.ts'
+import type { Line } from '../../core/thread.ts'
 import { fill } from '../../words/words.ts'
 import { useView } from '../context.ts'
 import { Icon } from '../icon.tsx'

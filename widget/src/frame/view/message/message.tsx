@@ -1,10 +1,10 @@
-import type { Line } from '../../core/thread.ts'
 import { isEmojiOnly } from '../../core/text.ts'
-import { Choices } from './choices.tsx'
+import type { Line } from '../../core/thread.ts'
 import { useView } from '../context.ts'
-import { Files } from './files.tsx'
 import { Avatar } from '../header.tsx'
 import { Icon } from '../icon.tsx'
+import { Choices } from './choices.tsx'
+import { Files } from './files.tsx'
 import { RichText, Special } from './rich-text.tsx'
 
 type Props = {
@@ -23,7 +23,13 @@ export function Message({ line, first, last, answered, showImage }: Props) {
   const name = line.name ?? state.config?.name ?? ''
   const text = lineText(line)
   const quotable = line.state === 'sent' && !line.deleted
-  const classes = ['message', line.mine ? 'mine' : 'theirs', first && 'first', last && 'last', line.state]
+  const classes = [
+    'message',
+    line.mine ? 'mine' : 'theirs',
+    first && 'first',
+    last && 'last',
+    line.state,
+  ]
   return (
     <article class={classes.filter(Boolean).join(' ')}>
       <span class="unseen">{line.mine ? words.you : name}: </span>

@@ -46,13 +46,14 @@ export function Special({ content }: { content: VisitorMessage['content'] }) {
               <Icon name="person" />
               <span dir="auto">
                 <b>{card.name}</b>
-                {[...card.phones.map((one) => `tel:${one}`), ...card.emails.map((one) => `mailto:${one}`)].map(
-                  (href) => (
-                    <a key={href} href={href}>
-                      {href.replace(/^\w+:/, '')}
-                    </a>
-                  ),
-                )}
+                {[
+                  ...card.phones.map((one) => `tel:${one}`),
+                  ...card.emails.map((one) => `mailto:${one}`),
+                ].map((href) => (
+                  <a key={href} href={href}>
+                    {href.replace(/^\w+:/, '')}
+                  </a>
+                ))}
               </span>
             </div>
           ))}

@@ -8,14 +8,14 @@ export function Viewer({ url, name, close }: { url: string; name: string; close(
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself.
     <dialog
       ref={dialog}
       class="viewer"
       aria-label={name}
       onClose={close}
       onClick={() => dialog.current?.close()}
-      onKeyDown={(event) => event.key === 'Escape' && event.preventDefault()}
+      // Escape closes the picture, not the window around it.
+      onKeyDown={(event) => event.stopPropagation()}
     >
       <img src={url} alt={name} />
       <button type="button" class="round" aria-label={language.words.closeImage}>

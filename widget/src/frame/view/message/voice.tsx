@@ -19,7 +19,11 @@ export function Voice({ url }: { url: string }) {
   function note() {
     const sound = audio.current
     // A recording without a header has no length until it was played.
-    if (sound) setAt({ time: sound.currentTime, length: Number.isFinite(sound.duration) ? sound.duration : 0 })
+    if (sound)
+      setAt({
+        time: sound.currentTime,
+        length: Number.isFinite(sound.duration) ? sound.duration : 0,
+      })
   }
 
   return (

@@ -1,0 +1,199 @@
+import type { BootReply, VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
+import { type Api, ApiError } from '../src/frame/core/api.ts'
+import { createChat } from '../src/frame/core/chat.ts'
+import { createKeep } from '../src/frame/core/keep.ts'
+import type { StreamHandlers } from '../src/frame/core/stream.ts'
+import type { FromFrame } from '../src/protocol.ts'
+
+export const config: WidgetConfig = {
+  name: 'Luna Salon',
+  greeting: 'Hi',
+  color: '#3454d1',
+  position: 'right',
+  language: null,
+  online: true,
+  offlineMessage: '',
+  preChat: [],
+  maxUploadBytes: 1000,
+}
+
+/** A browser's storage, that outlives the page. */
+export function createStorage(): Storage {
+  const map = new Map<string, string>()
+  return {
+    get length() {
+      return map.size
+    },
+    key: (at) => [...map.keys()][at] ?? null,
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+    clear: () => map.clear(),
+  }
+}
+
+/**
+ * The server as the widget knows it. A token is `<visitor>` or `<visitor>:<subject>`, an identity the JWT form of its
+ * subject; `broken` makes requests fail.
+ */
+export function createServer() {
+  const threads = new Map<string, VisitorMessage[]>()
+  const streams = new Map<string, StreamHandlers>()
+  const state = { broken: undefined as number | undefined, refuseIdentity: false, expired: '' }
+  const posted: { visitor: string; event: Record<string, unknown> }[] = []
+  const gates: Promise<void>[] = []
+  let visitors = 0
+  let pageSize = 50
+
+  const thread = (visitor: string) => threads.get(visitor) ?? []
+  const visitorOf = (token: string) => {
+    if (token === state.expired) throw new ApiError(401, 'expired')
+    return token.split(':')[0] ?? ''
+  }
+
+  async function reached(): Promise<void> {
+    await gates.shift()
+    if (state.broken !== undefined) throw new ApiError(state.broken, 'broken')
+  }
+
+  function add(visitor: string, message: Partial<VisitorMessage>): VisitorMessage {
+    const seq = String(thread(visitor).length + 1)
+    const full: VisitorMessage = {
+      ...{ id: `m${seq}`, seq, at: '2026-03-02T10:00:00Z', from: 'business', name: 'Kenji' },
+      ...{ content: { kind: 'text', text: '' }, attachments: [], deleted: false },
+      ...message,
+    }
+    threads.set(visitor, [...thread(visitor), full])
+    streams.get(visitor)?.message(full)
+    return full
+  }
+
+  const api: Api = {
+    base: 'https://chat.example/channels/webchat/a',
+    async boot({ token, identity }) {
+      await reached()
+      if (identity && state.refuseIdentity) throw new ApiError(401, 'identity token refused')
+      const [known, was] = token && token !== state.expired ? token.split(':') : []
+      const subject = identity ? subjectOf(identity) : was
+      const same = known && (was === undefined || was === subject)
+      const visitor = same ? known : `v${++visitors}`
+      const reply: BootReply = {
+        ...{ visitor, config, identified: subject !== undefined },
+        token: subject ? `${visitor}:${subject}` : visitor,
+      }
+      return reply
+    },
+    async post(event, token) {
+      await reached()
+      const visitor = visitorOf(token)
+      const said = event as { type: string; id: string; text?: string }
+      posted.push({ visitor, event: { ...event } })
+      const known = thread(visitor).some((message) => message.id === said.id)
+      if (said.type !== 'message' || known) return {}
+      add(visitor, {
+        id: said.id,
+        from: 'visitor',
+        name: null,
+        content: { kind: 'text', text: said.text ?? '' },
+      })
+      return {}
+    },
+    async history(token, before) {
+      await reached()
+      const all = thread(visitorOf(token))
+      const end = before === undefined ? all.length : Number(before) - 1
+      const items = all.slice(Math.max(0, end - pageSize), end)
+      const first = items[0]
+      return { items, before: first && first.seq !== '1' ? first.seq : null }
+    },
+    upload: () => {
+      throw new Error('no uploads here')
+    },
+  }
+
+  return {
+    api,
+    state,
+    posted,
+    add,
+    /** The next request waits until the returned function is called. */
+    hold(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gates.push(promise)
+      return resolve
+    },
+    setPageSize(size: number) {
+      pageSize = size
+    },
+    openStream(token: string, on: StreamHandlers) {
+      const visitor = token.split(':')[0] ?? ''
+      streams.set(visitor, on)
+      queueMicrotask(on.opened)
+      return () => void streams.delete(visitor)
+    },
+    /** Cuts the line; what happens now is missed. Returns what mends it. */
+    cut(visitor: string): () => void {
+      const stream = streams.get(visitor)
+      streams.delete(visitor)
+      stream?.lost(false)
+      return () => {
+        if (stream) streams.set(visitor, stream)
+        stream?.opened()
+      }
+    },
+    typing: (visitor: string, name: string) => streams.get(visitor)?.typing(name),
+    isListening: (visitor: string) => streams.has(visitor),
+    said: (visitor: string) =>
+      posted.flatMap((one) =>
+        one.visitor === visitor && 'text' in one.event ? [one.event.text] : [],
+      ),
+  }
+}
+
+/** A visit: the widget's core on a page, with time that moves by hand. */
+export function visit(server: ReturnType<typeof createServer>, storage: Storage | undefined) {
+  const told: FromFrame[] = []
+  const timers: { at: number; run: () => void }[] = []
+  let time = Date.parse('2026-03-02T10:00:00Z')
+  const chat = createChat({
+    api: server.api,
+    keep: createKeep('a', storage),
+    openStream: server.openStream,
+    tell: (message) => told.push(message),
+    later: (run, milliseconds) => timers.push({ at: time + milliseconds, run }),
+    now: () => time,
+  })
+  return {
+    chat,
+    told,
+    state: chat.store.get,
+    /** Moves the clock and runs what was due. */
+    async pass(milliseconds: number): Promise<void> {
+      time += milliseconds
+      for (const timer of timers.splice(0)) {
+        if (timer.at <= time) timer.run()
+        else timers.push(timer)
+      }
+      await settle()
+    },
+    async say(text: string): Promise<void> {
+      chat.type(text)
+      chat.send([])
+      await settle()
+    },
+  }
+}
+
+/** Lets everything that is ready happen. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** An identity token that names this subject; its signature is the server's business. */
+export function identity(subject: string): string {
+  return `x.${btoa(JSON.stringify({ sub: subject }))}.x`
+}
+
+function subjectOf(token: string): string {
+  return String(Object(JSON.parse(atob(token.split('.')[1] ?? ''))).sub)
+}
