@@ -26,6 +26,18 @@ export const salon = {
   ],
 }
 
+/** How the salon set up its channels, beside what the providers gave it. */
+export const salonSettings: Record<WorldChannel, Record<string, unknown>> = {
+  whatsapp: {},
+  email: { displayName: salon.name },
+  webchat: {
+    name: salon.name,
+    greeting: 'Bonjour ! Une question, un rendez-vous ? Écrivez-nous.',
+    color: '#8f4a38',
+    preChatName: 'off',
+  },
+}
+
 /** Who answers in the demo's history; `lea` owns the salon. */
 export const staff: Record<StaffKey, { name: string; email: string }> = {
   lea: { name: 'Léa Martin', email: 'lea@salon-lumiere.example' },

@@ -66,13 +66,18 @@ export type App = {
   stop(): Promise<void>
 }
 
-/** Builds the application on a database. `adminUrl` migrates and runs jobs; requests use the app's own role. */
-export async function createApp(options: { config: Config; keys: Buffer[]; adminUrl: string; log: Log; fixed?: { verifyResponses?: boolean } }): Promise<App> {
-  const { config, log, adminUrl } = options
-  const secrets = createSecrets(options.keys)
-  const appPassword = secrets.derive('app-role').toString('base64url')
+/** Brings the database to this version. Returns the address under which requests reach it: as the app's own role. */
+export async function prepareDatabase(options: { config: Config; keys: Buffer[]; adminUrl: string; log: Log }): Promise<string> {
+  const { config, adminUrl, log } = options
+  const appPassword = createSecrets(options.keys).derive('app-role').toString('base64url')
   await migrate({ adminUrl, appRole: config.appRole, appPassword, log: (text) => log.info({ stage: 'start' }, text) })
-  const appUrl = withRole(adminUrl, config.appRole, appPassword)
+  return withRole(adminUrl, config.appRole, appPassword)
+}
+
+/** Builds the application on a migrated database. `adminUrl` runs jobs; everything else uses `appUrl`, which row-level security binds. */
+export async function createApp(options: { config: Config; keys: Buffer[]; adminUrl: string; appUrl: string; log: Log; verifyResponses?: boolean }): Promise<App> {
+  const { config, log, adminUrl, appUrl } = options
+  const secrets = createSecrets(options.keys)
   const clock = createClock()
   const metrics = createMetrics()
   const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
@@ -108,7 +113,7 @@ export async function createApp(options: { config: Config; keys: Buffer[]; admin
       { prefix: '/', dir: webDir },
       { prefix: '/widget/', dir: widgetDir, headers: { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } },
     ],
-    verifyResponses: options.fixed?.verifyResponses ?? false,
+    verifyResponses: options.verifyResponses ?? false,
   })
   const shared = { config, db, adminPool, auth, accounts, journal, blobs, bus, clock, fanOut, health, http, io, metrics, log, secrets }
   addHealth(shared)

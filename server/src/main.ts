@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { createApp, demoLogin } from './app.ts'
+import { createApp, demoLogin, prepareDatabase } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
 import { readKeyFile } from './platform/key-file.ts'
@@ -15,7 +15,8 @@ async function main(): Promise<void> {
   const embedded: Embedded | undefined = config.databaseUrl ? undefined : await startEmbedded({ dir: join(config.dataDir, 'postgres'), log })
   const adminUrl = config.databaseUrl ?? embedded?.adminUrl
   if (!adminUrl) throw new Error('there is no database')
-  const app = await createApp({ config, keys, adminUrl, log })
+  const appUrl = await prepareDatabase({ config, keys, adminUrl, log })
+  const app = await createApp({ config, keys, adminUrl, appUrl, log })
   const { port } = await app.start()
   let leaving = false
   const leave = async (signal: string): Promise<void> => {

@@ -1,4 +1,4 @@
-import { InboxView } from '@atrium/contract/api/inbox'
+import type { InboxView } from '@atrium/contract/api/inbox'
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
@@ -62,7 +62,7 @@ const inbox = createRoute({
   path: '/inbox/$view',
   validateSearch: (search): { channel?: string } => text(search, 'channel'),
   params: {
-    parse: ({ view }) => ({ view: InboxView.catch('open').parse(view) }),
+    parse: ({ view }) => ({ view: isView(view) ? view : 'open' }),
     stringify: ({ view }) => ({ view }),
   },
   component: lazyRouteComponent(() => import('./inbox/inbox-page.tsx'), 'InboxPage'),
@@ -179,6 +179,10 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+}
+
+function isView(name: string): name is InboxView {
+  return ['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'].includes(name)
 }
 
 function text<K extends string>(search: Record<string, unknown>, key: K): { [key in K]?: string } {

@@ -186,4 +186,6 @@ test('files are opened with the visitor’s token, at our own server only', asyn
   const path = '/channels/webchat/a/files/1'
   assert.equal(page.chat.fileUrl(path), `https://chat.example${path}?token=v1`)
   assert.equal(page.chat.fileUrl('https://evil.example/x'), 'https://evil.example/x')
+  for (const url of ['javascript:alert(1)', 'data:text/html,x', 'http://'])
+    assert.equal(page.chat.fileUrl(url), undefined, url)
 })

@@ -63,7 +63,7 @@ test('a real Dovecot: back-fill over broken connections, IDLE, new UIDVALIDITY, 
     await copyToSent(numberedMail(1), settings, testIo())
     await withImap(settings, testIo(), async (client) => {
       const status = await client.status('Sent', { messages: true })
-      assert.equal(status && status.messages, 1)
+      assert.deepEqual(status, { path: 'Sent', messages: 1 })
     })
     const wrong = { ...settings, imapPassword: 'wrong' }
     const check = await checkAccount(wrong, testIo())

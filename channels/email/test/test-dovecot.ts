@@ -39,8 +39,9 @@ export async function startDovecot(): Promise<{ dovecot: Dovecot } | { why: stri
   const port = await freePort()
   await writeFile(join(home, 'users'), `${user}:{PLAIN}${password}\n`)
   await writeFile(join(home, 'dovecot.conf'), configuration(home, port))
-  await mkdir(join(home, 'mail'))
-  execFileSync('chown', ['mail:mail', join(home, 'mail')])
+  for (const folder of ['cur', 'new', 'tmp'])
+    await mkdir(join(home, 'mail', folder), { recursive: true })
+  execFileSync('chown', ['-R', 'mail:mail', join(home, 'mail')])
   const process = spawn('dovecot', ['-F', '-c', join(home, 'dovecot.conf')], { stdio: 'ignore' })
   await untilOpen(port)
   return {
@@ -126,14 +127,16 @@ function ensureInstalled(): string | undefined {
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0)
     return 'Dovecot is not installed, and this user cannot install it'
   try {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const limit = { stdio: 'ignore' as const, env, timeout: 300_000 }
-    execFileSync('apt-get', ['update', '-qq'], limit)
-    execFileSync(
+    const limit = { stdio: 'ignore' as const, timeout: 300_000 }
+    const apt = [
+      'DEBIAN_FRONTEND=noninteractive',
       'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'dovecot-imapd'],
-      limit,
-    )
+      '-qq',
+      '-y',
+      '--no-install-recommends',
+    ]
+    execFileSync('env', [...apt, 'update'], limit)
+    execFileSync('env', [...apt, 'install', 'dovecot-imapd'], limit)
     return undefined
   } catch (error) {
     return `Dovecot could not be installed: ${String(error).slice(0, 200)}`

@@ -4,7 +4,7 @@ const day = 24 * hour
 
 /** `14:05`. */
 export function clockTime(at: string | number, language: string): string {
-  return dateFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+  return dateFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 }
 
 /** The whole date and time, for a tooltip. */
@@ -122,9 +122,14 @@ function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl
   const key = language + JSON.stringify(options)
   const known = formats.get(key)
   if (known) return known
-  const made = new Intl.DateTimeFormat(language, options)
+  const made = new Intl.DateTimeFormat(regional(language), options)
   formats.set(key, made)
   return made
+}
+
+/** The browser's own variant of a language: it decides between 14:05 and 2:05 PM. */
+function regional(language: string): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
 }
 
 function relative(language: string): Intl.RelativeTimeFormat {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { plainText } from '@atrium/contract/content'
 import type { ChannelIo, Sent } from '../channel.ts'
 import { ChannelError } from '../channel-error.ts'
 import type { CreateFake, Fake } from '../fake.ts'
@@ -14,12 +15,13 @@ type Room<S> = ServedFake<Fake> & { settings: S; io: ChannelIo; customerId: stri
 /** The round trip over HTTP with the simulated provider: in, out, receipts, and what happens when the wire fails. */
 export function sendingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
   const { fake } = contract
-  if (!fake) return []
+  // Channels that fetch or listen (mail) have no webhook to play here; their own tests do.
+  if (!fake || !contract.channel.split) return []
   const check = (name: string, run: (room: Room<S>) => Promise<void>): Check => ({
     name: `over the wire: ${name}`,
     run: () => inRoom(contract, fake.create, run),
   })
-  const checks = [
+  return [
     check('a reply arrives once, and its receipts only move forward', (room) =>
       replies(contract, room),
     ),
@@ -27,14 +29,10 @@ export function sendingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
     check('an error and an outage send nothing, and later it works', (room) =>
       fails(contract, room),
     ),
+    check('an outage of ours and duplicates lose and double nothing', (room) =>
+      repeats(contract, room),
+    ),
   ]
-  if (contract.channel.split)
-    checks.push(
-      check('an outage of ours and duplicates lose and double nothing', (room) =>
-        repeats(contract, room),
-      ),
-    )
-  return checks
 }
 
 async function inRoom<S, R>(
@@ -71,7 +69,7 @@ async function greeted<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promi
   const { events } = await inbox(contract, room)
   const message = events.find((event): event is InboundMessage => event.kind === 'message')
   assert.equal(message?.externalId, id)
-  assert.deepEqual(message.content, { kind: 'text', text: 'Hola 👋' })
+  assert.equal(plainText(message.content), 'Hola 👋')
   return message.sender
 }
 
@@ -91,9 +89,7 @@ async function send<S, R>(
 const received = <S>(room: Room<S>, text: string) =>
   room.fake
     .transcript(room.customerId)
-    .filter(
-      ({ from, content }) => from === 'business' && 'text' in content && content.text === text,
-    ).length
+    .filter(({ from, content }) => from === 'business' && plainText(content) === text).length
 
 async function replies<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
   const sender = await greeted(contract, room)

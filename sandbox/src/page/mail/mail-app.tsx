@@ -1,7 +1,6 @@
 import type { Customer } from '@atrium/channel-kit/fake'
 import { plainText } from '@atrium/contract/content'
 import { useState } from 'preact/hooks'
-import type { AccountView } from '../../view.ts'
 import { type PhoneRef, phoneKey, sendAct } from '../api.ts'
 import { Avatar, Icon } from '../icons.tsx'
 import { useStore } from '../store.ts'
@@ -10,10 +9,10 @@ import { Compose, type Draft } from './compose.tsx'
 import { Mail } from './mail.tsx'
 import { bare, type MailThread, threadsOf } from './threads.ts'
 
-type Props = { phone: PhoneRef; account: AccountView; customer: Customer }
+type Props = { phone: PhoneRef; business: string; customer: Customer }
 
 /** The customer's mail app: a list, a thread, and a sheet to write. */
-export function MailApp({ phone, account, customer }: Props) {
+export function MailApp({ phone, business, customer }: Props) {
   const messages = useStore((state) => state.transcripts[phoneKey(phone)]?.messages ?? [])
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState<string | null>(null)
@@ -32,7 +31,7 @@ export function MailApp({ phone, account, customer }: Props) {
       {shown ? (
         <Reading
           thread={shown}
-          account={account}
+          business={business}
           customer={customer}
           onBack={() => {
             setSeen(new Set([...seen, ...shown.messages.map(({ id }) => id)]))
@@ -44,7 +43,7 @@ export function MailApp({ phone, account, customer }: Props) {
           }}
         />
       ) : (
-        <Inbox threads={threads} account={account} customer={customer} onOpen={look} />
+        <Inbox threads={threads} business={business} customer={customer} onOpen={look} />
       )}
       {!shown && (
         <button
@@ -57,7 +56,7 @@ export function MailApp({ phone, account, customer }: Props) {
         </button>
       )}
       {draft && (
-        <Compose phone={phone} draft={draft} to={account.name} onClose={() => setDraft(null)} />
+        <Compose phone={phone} draft={draft} to={business} onClose={() => setDraft(null)} />
       )}
     </div>
   )
@@ -65,12 +64,12 @@ export function MailApp({ phone, account, customer }: Props) {
 
 type InboxProps = {
   threads: MailThread[]
-  account: AccountView
+  business: string
   customer: Customer
   onOpen(thread: MailThread): void
 }
 
-function Inbox({ threads, account, customer, onOpen }: InboxProps) {
+function Inbox({ threads, business, customer, onOpen }: InboxProps) {
   const now = useNow()
   return (
     <>
@@ -81,7 +80,7 @@ function Inbox({ threads, account, customer, onOpen }: InboxProps) {
       <ul class="mail-list">
         {threads.map((thread) => {
           const last = thread.messages.at(-1)
-          const from = last?.from === 'business' ? account.name : `To: ${account.name}`
+          const from = last?.from === 'business' ? business : `To: ${business}`
           return (
             <li key={thread.messages[0]?.id}>
               <button
@@ -89,7 +88,7 @@ function Inbox({ threads, account, customer, onOpen }: InboxProps) {
                 class={thread.unread ? 'unread' : ''}
                 onClick={() => onOpen(thread)}
               >
-                <Avatar name={account.name} size={38} />
+                <Avatar name={business} size={38} />
                 <span class="mail-row">
                   <span class="mail-from">
                     <strong dir="auto">{from}</strong>
@@ -117,13 +116,13 @@ function Inbox({ threads, account, customer, onOpen }: InboxProps) {
 
 type ReadingProps = {
   thread: MailThread
-  account: AccountView
+  business: string
   customer: Customer
   onBack(): void
   onReply(): void
 }
 
-function Reading({ thread, account, customer, onBack, onReply }: ReadingProps) {
+function Reading({ thread, business, customer, onBack, onReply }: ReadingProps) {
   return (
     <>
       <header class="mail-bar">
@@ -137,7 +136,7 @@ function Reading({ thread, account, customer, onBack, onReply }: ReadingProps) {
           <Mail
             key={message.id}
             message={message}
-            from={message.from === 'customer' ? customer.name : account.name}
+            from={message.from === 'customer' ? customer.name : business}
           />
         ))}
       </div>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { AccountView } from '../../view.ts'
 import { type PhoneRef, phoneKey, sendAct } from '../api.ts'
 import { channelIcon, Icon } from '../icons.tsx'
 import { MailApp } from '../mail/mail-app.tsx'
@@ -25,6 +26,7 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
   const customer = account?.customers.find(({ id }) => id === phone.customerId)
   if (!account || !customer) return null
   const asleep = asleepSince !== null
+  const business = businessName(account)
   return (
     <article class={onStage ? 'stand on-stage' : 'stand'} ref={stand} aria-label={customer.name}>
       <Picker phone={phone} index={index} account={account} customer={customer} />
@@ -43,16 +45,18 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
             <StatusSigns cut={account.faults.outage} />
           </div>
           <div class="screen">
-            {account.channel === 'whatsapp' && <WhatsApp phone={phone} account={account} />}
+            {account.channel === 'whatsapp' && (
+              <WhatsApp phone={phone} business={business} echo={account.echo} />
+            )}
             {account.channel === 'email' && (
-              <MailApp phone={phone} account={account} customer={customer} />
+              <MailApp phone={phone} business={business} customer={customer} />
             )}
             {account.channel === 'webchat' && <Browser phone={phone} name={customer.name} />}
           </div>
           {asleepSince !== null && (
             <LockScreen
               phone={phone}
-              from={account.name}
+              from={business}
               icon={channelIcon(account.channel)}
               since={asleepSince}
               onWake={() => setAsleepSince(null)}
@@ -63,6 +67,9 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
     </article>
   )
 }
+
+/** The account's name without the channel that its owner wrote behind it. */
+const businessName = ({ name }: AccountView) => name.split(' · ')[0] ?? name
 
 function StatusSigns({ cut }: { cut: boolean }) {
   return (

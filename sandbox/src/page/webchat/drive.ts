@@ -34,17 +34,12 @@ export async function typeInWidget(key: string, words: string): Promise<boolean>
 type Found = { box: HTMLTextAreaElement; view: Window & typeof globalThis }
 
 function findComposer(shop: Window): Found | null {
-  for (let at = 0; at < shop.length; at += 1) {
-    try {
-      // A frame's window is known to have the browser's own constructors.
-      const view = shop[at] as Window & typeof globalThis
-      const box = view.document.querySelector('textarea')
-      if (box && !box.disabled) return { box, view }
-    } catch {
-      // A frame of another origin is not ours to touch.
-    }
-  }
-  return null
+  // The widget's frame stands in an open shadow root, where `window.frames` does not look.
+  const frame = shop.document.querySelector('atrium-chat')?.shadowRoot?.querySelector('iframe')
+  // A frame's window has the browser's own constructors, which its type does not say.
+  const view = frame?.contentWindow as (Window & typeof globalThis) | null | undefined
+  const box = view?.document.querySelector('textarea')
+  return view && box && !box.disabled ? { box, view } : null
 }
 
 async function waitFor<T>(look: () => T | null, within: number): Promise<T | null> {

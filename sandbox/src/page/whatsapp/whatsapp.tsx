@@ -1,6 +1,5 @@
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { AccountView } from '../../view.ts'
 import { type PhoneRef, phoneKey, sendEcho } from '../api.ts'
 import { Avatar, Icon } from '../icons.tsx'
 import { attempt, useStore } from '../store.ts'
@@ -11,8 +10,15 @@ import { MessageSheet } from './message-sheet.tsx'
 
 export type Doing = { kind: 'reply' | 'edit'; message: PhoneMessage } | null
 
+type Props = {
+  phone: PhoneRef
+  business: string
+  /** The business can also answer on a phone of its own. */
+  echo: boolean
+}
+
 /** The chat with the business, as the customer sees it. */
-export function WhatsApp({ phone, account }: { phone: PhoneRef; account: AccountView }) {
+export function WhatsApp({ phone, business, echo }: Props) {
   const transcript = useStore((state) => state.transcripts[phoneKey(phone)])
   const messages = transcript?.messages ?? []
   const [doing, setDoing] = useState<Doing>(null)
@@ -21,12 +27,12 @@ export function WhatsApp({ phone, account }: { phone: PhoneRef; account: Account
     <div class="wa">
       <header>
         <Icon name="back" size={20} />
-        <Avatar name={account.name} size={34} />
+        <Avatar name={business} size={34} />
         <div class="wa-name">
-          <strong>{account.name}</strong>
+          <strong>{business}</strong>
           <span aria-live="polite">{transcript?.typing ? 'typing…' : 'Business account'}</span>
         </div>
-        {account.echo && <BusinessApp phone={phone} name={account.name} />}
+        {echo && <BusinessApp phone={phone} name={business} />}
       </header>
       <Thread messages={messages} phone={phone} onTouch={setTouched} />
       <Composer phone={phone} doing={doing} onDone={() => setDoing(null)} />

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { emptyDatabase, type TestDatabase } from '../../../test/empty-database.ts'
+import { type TestDatabase, testDatabase } from '../../../test/database.ts'
 import { type Auth, createAuth } from './auth.ts'
 
 let database: TestDatabase
@@ -12,7 +12,7 @@ const secret = randomBytes(32)
 const password = 'correct horse battery'
 
 before(async () => {
-  database = await emptyDatabase({ migrated: true })
+  database = await testDatabase()
   pool = new pg.Pool({ connectionString: database.appUrl, max: 10 })
   auth = createAuth({ pool, secret, publicUrl: 'http://localhost:4000' })
 })

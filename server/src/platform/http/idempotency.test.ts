@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { endpoint } from '@atrium/contract/endpoint'
 import { MemberId, newId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
-import { emptyDatabase, type TestDatabase } from '../../../test/empty-database.ts'
+import { type TestDatabase, testDatabase } from '../../../test/database.ts'
 import { startHttp, type TestHttp } from '../../../test/start-http.ts'
 import { AppError } from '../app-error.ts'
 import { createDb, type Db } from '../db.ts'
@@ -28,7 +28,7 @@ let made = 0
 let work: () => Promise<void> = async () => undefined
 
 before(async () => {
-  database = await emptyDatabase({ migrated: true })
+  database = await testDatabase()
   db = createDb({
     connectionString: database.appUrl,
     max: 10,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { emptyDatabase, type TestDatabase } from '../../../test/empty-database.ts'
+import { type TestDatabase, testDatabase } from '../../../test/database.ts'
 import { createAttemptLimit } from './rate-limit.ts'
 
 let database: TestDatabase
@@ -9,7 +9,7 @@ let pool: pg.Pool
 let other: pg.Pool
 
 before(async () => {
-  database = await emptyDatabase({ migrated: true })
+  database = await testDatabase()
   pool = new pg.Pool({ connectionString: database.appUrl, max: 10 })
   other = new pg.Pool({ connectionString: database.appUrl, max: 10 })
 })

@@ -40,7 +40,7 @@ export function createAttemptLimit(pool: pg.Pool, purpose: string): AttemptLimit
          on conflict (key) do update set
            count = case when attempt.since < now() - make_interval(secs => $2) then 1 else attempt.count + 1 end,
            since = case when attempt.since < now() - make_interval(secs => $2) then now() else attempt.since end
-         returning key, count, ceil(extract(epoch from since + make_interval(secs => $2) - now()))::int as wait`,
+         returning key, count, least($2, ceil(extract(epoch from since + make_interval(secs => $2) - now())))::int as wait`,
         [keys, windowSeconds],
       )
       const most = [limits.pair, limits.address, limits.account]

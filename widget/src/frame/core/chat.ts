@@ -117,9 +117,11 @@ export function createChat(deps: ChatDeps) {
   }
 }
 
-/** Files are opened by the visitor's token, which goes to our own server only. */
-function withToken(url: string, base: string, token: string | undefined): string {
+/** Files are opened by the visitor's token, which goes to our own server only; what is no web address is nothing. */
+function withToken(url: string, base: string, token: string | undefined): string | undefined {
+  if (!URL.canParse(url, `${base}/`)) return undefined
   const file = new URL(url, `${base}/`)
+  if (!/^https?:$/.test(file.protocol)) return undefined
   if (file.origin === new URL(base).origin && token) file.searchParams.set('token', token)
   return file.href
 }

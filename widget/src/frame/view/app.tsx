@@ -31,12 +31,12 @@ export function App({ chat, tell }: { chat: Chat; tell(message: FromFrame): void
 
   return (
     <ViewContext.Provider value={{ chat, state, language, tell }}>
-      <div class="app">
+      <main class="app">
         <Header hero={state.settled && !talks} />
         <Thread />
         <Composer />
         <Drop />
-      </div>
+      </main>
     </ViewContext.Provider>
   )
 }

@@ -34,8 +34,9 @@ function keyOf(kind: string, values: Record<string, string>): string {
   return kind
 }
 
-/** `actor` is a member's id, a name, or a part of the system such as `identity`. */
+/** `actor` is a member's id, a name, or a part of the system such as `identity`, which to people is Atrium. */
 function actorName(actor: string, members: readonly Member[]): string {
   const id = actor.replace(/^member:/, '')
-  return members.find((member) => member.id === id)?.name ?? actor
+  const member = members.find((other) => other.id === id)
+  return member?.name ?? (/^[a-z_]+$/.test(actor) ? 'Atrium' : actor)
 }

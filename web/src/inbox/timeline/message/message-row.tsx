@@ -40,10 +40,10 @@ export function MessageRow({ message, first, last, onReply, onJump }: Props) {
           {message.deletedAt ? (
             <Deleted />
           ) : (
-            <>
+            <div className={classes.content} data-files-last={content.kind === 'email' || undefined}>
               <AttachmentsView attachments={attachments} />
               <ContentView message={message} />
-            </>
+            </div>
           )}
           <Reactions message={message} />
         </div>

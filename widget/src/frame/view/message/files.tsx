@@ -52,17 +52,18 @@ function FileView({ file, showImage }: { file: File; showImage: Props['showImage
 function Document({ file, url }: { file: File; url: string | undefined }) {
   const { language } = useView()
   const { name, bytes } = file
+  const weight = bytes === undefined ? '' : size(bytes, language.code)
   const parts = (
     <>
       <Icon name="file" />
       <span>
         <b dir="auto">{name}</b>
-        {bytes !== undefined && <small>{size(bytes, language.code)}</small>}
+        {weight && <small>{weight}</small>}
       </span>
     </>
   )
   if (url === undefined) return <div class="card file">{parts}</div>
-  const label = fill(language.words.download, { name })
+  const label = `${fill(language.words.download, { name })} ${weight}`.trim()
   return (
     <a class="card file" href={url} download={name} aria-label={label}>
       {parts}
