@@ -69,18 +69,20 @@ module.exports = {
     ),
     rule(
       'stages-do-not-call-stages',
-      'A stage may read another stage through its read.ts, and ask policy/check.ts; only pipeline.ts calls its writes.',
+      'A stage may read another stage through its read.ts and rows.ts, and ask policy/check.ts; only pipeline.ts, act.ts and send.ts call its writes.',
       { path: '^server/src/flow/([^/]+)/', pathNot: '\\.test\\.ts$' },
       {
         path: '^server/src/flow/[^/]+/',
-        pathNot: '^server/src/flow/($1/|[^/]+/read\\.ts$|policy/(check|decision)\\.ts$)',
+        pathNot: '^server/src/flow/($1/|[^/]+/(read|rows)\\.ts$|policy/(check|decision)\\.ts$)',
       },
     ),
     rule(
       'desk-enters-through-the-pipeline',
-      'What members and visitors do uses flow/pipeline.ts (so that no check can be skipped) and read.ts files.',
+      'What members and visitors do enters through flow/act.ts and flow/send.ts (so that no check can be skipped); they read through read.ts and rows.ts files.',
       { path: '^server/src/(desk|visitor)/', pathNot: '\\.test\\.ts$' },
-      { path: '^server/src/flow/', pathNot: '^server/src/flow/(pipeline\\.ts$|[^/]+/read\\.ts$)' },
+      { path: '^server/src/flow/', pathNot:
+          '^server/src/flow/((pipeline|act|send|intent)\\.ts$|[^/]+/(read|rows)\\.ts$)',
+      },
     ),
     rule(
       'sql-lives-in-sql-files',

@@ -166,8 +166,11 @@ function readLine(line: string) {
   const when = ago
     ? { ago: true, minutes: Number(ago) }
     : { ago: false, minutes: Number(hours) * 60 + Number(minutes) }
-  return { when, from, text, picture: pictureNames.find((name) => name === photo) ?? null }
+  return { when, from, text: unbroken(text), picture: pictureNames.find((name) => name === photo) ?? null }
 }
+
+/** French keeps a question mark, and everybody the euro sign, on the line of the word before it. */
+const unbroken = (text: string) => text.replace(/ ([!?;€])/g, '\u00a0$1')
 
 /** Ids in each channel's own form. Web chat uses Atrium's message ids. */
 function externalId(channel: WorldChannel, id: string): string {

@@ -67,29 +67,61 @@ export type App = {
 }
 
 /** Brings the database to this version. Returns the address under which requests reach it: as the app's own role. */
-export async function prepareDatabase(options: { config: Config; keys: Buffer[]; adminUrl: string; log: Log }): Promise<string> {
+export async function prepareDatabase(options: {
+  config: Config
+  keys: Buffer[]
+  adminUrl: string
+  log: Log
+}): Promise<string> {
   const { config, adminUrl, log } = options
   const appPassword = createSecrets(options.keys).derive('app-role').toString('base64url')
-  await migrate({ adminUrl, appRole: config.appRole, appPassword, log: (text) => log.info({ stage: 'start' }, text) })
+  await migrate({
+    adminUrl,
+    appRole: config.appRole,
+    appPassword,
+    log: (text) => log.info({ stage: 'start' }, text),
+  })
   return withRole(adminUrl, config.appRole, appPassword)
 }
 
 /** Builds the application on a migrated database. `adminUrl` runs jobs; everything else uses `appUrl`, which row-level security binds. */
-export async function createApp(options: { config: Config; keys: Buffer[]; adminUrl: string; appUrl: string; log: Log; verifyResponses?: boolean }): Promise<App> {
+export async function createApp(options: {
+  config: Config
+  keys: Buffer[]
+  adminUrl: string
+  appUrl: string
+  log: Log
+  verifyResponses?: boolean
+}): Promise<App> {
   const { config, log, adminUrl, appUrl } = options
   const secrets = createSecrets(options.keys)
   const clock = createClock()
   const metrics = createMetrics()
   const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
-  const broke = (error: Error): void => log.warn({ stage: 'db', error: error.message }, 'a database connection broke')
+  const broke = (error: Error): void =>
+    log.warn({ stage: 'db', error: error.message }, 'a database connection broke')
   const db = createDb({ connectionString: appUrl, max: 20, hint: bus.publish, onError: broke })
   const adminPool = createAdminPool(adminUrl, 6, broke)
-  const auth = createAuth({ pool: db.pool, secret: secrets.derive('sessions'), publicUrl: config.publicUrl })
+  const auth = createAuth({
+    pool: db.pool,
+    secret: secrets.derive('sessions'),
+    publicUrl: config.publicUrl,
+  })
   const blobs = createBlobs({ dir: `${config.dataDir}/blobs`, reserveBytes: config.reserveBytes })
-  const egress = createEgress({ allow: config.sandboxUrl ? [...config.egressAllow, '127.0.0.0/8', '::1/128'] : config.egressAllow })
+  const egress = createEgress({
+    allow: config.sandboxUrl
+      ? [...config.egressAllow, '127.0.0.0/8', '::1/128']
+      : config.egressAllow,
+  })
   const ending = new AbortController()
   const io = createChannelIo({ egress, blobs, log, now: clock.now, signal: ending.signal })
-  const accounts = createAccounts({ db, channels, secrets, publicUrl: config.publicUrl, now: clock.now })
+  const accounts = createAccounts({
+    db,
+    channels,
+    secrets,
+    publicUrl: config.publicUrl,
+    now: clock.now,
+  })
   bus.subscribe(accountTopic, (id) => accounts.forget(id))
   const journal = createJournal({ db, hint: bus.publish, now: clock.now })
   const fanOut = await createFanOut({ db, bus, log })
@@ -111,11 +143,35 @@ export async function createApp(options: { config: Config; keys: Buffer[]; admin
     metricsToken: config.metricsToken,
     statics: [
       { prefix: '/', dir: webDir },
-      { prefix: '/widget/', dir: widgetDir, headers: { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } },
+      {
+        prefix: '/widget/',
+        dir: widgetDir,
+        headers: {
+          'access-control-allow-origin': '*',
+          'cross-origin-resource-policy': 'cross-origin',
+        },
+      },
     ],
     verifyResponses: options.verifyResponses ?? false,
   })
-  const shared = { config, db, adminPool, auth, accounts, journal, blobs, bus, clock, fanOut, health, http, io, metrics, log, secrets }
+  const shared = {
+    config,
+    db,
+    adminPool,
+    auth,
+    accounts,
+    journal,
+    blobs,
+    bus,
+    clock,
+    fanOut,
+    health,
+    http,
+    io,
+    metrics,
+    log,
+    secrets,
+  }
   addHealth(shared)
   addRoutes(shared, findActor)
   let workers: Workers | undefined
@@ -124,7 +180,12 @@ export async function createApp(options: { config: Config; keys: Buffer[]; admin
     ...shared,
     async start() {
       if (config.role !== 'web') {
-        workers = startWorkers({ ...shared, ...flowDeps(shared), signal: ending.signal, lease: createLease(appUrl) })
+        workers = startWorkers({
+          ...shared,
+          ...flowDeps(shared),
+          signal: ending.signal,
+          lease: createLease(appUrl),
+        })
         jobs = await startJobs({ ...shared, changed: announceMessage })
       }
       if (config.role !== 'worker') startDoors({ ...shared, signal: ending.signal })
@@ -146,28 +207,57 @@ type Shared = Omit<App, 'start' | 'stop'>
 /** The pipeline as the workers call it. */
 function flowDeps({ accounts, bus, clock }: Shared): { inbound: Workers['inbound'] } {
   return {
-    inbound: (tx, account, event, meta) => inbound(tx, account, event, { ...meta, now: clock.now(), accounts, signal: bus.publish }),
+    inbound: (tx, account, event, meta) =>
+      inbound(tx, account, event, { ...meta, now: clock.now(), accounts, signal: bus.publish }),
   }
 }
 
 function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>): void {
   const { config, db, accounts, bus, clock, http, io, metrics, journal } = shared
   const now = clock.now
-  const received = metrics.counter('atrium_webhooks_total', 'Requests at the doors.', ['channel', 'result'])
-  const door = { db, accounts, journal, now, count: (channel: string, result: string) => received({ channel, result }) }
+  const received = metrics.counter('atrium_webhooks_total', 'Requests at the doors.', [
+    'channel',
+    'result',
+  ])
+  const door = {
+    db,
+    accounts,
+    journal,
+    now,
+    count: (channel: string, result: string) => received({ channel, result }),
+  }
   const sandboxUrl = config.sandboxUrl ?? null
-  addSession(http.api, { ...shared, now, sandboxUrl, demoLogin: () => (config.demo ? demoLogin : null) })
-  addInbox(http.api, { db, accounts, now, signal: bus.publish, showTyping: (id, externalId) => void showTyping(accounts, io, id, externalId) })
+  addSession(http.api, {
+    ...shared,
+    now,
+    sandboxUrl,
+    demoLogin: () => (config.demo ? demoLogin : null),
+  })
+  addInbox(http.api, {
+    db,
+    accounts,
+    now,
+    signal: bus.publish,
+    showTyping: (id, externalId) => void showTyping(accounts, io, id, externalId),
+  })
   addContacts(http.api, { db, accounts, now })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addStream(http.bytes, { ...shared, findActor })
-  addVisitor(http, { ...shared, now, maxUploadBytes: Math.min(config.maxUploadBytes, 20_000_000), receive: (channel, account, request) => receive(door, channel, account, request) })
+  addVisitor(http, {
+    ...shared,
+    now,
+    maxUploadBytes: Math.min(config.maxUploadBytes, 20_000_000),
+    receive: (channel, account, request) => receive(door, channel, account, request),
+  })
   addWidget(http, { accounts, dir: widgetDir })
   http.raw('/channels/:channel/:account/webhook', (request) =>
-    receive(door, request.params['channel'] ?? '', request.params['account'] ?? '', { ...request, path: '/webhook' }),
+    receive(door, request.params.channel ?? '', request.params.account ?? '', {
+      ...request,
+      path: '/webhook',
+    }),
   )
   addSandbox(http, shared)
 }
@@ -176,7 +266,12 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
 export const demoLogin = { email: 'lea@salon-lumiere.example', password: 'salon-lumiere' }
 
 /** Best effort: a customer who does not see "typing" misses nothing. */
-async function showTyping(accounts: Accounts, io: ChannelIo, id: string, externalId: string | null): Promise<void> {
+async function showTyping(
+  accounts: Accounts,
+  io: ChannelIo,
+  id: string,
+  externalId: string | null,
+): Promise<void> {
   const account = await accounts.find(id)
   await account?.channel.typing?.(externalId, account.settings, io).catch(() => undefined)
 }
@@ -192,8 +287,19 @@ function addHealth({ health, db, config, bus, journal }: Shared): void {
   )
   health.add('disk', diskCheck(config.dataDir, config.reserveBytes))
   health.add('event loop', eventLoopCheck())
-  health.add('bus', async () => (bus.healthy() ? { state: 'ok', text: 'Processes hear each other.' } : { state: 'warning', text: 'Hints between processes are interrupted; everything still arrives, a second later.' }))
-  health.add('journal', async () => (journal.waiting() < 5_000 ? { state: 'ok', text: 'Events are stored as they come.' } : { state: 'warning', text: `${journal.waiting()} events wait to be stored.` }))
+  health.add('bus', async () =>
+    bus.healthy()
+      ? { state: 'ok', text: 'Processes hear each other.' }
+      : {
+          state: 'warning',
+          text: 'Hints between processes are interrupted; everything still arrives, a second later.',
+        },
+  )
+  health.add('journal', async () =>
+    journal.waiting() < 5_000
+      ? { state: 'ok', text: 'Events are stored as they come.' }
+      : { state: 'warning', text: `${journal.waiting()} events wait to be stored.` },
+  )
 }
 
 /** The same database, as the app's own role. */

@@ -1,5 +1,5 @@
-import type { Channel } from '@atrium/channel-kit/channel'
 import { email } from '@atrium/channel-email/index'
+import type { Channel } from '@atrium/channel-kit/channel'
 import { webchat } from '@atrium/channel-webchat/index'
 import { whatsapp } from '@atrium/channel-whatsapp/index'
 

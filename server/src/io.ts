@@ -6,7 +6,13 @@ import { EgressError } from './platform/egress/egress-error.ts'
 import type { Log } from './platform/log.ts'
 
 /** The outside world as channels get it: everything through the one egress function, failures as `ChannelError`. */
-export function createChannelIo(options: { egress: Egress; blobs: Blobs; log: Log; now: () => Date; signal: AbortSignal }): ChannelIo {
+export function createChannelIo(options: {
+  egress: Egress
+  blobs: Blobs
+  log: Log
+  now: () => Date
+  signal: AbortSignal
+}): ChannelIo {
   const { egress, blobs } = options
   return {
     fetch: (url, init) => egress.fetch(url, init).catch(translate),
@@ -21,7 +27,10 @@ export function createChannelIo(options: { egress: Egress; blobs: Blobs; log: Lo
 
 function translate(error: unknown): never {
   if (error instanceof EgressError) {
-    throw new ChannelError(error.refused ? 'invalid' : 'network', error.code, error.message, { maybeSent: error.maybeSent, cause: error })
+    throw new ChannelError(error.refused ? 'invalid' : 'network', error.code, error.message, {
+      maybeSent: error.maybeSent,
+      cause: error,
+    })
   }
   throw error
 }

@@ -10,7 +10,9 @@ import type { WorkspaceTx } from './platform/db.ts'
 import { sniffType } from './platform/file-kind.ts'
 import { runJobs } from './platform/jobs.ts'
 
-type Parts = Omit<App, 'start' | 'stop'> & { changed: (tx: WorkspaceTx, messageId: string) => Promise<void> }
+type Parts = Omit<App, 'start' | 'stop'> & {
+  changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
+}
 
 const dayMs = 24 * 3600_000
 /** How long raw events and the feed are kept; messages stay. */
@@ -24,16 +26,33 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
     pool: parts.adminPool,
     concurrency: 4,
     crontab: ['* * * * * wake-snoozed', '*/10 * * * * retention'].join('\n'),
-    onError: (task, error) => log.warn({ stage: 'jobs', task, error: error instanceof Error ? error.message : String(error) }, 'a job failed'),
+    onError: (task, error) =>
+      log.warn(
+        { stage: 'jobs', task, error: error instanceof Error ? error.message : String(error) },
+        'a job failed',
+      ),
     tasks: {
-      [fetchMediaTask]: (payload) => fetchMedia({ db, accounts, io, changed: parts.changed, sniff: (blob, claimed) => sniff(blobs, blob, claimed) }, payload),
+      [fetchMediaTask]: (payload) =>
+        fetchMedia(
+          {
+            db,
+            accounts,
+            io,
+            changed: parts.changed,
+            sniff: (blob, claimed) => sniff(blobs, blob, claimed),
+          },
+          payload,
+        ),
       [markReadTask]: (payload) => markRead(parts, payload),
       'wake-snoozed': () => wakeSnoozed(parts),
       retention: async () => {
         const now = clock.now().getTime()
         for (;;) {
           const gone = await db.global((tx) =>
-            tx.query<{ door_retention: string }>('SELECT door_retention($1, $2, 1000)', [new Date(now - journalDays * dayMs), new Date(now - feedDays * dayMs)]),
+            tx.query<{ door_retention: string }>('SELECT door_retention($1, $2, 1000)', [
+              new Date(now - journalDays * dayMs),
+              new Date(now - feedDays * dayMs),
+            ]),
           )
           if (Number(gone[0]?.door_retention ?? 0) < 1000) break
         }
@@ -46,7 +65,8 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
 
 async function sniff(blobs: Parts['blobs'], blob: string, claimed: string): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of await blobs.stream(BlobId.parse(blob), { start: 0, end: 4_200 })) chunks.push(chunk)
+  for await (const chunk of await blobs.stream(BlobId.parse(blob), { start: 0, end: 4_200 }))
+    chunks.push(chunk)
   return sniffType(Buffer.concat(chunks), claimed)
 }
 
@@ -57,12 +77,19 @@ async function markRead({ db, accounts, io }: Parts, payload: unknown): Promise<
   const { workspaceId, conversationId } = ReadPayload.parse(payload)
   const newest = await db.inWorkspace(workspaceId, (tx) => newestInbound(tx, conversationId))
   const account = newest && (await accounts.find(newest.accountId))
-  if (account?.enabled && newest) await account.channel.markRead?.(newest.externalId, account.settings, io)
+  if (account?.enabled && newest)
+    await account.channel.markRead?.(newest.externalId, account.settings, io)
 }
 
 async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {
-  const due = await db.global((tx) => tx.query<{ workspace_id: WorkspaceId; id: string }>('SELECT * FROM door_snoozed_due($1)', [clock.now()]))
+  const due = await db.global((tx) =>
+    tx.query<{ workspace_id: WorkspaceId; id: string }>('SELECT * FROM door_snoozed_due($1)', [
+      clock.now(),
+    ]),
+  )
   for (const { workspace_id, id } of due) {
-    await db.inWorkspace(workspace_id, (tx) => act(tx, { accounts, now: clock.now }, id, { kind: 'system' }, [{ kind: 'reopen' }]))
+    await db.inWorkspace(workspace_id, (tx) =>
+      act(tx, { accounts, now: clock.now }, id, { kind: 'system' }, [{ kind: 'reopen' }]),
+    )
   }
 }

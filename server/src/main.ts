@@ -12,7 +12,9 @@ async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog({ level: config.logLevel })
   const keys = config.keys ?? (await readKeyFile(config.dataDir))
-  const embedded: Embedded | undefined = config.databaseUrl ? undefined : await startEmbedded({ dir: join(config.dataDir, 'postgres'), log })
+  const embedded: Embedded | undefined = config.databaseUrl
+    ? undefined
+    : await startEmbedded({ dir: join(config.dataDir, 'postgres'), log })
   const adminUrl = config.databaseUrl ?? embedded?.adminUrl
   if (!adminUrl) throw new Error('there is no database')
   const appUrl = await prepareDatabase({ config, keys, adminUrl, log })
@@ -30,7 +32,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void leave('SIGINT'))
   process.on('SIGTERM', () => void leave('SIGTERM'))
   if (config.demo && config.sandboxUrl) await seedDemo(app, config.sandboxUrl)
-  process.stdout.write(welcome(config.publicUrl || `http://localhost:${port}`, config.demo ? config.sandboxUrl : undefined))
+  process.stdout.write(
+    welcome(
+      config.publicUrl || `http://localhost:${port}`,
+      config.demo ? config.sandboxUrl : undefined,
+    ),
+  )
 }
 
 function welcome(url: string, sandboxUrl: string | undefined): string {

@@ -35,7 +35,9 @@ export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log:
       running.add(key)
       const work = workShard(deps, item.workspaceId, item.shard)
         .then(() => undefined)
-        .catch((error: unknown) => deps.log.error({ stage: 'inbound', error: text(error) }, 'a shard could not be worked'))
+        .catch((error: unknown) =>
+          deps.log.error({ stage: 'inbound', error: text(error) }, 'a shard could not be worked'),
+        )
         .finally(() => {
           running.delete(key)
           active.delete(work)
@@ -47,11 +49,13 @@ export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log:
 
   const unsubscribe = deps.bus.subscribe(journalTopic, (payload) => {
     const [workspaceId, shard] = payload.split('/')
-    if (workspaceId && shard) waiting.set(payload, { workspaceId: workspaceId as WorkspaceId, shard: Number(shard) })
+    if (workspaceId && shard)
+      waiting.set(payload, { workspaceId: workspaceId as WorkspaceId, shard: Number(shard) })
     pump()
   })
   const loop = poll(deps.log, 'inbound', async () => {
-    for (const item of await readyShards(deps.db)) waiting.set(`${item.workspaceId}/${item.shard}`, item)
+    for (const item of await readyShards(deps.db))
+      waiting.set(`${item.workspaceId}/${item.shard}`, item)
     pump()
   })
   return {
@@ -65,14 +69,21 @@ export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log:
 }
 
 /** Sends what policy let through. A send under way is awaited when the process stops. */
-export function workOutbox(deps: Omit<DispatchDeps, 'track'> & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+export function workOutbox(
+  deps: Omit<DispatchDeps, 'track'> & { bus: Pick<Bus, 'subscribe'>; log: Log },
+): Loop {
   const sends = new Set<Promise<void>>()
   const waiting = new Set<WorkspaceId>()
   let busy = false
 
   const track = (send: Promise<void>): void => {
     const ended = send
-      .catch((error: unknown) => deps.log.error({ stage: 'outbound', error: text(error) }, 'a send could not be settled; its lease will end'))
+      .catch((error: unknown) =>
+        deps.log.error(
+          { stage: 'outbound', error: text(error) },
+          'a send could not be settled; its lease will end',
+        ),
+      )
       .finally(() => {
         sends.delete(ended)
         void pump()
@@ -151,4 +162,3 @@ function poll(log: Log, stage: string, look: () => Promise<void>): Loop & { stop
 function text(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
-

@@ -16,7 +16,15 @@ import { testDatabase } from './database.ts'
 /** A member's browser, as far as HTTP goes: keeps the session cookie, sends what the app sends. */
 export type Client = {
   /** Calls an endpoint of the contract; throws with the problem's code when it is refused. */
-  call<E extends Endpoint>(endpoint: E, input?: { params?: Record<string, string>; query?: QueryInput<E>; body?: BodyInput<E>; headers?: Record<string, string> }): Promise<ResponseOf<E>>
+  call<E extends Endpoint>(
+    endpoint: E,
+    input?: {
+      params?: Record<string, string>
+      query?: QueryInput<E>
+      body?: BodyInput<E>
+      headers?: Record<string, string>
+    },
+  ): Promise<ResponseOf<E>>
   /** Any request below the server, with the cookie. */
   fetch(path: string, init?: RequestInit): Promise<Response>
 }
@@ -32,7 +40,10 @@ export type TestApp = {
   anonymous(): Client
   signIn(email: string, password: string): Promise<Client>
   /** Connects an account of this channel to its fake, which runs on the wire. */
-  connect<F extends Fake>(create: (io: Parameters<CreateFake>[0]) => F, options?: { enabled?: boolean; settings?: Record<string, unknown> }): Promise<{ fake: F; accountId: ChannelAccountId }>
+  connect<F extends Fake>(
+    create: (io: Parameters<CreateFake>[0]) => F,
+    options?: { enabled?: boolean; settings?: Record<string, unknown> },
+  ): Promise<{ fake: F; accountId: ChannelAccountId }>
   /** The lines of the structured log. */
   lines: string[]
   stop(): Promise<void>
@@ -51,7 +62,10 @@ export class Refusal extends Error {
 export const adminLogin = { email: 'ada@atrium.example', password: 'correct horse battery' }
 
 /** A whole Atrium on a database of its own and a free port, with one workspace. Stopped when the test ends. */
-export async function startTestApp(context: Pick<TestContext, 'after'>, env: Record<string, string> = {}): Promise<TestApp> {
+export async function startTestApp(
+  context: Pick<TestContext, 'after'>,
+  env: Record<string, string> = {},
+): Promise<TestApp> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-test-'))
   const lines: string[] = []
@@ -65,11 +79,25 @@ export async function startTestApp(context: Pick<TestContext, 'after'>, env: Rec
     ATRIUM_SANDBOX_SECRET: 'only-in-tests-0123456789',
     ...env,
   })
-  const log = createLog({ level: config.logLevel, destination: { write: (line: string) => void lines.push(line) } })
-  const app = await createApp({ config, keys: [Buffer.alloc(32, 7)], adminUrl: database.adminUrl, appUrl: database.appUrl, log, verifyResponses: true })
+  const log = createLog({
+    level: config.logLevel,
+    destination: { write: (line: string) => void lines.push(line) },
+  })
+  const app = await createApp({
+    config,
+    keys: [Buffer.alloc(32, 7)],
+    adminUrl: database.adminUrl,
+    appUrl: database.appUrl,
+    log,
+    verifyResponses: true,
+  })
   await app.start()
   const url = `http://127.0.0.1:${port}`
-  const { workspaceId } = await createFirstAdmin(app, { workspace: 'Test salon', name: 'Ada', ...adminLogin })
+  const { workspaceId } = await createFirstAdmin(app, {
+    workspace: 'Test salon',
+    name: 'Ada',
+    ...adminLogin,
+  })
   const stops: (() => Promise<unknown>)[] = []
   let stopped: Promise<void> | undefined
   const stop = (): Promise<void> => {
@@ -84,8 +112,13 @@ export async function startTestApp(context: Pick<TestContext, 'after'>, env: Rec
   context.after(stop)
   const signIn = async (email: string, password: string): Promise<Client> => {
     const client = createClient(url)
-    const response = await client.fetch('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) })
-    if (!response.ok) throw new Refusal(response.status, await response.json() as Refusal['problem'])
+    const response = await client.fetch('/api/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    })
+    if (!response.ok)
+      throw new Refusal(response.status, (await response.json()) as Refusal['problem'])
     return client
   }
   return {
@@ -101,7 +134,13 @@ export async function startTestApp(context: Pick<TestContext, 'after'>, env: Rec
       const { fake, close } = await startFake(create, app, url, accountId)
       stops.push(close)
       await app.db.inWorkspace(workspaceId, (tx) =>
-        app.accounts.create(tx, { id: accountId, channel: fake.channel, name: `Test ${fake.channel}`, enabled: options.enabled ?? true, settings: { ...fake.settings, ...options.settings } }),
+        app.accounts.create(tx, {
+          id: accountId,
+          channel: fake.channel,
+          name: `Test ${fake.channel}`,
+          enabled: options.enabled ?? true,
+          settings: { ...fake.settings, ...options.settings },
+        }),
       )
       return { fake, accountId }
     },
@@ -110,15 +149,29 @@ export async function startTestApp(context: Pick<TestContext, 'after'>, env: Rec
   }
 }
 
-async function startFake<F extends Fake>(create: (io: Parameters<CreateFake>[0]) => F, app: App, url: string, accountId: string): Promise<{ fake: F; close: () => Promise<void> }> {
+async function startFake<F extends Fake>(
+  create: (io: Parameters<CreateFake>[0]) => F,
+  app: App,
+  url: string,
+  accountId: string,
+): Promise<{ fake: F; close: () => Promise<void> }> {
   let fake: F | undefined
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const asked = new URL(request.url ?? '/', 'http://fake')
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-      const raw = { method: request.method ?? 'GET', path: asked.pathname, query: Object.fromEntries(asked.searchParams), headers, body: Buffer.concat(chunks), remoteAddress: '127.0.0.1' }
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      )
+      const raw = {
+        method: request.method ?? 'GET',
+        path: asked.pathname,
+        query: Object.fromEntries(asked.searchParams),
+        headers,
+        body: Buffer.concat(chunks),
+        remoteAddress: '127.0.0.1',
+      }
       fake?.handle?.(raw).then(
         (reply) => response.writeHead(reply.status, reply.headers ?? {}).end(reply.body),
         (error: unknown) => response.writeHead(500).end(String(error)),
@@ -126,9 +179,19 @@ async function startFake<F extends Fake>(create: (io: Parameters<CreateFake>[0])
     })
   })
   const port = await listen(server)
-  const channel = create({ baseUrl: '', webhookUrl: '', now: () => new Date(), changed: () => undefined }).channel
+  const channel = create({
+    baseUrl: '',
+    webhookUrl: '',
+    now: () => new Date(),
+    changed: () => undefined,
+  }).channel
   const webhookUrl = `${url}/channels/${channel}/${accountId}${channel === 'webchat' ? '' : '/webhook'}`
-  fake = create({ baseUrl: `http://127.0.0.1:${port}`, webhookUrl, now: app.clock.now, changed: () => undefined })
+  fake = create({
+    baseUrl: `http://127.0.0.1:${port}`,
+    webhookUrl,
+    now: app.clock.now,
+    changed: () => undefined,
+  })
   const started = fake
   await started.start()
   return {
@@ -142,7 +205,9 @@ async function startFake<F extends Fake>(create: (io: Parameters<CreateFake>[0])
 }
 
 function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  )
 }
 
 async function freePort(): Promise<number> {
@@ -166,9 +231,21 @@ export function createClient(url: string): Client {
   return {
     fetch: send,
     async call(endpoint, input = {}) {
-      const path = endpoint.path.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(input.params?.[name] ?? ''))
-      const query = new URLSearchParams(Object.entries((input.query ?? {}) as Record<string, unknown>).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
-      const init: RequestInit = { method: endpoint.method, headers: { ...(input.body === undefined ? {} : { 'content-type': 'application/json' }), ...input.headers } }
+      const path = endpoint.path.replace(/:(\w+)/g, (_whole, name: string) =>
+        encodeURIComponent(input.params?.[name] ?? ''),
+      )
+      const query = new URLSearchParams(
+        Object.entries((input.query ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, String(value)]],
+        ),
+      )
+      const init: RequestInit = {
+        method: endpoint.method,
+        headers: {
+          ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...input.headers,
+        },
+      }
       if (input.body !== undefined) init.body = JSON.stringify(input.body)
       const response = await send(`/api/v1${path}${query.size > 0 ? `?${query}` : ''}`, init)
       const body: unknown = await response.json()
@@ -179,7 +256,10 @@ export function createClient(url: string): Client {
 }
 
 /** Waits until `look` gives something, for what happens by itself after a commit. Fails with `what` after ten seconds. */
-export async function eventually<T>(what: string, look: () => Promise<T | undefined | null | false> | T | undefined | null | false): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+): Promise<T> {
   const deadline = Date.now() + 10_000
   for (;;) {
     const found = await look()

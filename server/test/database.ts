@@ -20,8 +20,9 @@ const lockKey = 5_118_302
 
 /** Clones the template on the server of ATRIUM_TEST_DATABASE_URL, which `npm test` starts. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const serverUrl = process.env['ATRIUM_TEST_DATABASE_URL']
-  if (!serverUrl) throw new Error('Run the tests with `npm test -- <file>`: it starts their database.')
+  const serverUrl = process.env.ATRIUM_TEST_DATABASE_URL
+  if (!serverUrl)
+    throw new Error('Run the tests with `npm test -- <file>`: it starts their database.')
   const template = await ensureTemplate(serverUrl)
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, async (client) => {
@@ -46,7 +47,9 @@ export async function testDatabase(): Promise<TestDatabase> {
 /** A pool that has ended still says goodbye for some milliseconds; a forced drop would throw an error into its process. */
 async function untilUnused(client: pg.Client, name: string): Promise<void> {
   for (let look = 0; look < 40; look += 1) {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [name])
+    const { rowCount } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [
+      name,
+    ])
     if (rowCount === 0) return
     await sleep(25)
   }
@@ -63,22 +66,33 @@ function ensureTemplate(serverUrl: string): Promise<string> {
 async function makeTemplate(serverUrl: string): Promise<string> {
   const dir = new URL('../migrations/', import.meta.url)
   const hash = createHash('sha256')
-  for (const name of (await readdir(dir)).sort()) hash.update(name).update(await readFile(new URL(name, dir)))
+  for (const name of (await readdir(dir)).sort())
+    hash.update(name).update(await readFile(new URL(name, dir)))
   hash.update(await readFile(new URL('../src/platform/migrate.ts', import.meta.url)))
   const template = `template_${hash.digest('hex').slice(0, 12)}`
   await onServer(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template])
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
+      template,
+    ])
     if (rowCount) return
     const making = `${template}_${process.pid}`
     await client.query(`CREATE DATABASE ${making}`)
-    await migrate({ adminUrl: at(serverUrl, making), appRole: role, appPassword: password, log: () => undefined })
+    await migrate({
+      adminUrl: at(serverUrl, making),
+      appRole: role,
+      appPassword: password,
+      log: () => undefined,
+    })
     await client.query(`ALTER DATABASE ${making} RENAME TO ${template}`)
   })
   return template
 }
 
-async function onServer(serverUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+async function onServer(
+  serverUrl: string,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl })
   await client.connect()
   try {

@@ -1,13 +1,15 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core'
 import './mantine.css'
-import { Notifications } from '@mantine/notifications'
-import '@mantine/notifications/styles.layer.css'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { ApiError } from './api/api-error.ts'
 import { sessionQuery } from './api/queries.ts'
 import { router } from './routes.tsx'
 import { theme } from './theme.ts'
+import { toasts } from './ui/notify.ts'
+
+const Toasts = lazy(() => import('./ui/toasts.tsx').then((part) => ({ default: part.Toasts })))
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: onSessionEnd }),
@@ -31,12 +33,17 @@ export function App() {
     <QueryClientProvider client={client}>
       <DirectionProvider>
         <MantineProvider theme={theme} defaultColorScheme="auto">
-          <Notifications position="bottom-center" limit={3} />
+          <ToastsWhenWanted />
           <RouterProvider router={router} context={{ client }} />
         </MantineProvider>
       </DirectionProvider>
     </QueryClientProvider>
   )
+}
+
+function ToastsWhenWanted() {
+  const wanted = useSyncExternalStore(toasts.subscribe, toasts.wanted)
+  return <Suspense>{wanted && <Toasts />}</Suspense>
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -18,7 +18,7 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => localPath(search['next']),
+  validateSearch: (search): { next?: string } => localPath(search.next),
   beforeLoad: async ({ context, search }) => {
     const state = await context.client.ensureQueryData(sessionQuery)
     if (!state.setUp) throw redirect({ to: '/set-up' })
@@ -77,7 +77,10 @@ const noConversation = createRoute({
 const conversation = createRoute({
   getParentRoute: () => inbox,
   path: '$conversationId',
-  component: lazyRouteComponent(() => import('./inbox/conversation/conversation-page.tsx'), 'ConversationPage'),
+  component: lazyRouteComponent(
+    () => import('./inbox/conversation/conversation-page.tsx'),
+    'ConversationPage',
+  ),
 })
 
 const contacts = createRoute({
@@ -123,19 +126,28 @@ const settingsHome = createRoute({
 const channels = createRoute({
   getParentRoute: () => settings,
   path: 'channels',
-  component: lazyRouteComponent(() => import('./settings/channels/channels-page.tsx'), 'ChannelsPage'),
+  component: lazyRouteComponent(
+    () => import('./settings/channels/channels-page.tsx'),
+    'ChannelsPage',
+  ),
 })
 
 const newAccount = createRoute({
   getParentRoute: () => settings,
   path: 'channels/new/$channel',
-  component: lazyRouteComponent(() => import('./settings/channels/account-page.tsx'), 'NewAccountPage'),
+  component: lazyRouteComponent(
+    () => import('./settings/channels/account-page.tsx'),
+    'NewAccountPage',
+  ),
 })
 
 const account = createRoute({
   getParentRoute: () => settings,
   path: 'channels/$accountId',
-  component: lazyRouteComponent(() => import('./settings/channels/account-page.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(
+    () => import('./settings/channels/account-page.tsx'),
+    'AccountPage',
+  ),
 })
 
 const members = createRoute({
@@ -166,7 +178,15 @@ export const router = createRouter({
       inbox.addChildren([noConversation, conversation]),
       contacts.addChildren([noContact, contact]),
       search,
-      settings.addChildren([settingsHome, channels, newAccount, account, members, journal, profile]),
+      settings.addChildren([
+        settingsHome,
+        channels,
+        newAccount,
+        account,
+        members,
+        journal,
+        profile,
+      ]),
     ]),
   ]),
   // Filled by RouterProvider, which owns the client.
@@ -187,7 +207,9 @@ function isView(name: string): name is InboxView {
 
 function text<K extends string>(search: Record<string, unknown>, key: K): { [key in K]?: string } {
   const value = search[key]
-  return (value === undefined || value === '' ? {} : { [key]: String(value) }) as { [key in K]?: string }
+  return (value === undefined || value === '' ? {} : { [key]: String(value) }) as {
+    [key in K]?: string
+  }
 }
 
 /** Where to go after signing in: only a path of this app, never another site. */

@@ -7,13 +7,17 @@ import { baseSettings, testIo } from './test-io.ts'
 const folder = new URL('../fixtures/', import.meta.url)
 
 /** Each `fixtures/<name>.eml` as `parse` gets it, with the events of `<name>.json`. Blobs are named by their bytes. */
-export async function loadFixtures(): Promise<{ name: string; raw: string; events: InboundEvent[] }[]> {
+export async function loadFixtures(): Promise<
+  { name: string; raw: string; events: InboundEvent[] }[]
+> {
   const names = readdirSync(folder).filter((file) => file.endsWith('.eml'))
   return Promise.all(
     names.map(async (file) => {
       const name = file.slice(0, -4)
       const raw = await unpackMail(readFileSync(new URL(file, folder)))
-      const events = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as InboundEvent[]
+      const events = JSON.parse(
+        readFileSync(new URL(`${name}.json`, folder), 'utf8'),
+      ) as InboundEvent[]
       return { name, raw, events }
     }),
   )

@@ -77,9 +77,9 @@ export async function serveSurface(settings: WebchatSettings, now: () => Date = 
     for (const entry of booted.entries) {
       for (const event of webchat.parse(entry.raw, settings)) take(event)
     }
-    const { token, identified, address: visitor } = booted
+    const { token, identified } = booted
     const config = visitors?.config(settings, now())
-    return { status: 200, body: { token, visitor, identified, config } }
+    return { status: 200, body: { token, identified, config } }
   }
 
   function upload(request: RawRequest, address: string) {

@@ -5,7 +5,11 @@ import { ChannelAccountId } from './ids.ts'
 export const ChannelId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)
 export type ChannelId = z.infer<typeof ChannelId>
 
-const Media = z.object({ maxBytes: z.number(), types: z.array(z.string()), captionMax: z.number().optional() })
+const Media = z.object({
+  maxBytes: z.number(),
+  types: z.array(z.string()),
+  captionMax: z.number().optional(),
+})
 
 /**
  * What a channel can do, as data: it drives the composer, the planner and the limits.
@@ -28,7 +32,15 @@ export const Capabilities = z.object({
   location: z.boolean(),
   contacts: z.boolean(),
   buttons: z.object({ max: z.number(), titleMax: z.number(), textMax: z.number() }).optional(),
-  list: z.object({ rows: z.number(), titleMax: z.number(), descriptionMax: z.number(), buttonMax: z.number(), textMax: z.number() }).optional(),
+  list: z
+    .object({
+      rows: z.number(),
+      titleMax: z.number(),
+      descriptionMax: z.number(),
+      buttonMax: z.number(),
+      textMax: z.number(),
+    })
+    .optional(),
   templates: z.boolean(),
   reactions: z.object({ in: z.boolean(), out: z.boolean() }),
   quotes: z.object({ in: z.boolean(), out: z.boolean() }),

@@ -16,7 +16,13 @@ export const Content = z.discriminatedUnion('kind', [
     replyTo: z.array(z.string()).optional(),
     /** Result of SPF, DKIM and DMARC. Only `verified` mail (one strict From, aligned DMARC pass) proves its address. */
     authentication: z
-      .object({ spf: z.string(), dkim: z.string(), dmarc: z.string(), verified: z.boolean(), reason: z.string().optional() })
+      .object({
+        spf: z.string(),
+        dkim: z.string(),
+        dmarc: z.string(),
+        verified: z.boolean(),
+        reason: z.string().optional(),
+      })
       .optional(),
     /** Sent by a machine (RFC 3834): never answered automatically. */
     automatic: z.boolean().optional(),
@@ -58,21 +64,41 @@ export const Content = z.discriminatedUnion('kind', [
         z.object({
           title: z.string().optional(),
           rows: z
-            .array(z.object({ id: z.string().min(1), title: z.string().min(1), description: z.string().optional() }))
+            .array(
+              z.object({
+                id: z.string().min(1),
+                title: z.string().min(1),
+                description: z.string().optional(),
+              }),
+            )
             .min(1),
         }),
       )
       .min(1),
   }),
   /** The customer chose a button, a list row or a template's quick reply. */
-  z.object({ kind: z.literal('choice'), id: z.string(), title: z.string(), description: z.string().optional() }),
+  z.object({
+    kind: z.literal('choice'),
+    id: z.string(),
+    title: z.string(),
+    description: z.string().optional(),
+  }),
   /** A filled form: a WhatsApp flow or the web chat's pre-chat form. */
-  z.object({ kind: z.literal('form'), name: z.string(), answers: z.array(z.object({ field: z.string(), value: z.string() })) }),
+  z.object({
+    kind: z.literal('form'),
+    name: z.string(),
+    answers: z.array(z.object({ field: z.string(), value: z.string() })),
+  }),
   z.object({
     kind: z.literal('order'),
     text: z.string().optional(),
     items: z.array(
-      z.object({ product: z.string(), quantity: z.number(), price: z.number(), currency: z.string() }),
+      z.object({
+        product: z.string(),
+        quantity: z.number(),
+        price: z.number(),
+        currency: z.string(),
+      }),
     ),
   }),
   z.object({
@@ -96,7 +122,16 @@ export type Content = z.infer<typeof Content>
 export type ContentKind = Content['kind']
 
 /** `html` and `source` are an e-mail's own forms (sanitised HTML, raw message): shown on request, never in the bubble. */
-export const AttachmentKind = z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker', 'html', 'source'])
+export const AttachmentKind = z.enum([
+  'image',
+  'video',
+  'audio',
+  'voice',
+  'document',
+  'sticker',
+  'html',
+  'source',
+])
 export type AttachmentKind = z.infer<typeof AttachmentKind>
 
 export const Attachment = z.object({
@@ -147,7 +182,9 @@ export function plainText(content: Content): string {
     case 'form':
       return content.answers.map((answer) => `${answer.field}: ${answer.value}`).join('\n')
     case 'order':
-      return content.text ?? content.items.map((item) => `${item.quantity} × ${item.product}`).join(', ')
+      return (
+        content.text ?? content.items.map((item) => `${item.quantity} × ${item.product}`).join(', ')
+      )
     case 'template':
       return content.preview
     case 'system':

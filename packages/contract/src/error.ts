@@ -23,7 +23,9 @@ export const errorStatus = {
   internal: 500,
 } as const
 
-export const ErrorCode = z.enum(Object.keys(errorStatus) as [keyof typeof errorStatus, ...(keyof typeof errorStatus)[]])
+export const ErrorCode = z.enum(
+  Object.keys(errorStatus) as [keyof typeof errorStatus, ...(keyof typeof errorStatus)[]],
+)
 export type ErrorCode = keyof typeof errorStatus
 
 /** RFC 9457 problem details, as every error of the API is answered. */

@@ -17,7 +17,12 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   /** Handles moved between contacts (link, unlink): readers fetch both contacts again. */
   z.object({ kind: z.literal('handles'), contactIds: z.array(ContactId) }),
   z.object({ kind: z.literal('account'), account: ChannelAccount }),
-  z.object({ kind: z.literal('read'), memberId: MemberId, conversationId: ConversationId, readSeq: z.string() }),
+  z.object({
+    kind: z.literal('read'),
+    memberId: MemberId,
+    conversationId: ConversationId,
+    readSeq: z.string(),
+  }),
   z.object({ kind: z.literal('members') }),
 ])
 export type FeedEvent = z.infer<typeof FeedEvent>
@@ -25,7 +30,17 @@ export type FeedEventKind = FeedEvent['kind']
 
 /** Passing signals, never stored: who types, who looks. */
 export const Signal = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('typing'), conversationId: ConversationId, who: z.enum(['contact', 'member']), name: z.string() }),
-  z.object({ kind: z.literal('viewing'), conversationId: ConversationId, memberId: MemberId, name: z.string() }),
+  z.object({
+    kind: z.literal('typing'),
+    conversationId: ConversationId,
+    who: z.enum(['contact', 'member']),
+    name: z.string(),
+  }),
+  z.object({
+    kind: z.literal('viewing'),
+    conversationId: ConversationId,
+    memberId: MemberId,
+    name: z.string(),
+  }),
 ])
 export type Signal = z.infer<typeof Signal>

@@ -4,7 +4,9 @@ import { z } from 'zod'
  * Public ids are UUIDv7, made in the app before the row exists, so that a retry can carry the same id.
  * Each kind of id is its own branded type: a handle's id cannot be passed where a contact's is wanted.
  */
-export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
 export const WorkspaceId = uuid.brand<'WorkspaceId'>()
 export const MemberId = uuid.brand<'MemberId'>()
@@ -16,7 +18,10 @@ export const ConversationId = uuid.brand<'ConversationId'>()
 export const MessageId = uuid.brand<'MessageId'>()
 export const NoteId = uuid.brand<'NoteId'>()
 export const AttachmentId = uuid.brand<'AttachmentId'>()
-export const BlobId = z.string().regex(/^[0-9a-f]{32}$/).brand<'BlobId'>()
+export const BlobId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .brand<'BlobId'>()
 
 export type WorkspaceId = z.infer<typeof WorkspaceId>
 export type MemberId = z.infer<typeof MemberId>

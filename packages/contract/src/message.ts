@@ -1,7 +1,15 @@
 import { z } from 'zod'
-import { Attachment, Content, MessageContext } from './content.ts'
-import { ChannelAccountId, ContactId, ConversationId, HandleId, MemberId, MessageId, NoteId } from './ids.ts'
 import { ChannelId } from './channel.ts'
+import { Attachment, Content, MessageContext } from './content.ts'
+import {
+  ChannelAccountId,
+  ContactId,
+  ConversationId,
+  HandleId,
+  MemberId,
+  MessageId,
+  NoteId,
+} from './ids.ts'
 
 /** Times in JSON are ISO 8601 strings in UTC. */
 export const Time = z.string()
@@ -49,7 +57,11 @@ export const SendError = z.object({
 })
 export type SendError = z.infer<typeof SendError>
 
-export const Reaction = z.object({ by: z.enum(['contact', 'member', 'echo']), emoji: z.string(), at: Time })
+export const Reaction = z.object({
+  by: z.enum(['contact', 'member', 'echo']),
+  emoji: z.string(),
+  at: Time,
+})
 export type Reaction = z.infer<typeof Reaction>
 
 export const Message = z.object({
@@ -70,7 +82,9 @@ export const Message = z.object({
   content: Content,
   attachments: z.array(Attachment),
   context: MessageContext.nullable(),
-  replyTo: z.object({ id: MessageId, text: z.string(), direction: z.enum(['in', 'out']) }).nullable(),
+  replyTo: z
+    .object({ id: MessageId, text: z.string(), direction: z.enum(['in', 'out']) })
+    .nullable(),
   reactions: z.array(Reaction),
   state: MessageState,
   error: SendError.nullable(),

@@ -28,9 +28,11 @@ export const BootBody = z.strictObject({
   page: z.string().max(2000).optional(),
 })
 export const BootReply = z.object({
+  /**
+   * `<base64url JSON>.<signature>`; `v` in the JSON is the visitor's id (the handle's address). With another one,
+   * nothing that the widget kept is shown or sent.
+   */
   token: z.string(),
-  /** The visitor's id (the handle's address): with another one, nothing that the widget kept is shown or sent. */
-  visitor: z.string(),
   config: WidgetConfig,
   identified: z.boolean(),
 })
@@ -44,7 +46,14 @@ export const VisitorMessage = z.object({
   name: z.string().nullable(),
   content: Content,
   attachments: z.array(
-    z.object({ id: z.string(), kind: z.string(), name: z.string(), type: z.string(), url: z.string(), bytes: z.number().optional() }),
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      type: z.string(),
+      url: z.string(),
+      bytes: z.number().optional(),
+    }),
   ),
   /** The quoted message. */
   replyTo: z.object({ id: z.string(), text: z.string() }).optional(),
@@ -64,15 +73,30 @@ export const VisitorEvent = z.discriminatedUnion('type', [
     replyTo: z.string().max(100).optional(),
     page: z.string().max(2000).optional(),
   }),
-  z.strictObject({ type: z.literal('form'), id: MessageId, answers: z.array(z.strictObject({ field: z.string().max(50), value: z.string().max(500) })).max(10) }),
+  z.strictObject({
+    type: z.literal('form'),
+    id: MessageId,
+    answers: z
+      .array(z.strictObject({ field: z.string().max(50), value: z.string().max(500) }))
+      .max(10),
+  }),
   z.strictObject({ type: z.literal('typing') }),
   z.strictObject({ type: z.literal('read'), id: z.string().max(100) }),
 ])
 export type VisitorEvent = z.infer<typeof VisitorEvent>
 
 /** POST /uploads?name=: raw bytes; `id` goes into a message's `uploads`. */
-export const VisitorUploadReply = z.object({ id: z.string(), name: z.string(), type: z.string(), bytes: z.number(), kind: z.string() })
+export const VisitorUploadReply = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  bytes: z.number(),
+  kind: z.string(),
+})
 export type VisitorUploadReply = z.infer<typeof VisitorUploadReply>
 
 /** GET /messages?before=seq&limit=: history, ascending. */
-export const VisitorHistory = z.object({ items: z.array(VisitorMessage), before: z.string().nullable() })
+export const VisitorHistory = z.object({
+  items: z.array(VisitorMessage),
+  before: z.string().nullable(),
+})

@@ -1,11 +1,20 @@
 import type { Channel } from '@atrium/channel-kit/channel'
+import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
-import { settingsForm } from '@atrium/channel-kit/settings-form'
-import type { Db, Tx, WorkspaceTx } from '../platform/db.ts'
 import { AppError } from '../platform/app-error.ts'
+import type { Db, Tx, WorkspaceTx } from '../platform/db.ts'
 import { writeEvent } from '../platform/feed.ts'
-import { type AccountListRow, type AccountRow, findAccount, getAccount, insertAccount, listAccounts, setHealth, updateAccount } from './sql.ts'
+import {
+  type AccountListRow,
+  type AccountRow,
+  findAccount,
+  getAccount,
+  insertAccount,
+  listAccounts,
+  setHealth,
+  updateAccount,
+} from './sql.ts'
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
 export const accountTopic = 'account'
@@ -20,7 +29,10 @@ export type Account = {
   settings: unknown
 }
 
-export type Secrets = { seal(text: string, context: string): Buffer; open(sealed: Buffer, context: string): string }
+export type Secrets = {
+  seal(text: string, context: string): Buffer
+  open(sealed: Buffer, context: string): string
+}
 
 export type Accounts = {
   channels: Map<string, Channel>
@@ -29,14 +41,42 @@ export type Accounts = {
   forget(id: string): void
   list(tx: WorkspaceTx): Promise<ChannelAccount[]>
   get(tx: WorkspaceTx, id: string): Promise<ChannelAccount>
-  create(tx: WorkspaceTx, input: { id?: ChannelAccountId; channel: string; name: string; enabled: boolean; settings: Record<string, unknown> }): Promise<ChannelAccount>
-  update(tx: WorkspaceTx, id: string, change: { name?: string | undefined; enabled?: boolean | undefined; settings?: Record<string, unknown> | undefined }): Promise<ChannelAccount>
-  setHealth(tx: WorkspaceTx, id: string, state: 'ok' | 'warning' | 'broken', text: string | null): Promise<void>
+  create(
+    tx: WorkspaceTx,
+    input: {
+      id?: ChannelAccountId
+      channel: string
+      name: string
+      enabled: boolean
+      settings: Record<string, unknown>
+    },
+  ): Promise<ChannelAccount>
+  update(
+    tx: WorkspaceTx,
+    id: string,
+    change: {
+      name?: string | undefined
+      enabled?: boolean | undefined
+      settings?: Record<string, unknown> | undefined
+    },
+  ): Promise<ChannelAccount>
+  setHealth(
+    tx: WorkspaceTx,
+    id: string,
+    state: 'ok' | 'warning' | 'broken',
+    text: string | null,
+  ): Promise<void>
 }
 
 const cacheMs = 30_000
 
-export function createAccounts(options: { db: Db; channels: Channel[]; secrets: Secrets; publicUrl: string; now: () => Date }): Accounts {
+export function createAccounts(options: {
+  db: Db
+  channels: Channel[]
+  secrets: Secrets
+  publicUrl: string
+  now: () => Date
+}): Accounts {
   const channels = new Map(options.channels.map((channel) => [channel.id, channel]))
   const cache = new Map<string, { until: number; account: Promise<Account | undefined> }>()
 
@@ -44,23 +84,43 @@ export function createAccounts(options: { db: Db; channels: Channel[]; secrets: 
     const row = await options.db.global((tx: Tx) => findAccount(tx, id))
     const channel = row && channels.get(row.channel)
     if (!row || !channel) return undefined
-    return { workspaceId: row.workspace_id, id: row.id, name: row.name, enabled: row.enabled, channel, settings: channel.settings.parse(merged(row)) }
+    return {
+      workspaceId: row.workspace_id,
+      id: row.id,
+      name: row.name,
+      enabled: row.enabled,
+      channel,
+      settings: channel.settings.parse(merged(row)),
+    }
   }
 
   function merged(row: AccountRow): Record<string, unknown> {
-    return { ...row.settings, ...JSON.parse(options.secrets.open(row.secrets, context(row.workspace_id, row.id))) }
+    return {
+      ...row.settings,
+      ...JSON.parse(options.secrets.open(row.secrets, context(row.workspace_id, row.id))),
+    }
   }
 
   /** Splits what the form sent into open settings and secrets, checked by the channel. Throws `invalid` with pointers. */
-  function check(channel: Channel, settings: Record<string, unknown>): { open: Record<string, unknown>; secret: Record<string, unknown> } {
+  function check(
+    channel: Channel,
+    settings: Record<string, unknown>,
+  ): { open: Record<string, unknown>; secret: Record<string, unknown> } {
     const parsed = channel.settings.safeParse(settings)
     if (!parsed.success) {
-      const errors = parsed.error.issues.map((issue) => ({ pointer: `/settings/${issue.path.join('/')}`, message: issue.message }))
+      const errors = parsed.error.issues.map((issue) => ({
+        pointer: `/settings/${issue.path.join('/')}`,
+        message: issue.message,
+      }))
       throw new AppError('invalid', `These settings of ${channel.label} do not fit.`, { errors })
     }
     const open: Record<string, unknown> = {}
     const secret: Record<string, unknown> = {}
-    const secretKeys = new Set(settingsForm(channel.settings).filter((field) => field.input === 'secret').map((field) => field.key))
+    const secretKeys = new Set(
+      settingsForm(channel.settings)
+        .filter((field) => field.input === 'secret')
+        .map((field) => field.key),
+    )
     for (const [key, value] of Object.entries(parsed.data as Record<string, unknown>)) {
       if (secretKeys.has(key)) secret[key] = value
       else open[key] = value
@@ -70,7 +130,9 @@ export function createAccounts(options: { db: Db; channels: Channel[]; secrets: 
 
   function shown(row: AccountListRow): ChannelAccount {
     const channel = channels.get(row.channel)
-    const webhook = channel?.verify ? `${options.publicUrl}/channels/${row.channel}/${row.id}/webhook` : null
+    const webhook = channel?.verify
+      ? `${options.publicUrl}/channels/${row.channel}/${row.id}/webhook`
+      : null
     return {
       id: row.id,
       channel: row.channel,
@@ -114,7 +176,14 @@ export function createAccounts(options: { db: Db; channels: Channel[]; secrets: 
       const { open, secret } = check(channel, withGenerated(channel, input.settings))
       const id = input.id ?? newId(ChannelAccountId)
       const secrets = options.secrets.seal(JSON.stringify(secret), context(tx.workspaceId, id))
-      await insertAccount(tx, { id, channel: channel.id, name: input.name, enabled: input.enabled, settings: open, secrets })
+      await insertAccount(tx, {
+        id,
+        channel: channel.id,
+        name: input.name,
+        enabled: input.enabled,
+        settings: open,
+        secrets,
+      })
       return changed(tx, id)
     },
     async update(tx, id, change) {
@@ -143,11 +212,16 @@ function context(workspaceId: string, id: string): string {
 }
 
 /** Secrets that Atrium makes itself (web chat's token key), where the form left them empty. */
-function withGenerated(channel: Channel, settings: Record<string, unknown>): Record<string, unknown> {
+function withGenerated(
+  channel: Channel,
+  settings: Record<string, unknown>,
+): Record<string, unknown> {
   const result = { ...settings }
   for (const field of settingsForm(channel.settings)) {
     if (field.generated && !result[field.key]) {
-      result[field.key] = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')
+      result[field.key] = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString(
+        'base64url',
+      )
     }
   }
   return result

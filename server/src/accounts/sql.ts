@@ -17,11 +17,17 @@ export async function findAccount(tx: Tx, id: string): Promise<AccountRow | unde
   return rows[0]
 }
 
-export async function enabledAccounts(tx: Tx, channels: string[]): Promise<{ workspace_id: WorkspaceId; id: ChannelAccountId; channel: string }[]> {
+export async function enabledAccounts(
+  tx: Tx,
+  channels: string[],
+): Promise<{ workspace_id: WorkspaceId; id: ChannelAccountId; channel: string }[]> {
   return tx.query('SELECT * FROM door_enabled_accounts($1)', [channels])
 }
 
-export type AccountListRow = AccountRow & { health_state: 'ok' | 'warning' | 'broken'; health_text: string | null }
+export type AccountListRow = AccountRow & {
+  health_state: 'ok' | 'warning' | 'broken'
+  health_text: string | null
+}
 
 export async function listAccounts(tx: WorkspaceTx): Promise<AccountListRow[]> {
   return tx.query('SELECT * FROM channel_account ORDER BY created_at, id')
@@ -34,33 +40,44 @@ export async function getAccount(tx: WorkspaceTx, id: string): Promise<AccountLi
 
 export async function insertAccount(
   tx: WorkspaceTx,
-  account: { id: string; channel: string; name: string; enabled: boolean; settings: Record<string, unknown>; secrets: Buffer },
+  account: {
+    id: string
+    channel: string
+    name: string
+    enabled: boolean
+    settings: Record<string, unknown>
+    secrets: Buffer
+  },
 ): Promise<void> {
-  await tx.query('INSERT INTO channel_account (id, channel, name, enabled, settings, secrets) VALUES ($1, $2, $3, $4, $5, $6)', [
-    account.id,
-    account.channel,
-    account.name,
-    account.enabled,
-    account.settings,
-    account.secrets,
-  ])
+  await tx.query(
+    'INSERT INTO channel_account (id, channel, name, enabled, settings, secrets) VALUES ($1, $2, $3, $4, $5, $6)',
+    [account.id, account.channel, account.name, account.enabled, account.settings, account.secrets],
+  )
 }
 
 export async function updateAccount(
   tx: WorkspaceTx,
-  account: { id: string; name: string; enabled: boolean; settings: Record<string, unknown>; secrets: Buffer },
+  account: {
+    id: string
+    name: string
+    enabled: boolean
+    settings: Record<string, unknown>
+    secrets: Buffer
+  },
 ): Promise<void> {
-  await tx.query('UPDATE channel_account SET name = $2, enabled = $3, settings = $4, secrets = $5 WHERE id = $1', [
-    account.id,
-    account.name,
-    account.enabled,
-    account.settings,
-    account.secrets,
-  ])
+  await tx.query(
+    'UPDATE channel_account SET name = $2, enabled = $3, settings = $4, secrets = $5 WHERE id = $1',
+    [account.id, account.name, account.enabled, account.settings, account.secrets],
+  )
 }
 
 /** Returns whether the health changed, so that nobody is told twice. */
-export async function setHealth(tx: WorkspaceTx, id: string, state: 'ok' | 'warning' | 'broken', text: string | null): Promise<boolean> {
+export async function setHealth(
+  tx: WorkspaceTx,
+  id: string,
+  state: 'ok' | 'warning' | 'broken',
+  text: string | null,
+): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE channel_account SET health_state = $2, health_text = $3
      WHERE id = $1 AND (health_state, health_text) IS DISTINCT FROM ($2, $3) RETURNING 1`,
@@ -70,10 +87,16 @@ export async function setHealth(tx: WorkspaceTx, id: string, state: 'ok' | 'warn
 }
 
 export async function getCursor(tx: WorkspaceTx, id: string): Promise<unknown> {
-  const rows = await tx.query<{ cursor: unknown }>('SELECT cursor FROM channel_account WHERE id = $1', [id])
+  const rows = await tx.query<{ cursor: unknown }>(
+    'SELECT cursor FROM channel_account WHERE id = $1',
+    [id],
+  )
   return rows[0]?.cursor ?? null
 }
 
 export async function setCursor(tx: WorkspaceTx, id: string, cursor: unknown): Promise<void> {
-  await tx.query('UPDATE channel_account SET cursor = $2 WHERE id = $1', [id, JSON.stringify(cursor)])
+  await tx.query('UPDATE channel_account SET cursor = $2 WHERE id = $1', [
+    id,
+    JSON.stringify(cursor),
+  ])
 }

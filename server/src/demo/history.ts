@@ -1,8 +1,8 @@
 import type { InboundMessage, Sender } from '@atrium/channel-kit/inbound-event'
 import type { Content } from '@atrium/contract/content'
 import type { ChannelAccountId, MemberId, WorkspaceId } from '@atrium/contract/ids'
-import type { App } from '../app.ts'
 import type { Account } from '../accounts/accounts.ts'
+import type { App } from '../app.ts'
 import { updateContact } from '../desk/contacts/sql.ts'
 import { inbound } from '../flow/pipeline.ts'
 import { markPast } from './sql.ts'
@@ -17,12 +17,19 @@ const restsAfterMs = 36 * 3600_000
  * A customer's past, through the same pipeline as the present: each message on the day it happened. What the salon
  * wrote goes in as an echo and then gets its author, so that nothing is really sent.
  */
-export async function seedPerson(app: App, workspaceId: WorkspaceId, person: WorldPerson, accounts: Record<string, ChannelAccountId>, staff: Staff): Promise<void> {
+export async function seedPerson(
+  app: App,
+  workspaceId: WorkspaceId,
+  person: WorldPerson,
+  accounts: Record<string, ChannelAccountId>,
+  staff: Staff,
+): Promise<void> {
   const messages = [...person.messages].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   for (const [index, message] of messages.entries()) {
     const accountId = accounts[message.channel]
     const account = accountId && (await app.accounts.find(accountId))
-    if (account) await seedMessage(app, workspaceId, person, message, account, staff, nextGap(messages, index))
+    if (account)
+      await seedMessage(app, workspaceId, person, message, account, staff, nextGap(messages, index))
   }
 }
 
@@ -32,7 +39,15 @@ function nextGap(messages: WorldMessage[], index: number): number {
   return now ? (next ? Date.parse(next.at) : Date.now()) - Date.parse(now.at) : 0
 }
 
-async function seedMessage(app: App, workspaceId: WorkspaceId, person: WorldPerson, message: WorldMessage, account: Account, staff: Staff, gapMs: number): Promise<void> {
+async function seedMessage(
+  app: App,
+  workspaceId: WorkspaceId,
+  person: WorldPerson,
+  message: WorldMessage,
+  account: Account,
+  staff: Staff,
+  gapMs: number,
+): Promise<void> {
   const at = new Date(message.at)
   const business = message.from === 'business'
   const event: InboundMessage = {
@@ -43,17 +58,34 @@ async function seedMessage(app: App, workspaceId: WorkspaceId, person: WorldPers
     content: contentOf(message),
     attachments: [],
   }
-  const arrival = { receivedAt: at, trace: crypto.randomUUID(), now: at, accounts: app.accounts, signal: () => undefined }
+  const arrival = {
+    receivedAt: at,
+    trace: crypto.randomUUID(),
+    now: at,
+    accounts: app.accounts,
+    signal: () => undefined,
+  }
   await app.db.inWorkspace(workspaceId, async (tx) => {
     await inbound(tx, account, business ? { ...event, kind: 'echo' } : event, arrival)
     const author = business ? staff.get(message.staff ?? 'lea') : undefined
-    const contactId = await markPast(tx, { accountId: account.id, externalId: message.externalId, author: author ?? null, resolve: business && gapMs > restsAfterMs, at })
-    if (contactId) await updateContact(tx, contactId, { language: person.language, attributes: person.attributes })
+    const contactId = await markPast(tx, {
+      accountId: account.id,
+      externalId: message.externalId,
+      author: author ?? null,
+      resolve: business && gapMs > restsAfterMs,
+      at,
+    })
+    if (contactId)
+      await updateContact(tx, contactId, {
+        language: person.language,
+        attributes: person.attributes,
+      })
   })
 }
 
 function contentOf(message: WorldMessage): Content {
-  if (message.channel === 'email') return { kind: 'email', subject: message.subject ?? '', text: message.text }
+  if (message.channel === 'email')
+    return { kind: 'email', subject: message.subject ?? '', text: message.text }
   return { kind: 'text', text: message.text }
 }
 
@@ -62,15 +94,48 @@ function senderOf(person: WorldPerson, channel: WorldMessage['channel']): Sender
   const base = { scope: '', aliases: [], name: person.name }
   if (channel === 'whatsapp') {
     const phone = person.phone ?? ''
-    return { ...base, address: phone, label: phone, proofs: [{ kind: 'phone', value: phone, strength: 1, source: 'WhatsApp attested the number' }] }
+    return {
+      ...base,
+      address: phone,
+      label: phone,
+      proofs: [
+        { kind: 'phone', value: phone, strength: 1, source: 'WhatsApp attested the number' },
+      ],
+    }
   }
   if (channel === 'email') {
     const email = (person.email ?? '').toLowerCase()
-    return { ...base, address: email, label: email, proofs: [{ kind: 'email', value: email, strength: 2, source: `DMARC pass for ${email.split('@')[1] ?? ''}` }] }
+    return {
+      ...base,
+      address: email,
+      label: email,
+      proofs: [
+        {
+          kind: 'email',
+          value: email,
+          strength: 2,
+          source: `DMARC pass for ${email.split('@')[1] ?? ''}`,
+        },
+      ],
+    }
   }
   const user = person.username ?? person.id
-  const proofs: Sender['proofs'] = [{ kind: 'external', value: user, strength: 3, source: 'signed in on the website' }]
-  if (person.email) proofs.push({ kind: 'email', value: person.email.toLowerCase(), strength: 3, source: 'signed in on the website' })
-  if (person.phone) proofs.push({ kind: 'phone', value: person.phone, strength: 3, source: 'signed in on the website' })
+  const proofs: Sender['proofs'] = [
+    { kind: 'external', value: user, strength: 3, source: 'signed in on the website' },
+  ]
+  if (person.email)
+    proofs.push({
+      kind: 'email',
+      value: person.email.toLowerCase(),
+      strength: 3,
+      source: 'signed in on the website',
+    })
+  if (person.phone)
+    proofs.push({
+      kind: 'phone',
+      value: person.phone,
+      strength: 3,
+      source: 'signed in on the website',
+    })
   return { ...base, address: `past-${person.id}`, label: person.name, proofs }
 }

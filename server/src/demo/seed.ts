@@ -4,7 +4,7 @@ import { type App, demoLogin } from '../app.ts'
 import { createFirstAdmin } from '../desk/session/api.ts'
 import { isSetUp } from '../desk/session/sql.ts'
 import { insertMember } from '../desk/settings/sql.ts'
-import { seedPerson, type Staff } from './history.ts'
+import { type Staff, seedPerson } from './history.ts'
 import { World } from './world.ts'
 
 const names = { whatsapp: 'WhatsApp', email: 'E-mail', webchat: 'Website chat' }
@@ -23,12 +23,13 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
   const world = World.parse(await ask(`${sandbox}/world`))
   const { workspaceId, memberId } = await createFirstAdmin(app, {
     workspace: world.salon.name,
-    name: world.staff['lea']?.name ?? 'Léa Martin',
+    name: world.staff.lea?.name ?? 'Léa Martin',
     ...demoLogin,
   })
   const staff = await seedStaff(app, workspaceId, world, memberId)
   const accounts: Record<string, ChannelAccountId> = {}
-  for (const channel of kinds) accounts[channel] = await connect(app, workspaceId, sandbox, channel, world)
+  for (const channel of kinds)
+    accounts[channel] = await connect(app, workspaceId, sandbox, channel, world)
   for (const person of world.people) await seedPerson(app, workspaceId, person, accounts, staff)
 }
 
@@ -38,29 +39,49 @@ async function ask(url: string, body?: unknown): Promise<unknown> {
   const deadline = Date.now() + patienceMs
   for (;;) {
     try {
-      const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      const init =
+        body === undefined
+          ? {}
+          : {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(body),
+            }
       const response = await fetch(url, init)
       const text = await response.text()
-      if (!response.ok) throw new Refusal(`The sandbox answered ${response.status}: ${text.slice(0, 300)}`)
+      if (!response.ok)
+        throw new Refusal(`The sandbox answered ${response.status}: ${text.slice(0, 300)}`)
       return JSON.parse(text)
     } catch (error) {
       if (error instanceof Refusal) throw error
-      if (Date.now() > deadline) throw new Error(`The sandbox at ${url} does not work; is it running?`, { cause: error })
+      if (Date.now() > deadline)
+        throw new Error(`The sandbox at ${url} does not work; is it running?`, { cause: error })
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }
 }
 
-async function seedStaff(app: App, workspaceId: WorkspaceId, world: World, admin: MemberId): Promise<Staff> {
+async function seedStaff(
+  app: App,
+  workspaceId: WorkspaceId,
+  world: World,
+  admin: MemberId,
+): Promise<Staff> {
   const staff: Staff = new Map()
   for (const [key, person] of Object.entries(world.staff)) {
     if (person.email === demoLogin.email) {
       staff.set(key, { kind: 'member', memberId: admin, name: person.name })
       continue
     }
-    const { userId } = await app.auth.createUser({ email: person.email, name: person.name, password: demoLogin.password })
+    const { userId } = await app.auth.createUser({
+      email: person.email,
+      name: person.name,
+      password: demoLogin.password,
+    })
     const id = newId(MemberId)
-    await app.db.inWorkspace(workspaceId, (tx) => insertMember(tx, { id, userId, name: person.name, email: person.email, role: 'agent' }))
+    await app.db.inWorkspace(workspaceId, (tx) =>
+      insertMember(tx, { id, userId, name: person.name, email: person.email, role: 'agent' }),
+    )
     staff.set(key, { kind: 'member', memberId: id, name: person.name })
   }
   return staff
@@ -69,7 +90,13 @@ async function seedStaff(app: App, workspaceId: WorkspaceId, world: World, admin
 const Settings = z.object({ settings: z.record(z.string(), z.unknown()) })
 
 /** Opens the provider's account in the sandbox and connects it here with the settings it gave. */
-async function connect(app: App, workspaceId: WorkspaceId, sandbox: string, channel: (typeof kinds)[number], world: World): Promise<ChannelAccountId> {
+async function connect(
+  app: App,
+  workspaceId: WorkspaceId,
+  sandbox: string,
+  channel: (typeof kinds)[number],
+  world: World,
+): Promise<ChannelAccountId> {
   const id = newId(ChannelAccountId)
   const base = `http://127.0.0.1:${app.config.port}`
   const { settings } = Settings.parse(
@@ -81,6 +108,8 @@ async function connect(app: App, workspaceId: WorkspaceId, sandbox: string, chan
       world: true,
     }),
   )
-  await app.db.inWorkspace(workspaceId, (tx) => app.accounts.create(tx, { id, channel, name: names[channel], enabled: true, settings }))
+  await app.db.inWorkspace(workspaceId, (tx) =>
+    app.accounts.create(tx, { id, channel, name: names[channel], enabled: true, settings }),
+  )
   return id
 }

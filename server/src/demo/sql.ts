@@ -4,10 +4,19 @@ import type { WorkspaceTx } from '../platform/db.ts'
 /** Gives a seeded message its author, ends the case where it rested, and returns the contact. */
 export async function markPast(
   tx: WorkspaceTx,
-  input: { accountId: string; externalId: string; author: { kind: 'member'; memberId: MemberId; name: string } | null; resolve: boolean; at: Date },
+  input: {
+    accountId: string
+    externalId: string
+    author: { kind: 'member'; memberId: MemberId; name: string } | null
+    resolve: boolean
+    at: Date
+  },
 ): Promise<string | undefined> {
   if (input.author) {
-    await tx.query(`UPDATE message SET author = $3, state = 'read' WHERE account_id = $1 AND external_id = $2`, [input.accountId, input.externalId, JSON.stringify(input.author)])
+    await tx.query(
+      `UPDATE message SET author = $3, state = 'read' WHERE account_id = $1 AND external_id = $2`,
+      [input.accountId, input.externalId, JSON.stringify(input.author)],
+    )
     await tx.query(
       `UPDATE conversation SET assignee_id = $3, last_message = jsonb_set(last_message, '{state}', '"read"')
        WHERE id = (SELECT conversation_id FROM message WHERE account_id = $1 AND external_id = $2)`,

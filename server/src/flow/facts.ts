@@ -40,4 +40,9 @@ export type Facts = {
 }
 
 /** The quoted message, found by the provider's id. */
-export type Quoted = { id: MessageId; text: string; direction: 'in' | 'out'; conversationId: string }
+export type Quoted = {
+  id: MessageId
+  text: string
+  direction: 'in' | 'out'
+  conversationId: string
+}

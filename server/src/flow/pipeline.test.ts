@@ -27,13 +27,22 @@ test('a WhatsApp message becomes a contact, a conversation and a line of the tim
   assert.ok(row.replyHandleId)
 
   const messageId = newId(MessageId)
-  const body = { messageId, handleId: row.replyHandleId, accountId, content: { kind: 'text' as const, text: 'Sí, a las 10.' } }
+  const body = {
+    messageId,
+    handleId: row.replyHandleId,
+    accountId,
+    content: { kind: 'text' as const, text: 'Sí, a las 10.' },
+  }
   await atrium.admin.call(inboxApi.send, { params: { id: row.id }, body })
-  await eventually('the phone shows the answer', () => fake.transcript(ana.id).find((line) => line.from === 'business'))
+  await eventually('the phone shows the answer', () =>
+    fake.transcript(ana.id).find((line) => line.from === 'business'),
+  )
   await fake.act(ana.id, { kind: 'read' })
   const read = await eventually('the read receipt arrives', async () => {
     const { items } = await atrium.admin.call(inboxApi.timeline, { params: { id: row.contactId } })
-    return items.find((item) => item.type === 'message' && item.id === messageId && item.state === 'read')
+    return items.find(
+      (item) => item.type === 'message' && item.id === messageId && item.state === 'read',
+    )
   })
   assert.equal(read.type, 'message')
   const contact = await atrium.admin.call(contactsApi.get, { params: { id: row.contactId } })

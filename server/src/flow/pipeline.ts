@@ -1,6 +1,7 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
+import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/db.ts'
 import { writeEvent } from '../platform/feed.ts'
@@ -9,9 +10,9 @@ import { decide as assistant } from './assistant/decide.ts'
 import { decide as automation } from './automation/decide.ts'
 import { append } from './conversation/append.ts'
 import { apply } from './conversation/apply.ts'
+import { announceMessage, changeMessage } from './conversation/change.ts'
 import { continueOrOpen, type NewActivity, withMessage } from './conversation/continue.ts'
 import { followLink } from './conversation/move.ts'
-import { announceMessage, changeByContact } from './conversation/change.ts'
 import { findQuoted, readContactSummary } from './conversation/read.ts'
 import { getConversation, latestConversation } from './conversation/sql.ts'
 import type { Facts, Quoted } from './facts.ts'
@@ -28,14 +29,25 @@ import { decide as sla } from './sla/decide.ts'
 /** The job that brings a file's bytes from the provider. */
 export const fetchMediaTask = 'fetch-media'
 
-export type Arrival = { receivedAt: Date; trace: string; now: Date; accounts: Accounts; signal: (topic: string, payload: string) => void }
+export type Arrival = {
+  receivedAt: Date
+  trace: string
+  now: Date
+  accounts: Accounts
+  signal: (topic: string, payload: string) => void
+}
 
 /**
  * The way of one inbound event, inside one transaction that carries all its effects:
  * identity → conversation → {routing, sla, automation, assistant} → apply → written with its event.
  * What leaves goes through `send`: policy → outbox.
  */
-export async function inbound(tx: WorkspaceTx, account: Account, event: InboundEvent, arrival: Arrival): Promise<Outcome> {
+export async function inbound(
+  tx: WorkspaceTx,
+  account: Account,
+  event: InboundEvent,
+  arrival: Arrival,
+): Promise<Outcome> {
   switch (event.kind) {
     case 'message':
       return message(tx, account, event, arrival, false)
@@ -44,11 +56,18 @@ export async function inbound(tx: WorkspaceTx, account: Account, event: InboundE
     case 'receipt':
       return receipt(tx, account, event)
     case 'read':
-      return receipt(tx, account, { kind: 'receipt', externalId: event.upTo, state: 'read', at: event.at })
+      return receipt(tx, account, {
+        kind: 'receipt',
+        externalId: event.upTo,
+        state: 'read',
+        at: event.at,
+      })
     case 'reaction':
     case 'edit':
     case 'delete':
-      return (await changeByContact(tx, account.id, event)) ? { state: 'shown' } : { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
+      return (await changeMessage(tx, account.id, event))
+        ? { state: 'shown' }
+        : { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
     case 'identify':
       return identify(tx, account, event, arrival)
     case 'address_changed':
@@ -66,31 +85,73 @@ export async function inbound(tx: WorkspaceTx, account: Account, event: InboundE
   }
 }
 
-async function message(tx: WorkspaceTx, account: Account, event: InboundMessage, arrival: Arrival, echo: boolean): Promise<Outcome> {
-  const found = await resolve(tx, { channel: account.channel.id, sender: event.sender, now: arrival.now })
+async function message(
+  tx: WorkspaceTx,
+  account: Account,
+  event: InboundMessage,
+  arrival: Arrival,
+  echo: boolean,
+): Promise<Outcome> {
+  const found = await resolve(tx, {
+    channel: account.channel.id,
+    sender: event.sender,
+    now: arrival.now,
+  })
   const linked = await linkIfProved(tx, found, arrival.now)
   const { handle, contact } = linked
   const { conversation: latest, seq } = await latestConversation(tx, contact.id)
   const quoted = await findQuoted(tx, account.id, event)
-  const place = continueOrOpen({ latest: (await splitTopic(tx, quoted, contact.id)) ?? latest, contact, now: arrival.now })
-  const { message: placed, files } = placeMessage({ event, account, handle, conversationId: place.after.id, quoted, seq, receivedAt: arrival.receivedAt, echo })
-  const facts: Facts = { workspaceId: tx.workspaceId, now: arrival.now, handle, contact, conversation: withMessage(place.after, placed), message: placed, opened: place.opened }
-  const decided = apply(facts.conversation, [...(echo ? [humanTakes] : []), ...decide(facts)], arrival.now)
+  const place = continueOrOpen({
+    latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,
+    contact,
+    now: arrival.now,
+  })
+  const { message: placed, files } = placeMessage({
+    event,
+    account,
+    handle,
+    conversationId: place.after.id,
+    quoted,
+    seq,
+    receivedAt: arrival.receivedAt,
+    echo,
+  })
+  const facts: Facts = {
+    workspaceId: tx.workspaceId,
+    now: arrival.now,
+    handle,
+    contact,
+    conversation: withMessage(place.after, placed),
+    message: placed,
+    opened: place.opened,
+  }
+  const decided = apply(
+    facts.conversation,
+    [...(echo ? [humanTakes] : []), ...decide(facts)],
+    arrival.now,
+  )
   await append(tx, {
     before: place.before,
     after: decided.conversation,
     message: placed,
     externalId: event.externalId,
     replyToExternalId: event.replyTo ?? null,
-    windowUntil: echo ? null : windowAfter(account.channel.capabilities, placed.at),
+    windowUntil: opensWindow(placed) ? windowAfter(account.channel.capabilities, placed.at) : null,
     files,
     activities: [...placedLines(found), ...place.activities, ...decided.activities],
     actor: 'Atrium',
     events: await contactEvents(tx, linked),
     now: arrival.now,
   })
-  for (const file of files) if (file.state === 'pending') await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
+  for (const file of files)
+    if (file.state === 'pending')
+      await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
   return { state: 'shown' }
+}
+
+/** The customer's own words open the window; the provider's notices about them do not. */
+function opensWindow(message: Message): boolean {
+  return message.direction === 'in' && message.content.kind !== 'system'
 }
 
 const humanTakes = { kind: 'handler', handler: 'human' } as const
@@ -102,10 +163,18 @@ function decide(facts: Facts): ReturnType<typeof routing> {
 }
 
 /** An answer to a message of a topic that an agent split off stays in that topic while it is open. */
-async function splitTopic(tx: WorkspaceTx, quoted: Quoted | undefined, contactId: string): Promise<Conversation | null> {
+async function splitTopic(
+  tx: WorkspaceTx,
+  quoted: Quoted | undefined,
+  contactId: string,
+): Promise<Conversation | null> {
   if (!quoted) return null
   const conversation = await getConversation(tx, quoted.conversationId)
-  return conversation?.split && conversation.status !== 'resolved' && conversation.contactId === contactId ? conversation : null
+  return conversation?.split &&
+    conversation.status !== 'resolved' &&
+    conversation.contactId === contactId
+    ? conversation
+    : null
 }
 
 type Linked = Resolved & { changed: FeedEvent[] }
@@ -113,22 +182,50 @@ type Linked = Resolved & { changed: FeedEvent[] }
 /** A proof that came with this event may show that two records are one person. */
 async function linkIfProved(tx: WorkspaceTx, found: Resolved, now: Date): Promise<Linked> {
   if (!found.match) return { ...found, changed: [] }
-  const move = await link(tx, { from: found.contact.id, to: found.match.contactId, proof: found.match.proof, reason: found.match.reason, actor: 'Atrium', now })
+  const move = await link(tx, {
+    from: found.contact.id,
+    to: found.match.contactId,
+    proof: found.match.proof,
+    reason: found.match.reason,
+    actor: 'Atrium',
+    now,
+  })
   const conversations = await followLink(tx, move)
   const target = await readContactSummary(tx, move.to)
   if (!target) throw new Error('the record that was linked to vanished')
   return {
     ...found,
     handle: { ...found.handle, contactId: move.to },
-    contact: { ...found.contact, id: move.to, name: target.name, language: target.language, rev: target.rev },
+    contact: {
+      ...found.contact,
+      id: move.to,
+      name: target.name,
+      language: target.language,
+      rev: target.rev,
+    },
     placed: found.match,
-    changed: [{ kind: 'handles', contactIds: [move.from, move.to] }, ...conversations.map((conversation): FeedEvent => ({ kind: 'conversation', conversation }))],
+    changed: [
+      { kind: 'handles', contactIds: [move.from, move.to] },
+      ...conversations.map((conversation): FeedEvent => ({ kind: 'conversation', conversation })),
+    ],
   }
 }
 
 function placedLines(found: Resolved): NewActivity[] {
   const match = found.placed ?? found.match
-  return match ? [{ kind: 'linked', data: { reason: match.reason, handleId: found.handle.id, channel: found.handle.channel, label: found.handle.label } }] : []
+  return match
+    ? [
+        {
+          kind: 'linked',
+          data: {
+            reason: match.reason,
+            handleId: found.handle.id,
+            channel: found.handle.channel,
+            label: found.handle.label,
+          },
+        },
+      ]
+    : []
 }
 
 async function contactEvents(tx: WorkspaceTx, found: Linked): Promise<FeedEvent[]> {
@@ -137,39 +234,89 @@ async function contactEvents(tx: WorkspaceTx, found: Linked): Promise<FeedEvent[
   return [...found.changed, ...(contact ? [{ kind: 'contact', contact } as const] : [])]
 }
 
-async function receipt(tx: WorkspaceTx, account: Account, event: Extract<InboundEvent, { kind: 'receipt' }>): Promise<Outcome> {
+async function receipt(
+  tx: WorkspaceTx,
+  account: Account,
+  event: Extract<InboundEvent, { kind: 'receipt' }>,
+): Promise<Outcome> {
   const changed = await applyReceipt(tx, account.id, event)
   if (changed) await announceMessage(tx, changed)
   return { state: 'shown' }
 }
 
 /** A proof without a message: the handle learns it, and a link follows where it proves one. */
-async function identify(tx: WorkspaceTx, account: Account, event: Extract<InboundEvent, { kind: 'identify' }>, arrival: Arrival): Promise<Outcome> {
-  const found = await resolve(tx, { channel: account.channel.id, sender: event.sender, now: arrival.now })
+async function identify(
+  tx: WorkspaceTx,
+  account: Account,
+  event: Extract<InboundEvent, { kind: 'identify' }>,
+  arrival: Arrival,
+): Promise<Outcome> {
+  const found = await resolve(tx, {
+    channel: account.channel.id,
+    sender: event.sender,
+    now: arrival.now,
+  })
   const linked = await linkIfProved(tx, found, arrival.now)
   const data = await contactEvents(tx, linked)
-  if (data.length > 0) await writeEvent(tx, { contactId: linked.contact.id, handleId: linked.handle.id, data })
+  if (data.length > 0)
+    await writeEvent(tx, { contactId: linked.contact.id, handleId: linked.handle.id, data })
   return { state: 'shown' }
 }
 
 /** A changed address is told in the timeline, as the handle's own line. */
 function systemMessage(event: Extract<InboundEvent, { kind: 'address_changed' }>): InboundMessage {
   const content = { kind: 'system', change: 'address', text: event.text } as const
-  return { kind: 'message', externalId: event.externalId, at: event.at, sender: event.next, content, attachments: [] }
+  return {
+    kind: 'message',
+    externalId: event.externalId,
+    at: event.at,
+    sender: event.next,
+    content,
+    attachments: [],
+  }
 }
 
-async function consent(tx: WorkspaceTx, account: Account, event: Extract<InboundEvent, { kind: 'consent' }>, arrival: Arrival): Promise<Outcome> {
-  const found = await resolve(tx, { channel: account.channel.id, sender: event.sender, now: arrival.now })
-  await recordConsent(tx, { handleId: found.handle.id, purpose: event.purpose, value: event.value, source: account.channel.label, at: event.at })
+async function consent(
+  tx: WorkspaceTx,
+  account: Account,
+  event: Extract<InboundEvent, { kind: 'consent' }>,
+  arrival: Arrival,
+): Promise<Outcome> {
+  const found = await resolve(tx, {
+    channel: account.channel.id,
+    sender: event.sender,
+    now: arrival.now,
+  })
+  await recordConsent(tx, {
+    handleId: found.handle.id,
+    purpose: event.purpose,
+    value: event.value,
+    source: account.channel.label,
+    at: event.at,
+  })
   return { state: 'shown' }
 }
 
 /** A passing signal: told to the members who look, never stored. */
-async function typing(tx: WorkspaceTx, account: Account, event: Extract<InboundEvent, { kind: 'typing' }>, arrival: Arrival): Promise<Outcome> {
-  const found = await resolve(tx, { channel: account.channel.id, sender: event.sender, now: arrival.now })
+async function typing(
+  tx: WorkspaceTx,
+  account: Account,
+  event: Extract<InboundEvent, { kind: 'typing' }>,
+  arrival: Arrival,
+): Promise<Outcome> {
+  const found = await resolve(tx, {
+    channel: account.channel.id,
+    sender: event.sender,
+    now: arrival.now,
+  })
   const { conversation } = await latestConversation(tx, found.contact.id)
   if (conversation) {
-    const signal = { kind: 'typing', conversationId: conversation.id, who: 'contact', name: found.contact.name }
+    const signal = {
+      kind: 'typing',
+      conversationId: conversation.id,
+      who: 'contact',
+      name: found.contact.name,
+    }
     arrival.signal('signal', JSON.stringify({ workspaceId: tx.workspaceId, signal }))
   }
   return { state: 'shown' }

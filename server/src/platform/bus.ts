@@ -40,7 +40,7 @@ export async function createBus(options: {
   const listeners = new Map<string, Set<(payload: string) => void>>()
   const waiting = new Map<string, Hint>()
   let timer: NodeJS.Timeout | undefined
-  let sending = false
+  let sending: Promise<void> | undefined
   let closed = false
 
   function deliver(topic: string, payload: string): void {
@@ -64,24 +64,25 @@ export async function createBus(options: {
     if (closed || sending || timer || waiting.size === 0) return
     timer = setTimeout(() => {
       timer = undefined
-      flush().catch((error: unknown) => log.error({ err: error }, 'bus failed'))
+      void flush()
     }, gatherMs)
   }
 
-  /** One at a time: what is published meanwhile becomes the next batch. */
-  async function flush(): Promise<void> {
+  /** One at a time: what is published meanwhile becomes the next batch. Never rejects. */
+  function flush(): Promise<void> {
     const batch = [...waiting.values()]
     waiting.clear()
-    sending = true
-    try {
-      await transport.send(pack(me, batch, transport.maxBytes, log))
-    } catch (error) {
-      log.debug({ hints: batch.length, err: error }, 'hints wait for the connection')
-      keep(batch)
-    } finally {
-      sending = false
-      if (transport.healthy()) schedule()
-    }
+    sending = transport
+      .send(pack(me, batch, transport.maxBytes, log))
+      .catch((error: unknown) => {
+        log.debug({ hints: batch.length, err: error }, 'hints wait for the connection')
+        keep(batch)
+      })
+      .then(() => {
+        sending = undefined
+        if (transport.healthy()) schedule()
+      })
+    return sending
   }
 
   function keep(batch: readonly Hint[]): void {
@@ -119,6 +120,8 @@ export async function createBus(options: {
       closed = true
       clearTimeout(timer)
       listeners.clear()
+      await sending
+      if (waiting.size > 0 && transport.healthy()) await flush()
       await transport.close()
     },
   }

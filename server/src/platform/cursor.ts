@@ -10,9 +10,16 @@ export function decodeCursor(text: string | undefined, length: number): string[]
   if (text === undefined || text === '') return undefined
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (Array.isArray(parts) && parts.length === length && parts.every((part) => typeof part === 'string')) return parts as string[]
+    if (
+      Array.isArray(parts) &&
+      parts.length === length &&
+      parts.every((part) => typeof part === 'string')
+    )
+      return parts as string[]
   } catch {
     // Falls through to the one error that all bad cursors get.
   }
-  throw new AppError('invalid', 'This cursor was not made here. Start again from the first page.', { errors: [{ pointer: '/cursor', message: 'not a cursor' }] })
+  throw new AppError('invalid', 'This cursor was not made here. Start again from the first page.', {
+    errors: [{ pointer: '/cursor', message: 'not a cursor' }],
+  })
 }

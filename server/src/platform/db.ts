@@ -56,7 +56,10 @@ export function createDb(options: {
   // An idle connection that breaks (database restart) must not end the process; the next query reconnects.
   pool.on('error', options.onError)
 
-  async function once<T>(begin: string, work: (client: pg.PoolClient, hints: Map<string, [string, string]>) => Promise<T>): Promise<T> {
+  async function once<T>(
+    begin: string,
+    work: (client: pg.PoolClient, hints: Map<string, [string, string]>) => Promise<T>,
+  ): Promise<T> {
     const client = await pool.connect()
     const hints = new Map<string, [string, string]>()
     let broken: Error | undefined
@@ -91,11 +94,13 @@ export function createDb(options: {
     inWorkspace: (workspaceId, work) =>
       retrying(() =>
         // One round trip for both statements; the id is a checked UUID, so it can stand in the text.
-        once(`BEGIN; SELECT set_config('app.workspace_id', '${checked(workspaceId)}', true)`, (client, hints) =>
-          work({ ...statements(client, hints), workspaceId }),
+        once(
+          `BEGIN; SELECT set_config('app.workspace_id', '${checked(workspaceId)}', true)`,
+          (client, hints) => work({ ...statements(client, hints), workspaceId }),
         ),
       ),
-    global: (work) => retrying(() => once('BEGIN', (client, hints) => work(statements(client, hints)))),
+    global: (work) =>
+      retrying(() => once('BEGIN', (client, hints) => work(statements(client, hints)))),
     pool,
     close: () => pool.end(),
   }
@@ -105,13 +110,18 @@ export function createDb(options: {
 export function isConflict(error: unknown): boolean {
   if (error instanceof Conflict) return true
   if (!(error instanceof pg.DatabaseError)) return false
-  return worthRetrying.has(error.code ?? '') || (error.code === '23505' && raced.has(error.constraint ?? ''))
+  return (
+    worthRetrying.has(error.code ?? '') ||
+    (error.code === '23505' && raced.has(error.constraint ?? ''))
+  )
 }
 
 function statements(client: pg.PoolClient, hints: Map<string, [string, string]>): Tx {
   return {
-    query: async <R>(text: string, values: unknown[] = []) => (await client.query(text, values)).rows as R[],
-    named: async <R>(name: string, text: string, values: unknown[]) => (await client.query({ name, text, values })).rows as R[],
+    query: async <R>(text: string, values: unknown[] = []) =>
+      (await client.query(text, values)).rows as R[],
+    named: async <R>(name: string, text: string, values: unknown[]) =>
+      (await client.query({ name, text, values })).rows as R[],
     hint: (topic, payload) => {
       hints.set(`${topic} ${payload}`, [topic, payload])
     },

@@ -1,6 +1,14 @@
 import type { Bus } from './bus.ts'
 import type { Db } from './db.ts'
-import { cursorText, type FeedCursor, feedHorizon, type FeedRow, feedTopic, readFeed, readTail } from './feed.ts'
+import {
+  cursorText,
+  type FeedCursor,
+  type FeedRow,
+  feedHorizon,
+  feedTopic,
+  readFeed,
+  readTail,
+} from './feed.ts'
 import { frame } from './http/sse.ts'
 import type { Log } from './log.ts'
 
@@ -11,7 +19,11 @@ export type FanOut = {
   /** Live rows from now on. */
   subscribe(workspaceId: string, listener: Listener): () => void
   /** Rows after `cursor`, then live ones, without a gap or a repeat. False when the listener is too far behind. */
-  follow(workspaceId: FeedRow['workspaceId'], cursor: FeedCursor, listener: Listener): Promise<{ ok: boolean; stop: () => void }>
+  follow(
+    workspaceId: FeedRow['workspaceId'],
+    cursor: FeedCursor,
+    listener: Listener,
+  ): Promise<{ ok: boolean; stop: () => void }>
   /** Up to where rows were handed out. */
   position(): FeedCursor
   stop(): void
@@ -28,7 +40,11 @@ const followUpsMs = [4, 12, 40, 120]
  * One reader per process for all its listeners: each row is read once and framed once, however many listen.
  * It is woken by hints and looks every second in any case, so a lost hint costs a second, never a row.
  */
-export async function createFanOut(deps: { db: Db; bus: Pick<Bus, 'subscribe'>; log: Log }): Promise<FanOut> {
+export async function createFanOut(deps: {
+  db: Db
+  bus: Pick<Bus, 'subscribe'>
+  log: Log
+}): Promise<FanOut> {
   const listeners = new Map<string, Set<Listener>>()
   let cursor = await deps.db.global((tx) => feedHorizon(tx))
   let stopped = false
@@ -64,10 +80,17 @@ export async function createFanOut(deps: { db: Db; bus: Pick<Bus, 'subscribe'>; 
       } while (again && !stopped)
       next = followUpsMs[followUp] ?? idlePollMs
     } catch (error) {
-      deps.log.warn({ stage: 'feed', error: error instanceof Error ? error.message : String(error) }, 'the feed could not be read')
+      deps.log.warn(
+        { stage: 'feed', error: error instanceof Error ? error.message : String(error) },
+        'the feed could not be read',
+      )
     } finally {
       running = false
-      if (!stopped) timer = setTimeout(() => void look(next === idlePollMs ? followUpsMs.length : followUp + 1), next)
+      if (!stopped)
+        timer = setTimeout(
+          () => void look(next === idlePollMs ? followUpsMs.length : followUp + 1),
+          next,
+        )
     }
   }
 
@@ -86,29 +109,22 @@ export async function createFanOut(deps: { db: Db; bus: Pick<Bus, 'subscribe'>; 
   return {
     subscribe,
     async follow(workspaceId, from, listener) {
-      const live: [FeedRow, Buffer][] = []
+      const waiting: [FeedRow, Buffer][] = []
       let last = from
-      let replaying = true
+      let live = false
       const stop = subscribe(workspaceId, (row, bytes) => {
-        if (replaying) live.push([row, bytes])
+        if (!live) waiting.push([row, bytes])
         else if (later(row.cursor, last)) listener(row, bytes)
       })
-      for (let count = 0; ; ) {
-        const rows = await deps.db.inWorkspace(workspaceId, (tx) => readFeed(tx, last, page))
-        for (const row of rows) {
-          listener(row, frameRow(row))
-          last = row.cursor
-        }
-        count += rows.length
-        if (count > mostReplayed) {
-          stop()
-          return { ok: false, stop: () => undefined }
-        }
-        if (rows.length < page) break
+      const replayed = await replay(deps.db, workspaceId, from, listener)
+      if (!replayed) {
+        stop()
+        return { ok: false, stop: () => undefined }
       }
-      // No await between here and the end: rows that arrived meanwhile follow in order, those already read are passed over.
-      for (const [row, bytes] of live) if (later(row.cursor, last)) listener(row, bytes)
-      replaying = false
+      last = replayed
+      // No await between here and `live`: what came meanwhile follows in order, what was replayed is passed over.
+      for (const [row, bytes] of waiting) if (later(row.cursor, last)) listener(row, bytes)
+      live = true
       return { ok: true, stop }
     },
     position: () => cursor,
@@ -120,6 +136,26 @@ export async function createFanOut(deps: { db: Db; bus: Pick<Bus, 'subscribe'>; 
   }
 }
 
+/** Hands out what is stored after `from`. Returns how far it came, or undefined when there is too much. */
+async function replay(
+  db: Db,
+  workspaceId: FeedRow['workspaceId'],
+  from: FeedCursor,
+  listener: Listener,
+): Promise<FeedCursor | undefined> {
+  let last = from
+  for (let count = 0; count <= mostReplayed; ) {
+    const rows = await db.inWorkspace(workspaceId, (tx) => readFeed(tx, last, page))
+    for (const row of rows) {
+      listener(row, frameRow(row))
+      last = row.cursor
+    }
+    count += rows.length
+    if (rows.length < page) return last
+  }
+  return undefined
+}
+
 function hand(listeners: Set<Listener> | undefined, row: FeedRow): void {
   if (!listeners || listeners.size === 0) return
   const bytes = frameRow(row)
@@ -129,7 +165,11 @@ function hand(listeners: Set<Listener> | undefined, row: FeedRow): void {
 /** The events of a row on the wire. Only the last carries the id: a reader that stops in between gets the whole row again. */
 function frameRow(row: FeedRow): Buffer {
   const id = cursorText(row.cursor)
-  return Buffer.concat(row.data.map((event, index) => frame('feed', JSON.stringify(event), index === row.data.length - 1 ? id : undefined)))
+  return Buffer.concat(
+    row.data.map((event, index) =>
+      frame('feed', JSON.stringify(event), index === row.data.length - 1 ? id : undefined),
+    ),
+  )
 }
 
 export function later(a: FeedCursor, b: FeedCursor): boolean {

@@ -36,19 +36,33 @@ export function cursorText(cursor: FeedCursor): string {
 }
 
 /** Writes one event row in the caller's transaction; readers are woken after its commit. */
-export async function writeEvent(tx: WorkspaceTx, event: { contactId?: string; handleId?: string; data: unknown[] }): Promise<void> {
-  await tx.named('feed-write', 'INSERT INTO event (contact_id, handle_id, data) VALUES ($1, $2, $3)', [
-    event.contactId ?? null,
-    event.handleId ?? null,
-    JSON.stringify(event.data),
-  ])
+export async function writeEvent(
+  tx: WorkspaceTx,
+  event: { contactId?: string; handleId?: string; data: unknown[] },
+): Promise<void> {
+  await tx.named(
+    'feed-write',
+    'INSERT INTO event (contact_id, handle_id, data) VALUES ($1, $2, $3)',
+    [event.contactId ?? null, event.handleId ?? null, JSON.stringify(event.data)],
+  )
   tx.hint(feedTopic, tx.workspaceId)
 }
 
-type Row = { workspace_id: WorkspaceId; xid: string; id: string; contact_id: string | null; handle_id: string | null; data: unknown[] }
+type Row = {
+  workspace_id: WorkspaceId
+  xid: string
+  id: string
+  contact_id: string | null
+  handle_id: string | null
+  data: unknown[]
+}
 
 /** The next rows of one workspace after `cursor`, never past a transaction that is still running. */
-export async function readFeed(tx: WorkspaceTx, cursor: FeedCursor, most: number): Promise<FeedRow[]> {
+export async function readFeed(
+  tx: WorkspaceTx,
+  cursor: FeedCursor,
+  most: number,
+): Promise<FeedRow[]> {
   const rows = await tx.named<Row>(
     'feed-read',
     `SELECT workspace_id, xid, id, contact_id, handle_id, data FROM event
@@ -62,7 +76,11 @@ export async function readFeed(tx: WorkspaceTx, cursor: FeedCursor, most: number
 
 /** The next rows of all workspaces, for the process that fans them out. */
 export async function readTail(tx: Tx, cursor: FeedCursor, most: number): Promise<FeedRow[]> {
-  const rows = await tx.named<Row>('feed-tail', 'SELECT * FROM door_feed_tail($1::xid8, $2::bigint, $3)', [cursor.xid, cursor.id, most])
+  const rows = await tx.named<Row>(
+    'feed-tail',
+    'SELECT * FROM door_feed_tail($1::xid8, $2::bigint, $3)',
+    [cursor.xid, cursor.id, most],
+  )
   return rows.map(fromRow)
 }
 
@@ -71,7 +89,11 @@ export async function readTail(tx: Tx, cursor: FeedCursor, most: number): Promis
  * snapshot's reads; events after it may repeat what the snapshot shows, which `rev` makes harmless.
  */
 export async function feedHorizon(tx: Tx): Promise<FeedCursor> {
-  const rows = await tx.named<{ xid: string }>('feed-horizon', 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid', [])
+  const rows = await tx.named<{ xid: string }>(
+    'feed-horizon',
+    'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid',
+    [],
+  )
   return { xid: rows[0]?.xid ?? '0', id: '0' }
 }
 

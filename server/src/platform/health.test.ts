@@ -28,7 +28,10 @@ test('a check that never answers is broken, and does not hold the others up', as
   health.add('stuck', () => new Promise(() => undefined))
   health.add('quick', ok)
   const { items } = await health.report()
-  assert.deepEqual(items.map(({ state }) => state), ['broken', 'ok'])
+  assert.deepEqual(
+    items.map(({ state }) => state),
+    ['broken', 'ok'],
+  )
 })
 
 test('only critical checks take the process out of traffic', async () => {

@@ -3,7 +3,11 @@ import pg from 'pg'
 import type { Tx } from './db.ts'
 
 /** The owner's connections. A connection that breaks, idle or busy, must not end the process. */
-export function createAdminPool(connectionString: string, max: number, onError: (error: Error) => void): pg.Pool {
+export function createAdminPool(
+  connectionString: string,
+  max: number,
+  onError: (error: Error) => void,
+): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, application_name: 'atrium jobs' })
   pool.on('error', onError)
   pool.on('connect', (client) => void client.on('error', onError))
@@ -14,8 +18,18 @@ export function createAdminPool(connectionString: string, max: number, onError: 
 export type Task = (payload: unknown) => Promise<void>
 
 /** Enqueues a job in the caller's transaction: it runs only if that commits. `key` replaces a waiting job of the same key. */
-export async function addJob(tx: Tx, task: string, payload: unknown, options: { runAt?: Date; key?: string } = {}): Promise<void> {
-  await tx.named('job-add', 'SELECT door_add_job($1, $2, $3, $4)', [task, JSON.stringify(payload), options.runAt ?? null, options.key ?? null])
+export async function addJob(
+  tx: Tx,
+  task: string,
+  payload: unknown,
+  options: { runAt?: Date; key?: string } = {},
+): Promise<void> {
+  await tx.named('job-add', 'SELECT door_add_job($1, $2, $3, $4)', [
+    task,
+    JSON.stringify(payload),
+    options.runAt ?? null,
+    options.key ?? null,
+  ])
 }
 
 /**

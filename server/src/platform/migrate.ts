@@ -13,15 +13,27 @@ const lockKey = 7_203_411
  * lock, so that several processes may start at once. Then the app's role, its rights and row-level security, which
  * follow from the tables themselves: a new table with a workspace_id is protected without a line of its own.
  */
-export async function migrate(options: { adminUrl: string; appRole: string; appPassword: string; log: (text: string) => void }): Promise<void> {
-  const client = new pg.Client({ connectionString: options.adminUrl, application_name: 'atrium migrate' })
+export async function migrate(options: {
+  adminUrl: string
+  appRole: string
+  appPassword: string
+  log: (text: string) => void
+}): Promise<void> {
+  const client = new pg.Client({
+    connectionString: options.adminUrl,
+    application_name: 'atrium migrate',
+  })
   await client.connect()
   try {
     await requireVersion(client)
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])
-    await client.query('CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())')
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    )
     await runFiles(client, options.log)
-    const pool = createAdminPool(options.adminUrl, 2, (error) => options.log(`a database connection broke: ${error.message}`))
+    const pool = createAdminPool(options.adminUrl, 2, (error) =>
+      options.log(`a database connection broke: ${error.message}`),
+    )
     try {
       await runMigrations({ pgPool: pool })
     } finally {
@@ -39,12 +51,16 @@ async function requireVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num')
   const version = Number(rows[0]?.server_version_num)
   if (version < 150_000) {
-    throw new Error(`Atrium needs PostgreSQL 15 or newer; this server reports ${version}. Upgrade it, or unset DATABASE_URL to use the built-in one.`)
+    throw new Error(
+      `Atrium needs PostgreSQL 15 or newer; this server reports ${version}. Upgrade it, or unset DATABASE_URL to use the built-in one.`,
+    )
   }
 }
 
 async function runFiles(client: pg.Client, log: (text: string) => void): Promise<void> {
-  const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration')
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT name, checksum FROM migration',
+  )
   const applied = new Map(rows.map((row) => [row.name, row.checksum]))
   const names = (await readdir(migrationsDir)).filter((name) => name.endsWith('.sql')).sort()
   for (const name of names) {
@@ -52,7 +68,10 @@ async function runFiles(client: pg.Client, log: (text: string) => void): Promise
     const checksum = createHash('sha256').update(text).digest('hex')
     const known = applied.get(name)
     if (known === checksum) continue
-    if (known) throw new Error(`Migration ${name} was changed after it ran here. Migrations are forward-only: undo the change and add a new file.`)
+    if (known)
+      throw new Error(
+        `Migration ${name} was changed after it ran here. Migrations are forward-only: undo the change and add a new file.`,
+      )
     log(`migration ${name}`)
     await client.query('BEGIN')
     try {
@@ -70,7 +89,9 @@ async function ensureRole(client: pg.Client, role: string, password: string): Pr
   const name = client.escapeIdentifier(role)
   const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
   const rights = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION'
-  await client.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} ${rights} PASSWORD ${client.escapeLiteral(password)}`)
+  await client.query(
+    `${rowCount ? 'ALTER' : 'CREATE'} ROLE ${name} ${rights} PASSWORD ${client.escapeLiteral(password)}`,
+  )
 }
 
 /** Rights and row-level security for every table; the app's role owns nothing, so it cannot switch them off. */
@@ -103,7 +124,9 @@ async function protectTables(client: pg.Client, role: string): Promise<void> {
     SELECT p.oid::regprocedure::text AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
     WHERE n.nspname = 'public' AND p.prosecdef`)
   for (const door of doors.rows) {
-    await client.query(`REVOKE ALL ON FUNCTION ${door.signature} FROM PUBLIC; GRANT EXECUTE ON FUNCTION ${door.signature} TO ${name};`)
+    await client.query(
+      `REVOKE ALL ON FUNCTION ${door.signature} FROM PUBLIC; GRANT EXECUTE ON FUNCTION ${door.signature} TO ${name};`,
+    )
   }
 }
 

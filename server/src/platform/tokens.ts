@@ -3,7 +3,8 @@
  * NFKC, lower case, accents stripped; words for scripts with spaces, overlapping pairs for those without.
  */
 const words = /[\p{L}\p{N}]+/gu
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu
 /** Longer tokens are cut: nobody searches by them, and a hostile text must not bloat the index. */
 const longest = 40
 const most = 400
@@ -23,7 +24,9 @@ export function searchTokens(...texts: (string | null | undefined)[]): string[] 
 
 /** A query's tokens; the last word also matches as a prefix, so that a search helps while it is typed. */
 export function queryText(query: string): string | null {
-  const tokens = [...tokensOf(fold(query.slice(0, 200)), true)].map((token) => token.slice(0, longest))
+  const tokens = [...tokensOf(fold(query.slice(0, 200)), true)].map((token) =>
+    token.slice(0, longest),
+  )
   if (tokens.length === 0) return null
   return tokens.map((token) => `'${token.replaceAll("'", "''")}':*`).join(' & ')
 }

@@ -11,8 +11,8 @@ import type { Bus } from '../platform/bus.ts'
 import type { Db } from '../platform/db.ts'
 import type { FanOut } from '../platform/fan-out.ts'
 import { cursorText, FeedCursorText, type FeedRow } from '../platform/feed.ts'
-import { openSse } from '../platform/http/sse.ts'
 import type { Http } from '../platform/http/http.ts'
+import { openSse } from '../platform/http/sse.ts'
 import { shownToVisitor } from './message.ts'
 import * as sql from './sql.ts'
 
@@ -45,18 +45,25 @@ export function addVisitor(http: Http, deps: VisitorDeps): void {
 const base = '/channels/:channel/:account'
 
 async function visitorAccount(deps: VisitorDeps, params: Record<string, string>): Promise<Account> {
-  const id = uuid.safeParse(params['account'])
+  const id = uuid.safeParse(params.account)
   const account = id.success ? await deps.accounts.find(id.data) : undefined
-  if (!account?.enabled || account.channel.id !== params['channel'] || !account.channel.visitors) {
+  if (!account?.enabled || account.channel.id !== params.channel || !account.channel.visitors) {
     throw new AppError('not_found', 'There is no such chat.')
   }
   return account
 }
 
-async function visitor(deps: VisitorDeps, params: Record<string, string>, token: string | undefined): Promise<Visitor> {
+async function visitor(
+  deps: VisitorDeps,
+  params: Record<string, string>,
+  token: string | undefined,
+): Promise<Visitor> {
   const account = await visitorAccount(deps, params)
-  const address = token ? account.channel.visitors?.address(token, account.settings, deps.now()) : undefined
-  if (!token || !address) throw new AppError('unauthenticated', 'This chat session has ended. Open the chat again.')
+  const address = token
+    ? account.channel.visitors?.address(token, account.settings, deps.now())
+    : undefined
+  if (!token || !address)
+    throw new AppError('unauthenticated', 'This chat session has ended. Open the chat again.')
   return { account, address, token, base: `/channels/${account.channel.id}/${account.id}` }
 }
 
@@ -65,7 +72,11 @@ function bearer(header: string | undefined): string | undefined {
 }
 
 function json(status: number, body: unknown): RawReply {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(body) }
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  }
 }
 
 function addBoot(http: Http, deps: VisitorDeps): void {
@@ -73,11 +84,17 @@ function addBoot(http: Http, deps: VisitorDeps): void {
     const account = await visitorAccount(deps, request.params)
     const visitors = account.channel.visitors
     const body = BootBody.safeParse(readJson(request.body))
-    if (!visitors || request.method !== 'POST' || !body.success) throw new AppError('invalid', 'This is not how a chat is opened.')
+    if (!visitors || request.method !== 'POST' || !body.success)
+      throw new AppError('invalid', 'This is not how a chat is opened.')
     const booted = await visitors.boot(body.data, account.settings, deps.now(), account.id)
-    if (!booted.ok) throw new AppError('forbidden', `The visitor's identity was refused: ${booted.reason}.`)
+    if (!booted.ok)
+      throw new AppError('forbidden', `The visitor's identity was refused: ${booted.reason}.`)
     await deps.journal.append(account, booted.entries)
-    return json(200, { token: booted.token, config: visitors.config(account.settings, deps.now()), identified: booted.identified })
+    return json(200, {
+      token: booted.token,
+      config: visitors.config(account.settings, deps.now()),
+      identified: booted.identified,
+    })
   })
 }
 
@@ -89,62 +106,84 @@ function addHistory(http: Http, deps: VisitorDeps): void {
       const { channel = '', account = '' } = request.params
       return deps.receive(channel, account, { ...request, path: '/messages' })
     }
-    const who = await visitor(deps, request.params, bearer(request.headers['authorization']))
-    const before = /^\d{1,18}$/.test(request.query['before'] ?? '') ? request.query['before'] : undefined
+    const who = await visitor(deps, request.params, bearer(request.headers.authorization))
+    const before = /^\d{1,18}$/.test(request.query.before ?? '') ? request.query.before : undefined
     const rows = await deps.db.inWorkspace(who.account.workspaceId, async (tx) => {
       const handles = await sql.visibleHandles(tx, who.account.channel.id, who.address)
-      return handles.length > 0 ? sql.history(tx, handles, who.account.id, before, historyPage + 1) : []
+      return handles.length > 0
+        ? sql.history(tx, handles, who.account.id, before, historyPage + 1)
+        : []
     })
     const page = rows.slice(0, historyPage)
-    const items = page.reverse().map((row): VisitorMessage => shownToVisitor({ ...row, at: row.at.toISOString(), attachments: row.attachments ?? [] }, who))
+    const items = page
+      .reverse()
+      .map(
+        (row): VisitorMessage =>
+          shownToVisitor(
+            { ...row, at: row.at.toISOString(), attachments: row.attachments ?? [] },
+            who,
+          ),
+      )
     return json(200, { items, before: rows.length > historyPage ? (items[0]?.seq ?? null) : null })
   })
 }
 
 function addStream(http: Http, deps: VisitorDeps): void {
-  http.bytes({ method: 'GET', path: `${base}/stream`, access: 'public' }, async ({ params, query, request, reply }) => {
-    const who = await visitor(deps, params, query['token'])
-    const { workspaceId } = who.account
-    const mine = new Set<string>(await deps.db.inWorkspace(workspaceId, (tx) => sql.visibleHandles(tx, who.account.channel.id, who.address)))
-    const sse = openSse(reply)
-    // The first message of a new visitor makes the handle: until then, look when something of this channel comes by.
-    const know = async (handleId: string): Promise<boolean> => {
-      if (mine.has(handleId)) return true
-      if (mine.size > 0) return false
-      const found = await deps.db.inWorkspace(workspaceId, (tx) => sql.visibleHandles(tx, who.account.channel.id, who.address))
-      for (const id of found) mine.add(id)
-      return mine.has(handleId)
-    }
-    const listener = (row: FeedRow): void => {
-      if (!row.handleId) return
-      const send = (): void => {
-        for (const message of messagesOf(row, who)) sse.send('message', JSON.stringify(message), cursorText(row.cursor))
+  http.bytes(
+    { method: 'GET', path: `${base}/stream`, access: 'public' },
+    async ({ params, query, request, reply }) => {
+      const who = await visitor(deps, params, query.token)
+      const { workspaceId } = who.account
+      const mine = new Set<string>(
+        await deps.db.inWorkspace(workspaceId, (tx) =>
+          sql.visibleHandles(tx, who.account.channel.id, who.address),
+        ),
+      )
+      const sse = openSse(reply)
+      // The first message of a new visitor makes the handle: until then, look when something of this channel comes by.
+      const know = async (handleId: string): Promise<boolean> => {
+        if (mine.has(handleId)) return true
+        if (mine.size > 0) return false
+        const found = await deps.db.inWorkspace(workspaceId, (tx) =>
+          sql.visibleHandles(tx, who.account.channel.id, who.address),
+        )
+        for (const id of found) mine.add(id)
+        return mine.has(handleId)
       }
-      if (mine.has(row.handleId)) send()
-      else if (mine.size === 0) void know(row.handleId).then((yes) => yes && send())
-    }
-    const asked = FeedCursorText.safeParse(request.headers['last-event-id'])
-    const position = asked.success ? asked.data : deps.fanOut.position()
-    if (!asked.success) sse.send('ready', '{}', cursorText(position))
-    const followed = await deps.fanOut.follow(workspaceId, position, listener)
-    if (!followed.ok) sse.close()
-    const typing = deps.bus.subscribe(visitorTypingTopic, (payload) => {
-      const signal = JSON.parse(payload) as { handleId: string; name: string }
-      if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))
-    })
-    await sse.closed
-    typing()
-    followed.stop()
-  })
+      const listener = (row: FeedRow): void => {
+        if (!row.handleId) return
+        const send = (): void => {
+          for (const message of messagesOf(row, who))
+            sse.send('message', JSON.stringify(message), cursorText(row.cursor))
+        }
+        if (mine.has(row.handleId)) send()
+        else if (mine.size === 0) void know(row.handleId).then((yes) => yes && send())
+      }
+      const asked = FeedCursorText.safeParse(request.headers['last-event-id'])
+      const position = asked.success ? asked.data : deps.fanOut.position()
+      if (!asked.success) sse.send('ready', '{}', cursorText(position))
+      const followed = await deps.fanOut.follow(workspaceId, position, listener)
+      if (!followed.ok) sse.close()
+      const typing = deps.bus.subscribe(visitorTypingTopic, (payload) => {
+        const signal = JSON.parse(payload) as { handleId: string; name: string }
+        if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))
+      })
+      await sse.closed
+      typing()
+      followed.stop()
+    },
+  )
 }
 
 /** The visitor's messages in a row of the feed. */
 function messagesOf(row: FeedRow, who: Visitor): VisitorMessage[] {
   return row.data.flatMap((data) => {
     const event = FeedEvent.safeParse(data)
-    if (!event.success || event.data.kind !== 'item' || event.data.item.type !== 'message') return []
+    if (!event.success || event.data.kind !== 'item' || event.data.item.type !== 'message')
+      return []
     const message = event.data.item
-    const sent = message.direction === 'in' || ['accepted', 'delivered', 'read'].includes(message.state)
+    const sent =
+      message.direction === 'in' || ['accepted', 'delivered', 'read'].includes(message.state)
     if (!sent || message.accountId !== who.account.id) return []
     const attachments = message.attachments.filter((attachment) => attachment.state === 'stored')
     return [shownToVisitor({ ...message, deleted: message.deletedAt !== null, attachments }, who)]
@@ -152,22 +191,39 @@ function messagesOf(row: FeedRow, who: Visitor): VisitorMessage[] {
 }
 
 function addFiles(http: Http, deps: VisitorDeps): void {
-  http.bytes({ method: 'POST', path: `${base}/uploads`, access: 'public' }, async ({ params, query, body, request, reply }) => {
-    const who = await visitor(deps, params, bearer(request.headers.authorization))
-    const stored = await storeUpload(deps, body, query, request.headers['content-type'] ?? '')
-    const id = who.account.channel.visitors?.uploadToken(stored, who.address, who.account.settings, deps.now())
-    await reply.send({ id, kind: stored.kind, name: stored.name, type: stored.type, bytes: stored.bytes })
-  })
-  http.bytes({ method: 'GET', path: `${base}/files/:id`, access: 'public' }, async ({ params, query, request, reply }) => {
-    const who = await visitor(deps, params, query['token'])
-    const id = uuid.safeParse(params['id'])
-    const file = await deps.db.inWorkspace(who.account.workspaceId, async (tx) => {
-      const handles = await sql.visibleHandles(tx, who.account.channel.id, who.address)
-      return id.success ? sql.visibleFile(tx, handles, id.data) : undefined
-    })
-    if (!file) throw new AppError('not_found', 'There is no such file.')
-    await sendFile(deps.blobs, file, request, reply)
-  })
+  http.bytes(
+    { method: 'POST', path: `${base}/uploads`, access: 'public' },
+    async ({ params, query, body, request, reply }) => {
+      const who = await visitor(deps, params, bearer(request.headers.authorization))
+      const stored = await storeUpload(deps, body, query, request.headers['content-type'] ?? '')
+      const id = who.account.channel.visitors?.uploadToken(
+        stored,
+        who.address,
+        who.account.settings,
+        deps.now(),
+      )
+      await reply.send({
+        id,
+        kind: stored.kind,
+        name: stored.name,
+        type: stored.type,
+        bytes: stored.bytes,
+      })
+    },
+  )
+  http.bytes(
+    { method: 'GET', path: `${base}/files/:id`, access: 'public' },
+    async ({ params, query, request, reply }) => {
+      const who = await visitor(deps, params, query.token)
+      const id = uuid.safeParse(params.id)
+      const file = await deps.db.inWorkspace(who.account.workspaceId, async (tx) => {
+        const handles = await sql.visibleHandles(tx, who.account.channel.id, who.address)
+        return id.success ? sql.visibleFile(tx, handles, id.data) : undefined
+      })
+      if (!file) throw new AppError('not_found', 'There is no such file.')
+      await sendFile(deps.blobs, file, request, reply)
+    },
+  )
 }
 
 function readJson(bytes: Uint8Array): unknown {

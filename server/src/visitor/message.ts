@@ -1,5 +1,5 @@
-import type { Author } from '@atrium/contract/message'
 import type { Content } from '@atrium/contract/content'
+import type { Author } from '@atrium/contract/message'
 import type { VisitorMessage } from '@atrium/contract/visitor'
 
 type Shown = {
@@ -15,7 +15,10 @@ type Shown = {
 }
 
 /** A message as its customer sees it: no states of ours, no other handles, nothing of a deleted one. */
-export function shownToVisitor(message: Shown, who: { base: string; token: string }): VisitorMessage {
+export function shownToVisitor(
+  message: Shown,
+  who: { base: string; token: string },
+): VisitorMessage {
   const { author } = message
   return {
     // The visitor's own messages keep the id under which the widget sent them, so that it knows them again.
@@ -27,7 +30,13 @@ export function shownToVisitor(message: Shown, who: { base: string; token: strin
     content: message.deleted ? { kind: 'text', text: '' } : message.content,
     attachments: message.deleted
       ? []
-      : message.attachments.map(({ id, kind, name, type }) => ({ id, kind, name, type, url: `${who.base}/files/${id}?token=${encodeURIComponent(who.token)}` })),
+      : message.attachments.map(({ id, kind, name, type }) => ({
+          id,
+          kind,
+          name,
+          type,
+          url: `${who.base}/files/${id}?token=${encodeURIComponent(who.token)}`,
+        })),
     deleted: message.deleted,
   }
 }

@@ -1,13 +1,17 @@
 import type { Content } from '@atrium/contract/content'
-import type { Author } from '@atrium/contract/message'
 import type { HandleId } from '@atrium/contract/ids'
+import type { Author } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../platform/db.ts'
 
 /**
  * The handles whose history a visitor may see: their own, and those of the same channel for which the same customer
  * account was proved by a signed token. Never the contact's other handles: a link shows nothing to a customer.
  */
-export async function visibleHandles(tx: WorkspaceTx, channel: string, address: string): Promise<HandleId[]> {
+export async function visibleHandles(
+  tx: WorkspaceTx,
+  channel: string,
+  address: string,
+): Promise<HandleId[]> {
   const rows = await tx.query<{ id: HandleId }>(
     `WITH own AS (SELECT id FROM handle WHERE channel = $1 AND address = $2)
      SELECT id FROM own
@@ -33,7 +37,13 @@ export type VisitorRow = {
 }
 
 /** Messages of these handles before `before`, newest first; ours once they were dispatched. */
-export async function history(tx: WorkspaceTx, handleIds: string[], accountId: string, before: string | undefined, limit: number): Promise<VisitorRow[]> {
+export async function history(
+  tx: WorkspaceTx,
+  handleIds: string[],
+  accountId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<VisitorRow[]> {
   return tx.query(
     `SELECT m.id, m.external_id AS "externalId", m.seq, m.at, m.direction, m.author, m.content, m.deleted_at IS NOT NULL AS deleted,
        (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type) ORDER BY a.position)
@@ -46,7 +56,11 @@ export async function history(tx: WorkspaceTx, handleIds: string[], accountId: s
 }
 
 /** A file of a message that this visitor may see. */
-export async function visibleFile(tx: WorkspaceTx, handleIds: string[], id: string): Promise<{ blob: string; name: string; type: string } | undefined> {
+export async function visibleFile(
+  tx: WorkspaceTx,
+  handleIds: string[],
+  id: string,
+): Promise<{ blob: string; name: string; type: string } | undefined> {
   const rows = await tx.query<{ blob: string; name: string; type: string }>(
     `SELECT a.blob, a.name, a.type FROM attachment a JOIN message m ON m.id = a.message_id
      WHERE a.id = $2 AND a.state = 'stored' AND m.handle_id = ANY ($1::uuid[])`,

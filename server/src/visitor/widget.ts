@@ -11,7 +11,7 @@ import type { Http } from '../platform/http/http.ts'
  */
 export function addWidget(http: Http, deps: { accounts: Accounts; dir: string }): void {
   http.raw('/widget/frame/:account', async (request) => {
-    const id = uuid.safeParse(request.params['account'])
+    const id = uuid.safeParse(request.params.account)
     const account = id.success ? await deps.accounts.find(id.data) : undefined
     const visitors = account?.channel.visitors
     if (!account?.enabled || !visitors) throw new AppError('not_found', 'There is no such chat.')

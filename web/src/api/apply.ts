@@ -24,20 +24,26 @@ import {
 export function apply(cache: QueryClient, event: FeedEvent): void {
   switch (event.kind) {
     case 'item':
-      return applyItem(cache, event.item)
+      applyItem(cache, event.item)
+      break
     case 'conversation':
-      return applyConversation(cache, event.conversation)
+      applyConversation(cache, event.conversation)
+      break
     case 'contact':
-      return applyContact(cache, event.contact)
+      applyContact(cache, event.contact)
+      break
     case 'account':
-      return applyAccount(cache, event.account)
+      applyAccount(cache, event.account)
+      break
     case 'read':
-      if (event.memberId !== memberOf(cache)) return
-      return applyRead(cache, event.conversationId, event.readSeq)
+      if (event.memberId === memberOf(cache)) applyRead(cache, event.conversationId, event.readSeq)
+      break
     case 'handles':
-      return applyHandles(cache, event.contactIds)
+      applyHandles(cache, event.contactIds)
+      break
     case 'members':
-      return refetch(cache, membersQuery.queryKey)
+      refetch(cache, membersQuery.queryKey)
+      break
   }
 }
 
@@ -90,7 +96,10 @@ function updatePast(cache: QueryClient, row: ConversationRow): void {
   const { queryKey } = contactQuery(row.contactId)
   const contact = cache.getQueryData(queryKey)
   if (!contact) return
-  if (!contact.conversations.some(({ id }) => id === row.id)) return refetch(cache, queryKey)
+  if (!contact.conversations.some(({ id }) => id === row.id)) {
+    refetch(cache, queryKey)
+    return
+  }
   const conversations = contact.conversations.map((past) =>
     past.id === row.id
       ? { ...past, status: row.status, resolvedAt: row.resolvedAt, joinedInto: row.joinedInto }

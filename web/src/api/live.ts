@@ -25,17 +25,30 @@ export function startLive(cache: QueryClient): () => void {
   const recent: FeedEvent[] = []
   const counts = later(1500, () => void cache.invalidateQueries({ queryKey: countsQuery.queryKey }))
 
-  const close = openStream((news: StreamNews) => {
-    if (news.kind === 'feed') {
-      recent.push(news.event)
-      if (recent.length > remembered) recent.shift()
-      apply(cache, news.event)
-      if (news.event.kind === 'conversation') counts.soon()
-      if (isFromContact(news.event)) endTyping(news.event.item.conversationId)
-    } else if (news.kind === 'signal') receiveSignal(news.signal)
-    else if (news.kind === 'resync') void cache.invalidateQueries()
-    else setState(news.state)
-  })
+  const onEvent = (event: FeedEvent): void => {
+    recent.push(event)
+    if (recent.length > remembered) recent.shift()
+    apply(cache, event)
+    if (event.kind === 'conversation') counts.soon()
+    if (isFromContact(event)) endTyping(event.item.conversationId)
+  }
+  const onNews = (news: StreamNews): void => {
+    switch (news.kind) {
+      case 'feed':
+        onEvent(news.event)
+        break
+      case 'signal':
+        receiveSignal(news.signal)
+        break
+      case 'resync':
+        void cache.invalidateQueries()
+        break
+      case 'state':
+        setState(news.state)
+        break
+    }
+  }
+  const close = openStream(onNews)
 
   // An answer that was asked for before an event and arrives after it is older than the screen:
   // what happened meanwhile is applied again.

@@ -23,7 +23,10 @@ export function placeConversation<T extends Pages<ListPage>>(
     const last = page.items.at(-1)
     return index === pages.length - 1 || (last !== undefined && compareRows(row, last) < 0)
   })
-  return { ...list, pages: pages.map((page, index) => (index === home ? inserted(page, row, compareRows) : page)) }
+  return {
+    ...list,
+    pages: pages.map((page, index) => (index === home ? inserted(page, row, compareRows) : page)),
+  }
 }
 
 /** Whether a view shows this conversation. Its twin on the server is the list's WHERE. */
@@ -57,7 +60,10 @@ export function placeItem<T extends Pages<TimelinePage>>(timeline: T, item: Time
     const first = page.items[0]
     return index === pages.length - 1 || (first !== undefined && compareItems(first, item) < 0)
   })
-  return { ...timeline, pages: pages.map((page, index) => (index === home ? inserted(page, item, compareItems) : page)) }
+  return {
+    ...timeline,
+    pages: pages.map((page, index) => (index === home ? inserted(page, item, compareItems) : page)),
+  }
 }
 
 /** A loaded timeline without a message that was shown before the server took it, and then refused it. */
@@ -92,7 +98,11 @@ function without<T extends { id: string }, P extends { items: T[] }>(page: P, id
   return items.length === page.items.length ? page : { ...page, items }
 }
 
-function inserted<T, P extends { items: T[] }>(page: P, item: T, compare: (a: T, b: T) => number): P {
+function inserted<T, P extends { items: T[] }>(
+  page: P,
+  item: T,
+  compare: (a: T, b: T) => number,
+): P {
   const after = page.items.findIndex((other) => compare(item, other) < 0)
   return { ...page, items: page.items.toSpliced(after < 0 ? page.items.length : after, 0, item) }
 }

@@ -6,7 +6,12 @@ import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract
 import type { ContactSummary } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { TimelineItem } from '@atrium/contract/message'
-import { infiniteQueryOptions, type QueryClient, queryOptions, skipToken } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  skipToken,
+} from '@tanstack/react-query'
 import { call } from './call.ts'
 import { setClock } from './clock.ts'
 

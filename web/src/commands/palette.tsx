@@ -70,46 +70,46 @@ function Found({ query }: { query: string }) {
   const contacts = found.data?.contacts.slice(0, 6) ?? []
   const messages = found.data?.messages.slice(0, 6) ?? []
   return (
-    <>
-      <Spotlight.ActionsGroup label={t('palette.found')}>
-        {contacts.map((contact) => (
-          <Spotlight.Action
-            key={contact.id}
-            onClick={() => void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } })}
-          >
-            <span className={classes.row}>
-              <UserRound size={14} className={classes.icon} />
-              <span className={classes.name}>{contact.name}</span>
-            </span>
-          </Spotlight.Action>
-        ))}
-        {messages.map((message) => (
-          <Spotlight.Action
-            key={`${message.conversationId} ${message.at}`}
-            onClick={() =>
-              void navigate({
-                to: '/inbox/$view/$conversationId',
-                params: { view: 'all', conversationId: message.conversationId },
-              })
-            }
-          >
-            <span className={classes.row}>
-              <MessageSquareText size={14} className={classes.icon} />
-              <span className={classes.name}>
-                {message.contactName}
-                <span className={classes.words}>{message.text}</span>
-              </span>
-            </span>
-          </Spotlight.Action>
-        ))}
-        <Spotlight.Action onClick={() => void navigate({ to: '/search', search: { q: settled } })}>
+    <Spotlight.ActionsGroup label={t('palette.found')}>
+      {contacts.map((contact) => (
+        <Spotlight.Action
+          key={contact.id}
+          onClick={() =>
+            void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } })
+          }
+        >
           <span className={classes.row}>
-            <Search size={14} className={classes.icon} />
-            <span className={classes.name}>{t('palette.all', { query: settled })}</span>
+            <UserRound size={14} className={classes.icon} />
+            <span className={classes.name}>{contact.name}</span>
           </span>
         </Spotlight.Action>
-      </Spotlight.ActionsGroup>
-    </>
+      ))}
+      {messages.map((message) => (
+        <Spotlight.Action
+          key={`${message.conversationId} ${message.at}`}
+          onClick={() =>
+            void navigate({
+              to: '/inbox/$view/$conversationId',
+              params: { view: 'all', conversationId: message.conversationId },
+            })
+          }
+        >
+          <span className={classes.row}>
+            <MessageSquareText size={14} className={classes.icon} />
+            <span className={classes.name}>
+              {message.contactName}
+              <span className={classes.words}>{message.text}</span>
+            </span>
+          </span>
+        </Spotlight.Action>
+      ))}
+      <Spotlight.Action onClick={() => void navigate({ to: '/search', search: { q: settled } })}>
+        <span className={classes.row}>
+          <Search size={14} className={classes.icon} />
+          <span className={classes.name}>{t('palette.all', { query: settled })}</span>
+        </span>
+      </Spotlight.Action>
+    </Spotlight.ActionsGroup>
   )
 }
 

@@ -17,7 +17,10 @@ export function useCommand(id: CommandId, run: () => void, enabled = true): void
     entries.set(id, [...(entries.get(id) ?? []), entry])
     announce()
     return () => {
-      entries.set(id, (entries.get(id) ?? []).filter((other) => other !== entry))
+      entries.set(
+        id,
+        (entries.get(id) ?? []).filter((other) => other !== entry),
+      )
       announce()
     }
   }, [id, enabled])

@@ -19,7 +19,8 @@ export function useShortcuts(): void {
       timer = setTimeout(() => {
         prefix = ''
       }, prefixLifetime)
-      if (next.kind === 'wait' || (next.kind === 'run' && mayRun(event, next.id))) event.preventDefault()
+      if (next.kind === 'wait' || (next.kind === 'run' && mayRun(event, next.id)))
+        event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => {

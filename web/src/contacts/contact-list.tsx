@@ -33,7 +33,8 @@ export function ContactList({ search, openId }: { search: string; openId: string
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (list.hasNextPage && !list.isFetching && last >= contacts.length - 15) void list.fetchNextPage()
+    if (list.hasNextPage && !list.isFetching && last >= contacts.length - 15)
+      void list.fetchNextPage()
   })
   if (list.isPending) return <SkeletonRows />
   if (!list.data) return <Failure error={list.error} retry={() => void list.refetch()} />
@@ -53,7 +54,11 @@ export function ContactList({ search, openId }: { search: string; openId: string
           const contact = contacts[item.index]
           if (!contact) return null
           return (
-            <li key={item.key} className={classes.place} style={{ transform: `translateY(${item.start}px)` }}>
+            <li
+              key={item.key}
+              className={classes.place}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
               <Row contact={contact} search={search} open={contact.id === openId} />
             </li>
           )

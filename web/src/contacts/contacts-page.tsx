@@ -50,6 +50,10 @@ export function ContactsPage() {
 export function NoContact() {
   const { t } = useTranslation()
   return (
-    <Empty icon={<UsersRound size={22} />} title={t('contacts.none')} text={t('contacts.noneText')} />
+    <Empty
+      icon={<UsersRound size={22} />}
+      title={t('contacts.none')}
+      text={t('contacts.noneText')}
+    />
   )
 }

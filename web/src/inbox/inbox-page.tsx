@@ -1,5 +1,4 @@
-import { useMatch } from '@tanstack/react-router'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useMatch } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Keys } from '../commands/keys.tsx'
@@ -33,7 +32,8 @@ export function NothingOpen() {
       text={t('inbox.nothingOpenText')}
       action={
         <span className={classes.hint}>
-          <Keys id="list.next" /> {t('inbox.hintNext')} <Keys id="general.palette" /> {t('inbox.hintPalette')}
+          <Keys id="list.next" /> {t('inbox.hintNext')} <Keys id="general.palette" />{' '}
+          {t('inbox.hintPalette')}
         </span>
       }
     />

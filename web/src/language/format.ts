@@ -41,7 +41,8 @@ export function dayHeading(at: string, now: number, language: string): string {
 
 /** How long something lasts, in its largest unit: `4 min`, `3 h`, `2 d`. */
 export function briefSpan(milliseconds: number, language: string): string {
-  if (milliseconds < hour) return unit(Math.max(1, Math.floor(milliseconds / minute)), 'minute', language)
+  if (milliseconds < hour)
+    return unit(Math.max(1, Math.floor(milliseconds / minute)), 'minute', language)
   if (milliseconds < day) return unit(Math.floor(milliseconds / hour), 'hour', language)
   return unit(Math.floor(milliseconds / day), 'day', language)
 }
@@ -52,7 +53,10 @@ export function span(milliseconds: number, language: string): string {
     milliseconds >= day ? (['day', 'hour', day] as const) : (['hour', 'minute', hour] as const)
   const whole = Math.floor(milliseconds / size)
   const rest = Math.floor((milliseconds % size) / (size === day ? hour : minute))
-  const parts = [whole > 0 ? unit(whole, large, language) : '', rest > 0 ? unit(rest, small, language) : '']
+  const parts = [
+    whole > 0 ? unit(whole, large, language) : '',
+    rest > 0 ? unit(rest, small, language) : '',
+  ]
   return parts.filter(Boolean).join(' ') || unit(1, 'minute', language)
 }
 

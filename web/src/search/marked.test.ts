@@ -22,7 +22,12 @@ test('a hit far inside is brought into view', () => {
 test('a short text stays whole, whatever is searched', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 60 }), fc.string({ maxLength: 8 }), (text, query) => {
-      assert.equal(marked(text, query).map((piece) => piece.text).join(''), text)
+      assert.equal(
+        marked(text, query)
+          .map((piece) => piece.text)
+          .join(''),
+        text,
+      )
     }),
   )
 })

@@ -23,7 +23,11 @@ function around(text: string, words: string[]): string {
   return at > 60 ? `…${text.slice(at - 40, at + 160)}` : text.slice(0, 200)
 }
 
-function nextHit(text: string, words: string[], from: number): { at: number; length: number } | undefined {
+function nextHit(
+  text: string,
+  words: string[],
+  from: number,
+): { at: number; length: number } | undefined {
   return words
     .map((word) => ({ at: text.indexOf(word, from), length: word.length }))
     .filter(({ at }) => at >= 0)

@@ -50,14 +50,20 @@ function Results({ q }: { q: string }) {
   const { t } = useTranslation()
   const found = useQuery(searchQuery(q))
   if (q === '') {
-    return <Empty icon={<Search size={22} />} title={t('search.start')} text={t('search.startText')} />
+    return (
+      <Empty icon={<Search size={22} />} title={t('search.start')} text={t('search.startText')} />
+    )
   }
   if (found.isPending) return <SkeletonRows />
   if (!found.data) return <Failure error={found.error} retry={() => void found.refetch()} />
   const { contacts, messages } = found.data
   if (contacts.length === 0 && messages.length === 0) {
     return (
-      <Empty icon={<SearchX size={22} />} title={t('search.nothing', { q })} text={t('search.nothingText')} />
+      <Empty
+        icon={<SearchX size={22} />}
+        title={t('search.nothing', { q })}
+        text={t('search.nothingText')}
+      />
     )
   }
   return (

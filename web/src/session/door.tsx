@@ -1,7 +1,13 @@
 import type { FormEvent, ReactNode } from 'react'
 import classes from './door.module.css'
 
-type Props = { title: string; text: string; onSubmit: () => void; children: ReactNode; aside?: ReactNode }
+type Props = {
+  title: string
+  text: string
+  onSubmit: () => void
+  children: ReactNode
+  aside?: ReactNode
+}
 
 /** The page before the app: a card with one form. */
 export function Door({ title, text, onSubmit, children, aside }: Props) {

@@ -1,5 +1,5 @@
-import { sessionApi } from '@atrium/contract/api/session'
 import type { Session } from '@atrium/contract/api/session'
+import { sessionApi } from '@atrium/contract/api/session'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { call } from '../api/call.ts'

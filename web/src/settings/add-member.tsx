@@ -32,7 +32,11 @@ export function AddMember({ onClose }: { onClose: () => void }) {
   })
   return (
     <Modal opened onClose={onClose} title={t('members.add')}>
-      <form className={classes.form} onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+      <form
+        className={classes.form}
+        onSubmit={form.onSubmit((values) => add.mutate(values))}
+        noValidate
+      >
         <TextInput data-autofocus label={t('field.name')} {...form.getInputProps('name')} />
         <TextInput label={t('field.email')} type="email" {...form.getInputProps('email')} />
         <PasswordInput

@@ -39,7 +39,11 @@ export function JournalPage() {
       {journal.isPending && <SkeletonRows rows={4} avatar={false} />}
       {journal.error && <Failure error={journal.error} retry={() => void journal.refetch()} />}
       {journal.data && entries.length === 0 && (
-        <Empty icon={<CircleCheck size={22} />} title={t(`journal.${state}None`)} text={t('journal.noneText')} />
+        <Empty
+          icon={<CircleCheck size={22} />}
+          title={t(`journal.${state}None`)}
+          text={t('journal.noneText')}
+        />
       )}
       {entries.length > 0 && (
         <div className={classes.card}>
@@ -49,7 +53,11 @@ export function JournalPage() {
         </div>
       )}
       {journal.hasNextPage && (
-        <Button variant="default" loading={journal.isFetchingNextPage} onClick={() => void journal.fetchNextPage()}>
+        <Button
+          variant="default"
+          loading={journal.isFetchingNextPage}
+          onClick={() => void journal.fetchNextPage()}
+        >
           {t('journal.more')}
         </Button>
       )}
@@ -88,7 +96,9 @@ function Entry({ entry }: { entry: JournalEntry }) {
           </Button>
         )}
       </div>
-      {entry.reason && <div className={entry.state === 'failed' ? classes.reason : ''}>{entry.reason}</div>}
+      {entry.reason && (
+        <div className={entry.state === 'failed' ? classes.reason : ''}>{entry.reason}</div>
+      )}
       <details>
         <summary>{t('journal.raw')}</summary>
         <pre className={classes.raw} dir="ltr">

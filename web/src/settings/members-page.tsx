@@ -42,7 +42,11 @@ export function MembersPage() {
       {members.data && (
         <div className={classes.card}>
           {members.data.items.map((member) => (
-            <div key={member.id} className={classes.row} style={{ opacity: member.active ? 1 : 0.6 }}>
+            <div
+              key={member.id}
+              className={classes.row}
+              style={{ opacity: member.active ? 1 : 0.6 }}
+            >
               <Avatar id={member.id} name={member.name} size={32} />
               <span className={classes.words}>
                 <b>{member.name}</b>
@@ -80,7 +84,10 @@ function MemberMenu({ member }: { member: Member }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <IconButton label={t('members.more', { name: member.name })} icon={<Ellipsis size={17} />} />
+        <IconButton
+          label={t('members.more', { name: member.name })}
+          icon={<Ellipsis size={17} />}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => update.mutate({ role })}>

@@ -52,8 +52,15 @@ function NameForm() {
     validate: { name: (value) => (value.trim() ? null : t('field.required')) },
   })
   return (
-    <form className={`${classes.card} ${classes.padded}`} onSubmit={form.onSubmit((values) => update.mutate(values))}>
-      <TextInput label={t('field.yourName')} description={t('profile.nameHelp')} {...form.getInputProps('name')} />
+    <form
+      className={`${classes.card} ${classes.padded}`}
+      onSubmit={form.onSubmit((values) => update.mutate(values))}
+    >
+      <TextInput
+        label={t('field.yourName')}
+        description={t('profile.nameHelp')}
+        {...form.getInputProps('name')}
+      />
       <TextInput label={t('field.email')} value={member.email} readOnly disabled />
       {update.error && (
         <p className={classes.error} role="alert">
@@ -85,7 +92,10 @@ function Appearance() {
         aria-label={t('theme.label')}
         value={theme.chosen}
         onChange={(value) => theme.choose(value as typeof theme.chosen)}
-        data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+        data={(['light', 'dark', 'auto'] as const).map((value) => ({
+          value,
+          label: t(`theme.${value}`),
+        }))}
       />
       <SegmentedControl
         aria-label={t('language.label')}

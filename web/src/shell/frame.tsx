@@ -11,7 +11,9 @@ import classes from './frame.module.css'
 import { Nav } from './nav.tsx'
 import { useTheme } from './use-theme.ts'
 
-const Palette = lazy(() => import('../commands/palette.tsx').then((part) => ({ default: part.Palette })))
+const Palette = lazy(() =>
+  import('../commands/palette.tsx').then((part) => ({ default: part.Palette })),
+)
 const Help = lazy(() => import('../commands/help.tsx').then((part) => ({ default: part.Help })))
 
 /** The frame around every screen: banner, navigation, shortcuts, live feed. */

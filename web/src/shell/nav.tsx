@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { AlarmClock, CircleCheck, Inbox, Search, Settings, UserRound, UserRoundX, UsersRound } from 'lucide-react'
+import {
+  AlarmClock,
+  CircleCheck,
+  Inbox,
+  Search,
+  Settings,
+  UserRound,
+  UserRoundX,
+  UsersRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countsQuery } from '../api/queries.ts'
@@ -31,7 +40,11 @@ export function Nav() {
         <img src="/favicon.svg" alt="" width={22} height={22} />
         <span className={classes.workspace}>{workspace.name}</span>
       </div>
-      <button type="button" className={classes.search} onClick={() => runCommand('general.palette')}>
+      <button
+        type="button"
+        className={classes.search}
+        onClick={() => runCommand('general.palette')}
+      >
         <Search size={15} />
         <span>{t('nav.find')}</span>
         <Keys id="general.palette" />

@@ -1,6 +1,17 @@
 import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Check, ChevronsUpDown, FlaskConical, Keyboard, Languages, LogOut, Monitor, Moon, Sun, UserRoundCog } from 'lucide-react'
+import {
+  Check,
+  ChevronsUpDown,
+  FlaskConical,
+  Keyboard,
+  Languages,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+  UserRoundCog,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../commands/command-item.tsx'
 import { type Language, languages, setLanguage } from '../language/i18n.ts'
@@ -22,7 +33,11 @@ export function UserMenu() {
   return (
     <Menu position="right-end" width={240} withinPortal>
       <Menu.Target>
-        <button type="button" className={classes.user} aria-label={t('nav.user', { name: member.name })}>
+        <button
+          type="button"
+          className={classes.user}
+          aria-label={t('nav.user', { name: member.name })}
+        >
           <Avatar id={member.id} name={member.name} size={24} />
           <span className={classes.label}>{member.name}</span>
           <ChevronsUpDown size={14} className={classes.chevrons} />

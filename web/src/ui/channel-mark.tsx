@@ -14,7 +14,13 @@ export function ChannelMark({ channel, size = 16 }: { channel: string; size?: nu
       role="img"
       aria-label={label}
       title={label}
-      style={{ background: color, color: inkOn(color), width: size, height: size, fontSize: size * 0.62 }}
+      style={{
+        background: color,
+        color: inkOn(color),
+        width: size,
+        height: size,
+        fontSize: size * 0.62,
+      }}
     >
       {kind?.capabilities.subject ? <Mail size={size * 0.68} strokeWidth={2.4} /> : label.charAt(0)}
     </span>
@@ -37,6 +43,8 @@ export function useChannelLabel(): (channel: string) => string {
 function inkOn(color: string): string {
   const parts = /^#(..)(..)(..)$/.exec(color)
   if (!parts) return '#fff'
-  const [r = 0, g = 0, b = 0] = parts.slice(1).map((part) => (Number.parseInt(part, 16) / 255) ** 2.2)
+  const [r = 0, g = 0, b = 0] = parts
+    .slice(1)
+    .map((part) => (Number.parseInt(part, 16) / 255) ** 2.2)
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.45 ? '#1b1c20' : '#fff'
 }

@@ -16,7 +16,16 @@ type Props = {
 }
 
 /** Asks before something that others will notice. */
-export function Confirm({ title, action, danger = false, busy = false, error, onConfirm, onClose, children }: Props) {
+export function Confirm({
+  title,
+  action,
+  danger = false,
+  busy = false,
+  error,
+  onConfirm,
+  onClose,
+  children,
+}: Props) {
   const { t } = useTranslation()
   const errorText = useErrorText()
   return (
@@ -31,7 +40,12 @@ export function Confirm({ title, action, danger = false, busy = false, error, on
         <Button variant="default" onClick={onClose}>
           {t('confirm.cancel')}
         </Button>
-        <Button data-autofocus {...(danger ? { color: 'red' } : {})} loading={busy} onClick={onConfirm}>
+        <Button
+          data-autofocus
+          {...(danger ? { color: 'red' } : {})}
+          loading={busy}
+          onClick={onConfirm}
+        >
           {action}
         </Button>
       </div>

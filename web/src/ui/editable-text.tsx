@@ -10,7 +10,8 @@ export function EditableText({ value, label, strong = false, onSave }: Props) {
   const finish = (): void => {
     const next = draft?.trim()
     setDraft(undefined)
-    if (!cancelled.current && next !== undefined && next !== value && !(strong && next === '')) onSave(next)
+    if (!cancelled.current && next !== undefined && next !== value && !(strong && next === ''))
+      onSave(next)
     cancelled.current = false
   }
   return (

@@ -15,7 +15,15 @@ type Props = Omit<ComponentPropsWithRef<'button'>, 'children' | 'color' | 'style
 }
 
 /** A button that is only an icon: it has a name, and says it on hover. */
-export function IconButton({ label, icon, command, active, variant = 'subtle', size = 30, ...rest }: Props) {
+export function IconButton({
+  label,
+  icon,
+  command,
+  active,
+  variant = 'subtle',
+  size = 30,
+  ...rest
+}: Props) {
   return (
     <Tooltip
       label={
@@ -30,7 +38,9 @@ export function IconButton({ label, icon, command, active, variant = 'subtle', s
         aria-label={label}
         size={size}
         variant={variant}
-        {...(active === undefined ? {} : { 'aria-pressed': active, 'data-active': active || undefined })}
+        {...(active === undefined
+          ? {}
+          : { 'aria-pressed': active, 'data-active': active || undefined })}
         className={`${variant === 'subtle' ? classes.button : ''} ${rest.className ?? ''}`}
       >
         {icon}

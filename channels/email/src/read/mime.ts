@@ -28,8 +28,8 @@ export async function readBody(raw: Uint8Array): Promise<Body> {
     const files = mail.attachments.slice(0, maxFiles).map(fileOf)
     const missing = mail.attachments.length - files.length
     const problem = missing > 0 ? `${missing} more files are only in the original` : undefined
-    const text = (mail.text ?? '').slice(0, maxTextLength)
-    return { text, html: mail.html ?? '', files, ...(problem ? { problem } : {}) }
+    const text = withRightCharset((mail.text ?? '').slice(0, maxTextLength))
+    return { text, html: withRightCharset(mail.html ?? ''), files, ...(problem ? { problem } : {}) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return {
@@ -65,10 +65,34 @@ function safeName(name: string, type: string): string {
   if (text) return text
   if (type === 'message/rfc822') return 'mail.eml'
   if (type === 'text/calendar') return 'invitation.ics'
+  if (type === 'message/delivery-status') return 'delivery-status.txt'
   return 'file'
 }
 
 function firstText(raw: Uint8Array): string {
   const body = raw.subarray(headerEnd(raw))
   return Buffer.from(body.subarray(0, 4000)).toString('utf8')
+}
+
+const latin = new Map(
+  Array.from({ length: 256 }, (_, byte) => [
+    new TextDecoder('windows-1252').decode(Uint8Array.of(byte)),
+    byte,
+  ]),
+)
+
+/** Undoes a charset that was declared wrongly: UTF-8 that was read as Latin ("SchÃ¶n") and is valid as UTF-8 throughout. */
+function withRightCharset(text: string): string {
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/.test(text)) return text
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const byte = latin.get(text[at] ?? '')
+    if (byte === undefined) return text
+    bytes[at] = byte
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return text
+  }
 }

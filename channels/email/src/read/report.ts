@@ -35,7 +35,7 @@ export function readReport(
   return {
     action: code?.startsWith('4') ? 'delayed' : 'failed',
     status: code ?? '5.0.0',
-    text: sentence(text),
+    text: sentence(lineWithCode(text) ?? text),
     recipient: failed.split(',')[0]?.trim() ?? '',
     messageIds: messageIds.length > 0 ? messageIds : idsAfterHeader(text),
   }
@@ -79,6 +79,12 @@ function returnedIds(parts: Part[]): string[] {
 function idsAfterHeader(text: string): string[] {
   const found = /^\s*>?\s*message-id:\s*(<[^<>\s]+>)/im.exec(text)?.[1]
   return found ? idsIn(found) : []
+}
+
+function lineWithCode(text: string): string | undefined {
+  return text
+    .split('\n')
+    .find((line) => /\b[45]\.\d{1,3}\.\d{1,3}\b|^\s*[45][0-5]\d[ -]/.test(line))
 }
 
 function smtpStatus(text: string): string | undefined {

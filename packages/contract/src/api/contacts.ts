@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Contact, ContactSummary } from '../contact.ts'
+import { ConversationRow } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
 import { ContactId, ConversationId, HandleId } from '../ids.ts'
-import { ConversationRow } from '../conversation.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 
@@ -54,7 +54,8 @@ export const contactsApi = {
   unlink: endpoint({
     method: 'DELETE',
     path: '/handles/:id/link',
-    summary: 'Undoes the link of a handle: it returns to the contact it came from, with its messages.',
+    summary:
+      'Undoes the link of a handle: it returns to the contact it came from, with its messages.',
     access: 'member',
     params: z.strictObject({ id: HandleId }),
     response: Contact,

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { AttachmentKind, Content } from '../content.ts'
 import { ConversationRow, ConversationStatus } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
-import { AttachmentId, ChannelAccountId, ContactId, ConversationId, HandleId, MemberId, MessageId, NoteId, uuid } from '../ids.ts'
+import {
+  AttachmentId,
+  ChannelAccountId,
+  ContactId,
+  ConversationId,
+  HandleId,
+  MemberId,
+  MessageId,
+  NoteId,
+  uuid,
+} from '../ids.ts'
 import { Message, Note, Time, TimelineItem } from '../message.ts'
 
 export const InboxView = z.enum(['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'])
@@ -38,7 +48,11 @@ export const inboxApi = {
       cursor: Cursor,
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
-    response: z.object({ items: z.array(ConversationRow), nextCursor: z.string().nullable(), feedCursor: z.string() }),
+    response: z.object({
+      items: z.array(ConversationRow),
+      nextCursor: z.string().nullable(),
+      feedCursor: z.string(),
+    }),
   }),
   counts: endpoint({
     method: 'GET',
@@ -58,16 +72,25 @@ export const inboxApi = {
   timeline: endpoint({
     method: 'GET',
     path: '/contacts/:id/timeline',
-    summary: "A contact's timeline across all channels, the newest page first; items within a page ascend.",
+    summary:
+      "A contact's timeline across all channels, the newest page first; items within a page ascend.",
     access: 'member',
     params: z.strictObject({ id: ContactId }),
-    query: z.strictObject({ before: Cursor, limit: z.coerce.number().int().min(1).max(200).default(50) }),
-    response: z.object({ items: z.array(TimelineItem), before: z.string().nullable(), feedCursor: z.string() }),
+    query: z.strictObject({
+      before: Cursor,
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({
+      items: z.array(TimelineItem),
+      before: z.string().nullable(),
+      feedCursor: z.string(),
+    }),
   }),
   send: endpoint({
     method: 'POST',
     path: '/conversations/:id/messages',
-    summary: 'Sends a reply to a handle. Policy decides; a refusal answers 409 `policy_refused` with its evidence.',
+    summary:
+      'Sends a reply to a handle. Policy decides; a refusal answers 409 `policy_refused` with its evidence.',
     access: 'member',
     params: byConversation,
     body: SendBody,
@@ -120,7 +143,8 @@ export const inboxApi = {
   split: endpoint({
     method: 'POST',
     path: '/conversations/:id/split',
-    summary: 'Splits a topic off: this message and the later ones of its handle become a conversation of their own.',
+    summary:
+      'Splits a topic off: this message and the later ones of its handle become a conversation of their own.',
     access: 'member',
     params: byConversation,
     body: z.strictObject({ fromMessageId: MessageId }),
@@ -146,7 +170,8 @@ export const inboxApi = {
   typing: endpoint({
     method: 'POST',
     path: '/conversations/:id/typing',
-    summary: 'Tells the other members, and the customer where the channel can, that this member types a reply.',
+    summary:
+      'Tells the other members, and the customer where the channel can, that this member types a reply.',
     access: 'member',
     params: byConversation,
     body: z.strictObject({ handleId: HandleId.optional(), accountId: ChannelAccountId.optional() }),
@@ -155,7 +180,8 @@ export const inboxApi = {
   viewing: endpoint({
     method: 'POST',
     path: '/conversations/:id/viewing',
-    summary: 'Tells the other members that this member looks at the conversation; repeated every 20 s.',
+    summary:
+      'Tells the other members that this member looks at the conversation; repeated every 20 s.',
     access: 'member',
     params: byConversation,
     response: z.object({}),
@@ -163,7 +189,13 @@ export const inboxApi = {
 }
 
 /** An uploaded file waits for the message that carries it, at most a day. Body: the raw bytes; name and type in the query. */
-export const Upload = z.object({ id: AttachmentId, kind: AttachmentKind, name: z.string(), type: z.string(), bytes: z.number() })
+export const Upload = z.object({
+  id: AttachmentId,
+  kind: AttachmentKind,
+  name: z.string(),
+  type: z.string(),
+  bytes: z.number(),
+})
 export type Upload = z.infer<typeof Upload>
 
 /** Paths that carry bytes, not JSON. Answered with `nosniff`, and as a download unless the type is safe to show. */

@@ -7,7 +7,13 @@ export type Role = z.infer<typeof Role>
 
 export const Session = z.object({
   workspace: z.object({ id: WorkspaceId, name: z.string() }),
-  member: z.object({ id: MemberId, name: z.string(), email: z.string(), role: Role, language: z.string() }),
+  member: z.object({
+    id: MemberId,
+    name: z.string(),
+    email: z.string(),
+    role: Role,
+    language: z.string(),
+  }),
   /** The sandbox's page with the customers' phones, when this installation has one. */
   sandboxUrl: z.string().nullable(),
   /** The installation's time now: the sandbox can move it. */
@@ -24,7 +30,11 @@ export const sessionApi = {
     path: '/session',
     summary: 'Whether the installation is set up, and who is signed in.',
     access: 'public',
-    response: z.object({ setUp: z.boolean(), session: Session.nullable(), demoLogin: z.object({ email: z.string(), password: z.string() }).nullable() }),
+    response: z.object({
+      setUp: z.boolean(),
+      session: Session.nullable(),
+      demoLogin: z.object({ email: z.string(), password: z.string() }).nullable(),
+    }),
   }),
   setUp: endpoint({
     method: 'POST',
@@ -44,10 +54,19 @@ export const sessionApi = {
     path: '/session',
     summary: 'Signs in with e-mail and password.',
     access: 'public',
-    body: z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(200) }),
+    body: z.strictObject({
+      email: z.string().min(1).max(320),
+      password: z.string().min(1).max(200),
+    }),
     response: Session,
   }),
-  signOut: endpoint({ method: 'DELETE', path: '/session', summary: 'Signs out.', access: 'public', response: z.object({}) }),
+  signOut: endpoint({
+    method: 'DELETE',
+    path: '/session',
+    summary: 'Signs out.',
+    access: 'public',
+    response: z.object({}),
+  }),
   update: endpoint({
     method: 'PATCH',
     path: '/session',

@@ -12,7 +12,8 @@ export const channelsApi = {
   kinds: endpoint({
     method: 'GET',
     path: '/channels',
-    summary: 'The channels that this installation knows, with their capabilities and settings forms.',
+    summary:
+      'The channels that this installation knows, with their capabilities and settings forms.',
     access: 'member',
     response: z.object({ items: z.array(ChannelKind) }),
   }),
@@ -26,9 +27,15 @@ export const channelsApi = {
   create: endpoint({
     method: 'POST',
     path: '/channel-accounts',
-    summary: 'Connects an account. Settings are checked by the channel; it cannot be enabled without its secrets.',
+    summary:
+      'Connects an account. Settings are checked by the channel; it cannot be enabled without its secrets.',
     access: 'admin',
-    body: z.strictObject({ channel: ChannelId, name: z.string().trim().min(1).max(100), enabled: z.boolean(), settings: Settings }),
+    body: z.strictObject({
+      channel: ChannelId,
+      name: z.string().trim().min(1).max(100),
+      enabled: z.boolean(),
+      settings: Settings,
+    }),
     response: ChannelAccount,
   }),
   update: endpoint({
@@ -37,7 +44,11 @@ export const channelsApi = {
     summary: 'Changes an account. A secret that is left out stays as it is.',
     access: 'admin',
     params: byAccount,
-    body: z.strictObject({ name: z.string().trim().min(1).max(100).optional(), enabled: z.boolean().optional(), settings: Settings.optional() }),
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(100).optional(),
+      enabled: z.boolean().optional(),
+      settings: Settings.optional(),
+    }),
     response: ChannelAccount,
   }),
   check: endpoint({
@@ -60,13 +71,24 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>
 
 export const membersApi = {
-  list: endpoint({ method: 'GET', path: '/members', summary: 'The people of the business.', access: 'member', response: z.object({ items: z.array(Member) }) }),
+  list: endpoint({
+    method: 'GET',
+    path: '/members',
+    summary: 'The people of the business.',
+    access: 'member',
+    response: z.object({ items: z.array(Member) }),
+  }),
   create: endpoint({
     method: 'POST',
     path: '/members',
     summary: 'Adds a member with a first password.',
     access: 'admin',
-    body: z.strictObject({ name: z.string().trim().min(1).max(100), email: z.email(), role: Role, password: z.string().min(10).max(200) }),
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(100),
+      email: z.email(),
+      role: Role,
+      password: z.string().min(10).max(200),
+    }),
     response: Member,
   }),
   update: endpoint({
@@ -75,7 +97,11 @@ export const membersApi = {
     summary: "Changes a member's name, role, or whether they may sign in.",
     access: 'admin',
     params: z.strictObject({ id: MemberId }),
-    body: z.strictObject({ name: z.string().trim().min(1).max(100).optional(), role: Role.optional(), active: z.boolean().optional() }),
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(100).optional(),
+      role: Role.optional(),
+      active: z.boolean().optional(),
+    }),
     response: Member,
   }),
 }
@@ -100,7 +126,11 @@ export const journalApi = {
     path: '/journal',
     summary: 'Inbound events that failed or were dropped, the newest first.',
     access: 'admin',
-    query: z.strictObject({ state: z.enum(['failed', 'dropped', 'pending']).default('failed'), cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }),
+    query: z.strictObject({
+      state: z.enum(['failed', 'dropped', 'pending']).default('failed'),
+      cursor: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
     response: z.object({ items: z.array(JournalEntry), nextCursor: z.string().nullable() }),
   }),
   replay: endpoint({
@@ -119,6 +149,15 @@ export const systemApi = {
     path: '/system',
     summary: 'What works and what does not, in words: database, disk, workers, channels.',
     access: 'member',
-    response: z.object({ state: z.enum(['ok', 'warning', 'broken']), items: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'warning', 'broken']), text: z.string() })) }),
+    response: z.object({
+      state: z.enum(['ok', 'warning', 'broken']),
+      items: z.array(
+        z.object({
+          name: z.string(),
+          state: z.enum(['ok', 'warning', 'broken']),
+          text: z.string(),
+        }),
+      ),
+    }),
   }),
 }

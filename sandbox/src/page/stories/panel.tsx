@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { phoneKey } from '../api.ts'
 import { findPhone } from '../choice.ts'
 import { channelIcon, Icon } from '../icons.tsx'
-import { toast, useStore } from '../store.ts'
+import { peek, toast, useStore } from '../store.ts'
 import { castOf, perform, setTable } from './play.ts'
 import { stories } from './stories.ts'
 import type { Step, Story } from './story.ts'
@@ -127,13 +127,18 @@ function label(step: Step, answered: boolean, busy: boolean): string {
 
 /** Whether the salon has written since the step began. */
 function useAnswered(step: Step | undefined, at: number): boolean {
+  useStore((state) => state.transcripts)
+  const start = useRef({ at: -1, newest: '' })
+  const newest = newestOf(step)
+  if (start.current.at !== at) start.current = { at, newest }
+  return newest !== start.current.newest
+}
+
+/** The salon's newest message to the one a step waits for. */
+function newestOf(step: Step | undefined): string {
+  const { overview, transcripts } = peek()
   const wanted = step?.waitFor
-  const newest = useStore((state) => {
-    const phone = wanted && state.overview && findPhone(state.overview, wanted.channel, wanted.who)
-    const messages = phone && state.transcripts[phoneKey(phone)]?.messages
-    return messages ? (messages.findLast(({ from }) => from === 'business')?.id ?? '') : ''
-  })
-  const [start, setStart] = useState({ at, newest })
-  if (start.at !== at) setStart({ at, newest })
-  return wanted !== undefined && start.at === at && newest !== start.newest
+  const phone = wanted && overview && findPhone(overview, wanted.channel, wanted.who)
+  const messages = phone && transcripts[phoneKey(phone)]?.messages
+  return messages?.findLast(({ from }) => from === 'business')?.id ?? ''
 }

@@ -30,21 +30,42 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
     db.inWorkspace(actor.workspaceId, async (tx) => {
       if (query.search?.trim()) {
         const text = queryText(query.search)
-        return { items: text ? await sql.searchContacts(tx, text, query.limit) : [], nextCursor: null }
+        return {
+          items: text ? await sql.searchContacts(tx, text, query.limit) : [],
+          nextCursor: null,
+        }
       }
       const items = await sql.listContacts(tx, decodeCursor(query.cursor, 2), query.limit + 1)
       const page = items.slice(0, query.limit)
       const last = page.at(-1)
-      return { items: page, nextCursor: items.length > query.limit && last ? encodeCursor([last.lastSeenAt ?? '', last.id]) : null }
+      return {
+        items: page,
+        nextCursor:
+          items.length > query.limit && last
+            ? encodeCursor([last.lastSeenAt ?? '', last.id])
+            : null,
+      }
     }),
   )
-  api.on(contactsApi.get, ({ params, actor }) => db.inWorkspace(actor.workspaceId, (tx) => whole(tx, params.id)))
+  api.on(contactsApi.get, ({ params, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => whole(tx, params.id)),
+  )
   api.on(contactsApi.update, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
-      const tokens = body.name === undefined ? {} : { tokens: searchTokens(body.name, ...(await sql.addressesOf(tx, params.id))) }
-      if (!(await sql.updateContact(tx, params.id, { ...body, ...tokens }))) throw new AppError('not_found', 'There is no such contact.')
+      const tokens =
+        body.name === undefined
+          ? {}
+          : { tokens: searchTokens(body.name, ...(await sql.addressesOf(tx, params.id))) }
+      if (!(await sql.updateContact(tx, params.id, { ...body, ...tokens })))
+        throw new AppError('not_found', 'There is no such contact.')
       const contact = await readContactSummary(tx, params.id)
-      await writeEvent(tx, { contactId: params.id, data: [{ kind: 'contact', contact }, { kind: 'handles', contactIds: [params.id] }] })
+      await writeEvent(tx, {
+        contactId: params.id,
+        data: [
+          { kind: 'contact', contact },
+          { kind: 'handles', contactIds: [params.id] },
+        ],
+      })
       return whole(tx, params.id)
     }),
   )
@@ -55,7 +76,9 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
     }),
   )
   api.on(contactsApi.unlink, ({ params, actor }) =>
-    db.inWorkspace(actor.workspaceId, async (tx) => whole(tx, await unlinkHandle(tx, deps, memberOf(actor), params.id))),
+    db.inWorkspace(actor.workspaceId, async (tx) =>
+      whole(tx, await unlinkHandle(tx, deps, memberOf(actor), params.id)),
+    ),
   )
   api.on(contactsApi.conversation, ({ params, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {

@@ -2,25 +2,46 @@ import type { Contact, ContactSummary, Handle, Link } from '@atrium/contract/con
 import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/db.ts'
 
-type SummaryRow = { id: ContactId; name: string; avatar: string | null; language: string | null; last_seen_at: Date | null; rev: number; channels: string[] | null }
+type SummaryRow = {
+  id: ContactId
+  name: string
+  avatar: string | null
+  language: string | null
+  last_seen_at: Date | null
+  rev: number
+  channels: string[] | null
+}
 
 const summary = `c.id, c.name, c.avatar, c.language, c.last_seen_at, c.rev,
   (SELECT array_agg(DISTINCT h.channel) FROM handle h WHERE h.contact_id = c.id) AS channels`
 
 /** Contacts seen last first; those never seen come last, by id. */
-export async function listContacts(tx: WorkspaceTx, after: string[] | undefined, limit: number): Promise<ContactSummary[]> {
+export async function listContacts(
+  tx: WorkspaceTx,
+  after: string[] | undefined,
+  limit: number,
+): Promise<ContactSummary[]> {
   const rows = await tx.query<SummaryRow>(
     `SELECT ${summary} FROM contact c
      WHERE NOT c.dormant AND ($1::timestamptz IS NULL OR (c.last_seen_at, c.id) < ($1, $2::uuid) OR c.last_seen_at IS NULL)
        AND ($3::uuid IS NULL OR (c.last_seen_at IS NULL AND c.id < $3))
      ORDER BY c.last_seen_at DESC NULLS LAST, c.id DESC LIMIT $4`,
-    [after?.[0] || null, after?.[0] ? (after[1] ?? null) : null, after && !after[0] ? (after[1] ?? null) : null, limit],
+    [
+      after?.[0] || null,
+      after?.[0] ? (after[1] ?? null) : null,
+      after && !after[0] ? (after[1] ?? null) : null,
+      limit,
+    ],
   )
   return rows.map(fromRow)
 }
 
 /** Contacts whose name, addresses or phones hold all words of the query; a materialised step keeps a rare word from walking the list. */
-export async function searchContacts(tx: WorkspaceTx, query: string, limit: number): Promise<ContactSummary[]> {
+export async function searchContacts(
+  tx: WorkspaceTx,
+  query: string,
+  limit: number,
+): Promise<ContactSummary[]> {
   const rows = await tx.query<SummaryRow>(
     `WITH found AS MATERIALIZED (SELECT id FROM contact WHERE tokens @@ $1::tsquery AND NOT dormant LIMIT 1000)
      SELECT ${summary} FROM contact c JOIN found ON found.id = c.id ORDER BY c.last_seen_at DESC NULLS LAST, c.id DESC LIMIT $2`,
@@ -29,7 +50,15 @@ export async function searchContacts(tx: WorkspaceTx, query: string, limit: numb
   return rows.map(fromRow)
 }
 
-type ContactRow = SummaryRow & { company: string | null; attributes: Record<string, string>; blocked: boolean; created_at: Date; handles: Handle[] | null; links: Link[] | null; conversations: Contact['conversations'] | null }
+type ContactRow = SummaryRow & {
+  company: string | null
+  attributes: Record<string, string>
+  blocked: boolean
+  created_at: Date
+  handles: Handle[] | null
+  links: Link[] | null
+  conversations: Contact['conversations'] | null
+}
 
 /** The whole record in one statement. Times come as ISO strings in UTC. */
 export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact | null> {
@@ -70,7 +99,14 @@ export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact |
 export async function updateContact(
   tx: WorkspaceTx,
   id: string,
-  change: { name?: string | undefined; company?: string | null | undefined; language?: string | null | undefined; blocked?: boolean | undefined; attributes?: Record<string, string | null> | undefined; tokens?: string[] },
+  change: {
+    name?: string | undefined
+    company?: string | null | undefined
+    language?: string | null | undefined
+    blocked?: boolean | undefined
+    attributes?: Record<string, string | null> | undefined
+    tokens?: string[]
+  },
 ): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE contact SET
@@ -110,5 +146,13 @@ function iso(column: string): string {
 }
 
 function fromRow(row: SummaryRow): ContactSummary {
-  return { id: row.id, name: row.name, avatar: row.avatar, channels: row.channels ?? [], lastSeenAt: row.last_seen_at?.toISOString() ?? null, language: row.language, rev: row.rev }
+  return {
+    id: row.id,
+    name: row.name,
+    avatar: row.avatar,
+    channels: row.channels ?? [],
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    language: row.language,
+    rev: row.rev,
+  }
 }

@@ -5,7 +5,10 @@ import type { FileRow } from './sql.ts'
  * A mail's sanitised HTML as a page for a sandboxed frame. It was cleaned when it arrived; this is the second wall:
  * no scripts, no forms, no outside requests at all. Pictures inside the mail come from our own store.
  */
-export function mailPage(html: string, files: FileRow[]): { headers: Record<string, string>; body: string } {
+export function mailPage(
+  html: string,
+  files: FileRow[],
+): { headers: Record<string, string>; body: string } {
   const body = html.replace(/ data-attachment="([0-9]{1,3})"/g, (_whole, position: string) => {
     const file = files[Number(position)]
     return file ? ` src="${filePaths.attachment(file.id)}"` : ''
@@ -13,7 +16,8 @@ export function mailPage(html: string, files: FileRow[]): { headers: Record<stri
   return {
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+      'content-security-policy':
+        "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'SAMEORIGIN',

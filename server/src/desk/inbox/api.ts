@@ -1,8 +1,9 @@
 import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Accounts } from '../../accounts/accounts.ts'
-import { act, note, react, retry, send, split } from '../../flow/act.ts'
+import { act, note, split } from '../../flow/act.ts'
 import type { Intent } from '../../flow/intent.ts'
+import { react, retry, send } from '../../flow/send.ts'
 import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/db.ts'
@@ -49,24 +50,44 @@ function addReading(api: Api, { db }: InboxDeps): void {
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const horizon = await feedHorizon(tx)
       const after = decodeCursor(query.cursor, 2)
-      const items = await sql.listConversations(tx, { memberId: actor.memberId, view: query.view, channel: query.channel, after, limit: query.limit + 1 })
+      const items = await sql.listConversations(tx, {
+        memberId: actor.memberId,
+        view: query.view,
+        channel: query.channel,
+        after,
+        limit: query.limit + 1,
+      })
       const page = items.slice(0, query.limit)
       const last = page.at(-1)
       const more = items.length > query.limit && last
-      return { items: page, nextCursor: more ? encodeCursor([last.lastMessageAt, last.id]) : null, feedCursor: cursorText(horizon) }
+      return {
+        items: page,
+        nextCursor: more ? encodeCursor([last.lastMessageAt, last.id]) : null,
+        feedCursor: cursorText(horizon),
+      }
     }),
   )
   api.on(inboxApi.counts, ({ actor }) =>
-    db.inWorkspace(actor.workspaceId, async (tx) => ({ counts: await sql.countViews(tx, actor.memberId, countCap) })),
+    db.inWorkspace(actor.workspaceId, async (tx) => ({
+      counts: await sql.countViews(tx, actor.memberId, countCap),
+    })),
   )
-  api.on(inboxApi.get, ({ params, actor }) => db.inWorkspace(actor.workspaceId, (tx) => row(tx, actor, params.id)))
+  api.on(inboxApi.get, ({ params, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => row(tx, actor, params.id)),
+  )
   api.on(inboxApi.timeline, ({ params, query, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const horizon = await feedHorizon(tx)
-      const items = await sql.timelinePage(tx, params.id, decodeCursor(query.before, 2), query.limit + 1)
+      const items = await sql.timelinePage(
+        tx,
+        params.id,
+        decodeCursor(query.before, 2),
+        query.limit + 1,
+      )
       const page = items.slice(0, query.limit)
       const oldest = page.at(-1)
-      const before = items.length > query.limit && oldest ? encodeCursor([oldest.at, oldest.seq]) : null
+      const before =
+        items.length > query.limit && oldest ? encodeCursor([oldest.at, oldest.seq]) : null
       return { items: page.reverse(), before, feedCursor: cursorText(horizon) }
     }),
   )
@@ -75,11 +96,21 @@ function addReading(api: Api, { db }: InboxDeps): void {
 function addSending(api: Api, deps: InboxDeps): void {
   const { db } = deps
   api.on(inboxApi.send, ({ params, body, actor }) =>
-    db.inWorkspace(actor.workspaceId, async (tx) => ({ messages: await send(tx, deps, params.id, memberOf(actor), body) })),
+    db.inWorkspace(actor.workspaceId, async (tx) => ({
+      messages: await send(tx, deps, params.id, memberOf(actor), body),
+    })),
   )
-  api.on(inboxApi.retry, ({ params, actor }) => db.inWorkspace(actor.workspaceId, (tx) => retry(tx, deps, params.id)))
-  api.on(inboxApi.react, ({ params, body, actor }) => db.inWorkspace(actor.workspaceId, (tx) => react(tx, deps, params.id, memberOf(actor), body.emoji)))
-  api.on(inboxApi.note, ({ params, body, actor }) => db.inWorkspace(actor.workspaceId, (tx) => note(tx, deps, params.id, memberOf(actor), body)))
+  api.on(inboxApi.retry, ({ params, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => retry(tx, deps, params.id)),
+  )
+  api.on(inboxApi.react, ({ params, body, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) =>
+      react(tx, deps, params.id, memberOf(actor), body.emoji),
+    ),
+  )
+  api.on(inboxApi.note, ({ params, body, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => note(tx, deps, params.id, memberOf(actor), body)),
+  )
 }
 
 function addCase(api: Api, deps: InboxDeps): void {
@@ -89,8 +120,12 @@ function addCase(api: Api, deps: InboxDeps): void {
       await act(tx, deps, id, memberOf(actor), intents)
       return row(tx, actor, id)
     })
-  api.on(inboxApi.assign, ({ params, body, actor }) => acting(actor, params.id, [{ kind: 'assign', memberId: body.memberId }]))
-  api.on(inboxApi.setStatus, ({ params, body, actor }) => acting(actor, params.id, [statusIntent(body.status, body.snoozedUntil, deps.now())]))
+  api.on(inboxApi.assign, ({ params, body, actor }) =>
+    acting(actor, params.id, [{ kind: 'assign', memberId: body.memberId }]),
+  )
+  api.on(inboxApi.setStatus, ({ params, body, actor }) =>
+    acting(actor, params.id, [statusIntent(body.status, body.snoozedUntil, deps.now())]),
+  )
   api.on(inboxApi.split, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const fresh = await split(tx, deps, params.id, memberOf(actor), body.fromMessageId)
@@ -99,12 +134,18 @@ function addCase(api: Api, deps: InboxDeps): void {
   )
 }
 
-function statusIntent(status: 'open' | 'snoozed' | 'resolved', until: string | undefined, now: Date): Intent {
+function statusIntent(
+  status: 'open' | 'snoozed' | 'resolved',
+  until: string | undefined,
+  now: Date,
+): Intent {
   if (status === 'open') return { kind: 'reopen' }
   if (status === 'resolved') return { kind: 'resolve' }
   const time = until === undefined ? Number.NaN : Date.parse(until)
   if (!(time > now.getTime())) {
-    throw new AppError('invalid', 'Say until when, in the future.', { errors: [{ pointer: '/snoozedUntil', message: 'a time in the future' }] })
+    throw new AppError('invalid', 'Say until when, in the future.', {
+      errors: [{ pointer: '/snoozedUntil', message: 'a time in the future' }],
+    })
   }
   return { kind: 'snooze', until: new Date(time).toISOString() }
 }
@@ -113,10 +154,18 @@ function addPresence(api: Api, deps: InboxDeps): void {
   const { db } = deps
   api.on(inboxApi.markRead, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
-      if (!/^\d{1,18}$/.test(body.seq)) throw new AppError('invalid', 'A seq is a number.', { errors: [{ pointer: '/seq', message: 'digits' }] })
+      if (!/^\d{1,18}$/.test(body.seq))
+        throw new AppError('invalid', 'A seq is a number.', {
+          errors: [{ pointer: '/seq', message: 'digits' }],
+        })
       if (await sql.setRead(tx, actor.memberId, params.id, body.seq)) {
         await tellRead(tx, actor, params.id, body.seq)
-        await addJob(tx, markReadTask, { workspaceId: tx.workspaceId, conversationId: params.id }, { key: `read/${params.id}` })
+        await addJob(
+          tx,
+          markReadTask,
+          { workspaceId: tx.workspaceId, conversationId: params.id },
+          { key: `read/${params.id}` },
+        )
       }
       return {}
     }),
@@ -130,7 +179,13 @@ function addPresence(api: Api, deps: InboxDeps): void {
     }),
   )
   const signal = (actor: Actor, what: Record<string, unknown>): void =>
-    deps.signal('signal', JSON.stringify({ workspaceId: actor.workspaceId, signal: { ...what, memberId: actor.memberId, name: actor.name } }))
+    deps.signal(
+      'signal',
+      JSON.stringify({
+        workspaceId: actor.workspaceId,
+        signal: { ...what, memberId: actor.memberId, name: actor.name },
+      }),
+    )
   api.on(inboxApi.viewing, async ({ params, actor }) => {
     signal(actor, { kind: 'viewing', conversationId: params.id })
     return {}
@@ -138,14 +193,22 @@ function addPresence(api: Api, deps: InboxDeps): void {
   api.on(inboxApi.typing, async ({ params, body, actor }) => {
     signal(actor, { kind: 'typing', conversationId: params.id, who: 'member' })
     if (body.accountId) {
-      const newest = await db.inWorkspace(actor.workspaceId, (tx) => sql.newestInbound(tx, params.id))
+      const newest = await db.inWorkspace(actor.workspaceId, (tx) =>
+        sql.newestInbound(tx, params.id),
+      )
       if (newest?.accountId === body.accountId) deps.showTyping(newest.accountId, newest.externalId)
     }
     return {}
   })
 }
 
-async function tellRead(tx: WorkspaceTx, actor: Actor, conversationId: string, readSeq: string): Promise<void> {
-  await writeEvent(tx, { data: [{ kind: 'read', memberId: actor.memberId, conversationId, readSeq }] })
+async function tellRead(
+  tx: WorkspaceTx,
+  actor: Actor,
+  conversationId: string,
+  readSeq: string,
+): Promise<void> {
+  await writeEvent(tx, {
+    data: [{ kind: 'read', memberId: actor.memberId, conversationId, readSeq }],
+  })
 }
-

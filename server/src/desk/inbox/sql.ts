@@ -32,7 +32,13 @@ const row = `${conversationColumns}, (SELECT r.seq FROM conversation_read r WHER
 
 export async function listConversations(
   tx: WorkspaceTx,
-  input: { memberId: string; view: InboxView; channel: string | undefined; after: string[] | undefined; limit: number },
+  input: {
+    memberId: string
+    view: InboxView
+    channel: string | undefined
+    after: string[] | undefined
+    limit: number
+  },
 ): Promise<ConversationRow[]> {
   const rows = await tx.query<Row>(
     `SELECT ${row}
@@ -40,22 +46,40 @@ export async function listConversations(
        AND ($2::text IS NULL OR $2 = ANY (v.channels))
        AND ($3::timestamptz IS NULL OR (v.last_message_at, v.id) < ($3, $4::uuid))
      ORDER BY v.last_message_at DESC, v.id DESC LIMIT $5`,
-    [input.memberId, input.channel ?? null, input.after?.[0] ?? null, input.after?.[1] ?? null, input.limit],
+    [
+      input.memberId,
+      input.channel ?? null,
+      input.after?.[0] ?? null,
+      input.after?.[1] ?? null,
+      input.limit,
+    ],
   )
   return rows.map(rowFromDb)
 }
 
-export async function getRow(tx: WorkspaceTx, memberId: string, id: string): Promise<ConversationRow | null> {
+export async function getRow(
+  tx: WorkspaceTx,
+  memberId: string,
+  id: string,
+): Promise<ConversationRow | null> {
   const rows = await tx.query<Row>(`SELECT ${row} WHERE v.id = $2`, [memberId, id])
   return rows[0] ? rowFromDb(rows[0]) : null
 }
 
 /** Counts to a cap: a count of everything would walk every row. */
-export async function countViews(tx: WorkspaceTx, memberId: string, cap: number): Promise<Record<InboxView, number>> {
+export async function countViews(
+  tx: WorkspaceTx,
+  memberId: string,
+  cap: number,
+): Promise<Record<InboxView, number>> {
   const parts = Object.entries(views).map(
-    ([view, condition]) => `(SELECT count(*)::int FROM (SELECT 1 FROM conversation v WHERE v.joined_into IS NULL AND ${condition} LIMIT $2) x) AS ${view}`,
+    ([view, condition]) =>
+      `(SELECT count(*)::int FROM (SELECT 1 FROM conversation v WHERE v.joined_into IS NULL AND ${condition} LIMIT $2) x) AS ${view}`,
   )
-  const rows = await tx.query<Record<InboxView, number>>(`SELECT ${parts.join(', ')} WHERE $1::uuid IS NOT NULL`, [memberId, cap])
+  const rows = await tx.query<Record<InboxView, number>>(
+    `SELECT ${parts.join(', ')} WHERE $1::uuid IS NOT NULL`,
+    [memberId, cap],
+  )
   const [counts] = rows
   if (!counts) throw new Error('counting gave no row')
   return counts
@@ -65,7 +89,12 @@ export async function countViews(tx: WorkspaceTx, memberId: string, cap: number)
  * A contact's timeline before `before`, newest first: messages of all its handles, notes and lines. Each source gives
  * at most a page by its index, then the page is cut, so the cost does not grow with the history.
  */
-export async function timelinePage(tx: WorkspaceTx, contactId: string, before: string[] | undefined, limit: number): Promise<TimelineItem[]> {
+export async function timelinePage(
+  tx: WorkspaceTx,
+  contactId: string,
+  before: string[] | undefined,
+  limit: number,
+): Promise<TimelineItem[]> {
   const keys = await tx.named<{ type: 'message' | 'note' | 'activity'; id: string }>(
     'inbox-timeline',
     `WITH page AS (
@@ -87,8 +116,13 @@ export async function timelinePage(tx: WorkspaceTx, contactId: string, before: s
      SELECT type, id FROM page ORDER BY at DESC, seq DESC LIMIT $4`,
     [contactId, before?.[0] ?? 'infinity', before?.[1] ?? '0', limit],
   )
-  const ids = (type: string): string[] => keys.filter((key) => key.type === type).map((key) => key.id)
-  const items = [...(await messages(tx, ids('message'))), ...(await notes(tx, ids('note'))), ...(await activities(tx, ids('activity'), contactId))]
+  const ids = (type: string): string[] =>
+    keys.filter((key) => key.type === type).map((key) => key.id)
+  const items = [
+    ...(await messages(tx, ids('message'))),
+    ...(await notes(tx, ids('note'))),
+    ...(await activities(tx, ids('activity'), contactId)),
+  ]
   const byId = new Map(items.map((item) => [item.id as string, item]))
   return keys.flatMap((key) => byId.get(key.id) ?? [])
 }
@@ -113,16 +147,25 @@ async function notes(tx: WorkspaceTx, ids: string[]): Promise<TimelineItem[]> {
   return rows.map(noteFromRow)
 }
 
-async function activities(tx: WorkspaceTx, ids: string[], contactId: string): Promise<TimelineItem[]> {
+async function activities(
+  tx: WorkspaceTx,
+  ids: string[],
+  contactId: string,
+): Promise<TimelineItem[]> {
   if (ids.length === 0) return []
-  const rows = await tx.query<ActivityDbRow>('SELECT id, seq, at, $2::uuid AS contact_id, conversation_id, kind, actor, data FROM activity WHERE id = ANY ($1::uuid[])', [
-    ids,
-    contactId,
-  ])
+  const rows = await tx.query<ActivityDbRow>(
+    'SELECT id, seq, at, $2::uuid AS contact_id, conversation_id, kind, actor, data FROM activity WHERE id = ANY ($1::uuid[])',
+    [ids, contactId],
+  )
   return rows.map(activityFromRow)
 }
 
-export async function setRead(tx: WorkspaceTx, memberId: string, conversationId: string, seq: string): Promise<boolean> {
+export async function setRead(
+  tx: WorkspaceTx,
+  memberId: string,
+  conversationId: string,
+  seq: string,
+): Promise<boolean> {
   const rows = await tx.query(
     `INSERT INTO conversation_read AS r (member_id, conversation_id, seq)
      SELECT $1, id, $3 FROM conversation WHERE id = $2
@@ -132,7 +175,11 @@ export async function setRead(tx: WorkspaceTx, memberId: string, conversationId:
   return rows.length > 0
 }
 
-export async function setUnread(tx: WorkspaceTx, memberId: string, conversationId: string): Promise<void> {
+export async function setUnread(
+  tx: WorkspaceTx,
+  memberId: string,
+  conversationId: string,
+): Promise<void> {
   await tx.query(
     `UPDATE conversation_read r SET seq = v.last_inbound_seq - 1 FROM conversation v
      WHERE v.id = $2 AND r.conversation_id = v.id AND r.member_id = $1`,
@@ -141,7 +188,10 @@ export async function setUnread(tx: WorkspaceTx, memberId: string, conversationI
 }
 
 /** The newest inbound message of a conversation, for the provider's read mark and typing sign. */
-export async function newestInbound(tx: WorkspaceTx, conversationId: string): Promise<{ accountId: string; externalId: string } | undefined> {
+export async function newestInbound(
+  tx: WorkspaceTx,
+  conversationId: string,
+): Promise<{ accountId: string; externalId: string } | undefined> {
   const rows = await tx.query<{ accountId: string; externalId: string }>(
     `SELECT account_id AS "accountId", external_id AS "externalId" FROM message
      WHERE conversation_id = $1 AND direction = 'in' AND external_id IS NOT NULL ORDER BY at DESC, seq DESC LIMIT 1`,

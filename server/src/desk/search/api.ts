@@ -16,7 +16,11 @@ export function addSearch(api: Api, deps: { db: Db }): void {
       const messages = await searchMessages(tx, text, most)
       return {
         contacts: await searchContacts(tx, text, 10),
-        messages: messages.map(({ content, at, ...rest }) => ({ ...rest, at: at.toISOString(), text: plainText(content).slice(0, 300) })),
+        messages: messages.map(({ content, at, ...rest }) => ({
+          ...rest,
+          at: at.toISOString(),
+          text: plainText(content).slice(0, 300),
+        })),
       }
     }),
   )

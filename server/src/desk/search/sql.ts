@@ -7,7 +7,16 @@ export async function searchMessages(
   tx: WorkspaceTx,
   query: string,
   limit: number,
-): Promise<{ contactId: ContactId; contactName: string; conversationId: ConversationId; content: Content; at: Date; channel: string }[]> {
+): Promise<
+  {
+    contactId: ContactId
+    contactName: string
+    conversationId: ConversationId
+    content: Content
+    at: Date
+    channel: string
+  }[]
+> {
   return tx.query(
     `WITH found AS MATERIALIZED (
        SELECT id, handle_id, conversation_id, content, at, channel FROM message WHERE tokens @@ $1::tsquery AND deleted_at IS NULL LIMIT 2000)

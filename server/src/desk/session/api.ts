@@ -5,7 +5,7 @@ import type { Auth } from '../../platform/auth/auth.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Api, FindActor } from '../../platform/http/api.ts'
 import { insertMember, updateMember } from '../settings/sql.ts'
-import { isSetUp, makeFirstWorkspace, type Membership, memberships } from './sql.ts'
+import { isSetUp, type Membership, makeFirstWorkspace, memberships } from './sql.ts'
 
 export type SessionDeps = {
   db: Db
@@ -23,7 +23,11 @@ export function createFindActor({ db, auth }: Pick<SessionDeps, 'db' | 'auth'>):
     if (!session) return undefined
     const known = cache.get(session.userId)
     const fresh = known && known.until > Date.now()
-    const found = fresh ? known.found : db.global(async (tx) => (await memberships(tx, session.userId)).find((membership) => membership.active))
+    const found = fresh
+      ? known.found
+      : db.global(async (tx) =>
+          (await memberships(tx, session.userId)).find((membership) => membership.active),
+        )
     if (!fresh) {
       if (cache.size > 10_000) cache.clear()
       cache.set(session.userId, { until: Date.now() + 5_000, found })
@@ -47,11 +51,19 @@ export function addSession(api: Api, deps: SessionDeps): void {
   const { db, auth } = deps
 
   async function sessionOf(userId: string): Promise<Session | null> {
-    const member = await db.global(async (tx) => (await memberships(tx, userId)).find((membership) => membership.active))
+    const member = await db.global(async (tx) =>
+      (await memberships(tx, userId)).find((membership) => membership.active),
+    )
     if (!member) return null
     return {
       workspace: { id: member.workspace_id, name: member.workspace_name },
-      member: { id: member.id, name: member.name, email: member.email, role: member.role, language: member.language },
+      member: {
+        id: member.id,
+        name: member.name,
+        email: member.email,
+        role: member.role,
+        language: member.language,
+      },
       sandboxUrl: deps.sandboxUrl,
       now: deps.now().toISOString(),
     }
@@ -63,18 +75,24 @@ export function addSession(api: Api, deps: SessionDeps): void {
     demoLogin: deps.demoLogin(),
   }))
   api.on(sessionApi.setUp, async ({ body, setCookies, request }) => {
-    if (await db.global((tx) => isSetUp(tx))) throw new AppError('already_set_up', 'This installation has its first administrator already.')
+    if (await db.global((tx) => isSetUp(tx)))
+      throw new AppError('already_set_up', 'This installation has its first administrator already.')
     const { userId } = await createFirstAdmin(deps, body)
     const signedIn = await auth.signIn(body.email, body.password, request.ip)
     const session = await sessionOf(userId)
-    if (!signedIn || !session) throw new AppError('internal', 'The administrator was made, but signing in failed. Sign in by hand.')
+    if (!signedIn || !session)
+      throw new AppError(
+        'internal',
+        'The administrator was made, but signing in failed. Sign in by hand.',
+      )
     setCookies(signedIn.setCookie)
     return session
   })
   api.on(sessionApi.signIn, async ({ body, setCookies, request }) => {
     const signedIn = await auth.signIn(body.email, body.password, request.ip)
     const session = signedIn && (await sessionOf(signedIn.userId))
-    if (!signedIn || !session) throw new AppError('unauthenticated', 'This e-mail address and password do not fit together.')
+    if (!signedIn || !session)
+      throw new AppError('unauthenticated', 'This e-mail address and password do not fit together.')
     setCookies(signedIn.setCookie)
     return session
   })
@@ -83,10 +101,21 @@ export function addSession(api: Api, deps: SessionDeps): void {
     return {}
   })
   api.on(sessionApi.update, async ({ body, actor, request }) => {
-    if (body.password && !(await auth.changePassword({ userId: actor.userId, ...body.password, cookie: request.headers.cookie }))) {
-      throw new AppError('invalid', 'The current password is not right.', { errors: [{ pointer: '/password/current', message: 'not right' }] })
+    if (
+      body.password &&
+      !(await auth.changePassword({
+        userId: actor.userId,
+        ...body.password,
+        cookie: request.headers.cookie,
+      }))
+    ) {
+      throw new AppError('invalid', 'The current password is not right.', {
+        errors: [{ pointer: '/password/current', message: 'not right' }],
+      })
     }
-    await db.inWorkspace(actor.workspaceId, (tx) => updateMember(tx, actor.memberId, { name: body.name, language: body.language }))
+    await db.inWorkspace(actor.workspaceId, (tx) =>
+      updateMember(tx, actor.memberId, { name: body.name, language: body.language }),
+    )
     const session = await sessionOf(actor.userId)
     if (!session) throw new AppError('unauthenticated', 'Sign in again.')
     return session
@@ -105,6 +134,8 @@ export async function createFirstAdmin(
   const email = input.email.toLowerCase()
   const { userId } = await auth.createUser({ email, name: input.name, password: input.password })
   const memberId = newId(MemberId)
-  await db.inWorkspace(workspaceId, (tx) => insertMember(tx, { id: memberId, userId, name: input.name, email, role: 'admin' }))
+  await db.inWorkspace(workspaceId, (tx) =>
+    insertMember(tx, { id: memberId, userId, name: input.name, email, role: 'admin' }),
+  )
   return { workspaceId, memberId, userId }
 }

@@ -24,7 +24,10 @@ export async function isSetUp(tx: Tx): Promise<boolean> {
 
 /** False when there is a workspace already. */
 export async function makeFirstWorkspace(tx: Tx, id: WorkspaceId, name: string): Promise<boolean> {
-  const rows = await tx.query<{ door_first_workspace: boolean }>('SELECT door_first_workspace($1, $2)', [id, name])
+  const rows = await tx.query<{ door_first_workspace: boolean }>(
+    'SELECT door_first_workspace($1, $2)',
+    [id, name],
+  )
   return rows[0]?.door_first_workspace ?? false
 }
 

@@ -21,17 +21,37 @@ export function addSettings(api: Api, deps: SettingsDeps): void {
 }
 
 function addMembers(api: Api, { db, auth }: SettingsDeps): void {
-  api.on(membersApi.list, ({ actor }) => db.inWorkspace(actor.workspaceId, async (tx) => ({ items: await sql.listMembers(tx) })))
+  api.on(membersApi.list, ({ actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => ({ items: await sql.listMembers(tx) })),
+  )
   api.on(membersApi.create, async ({ body, actor }) => {
-    const taken = await db.inWorkspace(actor.workspaceId, async (tx) => (await sql.listMembers(tx)).some((member) => member.email === body.email.toLowerCase()))
+    const taken = await db.inWorkspace(actor.workspaceId, async (tx) =>
+      (await sql.listMembers(tx)).some((member) => member.email === body.email.toLowerCase()),
+    )
     if (taken) throw new AppError('conflict', 'A member with this address exists already.')
-    const { userId } = await auth.createUser({ email: body.email.toLowerCase(), name: body.name, password: body.password })
-    const member = { id: newId(MemberId), userId, name: body.name, email: body.email.toLowerCase(), role: body.role }
+    const { userId } = await auth.createUser({
+      email: body.email.toLowerCase(),
+      name: body.name,
+      password: body.password,
+    })
+    const member = {
+      id: newId(MemberId),
+      userId,
+      name: body.name,
+      email: body.email.toLowerCase(),
+      role: body.role,
+    }
     await db.inWorkspace(actor.workspaceId, async (tx) => {
       await sql.insertMember(tx, member)
       await writeEvent(tx, { data: [{ kind: 'members' }] })
     })
-    return { id: member.id, name: member.name, email: member.email, role: member.role, active: true }
+    return {
+      id: member.id,
+      name: member.name,
+      email: member.email,
+      role: member.role,
+      active: true,
+    }
   })
   api.on(membersApi.update, async ({ params, body, actor }) => {
     const changed = await db.inWorkspace(actor.workspaceId, async (tx) => {
@@ -39,7 +59,10 @@ function addMembers(api: Api, { db, auth }: SettingsDeps): void {
       if (!member) throw new AppError('not_found', 'There is no such member.')
       const losesAdmin = member.role === 'admin' && (body.role === 'agent' || body.active === false)
       if (losesAdmin && (await sql.otherAdmins(tx, member.id)) === 0) {
-        throw new AppError('conflict', 'This is the last administrator. Make somebody else an administrator first.')
+        throw new AppError(
+          'conflict',
+          'This is the last administrator. Make somebody else an administrator first.',
+        )
       }
       await sql.updateMember(tx, member.id, body)
       await writeEvent(tx, { data: [{ kind: 'members' }] })
@@ -55,16 +78,24 @@ function addJournal(api: Api, { db }: SettingsDeps): void {
   api.on(journalApi.list, ({ query, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const before = query.cursor && /^\d{1,19}$/.test(query.cursor) ? query.cursor : undefined
-      const items = await sql.listJournal(tx, { state: query.state, before, limit: query.limit + 1 })
+      const items = await sql.listJournal(tx, {
+        state: query.state,
+        before,
+        limit: query.limit + 1,
+      })
       const page = items.slice(0, query.limit)
-      return { items: page, nextCursor: items.length > query.limit ? (page.at(-1)?.id ?? null) : null }
+      return {
+        items: page,
+        nextCursor: items.length > query.limit ? (page.at(-1)?.id ?? null) : null,
+      }
     }),
   )
   api.on(journalApi.replay, ({ params, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const entry = await sql.getJournal(tx, params.id)
       if (!entry) throw new AppError('not_found', 'There is no such event.')
-      if (!(await sql.replay(tx, params.id))) throw new AppError('conflict', 'This event is not one that failed or was dropped.')
+      if (!(await sql.replay(tx, params.id)))
+        throw new AppError('conflict', 'This event is not one that failed or was dropped.')
       tx.hint('journal', `${tx.workspaceId}/${entry.shard}`)
       const { shard: _, ...rest } = entry
       return { ...rest, state: 'pending' as const, reason: null, attempts: 0 }
@@ -73,5 +104,7 @@ function addJournal(api: Api, { db }: SettingsDeps): void {
 }
 
 function dropUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
 }

@@ -1,7 +1,7 @@
-import { channelsApi } from '@atrium/contract/api/settings'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
+import { channelsApi } from '@atrium/contract/api/settings'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Api } from '../../platform/http/api.ts'
@@ -19,9 +19,15 @@ export function addChannels(api: Api, { db, accounts, io }: ChannelsDeps): void 
       steps: channel.steps,
     })),
   }))
-  api.on(channelsApi.accounts, ({ actor }) => db.inWorkspace(actor.workspaceId, async (tx) => ({ items: await accounts.list(tx) })))
-  api.on(channelsApi.create, ({ body, actor }) => db.inWorkspace(actor.workspaceId, (tx) => accounts.create(tx, body)))
-  api.on(channelsApi.update, ({ params, body, actor }) => db.inWorkspace(actor.workspaceId, (tx) => accounts.update(tx, params.id, body)))
+  api.on(channelsApi.accounts, ({ actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => ({ items: await accounts.list(tx) })),
+  )
+  api.on(channelsApi.create, ({ body, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => accounts.create(tx, body)),
+  )
+  api.on(channelsApi.update, ({ params, body, actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => accounts.update(tx, params.id, body)),
+  )
   api.on(channelsApi.check, async ({ params, actor }) => {
     // Only of this workspace: `get` answers 404 for any other.
     await db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, params.id))

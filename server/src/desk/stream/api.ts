@@ -1,14 +1,19 @@
 import { filePaths } from '@atrium/contract/api/inbox'
 import type { Bus } from '../../platform/bus.ts'
 import type { FanOut } from '../../platform/fan-out.ts'
-import { cursorText, type FeedRow, FeedCursorText } from '../../platform/feed.ts'
+import { cursorText, FeedCursorText, type FeedRow } from '../../platform/feed.ts'
 import type { FindActor } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import type { OnBytes } from '../../platform/http/route.ts'
 import { frame, openSse, type Sse } from '../../platform/http/sse.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 
-export type StreamDeps = { fanOut: FanOut; bus: Pick<Bus, 'subscribe'>; findActor: FindActor; metrics: Metrics }
+export type StreamDeps = {
+  fanOut: FanOut
+  bus: Pick<Bus, 'subscribe'>
+  findActor: FindActor
+  metrics: Metrics
+}
 
 /** The topic of passing signals; payload `{workspaceId, signal}`. */
 export const signalTopic = 'signal'
@@ -22,30 +27,49 @@ const recheckMs = 5_000
  */
 export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
   const listening = new Map<Sse, { actor: Actor; check: () => Promise<boolean> }>()
-  deps.metrics.gauge('atrium_stream_listeners', 'Members listening to the feed.', () => listening.size)
+  deps.metrics.gauge(
+    'atrium_stream_listeners',
+    'Members listening to the feed.',
+    () => listening.size,
+  )
   deps.bus.subscribe(signalTopic, (payload) => {
     const parsed = JSON.parse(payload) as { workspaceId: string; signal: unknown }
     const bytes = frame('signal', JSON.stringify(parsed.signal))
-    for (const [sse, { actor }] of listening) if (actor.workspaceId === parsed.workspaceId) sse.sendFrame(bytes)
+    for (const [sse, { actor }] of listening)
+      if (actor.workspaceId === parsed.workspaceId) sse.sendFrame(bytes)
   })
   setInterval(() => void closeEnded(listening), recheckMs).unref()
 
-  onBytes({ method: 'GET', path: filePaths.stream, access: 'member' }, async ({ actor, query, request, reply }) => {
-    const asked = FeedCursorText.safeParse(request.headers['last-event-id'] ?? query['after'])
-    const sse = openSse(reply)
-    listening.set(sse, { actor, check: async () => (await deps.findActor(request))?.sessionId === actor.sessionId })
-    const listener = (row: FeedRow, bytes: Buffer): void => {
-      if (visibleTo(actor, row)) sse.sendFrame(bytes)
-    }
-    const stop = asked.success ? await replay(deps, actor, asked.data, sse, listener) : deps.fanOut.subscribe(actor.workspaceId, listener)
-    if (!asked.success) sse.send('ready', '{}', cursorText(deps.fanOut.position()))
-    await sse.closed
-    stop()
-    listening.delete(sse)
-  })
+  onBytes(
+    { method: 'GET', path: filePaths.stream, access: 'member' },
+    async ({ actor, query, request, reply }) => {
+      const asked = FeedCursorText.safeParse(request.headers['last-event-id'] ?? query.after)
+      const sse = openSse(reply)
+      listening.set(sse, {
+        actor,
+        check: async () => (await deps.findActor(request))?.sessionId === actor.sessionId,
+      })
+      const listener = (row: FeedRow, bytes: Buffer): void => {
+        if (visibleTo(actor, row)) sse.sendFrame(bytes)
+      }
+      const stop = asked.success
+        ? await replay(deps, actor, asked.data, sse, listener)
+        : deps.fanOut.subscribe(actor.workspaceId, listener)
+      if (!asked.success) sse.send('ready', '{}', cursorText(deps.fanOut.position()))
+      await sse.closed
+      stop()
+      listening.delete(sse)
+    },
+  )
 }
 
-async function replay(deps: StreamDeps, actor: Actor, from: FeedRow['cursor'], sse: Sse, listener: (row: FeedRow, bytes: Buffer) => void): Promise<() => void> {
+async function replay(
+  deps: StreamDeps,
+  actor: Actor,
+  from: FeedRow['cursor'],
+  sse: Sse,
+  listener: (row: FeedRow, bytes: Buffer) => void,
+): Promise<() => void> {
   const followed = await deps.fanOut.follow(actor.workspaceId, from, listener)
   if (followed.ok) return followed.stop
   const position = deps.fanOut.position()

@@ -1,7 +1,7 @@
+import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import type { Activity, Message } from '@atrium/contract/message'
-import { plainText } from '@atrium/contract/content'
 import type { WorkspaceTx } from '../../platform/db.ts'
 import { writeEvent } from '../../platform/feed.ts'
 import { searchTokens } from '../../platform/tokens.ts'
@@ -46,28 +46,48 @@ export async function append(
     replyToExternalId: input.replyToExternalId,
     replyToId: message.replyTo?.id ?? null,
     arrivedAt: input.now,
-    tokens: searchTokens(plainText(message.content), ...message.attachments.map((file) => file.name)),
+    tokens: searchTokens(
+      plainText(message.content),
+      ...message.attachments.map((file) => file.name),
+    ),
     windowUntil: input.windowUntil,
   })
   if (!added) throw new AlreadyShown()
   if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
-  const activities = await writeActivities(tx, conversation, input.activities, input.actor, message.at)
+  const activities = await writeActivities(
+    tx,
+    conversation,
+    input.activities,
+    input.actor,
+    message.at,
+  )
   const events: FeedEvent[] = [
     ...input.events,
     ...activities.map((item): FeedEvent => ({ kind: 'item', item })),
     { kind: 'item', item: message },
     { kind: 'conversation', conversation },
   ]
-  await writeEvent(tx, { contactId: conversation.contactId, handleId: message.handleId, data: events })
+  await writeEvent(tx, {
+    contactId: conversation.contactId,
+    handleId: message.handleId,
+    data: events,
+  })
   return { conversation, message }
 }
 
 /** Stores what happened as lines of the timeline. */
-export async function writeActivities(tx: WorkspaceTx, conversation: Conversation, activities: NewActivity[], actor: string, at: string): Promise<Activity[]> {
+export async function writeActivities(
+  tx: WorkspaceTx,
+  conversation: Conversation,
+  activities: NewActivity[],
+  actor: string,
+  at: string,
+): Promise<Activity[]> {
   const result: Activity[] = []
   for (const activity of activities) {
     const id = crypto.randomUUID()
-    const data = 'number' in activity.data ? { ...activity.data, number: conversation.number } : activity.data
+    const data =
+      'number' in activity.data ? { ...activity.data, number: conversation.number } : activity.data
     const seq = await sql.insertActivity(tx, {
       id,
       contactId: conversation.contactId,
@@ -77,7 +97,18 @@ export async function writeActivities(tx: WorkspaceTx, conversation: Conversatio
       data,
       at: new Date(at),
     })
-    result.push({ type: 'activity', id, seq, at, contactId: conversation.contactId, conversationId: conversation.id, kind: activity.kind, actor, data, rev: 1 })
+    result.push({
+      type: 'activity',
+      id,
+      seq,
+      at,
+      contactId: conversation.contactId,
+      conversationId: conversation.id,
+      kind: activity.kind,
+      actor,
+      data,
+      rev: 1,
+    })
   }
   return result
 }
@@ -93,7 +124,10 @@ export async function saveConversation(
 ): Promise<Conversation> {
   const conversation = await sql.putConversation(tx, before, after)
   const items = await writeActivities(tx, conversation, activities, actor, now.toISOString())
-  const data: FeedEvent[] = [...items.map((item): FeedEvent => ({ kind: 'item', item })), { kind: 'conversation', conversation }]
+  const data: FeedEvent[] = [
+    ...items.map((item): FeedEvent => ({ kind: 'item', item })),
+    { kind: 'conversation', conversation },
+  ]
   await writeEvent(tx, { contactId: conversation.contactId, data })
   return conversation
 }

@@ -6,7 +6,11 @@ import type { NewActivity } from './continue.ts'
  * Carries out intents on a conversation: the only place where a decision becomes a change. Pure; the pipeline
  * writes the result. An intent that changes nothing leaves no trace. It never refuses: who may ask is checked before.
  */
-export function apply(conversation: Conversation, intents: Intent[], now: Date): { conversation: Conversation; activities: NewActivity[] } {
+export function apply(
+  conversation: Conversation,
+  intents: Intent[],
+  now: Date,
+): { conversation: Conversation; activities: NewActivity[] } {
   let current = conversation
   const activities: NewActivity[] = []
   for (const intent of intents) {
@@ -27,15 +31,28 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
       if (before.assigneeId === intent.memberId) return undefined
       return {
         conversation: { ...before, assigneeId: intent.memberId },
-        activity: { kind: 'assigned', data: { memberId: intent.memberId, from: before.assigneeId } },
+        activity: {
+          kind: 'assigned',
+          data: { memberId: intent.memberId, from: before.assigneeId },
+        },
       }
     case 'handler':
       if (before.handler === intent.handler) return undefined
-      return { conversation: { ...before, handler: intent.handler }, activity: { kind: 'handler', data: { handler: intent.handler, from: before.handler } } }
+      return {
+        conversation: { ...before, handler: intent.handler },
+        activity: { kind: 'handler', data: { handler: intent.handler, from: before.handler } },
+      }
     case 'resolve':
       if (before.status === 'resolved') return undefined
       return {
-        conversation: { ...before, status: 'resolved', resolvedAt: now.toISOString(), snoozedUntil: null, waitingSince: null, handler: 'nobody' },
+        conversation: {
+          ...before,
+          status: 'resolved',
+          resolvedAt: now.toISOString(),
+          snoozedUntil: null,
+          waitingSince: null,
+          handler: 'nobody',
+        },
         activity: { kind: 'resolved', data: { number } },
       }
     case 'reopen':
@@ -47,7 +64,12 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
     case 'snooze':
       if (before.status === 'snoozed' && before.snoozedUntil === intent.until) return undefined
       return {
-        conversation: { ...before, status: 'snoozed', snoozedUntil: intent.until, resolvedAt: null },
+        conversation: {
+          ...before,
+          status: 'snoozed',
+          snoozedUntil: intent.until,
+          resolvedAt: null,
+        },
         activity: { kind: 'snoozed', data: { until: intent.until } },
       }
   }

@@ -11,39 +11,61 @@ import * as sql from './sql.ts'
 type Change = Extract<InboundEvent, { kind: 'reaction' | 'edit' | 'delete' }>
 
 /**
- * A customer reacted, edited or took back a message. False when the message is not known. A message that was taken
- * back keeps its words for the team: "deleted" is shown, nothing is erased.
+ * A customer, or a human in the provider's own app (`by: 'echo'`), reacted, edited or took back a message. False when
+ * the message is not known. Only its own side can change a message, and a late edit does not undo a newer one. What
+ * was taken back keeps its words for the team: "deleted" is shown, nothing is erased.
  */
-export async function changeByContact(tx: WorkspaceTx, accountId: string, event: Change): Promise<boolean> {
+export async function changeMessage(
+  tx: WorkspaceTx,
+  accountId: string,
+  event: Change,
+): Promise<boolean> {
   const [row] = await sql.findByExternalId(tx, accountId, [event.target])
   if (!row) return false
-  switch (event.kind) {
-    case 'reaction':
-      await announce(tx, await sql.changeMessage(tx, row.id, { reactions: withReaction(row.reactions, 'contact', event.emoji, event.at) }))
-      return true
-    case 'edit': {
-      // Only its author can change a message, and a late edit does not undo a newer one.
-      if (row.direction !== 'in' || (row.edited_at && row.edited_at.toISOString() > event.at)) return true
-      await announce(tx, await sql.changeMessage(tx, row.id, { content: event.content, tokens: searchTokens(plainText(event.content)), editedAt: event.at }))
-      return true
-    }
-    case 'delete':
-      if (row.direction === 'in') await announce(tx, await sql.changeMessage(tx, row.id, { deletedAt: event.at }))
-      return true
+  const change = changeFor(row, event)
+  if (change) await announce(tx, await sql.changeMessage(tx, row.id, change))
+  return true
+}
+
+function changeFor(
+  row: MessageDbRow,
+  event: Change,
+): Parameters<typeof sql.changeMessage>[2] | undefined {
+  const side = event.by === 'echo' ? 'out' : 'in'
+  if (event.kind === 'reaction') {
+    const by = event.by ?? 'contact'
+    return { reactions: withReaction(row.reactions, by, event.emoji, event.at) }
   }
+  if (row.direction !== side) return undefined
+  if (event.kind === 'delete') return { deletedAt: event.at }
+  if (row.edited_at && row.edited_at.toISOString() > event.at) return undefined
+  const tokens = searchTokens(plainText(event.content))
+  return { content: event.content, tokens, editedAt: event.at }
 }
 
 /** One reaction per side: a new one replaces the old, null removes it. */
-export function withReaction(reactions: Reaction[], by: Reaction['by'], emoji: string | null, at: string): Reaction[] {
+export function withReaction(
+  reactions: Reaction[],
+  by: Reaction['by'],
+  emoji: string | null,
+  at: string,
+): Reaction[] {
   const others = reactions.filter((reaction) => reaction.by !== by)
   return emoji ? [...others, { by, emoji, at }] : others
 }
 
 /** Tells readers how a message is now. */
-export async function announce(tx: WorkspaceTx, row: MessageDbRow | undefined): Promise<Message | null> {
+export async function announce(
+  tx: WorkspaceTx,
+  row: MessageDbRow | undefined,
+): Promise<Message | null> {
   if (!row) return null
   const item = shownMessage(row)
-  await writeEvent(tx, { contactId: item.contactId, handleId: item.handleId, data: [{ kind: 'item', item }] })
+  await writeEvent(tx, {
+    contactId: item.contactId,
+    handleId: item.handleId,
+    data: [{ kind: 'item', item }],
+  })
   return item
 }
 
@@ -56,6 +78,9 @@ export async function announceMessage(tx: WorkspaceTx, messageId: string): Promi
   await writeEvent(tx, {
     contactId: item.contactId,
     handleId: item.handleId,
-    data: [{ kind: 'item', item }, ...(conversation ? [{ kind: 'conversation', conversation }] : [])],
+    data: [
+      { kind: 'item', item },
+      ...(conversation ? [{ kind: 'conversation', conversation }] : []),
+    ],
   })
 }

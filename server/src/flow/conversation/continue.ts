@@ -20,21 +20,39 @@ export type Continued = {
 }
 
 /** Which conversation a message belongs to: the open one, the one resolved a short while ago, or a new one. */
-export function continueOrOpen(input: { latest: Conversation | null; contact: KnownContact; now: Date }): Continued {
+export function continueOrOpen(input: {
+  latest: Conversation | null
+  contact: KnownContact
+  now: Date
+}): Continued {
   const { latest, contact, now } = input
-  if (latest && latest.status === 'open') return { before: latest, after: latest, activities: [], opened: false }
+  if (latest && latest.status === 'open')
+    return { before: latest, after: latest, activities: [], opened: false }
   if (latest && latest.status === 'snoozed') {
     const after: Conversation = { ...latest, status: 'open', snoozedUntil: null }
-    return { before: latest, after, activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }], opened: true }
+    return {
+      before: latest,
+      after,
+      activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }],
+      opened: true,
+    }
   }
   if (latest?.resolvedAt && now.getTime() - Date.parse(latest.resolvedAt) <= reopenWithinMs) {
     const after: Conversation = { ...latest, status: 'open', resolvedAt: null }
-    return { before: latest, after, activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }], opened: true }
+    return {
+      before: latest,
+      after,
+      activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }],
+      opened: true,
+    }
   }
   return { before: null, after: emptyConversation(contact, now), activities: [], opened: true }
 }
 
-export function emptyConversation(contact: { id: KnownContact['id']; name: string }, now: Date): Conversation {
+export function emptyConversation(
+  contact: { id: KnownContact['id']; name: string },
+  now: Date,
+): Conversation {
   return {
     id: newId(ConversationId),
     number: 0,
@@ -66,9 +84,14 @@ export function withMessage(conversation: Conversation, message: Message): Conve
   const newest = message.at >= conversation.lastMessageAt || conversation.lastMessage === null
   return {
     ...conversation,
-    channels: [message.channel, ...conversation.channels.filter((channel) => channel !== message.channel)],
-    replyHandleId: inbound || !conversation.replyHandleId ? message.handleId : conversation.replyHandleId,
-    replyAccountId: inbound || !conversation.replyAccountId ? message.accountId : conversation.replyAccountId,
+    channels: [
+      message.channel,
+      ...conversation.channels.filter((channel) => channel !== message.channel),
+    ],
+    replyHandleId:
+      inbound || !conversation.replyHandleId ? message.handleId : conversation.replyHandleId,
+    replyAccountId:
+      inbound || !conversation.replyAccountId ? message.accountId : conversation.replyAccountId,
     lastMessage: newest ? preview(message) : conversation.lastMessage,
     lastMessageAt: newest ? message.at : conversation.lastMessageAt,
     lastInboundSeq: inbound ? message.seq : conversation.lastInboundSeq,
@@ -76,9 +99,20 @@ export function withMessage(conversation: Conversation, message: Message): Conve
   }
 }
 
-export function preview(message: Pick<Message, 'content' | 'direction' | 'channel' | 'state' | 'attachments'>): NonNullable<Conversation['lastMessage']> {
+export function preview(
+  message: Pick<Message, 'content' | 'direction' | 'channel' | 'state' | 'attachments'>,
+): NonNullable<Conversation['lastMessage']> {
   const text = plainText(message.content).replace(/\s+/g, ' ').trim().slice(0, previewLength)
-  const file = message.attachments.find((attachment) => attachment.kind !== 'html' && attachment.kind !== 'source')
-  const kind = message.content.kind === 'text' && file && text === '' ? file.kind : message.content.kind
-  return { text: text || (file?.name ?? ''), kind, direction: message.direction, channel: message.channel, state: message.state }
+  const file = message.attachments.find(
+    (attachment) => attachment.kind !== 'html' && attachment.kind !== 'source',
+  )
+  const kind =
+    message.content.kind === 'text' && file && text === '' ? file.kind : message.content.kind
+  return {
+    text: text || (file?.name ?? ''),
+    kind,
+    direction: message.direction,
+    channel: message.channel,
+    state: message.state,
+  }
 }

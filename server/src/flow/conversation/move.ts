@@ -10,12 +10,19 @@ import * as sql from './sql.ts'
  * A record was linked into another: its conversations come along. Where both have one open, theirs continues in the
  * other's: it keeps its messages and notes and points there, so that an unlink finds both as they were.
  */
-export async function followLink(tx: WorkspaceTx, move: { from: ContactId; to: ContactId }): Promise<Conversation[]> {
+export async function followLink(
+  tx: WorkspaceTx,
+  move: { from: ContactId; to: ContactId },
+): Promise<Conversation[]> {
   const coming = await sql.conversationsOf(tx, move.from)
   const current = (await sql.conversationsOf(tx, move.to)).find(isCurrent)
   for (const conversation of coming) {
     const joins = current !== undefined && isCurrent(conversation)
-    await sql.putConversation(tx, conversation, { ...conversation, contactId: move.to, joinedInto: joins ? current.id : conversation.joinedInto })
+    await sql.putConversation(tx, conversation, {
+      ...conversation,
+      contactId: move.to,
+      joinedInto: joins ? current.id : conversation.joinedInto,
+    })
   }
   return refresh(tx, move.to)
 }
@@ -25,11 +32,25 @@ export async function followLink(tx: WorkspaceTx, move: { from: ContactId; to: C
  * whole; a mixed one is split by handle, into the conversation it had joined before, or a new one. Notes stay where
  * they were written.
  */
-export async function followUnlink(tx: WorkspaceTx, move: { handleId: HandleId; from: ContactId; to: ContactId; toName: string }, now: Date): Promise<Conversation[]> {
+export async function followUnlink(
+  tx: WorkspaceTx,
+  move: { handleId: HandleId; from: ContactId; to: ContactId; toName: string },
+  now: Date,
+): Promise<Conversation[]> {
   const all = await sql.conversationsOf(tx, move.from)
-  const plan = planUnlink(all, await sql.handlesIn(tx, all.map((conversation) => conversation.id)), move.handleId)
+  const plan = planUnlink(
+    all,
+    await sql.handlesIn(
+      tx,
+      all.map((conversation) => conversation.id),
+    ),
+    move.handleId,
+  )
   let current = (await sql.conversationsOf(tx, move.to)).find(isCurrent)
-  const place = async (before: Conversation | null, conversation: Conversation): Promise<ConversationId> => {
+  const place = async (
+    before: Conversation | null,
+    conversation: Conversation,
+  ): Promise<ConversationId> => {
     const joins = current !== undefined && isCurrent(conversation) ? current.id : null
     const placed = await sql.putConversation(tx, before, { ...conversation, joinedInto: joins })
     if (!current && isCurrent(placed)) current = placed
@@ -37,13 +58,25 @@ export async function followUnlink(tx: WorkspaceTx, move: { handleId: HandleId; 
   }
   const restored = new Map<ConversationId, ConversationId>()
   for (const { conversation, root } of plan.whole) {
-    const status = root ? { status: root.status, resolvedAt: root.resolvedAt, snoozedUntil: root.snoozedUntil } : {}
-    const id = await place(conversation, { ...conversation, ...status, contactId: move.to, joinedInto: null })
+    const status = root
+      ? { status: root.status, resolvedAt: root.resolvedAt, snoozedUntil: root.snoozedUntil }
+      : {}
+    const id = await place(conversation, {
+      ...conversation,
+      ...status,
+      contactId: move.to,
+      joinedInto: null,
+    })
     if (root && !restored.has(root.id)) restored.set(root.id, id)
   }
   for (const mixed of plan.mixed) {
     const target = restored.get(mixed.id) ?? (await place(null, newLike(mixed, move, now)))
-    await sql.moveMessages(tx, { handleId: move.handleId, from: mixed.id, to: target, fromSeq: '0' })
+    await sql.moveMessages(tx, {
+      handleId: move.handleId,
+      from: mixed.id,
+      to: target,
+      fromSeq: '0',
+    })
   }
   return [...(await refresh(tx, move.from)), ...(await refresh(tx, move.to))]
 }
@@ -55,7 +88,11 @@ export function planUnlink(
   handleId: HandleId,
 ): { whole: { conversation: Conversation; root: Conversation | null }[]; mixed: Conversation[] } {
   const handles = new Map<ConversationId, Set<HandleId>>()
-  for (const use of usage) handles.set(use.conversationId, (handles.get(use.conversationId) ?? new Set()).add(use.handleId))
+  for (const use of usage)
+    handles.set(
+      use.conversationId,
+      (handles.get(use.conversationId) ?? new Set()).add(use.handleId),
+    )
   const byId = new Map(all.map((conversation) => [conversation.id, conversation]))
   const whole: { conversation: Conversation; root: Conversation | null }[] = []
   const mixed: Conversation[] = []
@@ -63,13 +100,22 @@ export function planUnlink(
     const used = handles.get(conversation.id)
     if (!used?.has(handleId)) continue
     if (used.size > 1) mixed.push(conversation)
-    else whole.push({ conversation, root: conversation.joinedInto ? (byId.get(conversation.joinedInto) ?? null) : null })
+    else
+      whole.push({
+        conversation,
+        root: conversation.joinedInto ? (byId.get(conversation.joinedInto) ?? null) : null,
+      })
   }
   return { whole, mixed }
 }
 
 /** Splits a topic off: this message and the later ones of its handle become a conversation beside the open one. */
-export async function split(tx: WorkspaceTx, conversation: Conversation, message: MessageDbRow, now: Date): Promise<Conversation[]> {
+export async function split(
+  tx: WorkspaceTx,
+  conversation: Conversation,
+  message: MessageDbRow,
+  now: Date,
+): Promise<Conversation[]> {
   const fresh: Conversation = {
     ...emptyConversation({ id: conversation.contactId, name: conversation.contactName }, now),
     split: true,
@@ -77,7 +123,12 @@ export async function split(tx: WorkspaceTx, conversation: Conversation, message
     lastMessageAt: message.at.toISOString(),
   }
   const placed = await sql.putConversation(tx, null, fresh)
-  await sql.moveMessages(tx, { handleId: message.handle_id, from: conversation.id, to: placed.id, fromSeq: message.seq })
+  await sql.moveMessages(tx, {
+    handleId: message.handle_id,
+    from: conversation.id,
+    to: placed.id,
+    fromSeq: message.seq,
+  })
   return (await refresh(tx, conversation.contactId)).sort((a) => (a.id === placed.id ? -1 : 1))
 }
 
@@ -95,14 +146,26 @@ async function refresh(tx: WorkspaceTx, contactId: ContactId): Promise<Conversat
 }
 
 function joinedTo(all: Conversation[], id: ConversationId): ConversationId[] {
-  return all.filter((conversation) => conversation.joinedInto === id).flatMap((conversation) => [conversation.id, ...joinedTo(all, conversation.id)])
+  return all
+    .filter((conversation) => conversation.joinedInto === id)
+    .flatMap((conversation) => [conversation.id, ...joinedTo(all, conversation.id)])
 }
 
 /** The list's fields from a conversation's newest messages. */
 export function derive(conversation: Conversation, rows: MessageDbRow[]): Conversation {
-  const messages = rows.map((row) => messageFromRow(row, plainText)).sort((a, b) => (a.at === b.at ? Number(BigInt(b.seq) - BigInt(a.seq)) : a.at < b.at ? 1 : -1))
+  const messages = rows
+    .map((row) => messageFromRow(row, plainText))
+    .sort((a, b) => (a.at === b.at ? Number(BigInt(b.seq) - BigInt(a.seq)) : a.at < b.at ? 1 : -1))
   const [newest] = messages
-  if (!newest) return { ...conversation, lastMessage: null, channels: [], replyHandleId: null, replyAccountId: null, waitingSince: null }
+  if (!newest)
+    return {
+      ...conversation,
+      lastMessage: null,
+      channels: [],
+      replyHandleId: null,
+      replyAccountId: null,
+      waitingSince: null,
+    }
   const inbound = messages.find((message) => message.direction === 'in')
   const answered = messages.findIndex((message) => message.direction === 'out')
   const waiting = answered === -1 ? messages.at(-1) : messages[answered - 1]
@@ -115,11 +178,18 @@ export function derive(conversation: Conversation, rows: MessageDbRow[]): Conver
     replyHandleId: reply.handleId,
     replyAccountId: reply.accountId,
     lastInboundSeq: inbound?.seq ?? '0',
-    waitingSince: newest.direction === 'in' && conversation.status !== 'resolved' ? (waiting?.at ?? newest.at) : null,
+    waitingSince:
+      newest.direction === 'in' && conversation.status !== 'resolved'
+        ? (waiting?.at ?? newest.at)
+        : null,
   }
 }
 
-function newLike(mixed: Conversation, move: { to: ContactId; toName: string }, now: Date): Conversation {
+function newLike(
+  mixed: Conversation,
+  move: { to: ContactId; toName: string },
+  now: Date,
+): Conversation {
   return {
     ...emptyConversation({ id: move.to, name: move.toName }, now),
     status: mixed.status,
@@ -132,5 +202,7 @@ function newLike(mixed: Conversation, move: { to: ContactId; toName: string }, n
 
 /** The contact's one open conversation: what the unique index allows once. */
 function isCurrent(conversation: Conversation): boolean {
-  return conversation.status !== 'resolved' && !conversation.split && conversation.joinedInto === null
+  return (
+    conversation.status !== 'resolved' && !conversation.split && conversation.joinedInto === null
+  )
 }

@@ -1,11 +1,10 @@
-import { plainText } from '@atrium/contract/content'
 import type { ContactSummary } from '@atrium/contract/contact'
+import { plainText } from '@atrium/contract/content'
 import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/db.ts'
-import { type ActivityDbRow, activityFromRow, type MessageDbRow, messageFromRow } from './rows.ts'
 import type { Quoted } from '../facts.ts'
+import { type ActivityDbRow, activityFromRow, type MessageDbRow, messageFromRow } from './rows.ts'
 import { findByExternalId, getMessage } from './sql.ts'
-
 
 /** A message as readers see it. */
 export function shownMessage(row: MessageDbRow): Message {
@@ -22,8 +21,19 @@ export function shownActivity(row: ActivityDbRow): Activity {
 }
 
 /** A contact as a row of lists and as it travels in events. */
-export async function readContactSummary(tx: WorkspaceTx, id: string): Promise<ContactSummary | null> {
-  const rows = await tx.query<{ id: ContactSummary['id']; name: string; avatar: string | null; language: string | null; last_seen_at: Date | null; rev: number; channels: string[] | null }>(
+export async function readContactSummary(
+  tx: WorkspaceTx,
+  id: string,
+): Promise<ContactSummary | null> {
+  const rows = await tx.query<{
+    id: ContactSummary['id']
+    name: string
+    avatar: string | null
+    language: string | null
+    last_seen_at: Date | null
+    rev: number
+    channels: string[] | null
+  }>(
     `SELECT c.id, c.name, c.avatar, c.language, c.last_seen_at, c.rev,
        (SELECT array_agg(DISTINCT h.channel) FROM handle h WHERE h.contact_id = c.id) AS channels
      FROM contact c WHERE c.id = $1`,
@@ -31,15 +41,35 @@ export async function readContactSummary(tx: WorkspaceTx, id: string): Promise<C
   )
   const [row] = rows
   if (!row) return null
-  return { id: row.id, name: row.name, avatar: row.avatar, channels: row.channels ?? [], lastSeenAt: row.last_seen_at?.toISOString() ?? null, language: row.language, rev: row.rev }
+  return {
+    id: row.id,
+    name: row.name,
+    avatar: row.avatar,
+    channels: row.channels ?? [],
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    language: row.language,
+    rev: row.rev,
+  }
 }
 
 /** The message that a reply quotes, or the nearest one of a mail's references. */
-export async function findQuoted(tx: WorkspaceTx, accountId: string, event: { replyTo?: string; thread?: { references: string[] } }): Promise<Quoted | undefined> {
+export async function findQuoted(
+  tx: WorkspaceTx,
+  accountId: string,
+  event: { replyTo?: string; thread?: { references: string[] } },
+): Promise<Quoted | undefined> {
   const references = event.replyTo ? [event.replyTo] : (event.thread?.references ?? []).slice(-20)
   if (references.length === 0) return undefined
   const found = await findByExternalId(tx, accountId, references)
-  const nearest = references.toReversed().map((id) => found.find((row) => row.external_id === id)).find((row) => row !== undefined)
+  const nearest = references
+    .toReversed()
+    .map((id) => found.find((row) => row.external_id === id))
+    .find((row) => row !== undefined)
   if (!nearest) return undefined
-  return { id: nearest.id, text: plainText(nearest.content).slice(0, 200), direction: nearest.direction, conversationId: nearest.conversation_id }
+  return {
+    id: nearest.id,
+    text: plainText(nearest.content).slice(0, 200),
+    direction: nearest.direction,
+    conversationId: nearest.conversation_id,
+  }
 }

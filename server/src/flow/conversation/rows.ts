@@ -1,7 +1,25 @@
 import type { Attachment, AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
-import type { AttachmentId, ChannelAccountId, ContactId, ConversationId, HandleId, MemberId, MessageId, NoteId } from '@atrium/contract/ids'
-import type { Activity, Author, Message, MessageClass, MessageState, Note, Reaction, SendError } from '@atrium/contract/message'
+import type {
+  AttachmentId,
+  ChannelAccountId,
+  ContactId,
+  ConversationId,
+  HandleId,
+  MemberId,
+  MessageId,
+  NoteId,
+} from '@atrium/contract/ids'
+import type {
+  Activity,
+  Author,
+  Message,
+  MessageClass,
+  MessageState,
+  Note,
+  Reaction,
+  SendError,
+} from '@atrium/contract/message'
 
 /** Columns of a conversation and its contact's name, as `conversationFromRow` reads them. */
 export const conversationColumns = `
@@ -114,7 +132,11 @@ export function messageFromRow(row: MessageDbRow, quote: (content: Content) => s
     content: row.content,
     attachments: row.attachments ?? [],
     context: row.context,
-    replyTo: row.quoted && { id: row.quoted.id, text: quote(row.quoted.content), direction: row.quoted.direction },
+    replyTo: row.quoted && {
+      id: row.quoted.id,
+      text: quote(row.quoted.content),
+      direction: row.quoted.direction,
+    },
     reactions: row.reactions,
     state: row.state,
     error: row.error,

@@ -2,10 +2,19 @@ import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import { Conflict, type WorkspaceTx } from '../../platform/db.ts'
-import { type ConversationDbRow, conversationColumns, conversationFromRow, type MessageDbRow, messageColumns } from './rows.ts'
+import {
+  type ConversationDbRow,
+  conversationColumns,
+  conversationFromRow,
+  type MessageDbRow,
+  messageColumns,
+} from './rows.ts'
 
 /** The contact's case to continue: the open one, else one an agent split off, else the one resolved last. */
-export async function latestConversation(tx: WorkspaceTx, contactId: ContactId): Promise<{ conversation: Conversation | null; seq: string }> {
+export async function latestConversation(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+): Promise<{ conversation: Conversation | null; seq: string }> {
   const rows = await tx.named<ConversationDbRow & { seq: string }>(
     'conversation-latest',
     `SELECT s.seq, v.* FROM (SELECT nextval('timeline_seq') AS seq) s LEFT JOIN LATERAL (
@@ -29,7 +38,11 @@ export async function getConversation(tx: WorkspaceTx, id: string): Promise<Conv
 }
 
 /** The message with the provider's id, for quotes, reactions, edits and threads. */
-export async function findByExternalId(tx: WorkspaceTx, accountId: string, externalIds: string[]): Promise<MessageDbRow[]> {
+export async function findByExternalId(
+  tx: WorkspaceTx,
+  accountId: string,
+  externalIds: string[],
+): Promise<MessageDbRow[]> {
   return tx.query<MessageDbRow>(
     `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id
      WHERE m.account_id = $1 AND m.external_id = ANY ($2::text[]) ORDER BY m.at DESC, m.seq DESC`,
@@ -50,7 +63,11 @@ export async function getMessage(tx: WorkspaceTx, id: string): Promise<MessageDb
  * Writes the conversation as it shall be, if it still is as it was read (`rev`); throws `Conflict` when not.
  * Returns it with its new `rev`, and with its number when it is new.
  */
-export async function putConversation(tx: WorkspaceTx, before: Conversation | null, after: Conversation): Promise<Conversation> {
+export async function putConversation(
+  tx: WorkspaceTx,
+  before: Conversation | null,
+  after: Conversation,
+): Promise<Conversation> {
   const values = [
     after.id,
     after.contactId,
@@ -95,7 +112,15 @@ export async function putConversation(tx: WorkspaceTx, before: Conversation | nu
 /** Inserts the message and notes that its handle and contact were seen. False when its provider's id is stored already. */
 export async function insertMessage(
   tx: WorkspaceTx,
-  input: { message: Message; externalId: string | null; replyToExternalId: string | null; replyToId: MessageId | null; arrivedAt: Date; tokens: string[]; windowUntil: Date | null },
+  input: {
+    message: Message
+    externalId: string | null
+    replyToExternalId: string | null
+    replyToId: MessageId | null
+    arrivedAt: Date
+    tokens: string[]
+    windowUntil: Date | null
+  },
 ): Promise<boolean> {
   const { message } = input
   const rows = await tx.named<{ added: string }>(
@@ -147,30 +172,62 @@ export async function insertMessage(
 export async function insertAttachments(
   tx: WorkspaceTx,
   messageId: MessageId,
-  attachments: { id: string; kind: string; name: string; type: string; bytes: number | null; blob: string | null; state: string; ref: unknown }[],
+  attachments: {
+    id: string
+    kind: string
+    name: string
+    type: string
+    bytes: number | null
+    blob: string | null
+    state: string
+    ref: unknown
+  }[],
   at: Date,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO attachment (id, message_id, position, kind, name, type, bytes, blob, state, ref, created_at)
      SELECT a.id, $1, a.position, a.kind, a.name, a.type, a.bytes, a.blob, a.state, a.ref, $3
      FROM jsonb_to_recordset($2::jsonb) AS a(id uuid, position smallint, kind text, name text, type text, bytes bigint, blob text, state text, ref jsonb)`,
-    [messageId, JSON.stringify(attachments.map((attachment, position) => ({ ...attachment, position }))), at],
+    [
+      messageId,
+      JSON.stringify(attachments.map((attachment, position) => ({ ...attachment, position }))),
+      at,
+    ],
   )
 }
 
 export async function insertActivity(
   tx: WorkspaceTx,
-  activity: { id: string; contactId: ContactId; conversationId: ConversationId | null; kind: string; actor: string; data: Record<string, unknown>; at: Date },
+  activity: {
+    id: string
+    contactId: ContactId
+    conversationId: ConversationId | null
+    kind: string
+    actor: string
+    data: Record<string, unknown>
+    at: Date
+  },
 ): Promise<string> {
   const rows = await tx.named<{ seq: string }>(
     'conversation-insert-activity',
     'INSERT INTO activity (id, contact_id, conversation_id, kind, actor, data, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq',
-    [activity.id, activity.contactId, activity.conversationId, activity.kind, activity.actor, activity.data, activity.at],
+    [
+      activity.id,
+      activity.contactId,
+      activity.conversationId,
+      activity.kind,
+      activity.actor,
+      activity.data,
+      activity.at,
+    ],
   )
   return rows[0]?.seq ?? '0'
 }
 
-export async function insertNote(tx: WorkspaceTx, note: { id: string; conversationId: string; memberId: string; text: string; at: Date }): Promise<string | undefined> {
+export async function insertNote(
+  tx: WorkspaceTx,
+  note: { id: string; conversationId: string; memberId: string; text: string; at: Date },
+): Promise<string | undefined> {
   const rows = await tx.query<{ seq: string }>(
     `INSERT INTO note (id, conversation_id, member_id, text, at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (workspace_id, id) DO NOTHING RETURNING seq`,
@@ -183,13 +240,26 @@ export async function insertNote(tx: WorkspaceTx, note: { id: string; conversati
 export async function changeMessage(
   tx: WorkspaceTx,
   id: string,
-  change: { content?: unknown; tokens?: string[]; reactions?: unknown; editedAt?: string; deletedAt?: string },
+  change: {
+    content?: unknown
+    tokens?: string[]
+    reactions?: unknown
+    editedAt?: string
+    deletedAt?: string
+  },
 ): Promise<MessageDbRow | undefined> {
   await tx.query(
     `UPDATE message SET content = coalesce($2, content), tokens = coalesce(array_to_tsvector($3::text[]), tokens),
        reactions = coalesce($4, reactions), edited_at = coalesce($5, edited_at), deleted_at = coalesce($6, deleted_at), rev = rev + 1
      WHERE id = $1`,
-    [id, json(change.content), change.tokens ?? null, json(change.reactions), change.editedAt ?? null, change.deletedAt ?? null],
+    [
+      id,
+      json(change.content),
+      change.tokens ?? null,
+      json(change.reactions),
+      change.editedAt ?? null,
+      change.deletedAt ?? null,
+    ],
   )
   return getMessage(tx, id)
 }
@@ -199,7 +269,10 @@ function json(value: unknown): string | null {
 }
 
 /** Every conversation of a contact, oldest first, locked. */
-export async function conversationsOf(tx: WorkspaceTx, contactId: ContactId): Promise<Conversation[]> {
+export async function conversationsOf(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+): Promise<Conversation[]> {
   const rows = await tx.query<ConversationDbRow>(
     `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id
      WHERE v.contact_id = $1 ORDER BY v.created_at, v.id FOR UPDATE OF v`,
@@ -209,7 +282,10 @@ export async function conversationsOf(tx: WorkspaceTx, contactId: ContactId): Pr
 }
 
 /** Which of these handles wrote or was written to in which conversation. */
-export async function handlesIn(tx: WorkspaceTx, conversationIds: string[]): Promise<{ conversationId: ConversationId; handleId: HandleId }[]> {
+export async function handlesIn(
+  tx: WorkspaceTx,
+  conversationIds: string[],
+): Promise<{ conversationId: ConversationId; handleId: HandleId }[]> {
   return tx.query(
     `SELECT DISTINCT conversation_id AS "conversationId", handle_id AS "handleId" FROM message WHERE conversation_id = ANY ($1::uuid[])`,
     [conversationIds],
@@ -217,7 +293,10 @@ export async function handlesIn(tx: WorkspaceTx, conversationIds: string[]): Pro
 }
 
 /** Moves the messages of one handle between conversations, from `seq` on. */
-export async function moveMessages(tx: WorkspaceTx, input: { handleId: HandleId; from: ConversationId; to: ConversationId; fromSeq: string }): Promise<number> {
+export async function moveMessages(
+  tx: WorkspaceTx,
+  input: { handleId: HandleId; from: ConversationId; to: ConversationId; fromSeq: string },
+): Promise<number> {
   const rows = await tx.query(
     'UPDATE message SET conversation_id = $3, rev = rev + 1 WHERE handle_id = $1 AND conversation_id = $2 AND seq >= $4 RETURNING 1',
     [input.handleId, input.from, input.to, input.fromSeq],
@@ -226,7 +305,10 @@ export async function moveMessages(tx: WorkspaceTx, input: { handleId: HandleId;
 }
 
 /** The newest messages of a conversation, for the fields that are derived from them. */
-export async function newestMessages(tx: WorkspaceTx, conversationId: ConversationId): Promise<MessageDbRow[]> {
+export async function newestMessages(
+  tx: WorkspaceTx,
+  conversationId: ConversationId,
+): Promise<MessageDbRow[]> {
   return tx.query<MessageDbRow>(
     `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id
      WHERE m.conversation_id = $1 ORDER BY m.at DESC, m.seq DESC LIMIT 200`,
@@ -235,7 +317,10 @@ export async function newestMessages(tx: WorkspaceTx, conversationId: Conversati
 }
 
 /** The list shows the state of the last message: keeps it true. Returns the conversation when its row changed. */
-export async function showState(tx: WorkspaceTx, message: MessageDbRow): Promise<Conversation | null> {
+export async function showState(
+  tx: WorkspaceTx,
+  message: MessageDbRow,
+): Promise<Conversation | null> {
   const rows = await tx.named<{ id: string }>(
     'conversation-show-state',
     `UPDATE conversation SET last_message = jsonb_set(last_message, '{state}', to_jsonb($2::text)), rev = rev + 1

@@ -10,21 +10,41 @@ export type Match = { contactId: ContactId; proof: Proof; reason: string }
 /** Below this strength an identifier is a hint to agents and never links by itself: an attested phone, a DMARC-proved address, a signed token. */
 const linksFrom: Record<Proof['kind'], number> = { phone: 1, email: 2, external: 3 }
 
-type Bearer = { id: HandleId; contactId: ContactId; channel: string; scope: string; proofs: Proof[] }
+type Bearer = {
+  id: HandleId
+  contactId: ContactId
+  channel: string
+  scope: string
+  proofs: Proof[]
+}
 
 /**
  * The one record to which these proofs belong beyond doubt: both sides hold the identifier strongly enough, nothing
  * contradicts it, and no person has undone the same link. Two different answers are no answer.
  */
-export async function findMatch(tx: WorkspaceTx, bearer: Bearer, proofs: Proof[]): Promise<Match | null> {
+export async function findMatch(
+  tx: WorkspaceTx,
+  bearer: Bearer,
+  proofs: Proof[],
+): Promise<Match | null> {
   const found = new Map<ContactId, Match>()
   for (const proof of proofs) {
     const minimum = linksFrom[proof.kind]
     if (proof.strength < minimum) continue
-    const candidates = await sql.findCandidates(tx, proof.kind, matchKey(proof.kind, proof.value), minimum, bearer.contactId)
+    const candidates = await sql.findCandidates(
+      tx,
+      proof.kind,
+      matchKey(proof.kind, proof.value),
+      minimum,
+      bearer.contactId,
+    )
     for (const candidate of candidates) {
       if (!found.has(candidate.contactId)) {
-        found.set(candidate.contactId, { contactId: candidate.contactId, proof, reason: reasonFor(proof, candidate) })
+        found.set(candidate.contactId, {
+          contactId: candidate.contactId,
+          proof,
+          reason: reasonFor(proof, candidate),
+        })
       }
     }
   }
@@ -39,21 +59,46 @@ export async function findMatch(tx: WorkspaceTx, bearer: Bearer, proofs: Proof[]
  * The same provider gave the two different ids of its own: two people who share or inherited a phone. The same
  * holds for two different customer numbers of the business.
  */
-async function contradicted(tx: WorkspaceTx, bearer: Bearer, contactId: ContactId): Promise<boolean> {
+async function contradicted(
+  tx: WorkspaceTx,
+  bearer: Bearer,
+  contactId: ContactId,
+): Promise<boolean> {
   const others = await sql.identityOf(tx, contactId)
-  if (bearer.scope !== '' && others.handles.some((other) => other.channel === bearer.channel && other.scope === bearer.scope && other.id !== bearer.id && providerIds.has(other.channel))) {
+  if (
+    bearer.scope !== '' &&
+    others.handles.some(
+      (other) =>
+        other.channel === bearer.channel &&
+        other.scope === bearer.scope &&
+        other.id !== bearer.id &&
+        providerIds.has(other.channel),
+    )
+  ) {
     return true
   }
-  const mine = bearer.proofs.filter((proof) => proof.kind === 'external').map((proof) => proof.value)
-  return mine.length > 0 && others.externals.length > 0 && !mine.some((value) => others.externals.includes(value))
+  const mine = bearer.proofs
+    .filter((proof) => proof.kind === 'external')
+    .map((proof) => proof.value)
+  return (
+    mine.length > 0 &&
+    others.externals.length > 0 &&
+    !mine.some((value) => others.externals.includes(value))
+  )
 }
 
 /** Channels where the provider's id names a person once per business: two ids are two people. */
 const providerIds = new Set(['whatsapp'])
 
-const names: Record<Proof['kind'], string> = { phone: 'Same phone', email: 'Same e-mail address', external: 'Same customer account' }
+const names: Record<Proof['kind'], string> = {
+  phone: 'Same phone',
+  email: 'Same e-mail address',
+  external: 'Same customer account',
+}
 
 function reasonFor(proof: Proof, candidate: sql.Candidate): string {
-  const last = candidate.lastSeenAt ? `; last seen on ${candidate.channel} on ${candidate.lastSeenAt.toISOString().slice(0, 10)}` : ''
+  const last = candidate.lastSeenAt
+    ? `; last seen on ${candidate.channel} on ${candidate.lastSeenAt.toISOString().slice(0, 10)}`
+    : ''
   return `${names[proof.kind]} ${proof.value}: ${proof.source}, and ${candidate.source}${last}`
 }

@@ -10,15 +10,27 @@ export type Move = { handleIds: HandleId[]; from: ContactId; to: ContactId }
 /** Brings all handles of `from` into `to`. Every handle gets its own row in the ledger, so each can be undone alone. */
 export async function link(
   tx: WorkspaceTx,
-  input: { from: ContactId; to: ContactId; proof: Proof | null; reason: string; actor: string; now: Date },
+  input: {
+    from: ContactId
+    to: ContactId
+    proof: Proof | null
+    reason: string
+    actor: string
+    now: Date
+  },
 ): Promise<Move> {
   if (input.from === input.to) throw new AppError('invalid', 'These are the same record already.')
   const contacts = await sql.lockContacts(tx, [input.from, input.to])
-  if (contacts.length !== 2) throw new AppError('not_found', 'One of these contacts does not exist.')
+  if (contacts.length !== 2)
+    throw new AppError('not_found', 'One of these contacts does not exist.')
   const handles = await sql.handlesOf(tx, input.from)
-  if (handles.length === 0) throw new AppError('conflict', 'This record was linked into another one already.')
+  if (handles.length === 0)
+    throw new AppError('conflict', 'This record was linked into another one already.')
   if (contacts.some((contact) => contact.id === input.to && contact.dormant)) {
-    throw new AppError('conflict', 'The other record was linked into a third one already. Link to that one.')
+    throw new AppError(
+      'conflict',
+      'The other record was linked into a third one already. Link to that one.',
+    )
   }
   for (const handle of handles) {
     await sql.moveHandle(tx, handle.id, input.to)
@@ -41,14 +53,22 @@ export async function link(
  * Undoes the newest link of a handle: it returns to the record it came from. Handles that came with it in the same
  * link stay, each has its own row. The undone row remains as the memory "not the same person".
  */
-export async function unlink(tx: WorkspaceTx, input: { handleId: string; actor: string; now: Date }): Promise<Move> {
+export async function unlink(
+  tx: WorkspaceTx,
+  input: { handleId: string; actor: string; now: Date },
+): Promise<Move> {
   const known = await sql.getHandle(tx, input.handleId)
   if (!known) throw new AppError('not_found', 'There is no such handle.')
   const [newest] = await sql.linksOfHandle(tx, known.handle.id)
-  if (!newest) throw new AppError('conflict', 'This handle was born with this record: there is no link to undo.')
+  if (!newest)
+    throw new AppError(
+      'conflict',
+      'This handle was born with this record: there is no link to undo.',
+    )
   await sql.lockContacts(tx, [newest.from, newest.to])
   const current = await sql.getHandle(tx, input.handleId)
-  if (current?.handle.contactId !== known.handle.contactId) throw new AppError('conflict', 'The handle was moved a moment ago. Look again.')
+  if (current?.handle.contactId !== known.handle.contactId)
+    throw new AppError('conflict', 'The handle was moved a moment ago. Look again.')
   await sql.undoLink(tx, newest.id, input.actor, input.now)
   await sql.moveHandle(tx, known.handle.id, newest.from)
   await sql.setDormant(tx, newest.from, false)

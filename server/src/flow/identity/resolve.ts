@@ -23,19 +23,40 @@ export type Resolved = {
 }
 
 /** The handle behind a sender: found by its address, by an older address, or made. Evidence is stored and compared. */
-export async function resolve(tx: WorkspaceTx, input: { channel: string; sender: Sender; now: Date }): Promise<Resolved> {
+export async function resolve(
+  tx: WorkspaceTx,
+  input: { channel: string; sender: Sender; now: Date },
+): Promise<Resolved> {
   const known = await findKnown(tx, input.channel, input.sender)
   if (!known) return create(tx, input)
   const handle = await adopt(tx, known.handle, input.sender)
   const renamed = await rename(tx, handle, known, input.sender)
-  const contact = renamed ? { ...known.contact, name: input.sender.name ?? known.contact.name, rev: known.contact.rev + 1 } : known.contact
+  const contact = renamed
+    ? {
+        ...known.contact,
+        name: input.sender.name ?? known.contact.name,
+        rev: known.contact.rev + 1,
+      }
+    : known.contact
   const news = unknownProofs(handle.proofs, input.sender.proofs)
-  if (news.length === 0) return { handle, contact, created: false, placed: null, match: null, renamed }
+  if (news.length === 0)
+    return { handle, contact, created: false, placed: null, match: null, renamed }
   const match = await learn(tx, handle, news, input.now)
-  return { handle: { ...handle, proofs: [...handle.proofs, ...news] }, contact, created: false, placed: null, match, renamed }
+  return {
+    handle: { ...handle, proofs: [...handle.proofs, ...news] },
+    contact,
+    created: false,
+    placed: null,
+    match,
+    renamed,
+  }
 }
 
-async function findKnown(tx: WorkspaceTx, channel: string, sender: Sender): Promise<sql.KnownPair | undefined> {
+async function findKnown(
+  tx: WorkspaceTx,
+  channel: string,
+  sender: Sender,
+): Promise<sql.KnownPair | undefined> {
   const direct = await sql.findHandle(tx, channel, sender.scope, sender.address)
   if (direct) return direct
   // Known by an older address (the phone, before the provider sent its own id)? One that already carries another
@@ -56,27 +77,58 @@ async function adopt(tx: WorkspaceTx, handle: KnownHandle, sender: Sender): Prom
   const better = handle.scope === '' && sender.scope !== ''
   const name = sender.name ?? handle.name
   if (!better && name === handle.name) return handle
-  const next = better ? { ...handle, scope: sender.scope, address: sender.address, label: sender.label, name } : { ...handle, name }
+  const next = better
+    ? { ...handle, scope: sender.scope, address: sender.address, label: sender.label, name }
+    : { ...handle, name }
   await sql.updateHandle(tx, next)
   return next
 }
 
 /** A new profile name reaches the record only while nobody chose a name for it. */
-async function rename(tx: WorkspaceTx, handle: KnownHandle, known: sql.KnownPair, sender: Sender): Promise<boolean> {
+async function rename(
+  tx: WorkspaceTx,
+  handle: KnownHandle,
+  known: sql.KnownPair,
+  sender: Sender,
+): Promise<boolean> {
   if (!sender.name || sender.name === known.contact.name || known.contact.named) return false
-  const wasOurs = known.contact.name === known.handle.name || known.contact.name === known.handle.label
+  const wasOurs =
+    known.contact.name === known.handle.name || known.contact.name === known.handle.label
   if (!wasOurs) return false
-  await sql.renameContact(tx, known.contact.id, sender.name, searchTokens(sender.name, handle.label, ...handle.proofs.map((proof) => proof.value)))
+  await sql.renameContact(
+    tx,
+    known.contact.id,
+    sender.name,
+    searchTokens(sender.name, handle.label, ...handle.proofs.map((proof) => proof.value)),
+  )
   return true
 }
 
-async function create(tx: WorkspaceTx, input: { channel: string; sender: Sender; now: Date }): Promise<Resolved> {
+async function create(
+  tx: WorkspaceTx,
+  input: { channel: string; sender: Sender; now: Date },
+): Promise<Resolved> {
   const { sender, now } = input
   const origin = newId(ContactId)
   const name = sender.name?.trim() || sender.label
   await sql.lockIdentifiers(tx, strongKeys(sender.proofs))
-  const placed = await findMatch(tx, { id: newId(HandleId), contactId: origin, channel: input.channel, scope: sender.scope, proofs: sender.proofs }, sender.proofs)
-  const tokens = searchTokens(name, sender.label, sender.address, ...sender.proofs.map((proof) => proof.value))
+  const placed = await findMatch(
+    tx,
+    {
+      id: newId(HandleId),
+      contactId: origin,
+      channel: input.channel,
+      scope: sender.scope,
+      proofs: sender.proofs,
+    },
+    sender.proofs,
+  )
+  const tokens = searchTokens(
+    name,
+    sender.label,
+    sender.address,
+    ...sender.proofs.map((proof) => proof.value),
+  )
   await sql.insertContact(tx, { id: origin, name, dormant: placed !== null, tokens, at: now })
   const handle: KnownHandle = {
     id: newId(HandleId),
@@ -93,7 +145,14 @@ async function create(tx: WorkspaceTx, input: { channel: string; sender: Sender;
   await sql.insertHandle(tx, { ...handle, originContactId: origin, at: now })
   await sql.putProofs(tx, handle.id, withKeys(sender.proofs), now)
   if (!placed) {
-    const contact: KnownContact = { id: origin, name, named: false, language: null, blocked: false, rev: 1 }
+    const contact: KnownContact = {
+      id: origin,
+      name,
+      named: false,
+      language: null,
+      blocked: false,
+      rev: 1,
+    }
     return { handle, contact, created: true, placed: null, match: null, renamed: false }
   }
   await sql.insertLink(tx, {
@@ -111,14 +170,25 @@ async function create(tx: WorkspaceTx, input: { channel: string; sender: Sender;
   return { handle, contact: found.contact, created: true, placed, match: null, renamed: false }
 }
 
-async function learn(tx: WorkspaceTx, handle: KnownHandle, proofs: Proof[], now: Date): Promise<Match | null> {
+async function learn(
+  tx: WorkspaceTx,
+  handle: KnownHandle,
+  proofs: Proof[],
+  now: Date,
+): Promise<Match | null> {
   await sql.lockIdentifiers(tx, strongKeys(proofs))
   await sql.putProofs(tx, handle.id, withKeys(proofs), now)
   return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs] }, proofs)
 }
 
 function unknownProofs(known: Proof[], brought: Proof[]): Proof[] {
-  return brought.filter((proof) => !known.some((old) => old.kind === proof.kind && old.value === proof.value && old.strength >= proof.strength))
+  return brought.filter(
+    (proof) =>
+      !known.some(
+        (old) =>
+          old.kind === proof.kind && old.value === proof.value && old.strength >= proof.strength,
+      ),
+  )
 }
 
 function withKeys(proofs: Proof[]): (Proof & { match: string })[] {
@@ -126,5 +196,7 @@ function withKeys(proofs: Proof[]): (Proof & { match: string })[] {
 }
 
 function strongKeys(proofs: Proof[]): string[] {
-  return proofs.filter((proof) => proof.strength >= 1).map((proof) => `${proof.kind}:${matchKey(proof.kind, proof.value)}`)
+  return proofs
+    .filter((proof) => proof.strength >= 1)
+    .map((proof) => `${proof.kind}:${matchKey(proof.kind, proof.value)}`)
 }

@@ -31,7 +31,12 @@ const pair = `
   FROM handle h JOIN contact c ON c.id = h.contact_id`
 
 /** The handle at any of these addresses, the first address first, locked: a link cannot move it meanwhile. */
-export async function findHandle(tx: WorkspaceTx, channel: string, scope: string, address: string): Promise<KnownPair | undefined> {
+export async function findHandle(
+  tx: WorkspaceTx,
+  channel: string,
+  scope: string,
+  address: string,
+): Promise<KnownPair | undefined> {
   const rows = await tx.named<HandleRow>(
     'identity-find-handle',
     `SELECT ${pair} WHERE h.channel = $1 AND h.scope = $2 AND h.address = $3 FOR UPDATE OF h`,
@@ -41,7 +46,12 @@ export async function findHandle(tx: WorkspaceTx, channel: string, scope: string
 }
 
 /** Handles of a channel that hold a proof of this identifier at channel strength or above. */
-export async function findHandlesByProof(tx: WorkspaceTx, channel: string, kind: Proof['kind'], match: string): Promise<KnownPair[]> {
+export async function findHandlesByProof(
+  tx: WorkspaceTx,
+  channel: string,
+  kind: Proof['kind'],
+  match: string,
+): Promise<KnownPair[]> {
   const rows = await tx.query<HandleRow>(
     `SELECT ${pair} JOIN proof m ON m.handle_id = h.id
      WHERE h.channel = $1 AND m.kind = $2 AND m.match = $3 AND m.strength >= 1
@@ -56,10 +66,23 @@ export async function getHandle(tx: WorkspaceTx, id: string): Promise<KnownPair 
   return rows[0] && fromRow(rows[0])
 }
 
-export type Candidate = { handleId: HandleId; contactId: ContactId; channel: string; strength: number; source: string; lastSeenAt: Date | null }
+export type Candidate = {
+  handleId: HandleId
+  contactId: ContactId
+  channel: string
+  strength: number
+  source: string
+  lastSeenAt: Date | null
+}
 
 /** Other records whose handles hold the same identifier, strong enough to link by themselves, and not marked shared. */
-export async function findCandidates(tx: WorkspaceTx, kind: Proof['kind'], match: string, minimum: number, notContact: string): Promise<Candidate[]> {
+export async function findCandidates(
+  tx: WorkspaceTx,
+  kind: Proof['kind'],
+  match: string,
+  minimum: number,
+  notContact: string,
+): Promise<Candidate[]> {
   return tx.query(
     `SELECT h.id AS "handleId", h.contact_id AS "contactId", h.channel, p.strength, p.source, h.last_seen_at AS "lastSeenAt"
      FROM proof p JOIN handle h ON h.id = p.handle_id
@@ -71,9 +94,10 @@ export async function findCandidates(tx: WorkspaceTx, kind: Proof['kind'], match
 
 /** Two events that bring the same identifier at once decide one after the other. Keys are taken in order, so they cannot deadlock. */
 export async function lockIdentifiers(tx: WorkspaceTx, keys: string[]): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest($1::text[]) k ORDER BY k', [
-    [...new Set(keys)].map((key) => `${tx.workspaceId}/${key}`).sort(),
-  ])
+  await tx.query(
+    'SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest($1::text[]) k ORDER BY k',
+    [[...new Set(keys)].map((key) => `${tx.workspaceId}/${key}`).sort()],
+  )
 }
 
 export async function insertContact(
@@ -89,29 +113,54 @@ export async function insertContact(
 
 export async function insertHandle(
   tx: WorkspaceTx,
-  handle: { id: HandleId; channel: string; scope: string; address: string; label: string; name: string | null; contactId: ContactId; originContactId: ContactId; at: Date },
+  handle: {
+    id: HandleId
+    channel: string
+    scope: string
+    address: string
+    label: string
+    name: string | null
+    contactId: ContactId
+    originContactId: ContactId
+    at: Date
+  },
 ): Promise<void> {
   await tx.named(
     'identity-insert-handle',
     `INSERT INTO handle (id, channel, scope, address, label, name, contact_id, origin_contact_id, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [handle.id, handle.channel, handle.scope, handle.address, handle.label, handle.name, handle.contactId, handle.originContactId, handle.at],
+    [
+      handle.id,
+      handle.channel,
+      handle.scope,
+      handle.address,
+      handle.label,
+      handle.name,
+      handle.contactId,
+      handle.originContactId,
+      handle.at,
+    ],
   )
 }
 
 /** The provider gave the handle a better address (a BSUID where only the phone was known), or another name. */
-export async function updateHandle(tx: WorkspaceTx, handle: { id: HandleId; scope: string; address: string; label: string; name: string | null }): Promise<void> {
-  await tx.query('UPDATE handle SET scope = $2, address = $3, label = $4, name = $5 WHERE id = $1', [
-    handle.id,
-    handle.scope,
-    handle.address,
-    handle.label,
-    handle.name,
-  ])
+export async function updateHandle(
+  tx: WorkspaceTx,
+  handle: { id: HandleId; scope: string; address: string; label: string; name: string | null },
+): Promise<void> {
+  await tx.query(
+    'UPDATE handle SET scope = $2, address = $3, label = $4, name = $5 WHERE id = $1',
+    [handle.id, handle.scope, handle.address, handle.label, handle.name],
+  )
 }
 
 /** Adds proofs; one that is known stays unless the new one is stronger. */
-export async function putProofs(tx: WorkspaceTx, handleId: HandleId, proofs: (Proof & { match: string })[], at: Date): Promise<void> {
+export async function putProofs(
+  tx: WorkspaceTx,
+  handleId: HandleId,
+  proofs: (Proof & { match: string })[],
+  at: Date,
+): Promise<void> {
   await tx.named(
     'identity-put-proofs',
     `INSERT INTO proof (handle_id, kind, value, match, strength, source, at)
@@ -124,39 +173,84 @@ export async function putProofs(tx: WorkspaceTx, handleId: HandleId, proofs: (Pr
   )
 }
 
-export async function renameContact(tx: WorkspaceTx, id: ContactId, name: string, tokens: string[]): Promise<void> {
-  await tx.query('UPDATE contact SET name = $2, tokens = array_to_tsvector($3::text[]), rev = rev + 1 WHERE id = $1', [id, name, tokens])
+export async function renameContact(
+  tx: WorkspaceTx,
+  id: ContactId,
+  name: string,
+  tokens: string[],
+): Promise<void> {
+  await tx.query(
+    'UPDATE contact SET name = $2, tokens = array_to_tsvector($3::text[]), rev = rev + 1 WHERE id = $1',
+    [id, name, tokens],
+  )
 }
 
 export async function setDormant(tx: WorkspaceTx, id: ContactId, dormant: boolean): Promise<void> {
   await tx.query('UPDATE contact SET dormant = $2, rev = rev + 1 WHERE id = $1', [id, dormant])
 }
 
-export async function moveHandle(tx: WorkspaceTx, id: HandleId, contactId: ContactId): Promise<void> {
+export async function moveHandle(
+  tx: WorkspaceTx,
+  id: HandleId,
+  contactId: ContactId,
+): Promise<void> {
   await tx.query('UPDATE handle SET contact_id = $2 WHERE id = $1', [id, contactId])
 }
 
 /** Locks records in the order of their ids, so that two links cannot deadlock. */
-export async function lockContacts(tx: WorkspaceTx, ids: string[]): Promise<{ id: ContactId; name: string; dormant: boolean }[]> {
-  return tx.query('SELECT id, name, dormant FROM contact WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids])
+export async function lockContacts(
+  tx: WorkspaceTx,
+  ids: string[],
+): Promise<{ id: ContactId; name: string; dormant: boolean }[]> {
+  return tx.query(
+    'SELECT id, name, dormant FROM contact WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+    [ids],
+  )
 }
 
-export async function handlesOf(tx: WorkspaceTx, contactId: string): Promise<{ id: HandleId; channel: string; label: string; originContactId: ContactId }[]> {
-  return tx.query('SELECT id, channel, label, origin_contact_id AS "originContactId" FROM handle WHERE contact_id = $1 ORDER BY created_at, id FOR UPDATE', [contactId])
+export async function handlesOf(
+  tx: WorkspaceTx,
+  contactId: string,
+): Promise<{ id: HandleId; channel: string; label: string; originContactId: ContactId }[]> {
+  return tx.query(
+    'SELECT id, channel, label, origin_contact_id AS "originContactId" FROM handle WHERE contact_id = $1 ORDER BY created_at, id FOR UPDATE',
+    [contactId],
+  )
 }
 
 export async function insertLink(
   tx: WorkspaceTx,
-  link: { id: LinkId; handleId: HandleId; from: ContactId; to: ContactId; proof: Proof | null; reason: string; actor: string; at: Date },
+  link: {
+    id: LinkId
+    handleId: HandleId
+    from: ContactId
+    to: ContactId
+    proof: Proof | null
+    reason: string
+    actor: string
+    at: Date
+  },
 ): Promise<void> {
   await tx.query(
     'INSERT INTO link (id, handle_id, from_contact_id, to_contact_id, proof, reason, actor, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [link.id, link.handleId, link.from, link.to, link.proof && JSON.stringify(link.proof), link.reason, link.actor, link.at],
+    [
+      link.id,
+      link.handleId,
+      link.from,
+      link.to,
+      link.proof && JSON.stringify(link.proof),
+      link.reason,
+      link.actor,
+      link.at,
+    ],
   )
 }
 
 /** Links in force for a handle, the newest first. */
-export async function linksOfHandle(tx: WorkspaceTx, handleId: string): Promise<{ id: LinkId; from: ContactId; to: ContactId; at: Date }[]> {
+export async function linksOfHandle(
+  tx: WorkspaceTx,
+  handleId: string,
+): Promise<{ id: LinkId; from: ContactId; to: ContactId; at: Date }[]> {
   return tx.query(
     'SELECT id, from_contact_id AS "from", to_contact_id AS "to", at FROM link WHERE handle_id = $1 AND undone_at IS NULL ORDER BY at DESC, id DESC',
     [handleId],
@@ -164,7 +258,11 @@ export async function linksOfHandle(tx: WorkspaceTx, handleId: string): Promise<
 }
 
 /** A person undid a link of these two records: they are not the same person, and no proof links them by itself again. */
-export async function wasUndone(tx: WorkspaceTx, handleId: string, contactIds: string[]): Promise<Set<string>> {
+export async function wasUndone(
+  tx: WorkspaceTx,
+  handleId: string,
+  contactIds: string[],
+): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>(
     'SELECT to_contact_id AS id FROM link WHERE handle_id = $1 AND undone_at IS NOT NULL AND to_contact_id = ANY ($2::uuid[])',
     [handleId, contactIds],
@@ -172,7 +270,12 @@ export async function wasUndone(tx: WorkspaceTx, handleId: string, contactIds: s
   return new Set(rows.map((row) => row.id))
 }
 
-export async function undoLink(tx: WorkspaceTx, id: string, actor: string, at: Date): Promise<void> {
+export async function undoLink(
+  tx: WorkspaceTx,
+  id: string,
+  actor: string,
+  at: Date,
+): Promise<void> {
   await tx.query('UPDATE link SET undone_at = $2, undone_by = $3 WHERE id = $1', [id, at, actor])
 }
 
@@ -206,7 +309,10 @@ export async function identityOf(
   tx: WorkspaceTx,
   contactId: string,
 ): Promise<{ handles: { id: HandleId; channel: string; scope: string }[]; externals: string[] }> {
-  const handles = await tx.query<{ id: HandleId; channel: string; scope: string }>('SELECT id, channel, scope FROM handle WHERE contact_id = $1', [contactId])
+  const handles = await tx.query<{ id: HandleId; channel: string; scope: string }>(
+    'SELECT id, channel, scope FROM handle WHERE contact_id = $1',
+    [contactId],
+  )
   const externals = await tx.query<{ value: string }>(
     `SELECT DISTINCT p.value FROM proof p JOIN handle h ON h.id = p.handle_id
      WHERE h.contact_id = $1 AND p.kind = 'external' AND p.strength = 3`,
@@ -217,14 +323,23 @@ export async function identityOf(
 
 export async function recordConsent(
   tx: WorkspaceTx,
-  consent: { handleId: HandleId; purpose: string; value: 'stop' | 'resume'; source: string; at: string },
+  consent: {
+    handleId: HandleId
+    purpose: string
+    value: 'stop' | 'resume'
+    source: string
+    at: string
+  },
 ): Promise<void> {
-  await tx.query('INSERT INTO consent (id, handle_id, purpose, value, source, at) VALUES ($1, $2, $3, $4, $5, $6)', [
-    crypto.randomUUID(),
-    consent.handleId,
-    consent.purpose,
-    consent.value,
-    consent.source,
-    consent.at,
-  ])
+  await tx.query(
+    'INSERT INTO consent (id, handle_id, purpose, value, source, at) VALUES ($1, $2, $3, $4, $5, $6)',
+    [
+      crypto.randomUUID(),
+      consent.handleId,
+      consent.purpose,
+      consent.value,
+      consent.source,
+      consent.at,
+    ],
+  )
 }

@@ -3,7 +3,7 @@ import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { enabledAccounts, getCursor, setCursor } from '../../accounts/sql.ts'
 import type { Db } from '../../platform/db.ts'
-import { type Journal, shardOf } from './journal.ts'
+import { type Journal, journalRows, journalTopic } from './journal.ts'
 import * as sql from './sql.ts'
 
 export type DoorDeps = {
@@ -31,23 +31,43 @@ const lookMs = 5_000
  */
 export async function keepListening(deps: DoorDeps, signal: AbortSignal): Promise<void> {
   const listening = new Map<string, AbortController>()
-  signal.addEventListener('abort', deps.onAccountChanged((id) => listening.get(id)?.abort()))
-  const kinds = [...deps.accounts.channels.values()].filter((channel) => channel.listen).map((channel) => channel.id)
+  signal.addEventListener(
+    'abort',
+    deps.onAccountChanged((id) => listening.get(id)?.abort()),
+  )
+  const kinds = [...deps.accounts.channels.values()]
+    .filter((channel) => channel.listen)
+    .map((channel) => channel.id)
+  const open = (account: { workspaceId: WorkspaceId; id: ChannelAccountId }): void => {
+    const stop = new AbortController()
+    listening.set(account.id, stop)
+    const either = AbortSignal.any([signal, stop.signal])
+    void listenOne(deps, account, either).finally(() => listening.delete(account.id))
+  }
   while (!signal.aborted) {
-    const enabled = kinds.length > 0 ? await deps.db.global((tx) => enabledAccounts(tx, kinds)).catch(() => null) : []
-    for (const account of enabled ?? []) {
-      if (listening.has(account.id)) continue
-      const stop = new AbortController()
-      listening.set(account.id, stop)
-      void listenOne(deps, { workspaceId: account.workspace_id, id: account.id }, AbortSignal.any([signal, stop.signal])).finally(() => listening.delete(account.id))
-    }
-    const wanted = new Set((enabled ?? []).map((account) => account.id as string))
-    if (enabled) for (const [id, stop] of listening) if (!wanted.has(id)) stop.abort()
+    const enabled = await findEnabled(deps.db, kinds)
+    for (const account of enabled ?? []) if (!listening.has(account.id)) open(account)
+    const wanted = enabled && new Set(enabled.map((account): string => account.id))
+    for (const [id, stop] of listening) if (wanted?.has(id) === false) stop.abort()
     await pause(lookMs, signal)
   }
 }
 
-async function listenOne(deps: DoorDeps, id: { workspaceId: WorkspaceId; id: ChannelAccountId }, signal: AbortSignal): Promise<void> {
+/** Undefined while the database is away: what listens goes on listening. */
+async function findEnabled(
+  db: Db,
+  kinds: string[],
+): Promise<{ workspaceId: WorkspaceId; id: ChannelAccountId }[] | undefined> {
+  if (kinds.length === 0) return []
+  const rows = await db.global((tx) => enabledAccounts(tx, kinds)).catch(() => undefined)
+  return rows?.map((row) => ({ workspaceId: row.workspace_id, id: row.id }))
+}
+
+async function listenOne(
+  deps: DoorDeps,
+  id: { workspaceId: WorkspaceId; id: ChannelAccountId },
+  signal: AbortSignal,
+): Promise<void> {
   const account = await deps.accounts.find(id.id)
   const { channel, settings } = account ?? {}
   if (!channel?.listen) return
@@ -59,7 +79,10 @@ async function listenOne(deps: DoorDeps, id: { workspaceId: WorkspaceId; id: Cha
         signal: both,
         journal: (entries, cursor) => journalWithCursor(deps, id, entries, cursor),
         cursor: () => deps.db.inWorkspace(id.workspaceId, (tx) => getCursor(tx, id.id)),
-        health: (state, text) => deps.db.inWorkspace(id.workspaceId, (tx) => deps.accounts.setHealth(tx, id.id, state, text)),
+        health: (state, text) =>
+          deps.db.inWorkspace(id.workspaceId, (tx) =>
+            deps.accounts.setHealth(tx, id.id, state, text),
+          ),
       }
       await channel.listen?.(settings, io)
     })
@@ -71,21 +94,27 @@ async function listenOne(deps: DoorDeps, id: { workspaceId: WorkspaceId; id: Cha
 }
 
 /** Entries and the place they were read up to, in one transaction: a crash repeats, it never skips. */
-async function journalWithCursor(deps: DoorDeps, id: { workspaceId: WorkspaceId; id: ChannelAccountId }, entries: Entry[], cursor: unknown): Promise<void> {
-  const receivedAt = deps.now()
-  const rows = entries.map((entry) => {
-    const lane = `${id.id}/${entry.lane}`
-    return { workspaceId: id.workspaceId, accountId: id.id, key: entry.key, lane, shard: shardOf(lane), raw: entry.raw, trace: crypto.randomUUID(), receivedAt }
-  })
+async function journalWithCursor(
+  deps: DoorDeps,
+  id: { workspaceId: WorkspaceId; id: ChannelAccountId },
+  entries: Entry[],
+  cursor: unknown,
+): Promise<void> {
+  const rows = journalRows(id, entries, deps.now())
   await deps.db.inWorkspace(id.workspaceId, async (tx) => {
     if (rows.length > 0) await sql.append(tx, rows)
     if (cursor !== undefined) await setCursor(tx, id.id, cursor)
   })
-  for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`))) deps.hint('journal', hint)
+  for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`)))
+    deps.hint(journalTopic, hint)
 }
 
 /** Opens the doors with a port of their own (the mail receiver), until `signal` aborts. */
-export async function keepServing(deps: DoorDeps, channel: Channel, signal: AbortSignal): Promise<void> {
+export async function keepServing(
+  deps: DoorDeps,
+  channel: Channel,
+  signal: AbortSignal,
+): Promise<void> {
   await channel.serve?.({
     ...deps.io,
     signal,
@@ -94,7 +123,9 @@ export async function keepServing(deps: DoorDeps, channel: Channel, signal: Abor
     accounts: async () => {
       const enabled = await deps.db.global((tx) => enabledAccounts(tx, [channel.id]))
       const found = await Promise.all(enabled.map((account) => deps.accounts.find(account.id)))
-      return found.flatMap((account) => (account ? [{ accountId: account.id, settings: account.settings }] : []))
+      return found.flatMap((account) =>
+        account ? [{ accountId: account.id, settings: account.settings }] : [],
+      )
     },
     journal: async (accountId, entries) => {
       const account = await deps.accounts.find(accountId)

@@ -16,7 +16,10 @@ const mostWaiting = 20_000
 
 export type Journal = {
   /** Resolves after the commit that holds the entries: only then may a provider be told "received". Rejects when full or when the database is away. */
-  append(account: { workspaceId: WorkspaceId; id: ChannelAccountId }, entries: Entry[]): Promise<void>
+  append(
+    account: { workspaceId: WorkspaceId; id: ChannelAccountId },
+    entries: Entry[],
+  ): Promise<void>
   /** Entries that wait for their commit. */
   waiting(): number
 }
@@ -30,26 +33,23 @@ export class JournalFull extends Error {}
  * Collects what arrives at the same time into one commit: at most two writers run, and whatever arrives while they
  * do goes with the next. A quiet system commits each event at once.
  */
-export function createJournal(deps: { db: Db; hint: (topic: string, payload: string) => void; now: () => Date }): Journal {
+export function createJournal(deps: {
+  db: Db
+  hint: (topic: string, payload: string) => void
+  now: () => Date
+}): Journal {
   const queue: Waiting[] = []
   let writers = 0
   let waiting = 0
 
-  async function write(): Promise<void> {
-    const batch: Waiting[] = []
-    let size = 0
-    while (queue.length > 0 && size < mostPerCommit) {
-      const next = queue.shift()
-      if (!next) break
-      batch.push(next)
-      size += next.rows.length
-    }
+  async function write(batch: Waiting[]): Promise<void> {
     const rows = batch.flatMap((item) => item.rows)
     try {
       // A single statement is its own transaction: no BEGIN, no COMMIT, one round trip.
       await sql.append(statement(deps.db), rows)
       for (const item of batch) item.done()
-      for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`))) deps.hint(journalTopic, hint)
+      for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`)))
+        deps.hint(journalTopic, hint)
     } catch (error) {
       for (const item of batch) item.fail(error)
     } finally {
@@ -60,7 +60,7 @@ export function createJournal(deps: { db: Db; hint: (topic: string, payload: str
   function pump(): void {
     if (writers >= mostWriters || queue.length === 0) return
     writers += 1
-    void write().finally(() => {
+    void write(takeBatch(queue)).finally(() => {
       writers -= 1
       pump()
     })
@@ -69,22 +69,9 @@ export function createJournal(deps: { db: Db; hint: (topic: string, payload: str
   return {
     append(account, entries) {
       if (entries.length === 0) return Promise.resolve()
-      if (waiting > mostWaiting) return Promise.reject(new JournalFull('too many events are waiting to be stored'))
-      const receivedAt = deps.now()
-      const rows = entries.map((entry) => {
-        const lane = `${account.id}/${entry.lane}`
-        return {
-          workspaceId: account.workspaceId,
-          accountId: account.id,
-          key: entry.key,
-          lane,
-          shard: shardOf(lane),
-          // PostgreSQL's text cannot hold NUL; nothing a provider sends means it.
-          raw: entry.raw.replaceAll('\u0000', '\uFFFD'),
-          trace: crypto.randomUUID(),
-          receivedAt,
-        }
-      })
+      if (waiting > mostWaiting)
+        return Promise.reject(new JournalFull('too many events are waiting to be stored'))
+      const rows = journalRows(account, entries, deps.now())
       waiting += rows.length
       return new Promise((done, fail) => {
         queue.push({ rows, done, fail })
@@ -95,8 +82,46 @@ export function createJournal(deps: { db: Db; hint: (topic: string, payload: str
   }
 }
 
-function statement(db: Db): { named<R>(name: string, text: string, values: unknown[]): Promise<R[]> } {
-  return { named: async <R>(name: string, text: string, values: unknown[]) => (await db.pool.query({ name, text, values })).rows as R[] }
+/** Entries as rows: each with its lane, the lane's shard, and a trace of its own. */
+export function journalRows(
+  account: { workspaceId: WorkspaceId; id: ChannelAccountId },
+  entries: Entry[],
+  receivedAt: Date,
+): sql.NewJournalRow[] {
+  return entries.map((entry) => {
+    const lane = `${account.id}/${entry.lane}`
+    return {
+      workspaceId: account.workspaceId,
+      accountId: account.id,
+      key: entry.key,
+      lane,
+      shard: shardOf(lane),
+      // PostgreSQL's text cannot hold NUL; nothing a provider sends means it.
+      raw: entry.raw.replaceAll('\u0000', '\uFFFD'),
+      trace: crypto.randomUUID(),
+      receivedAt,
+    }
+  })
+}
+
+function takeBatch(queue: Waiting[]): Waiting[] {
+  const batch: Waiting[] = []
+  for (let size = 0; size < mostPerCommit; ) {
+    const next = queue.shift()
+    if (!next) break
+    batch.push(next)
+    size += next.rows.length
+  }
+  return batch
+}
+
+function statement(db: Db): {
+  named<R>(name: string, text: string, values: unknown[]): Promise<R[]>
+} {
+  return {
+    named: async <R>(name: string, text: string, values: unknown[]) =>
+      (await db.pool.query({ name, text, values })).rows as R[],
+  }
 }
 
 /** FNV-1a: spreads lanes evenly and is the same in every process. */

@@ -15,7 +15,12 @@ export type LaneDeps = {
   now: () => Date
   log: ChannelIo['log']
   /** The pipeline: carries out one event inside the transaction. */
-  inbound: (tx: WorkspaceTx, account: Account, event: InboundEvent, meta: { receivedAt: Date; trace: string }) => Promise<Outcome>
+  inbound: (
+    tx: WorkspaceTx,
+    account: Account,
+    event: InboundEvent,
+    meta: { receivedAt: Date; trace: string },
+  ) => Promise<Outcome>
 }
 
 /** Events per transaction: a commit is shared by up to 50, each of which still has all its effects in it. */
@@ -27,7 +32,11 @@ const pausesMs = [1_000, 5_000, 20_000, 60_000]
  * Works one shard of one workspace until it is empty. Returns how many events came to an end.
  * A batch that fails is rolled back and its events run one by one, so that a poisoned one stands alone.
  */
-export async function workShard(deps: LaneDeps, workspaceId: WorkspaceId, shard: number): Promise<number> {
+export async function workShard(
+  deps: LaneDeps,
+  workspaceId: WorkspaceId,
+  shard: number,
+): Promise<number> {
   let done = 0
   for (;;) {
     const batch = await runBatch(deps, workspaceId, shard)
@@ -56,7 +65,12 @@ async function runBatch(deps: LaneDeps, workspaceId: WorkspaceId, shard: number)
   }
 }
 
-async function runOneByOne(deps: LaneDeps, workspaceId: WorkspaceId, shard: number, rows: sql.JournalRow[]): Promise<number> {
+async function runOneByOne(
+  deps: LaneDeps,
+  workspaceId: WorkspaceId,
+  shard: number,
+  rows: sql.JournalRow[],
+): Promise<number> {
   let done = 0
   const held = new Set<string>()
   for (const row of rows) {
@@ -76,27 +90,62 @@ async function runOneByOne(deps: LaneDeps, workspaceId: WorkspaceId, shard: numb
   return done
 }
 
-async function carryOut(deps: LaneDeps, tx: WorkspaceTx, row: sql.JournalRow): Promise<{ state: 'shown' | 'dropped'; reason: string | null }> {
+async function carryOut(
+  deps: LaneDeps,
+  tx: WorkspaceTx,
+  row: sql.JournalRow,
+): Promise<{ state: 'shown' | 'dropped'; reason: string | null }> {
   const account = await deps.accounts.find(row.account_id)
   if (!account) return { state: 'dropped', reason: 'the channel account is gone' }
   const { channel, settings } = account
   const raw = channel.unpack ? await channel.unpack(row.raw, settings, deps.io) : row.raw
   const events = channel.parse(raw, settings)
   const outcomes: Outcome[] = []
-  for (const event of events) outcomes.push(await deps.inbound(tx, account, event, { receivedAt: row.received_at, trace: row.trace }))
+  for (const event of events)
+    outcomes.push(
+      await deps.inbound(tx, account, event, { receivedAt: row.received_at, trace: row.trace }),
+    )
   const dropped = outcomes.find((outcome) => outcome.state === 'dropped')
   const shown = outcomes.some((outcome) => outcome.state === 'shown')
-  deps.log.info({ trace: row.trace, stage: 'inbound', channel: channel.id, account: account.id, state: shown ? 'shown' : 'dropped', kinds: events.map((event) => event.kind) }, 'event')
+  deps.log.info(
+    {
+      trace: row.trace,
+      stage: 'inbound',
+      channel: channel.id,
+      account: account.id,
+      state: shown ? 'shown' : 'dropped',
+      kinds: events.map((event) => event.kind),
+    },
+    'event',
+  )
   if (shown) return { state: 'shown', reason: null }
-  return { state: 'dropped', reason: dropped?.state === 'dropped' ? dropped.reason : 'nothing in it' }
+  return {
+    state: 'dropped',
+    reason: dropped?.state === 'dropped' ? dropped.reason : 'nothing in it',
+  }
 }
 
 /** Returns whether the event will be tried again. */
-async function postpone(deps: LaneDeps, workspaceId: WorkspaceId, row: sql.JournalRow, error: unknown): Promise<boolean> {
+async function postpone(
+  deps: LaneDeps,
+  workspaceId: WorkspaceId,
+  row: sql.JournalRow,
+  error: unknown,
+): Promise<boolean> {
   const pause = pausesMs[row.attempts]
   const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown failure'
   const dueAt = pause === undefined ? null : new Date(deps.now().getTime() + pause)
-  deps.log.error({ trace: row.trace, stage: 'inbound', account: row.account_id, attempts: row.attempts + 1, again: dueAt !== null, error: reason }, 'event failed')
+  deps.log.error(
+    {
+      trace: row.trace,
+      stage: 'inbound',
+      account: row.account_id,
+      attempts: row.attempts + 1,
+      again: dueAt !== null,
+      error: reason,
+    },
+    'event failed',
+  )
   await deps.db.inWorkspace(workspaceId, (tx) => sql.postpone(tx, row.id, { reason, dueAt }))
   return dueAt !== null
 }

@@ -1,6 +1,6 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
-import { WorkspaceId, uuid } from '@atrium/contract/ids'
+import { uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/db.ts'
@@ -24,7 +24,9 @@ export type MediaDeps = {
  */
 export async function fetchMedia(deps: MediaDeps, payload: unknown): Promise<void> {
   const { workspaceId, attachmentId } = Payload.parse(payload)
-  const job = await deps.db.inWorkspace(workspaceId, (tx) => sql.getPendingAttachment(tx, attachmentId))
+  const job = await deps.db.inWorkspace(workspaceId, (tx) =>
+    sql.getPendingAttachment(tx, attachmentId),
+  )
   const account = job && (await deps.accounts.find(job.account_id))
   if (!job || !account?.channel.fetchMedia) return
   try {
@@ -36,7 +38,8 @@ export async function fetchMedia(deps: MediaDeps, payload: unknown): Promise<voi
       await tellReaders(deps, tx, job.message_id)
     })
   } catch (error) {
-    const final = error instanceof ChannelError && (error.kind === 'gone' || error.kind === 'invalid')
+    const final =
+      error instanceof ChannelError && (error.kind === 'gone' || error.kind === 'invalid')
     if (!final) throw error
     await deps.db.inWorkspace(workspaceId, async (tx) => {
       await sql.failAttachment(tx, job.id, error.message)

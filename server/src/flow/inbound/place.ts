@@ -7,7 +7,6 @@ import type { Account } from '../../accounts/accounts.ts'
 import type { StoredFile } from '../conversation/rows.ts'
 import type { KnownHandle, Quoted } from '../facts.ts'
 
-
 /**
  * The time at which a message stands in the timeline: the provider's, never later than its arrival. Providers that
  * tell whole seconds mean "within this second", so the end of the second is taken: an answer does not slip before
@@ -62,7 +61,9 @@ export function placeMessage(input: {
     content: event.content,
     attachments: files.map((file): Attachment => shownFile(file)),
     context: event.context ?? null,
-    replyTo: input.quoted ? { id: input.quoted.id, text: input.quoted.text, direction: input.quoted.direction } : null,
+    replyTo: input.quoted
+      ? { id: input.quoted.id, text: input.quoted.text, direction: input.quoted.direction }
+      : null,
     reactions: [],
     state: input.echo ? 'accepted' : 'received',
     error: null,
@@ -77,11 +78,20 @@ export function placeMessage(input: {
 }
 
 export function shownFile(file: StoredFile): Attachment {
-  return { id: file.id, kind: file.kind, name: file.name, type: file.type, bytes: file.bytes, state: file.state, error: null }
+  return {
+    id: file.id,
+    kind: file.kind,
+    name: file.name,
+    type: file.type,
+    bytes: file.bytes,
+    state: file.state,
+    error: null,
+  }
 }
 
 /** Until when free-form answers are allowed after a message of this time; null where the channel has no window. */
 export function windowAfter(capabilities: Capabilities, at: string): Date | null {
-  return capabilities.window ? new Date(Date.parse(at) + capabilities.window.hours * 3600_000) : null
+  return capabilities.window
+    ? new Date(Date.parse(at) + capabilities.window.hours * 3600_000)
+    : null
 }
-

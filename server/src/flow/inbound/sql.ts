@@ -25,16 +25,20 @@ export type NewJournalRow = {
 
 /** One statement and one commit for a batch, whatever the workspaces. Returns how many were new. */
 export async function append(tx: Pick<Tx, 'named'>, rows: NewJournalRow[]): Promise<number> {
-  const result = await tx.named<{ door_journal_append: string }>('journal-append', 'SELECT door_journal_append($1, $2, $3, $4, $5, $6, $7, $8)', [
-    rows.map((row) => row.workspaceId),
-    rows.map((row) => row.accountId),
-    rows.map((row) => row.key),
-    rows.map((row) => row.lane),
-    rows.map((row) => row.shard),
-    rows.map((row) => row.raw),
-    rows.map((row) => row.trace),
-    rows.map((row) => row.receivedAt),
-  ])
+  const result = await tx.named<{ door_journal_append: string }>(
+    'journal-append',
+    'SELECT door_journal_append($1, $2, $3, $4, $5, $6, $7, $8)',
+    [
+      rows.map((row) => row.workspaceId),
+      rows.map((row) => row.accountId),
+      rows.map((row) => row.key),
+      rows.map((row) => row.lane),
+      rows.map((row) => row.shard),
+      rows.map((row) => row.raw),
+      rows.map((row) => row.trace),
+      rows.map((row) => row.receivedAt),
+    ],
+  )
   return Number(result[0]?.door_journal_append ?? 0)
 }
 
@@ -46,8 +50,17 @@ export async function ready(tx: Tx): Promise<{ workspace_id: WorkspaceId; shard:
  * Takes the next events of a shard, oldest first, if no other worker has the shard. A lane whose first event waits
  * for another try gives nothing, so its order holds; the other lanes go on.
  */
-export async function claim(tx: WorkspaceTx, shard: number, now: Date, most: number): Promise<JournalRow[]> {
-  const [lock] = await tx.named<{ free: boolean }>('journal-lock', 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS free', [`${tx.workspaceId}/${shard}`])
+export async function claim(
+  tx: WorkspaceTx,
+  shard: number,
+  now: Date,
+  most: number,
+): Promise<JournalRow[]> {
+  const [lock] = await tx.named<{ free: boolean }>(
+    'journal-lock',
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS free',
+    [`${tx.workspaceId}/${shard}`],
+  )
   if (!lock?.free) return []
   return tx.named<JournalRow>(
     'journal-claim',
@@ -60,8 +73,15 @@ export async function claim(tx: WorkspaceTx, shard: number, now: Date, most: num
   )
 }
 
-export async function claimOne(tx: WorkspaceTx, shard: number, id: string): Promise<JournalRow | undefined> {
-  const [lock] = await tx.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS free', [`${tx.workspaceId}/${shard}`])
+export async function claimOne(
+  tx: WorkspaceTx,
+  shard: number,
+  id: string,
+): Promise<JournalRow | undefined> {
+  const [lock] = await tx.query<{ free: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS free',
+    [`${tx.workspaceId}/${shard}`],
+  )
   if (!lock?.free) return undefined
   const rows = await tx.query<JournalRow>(
     `SELECT id, account_id, event_key, lane, raw, trace, attempts, received_at FROM journal WHERE id = $1 AND state = 'pending'`,
@@ -71,7 +91,10 @@ export async function claimOne(tx: WorkspaceTx, shard: number, id: string): Prom
 }
 
 /** The terminal state of each event of a batch, in one statement. */
-export async function settle(tx: WorkspaceTx, rows: { id: string; state: 'shown' | 'dropped'; reason: string | null }[]): Promise<void> {
+export async function settle(
+  tx: WorkspaceTx,
+  rows: { id: string; state: 'shown' | 'dropped'; reason: string | null }[],
+): Promise<void> {
   await tx.named(
     'journal-settle',
     `UPDATE journal j SET state = s.state, reason = s.reason, attempts = attempts + 1
@@ -81,7 +104,11 @@ export async function settle(tx: WorkspaceTx, rows: { id: string; state: 'shown'
 }
 
 /** An event that could not be carried out: another try later, or `failed` and visible. */
-export async function postpone(tx: WorkspaceTx, id: string, failure: { reason: string; dueAt: Date | null }): Promise<void> {
+export async function postpone(
+  tx: WorkspaceTx,
+  id: string,
+  failure: { reason: string; dueAt: Date | null },
+): Promise<void> {
   await tx.query(
     `UPDATE journal SET attempts = attempts + 1, reason = $2, due_at = coalesce($3, due_at),
        state = CASE WHEN $3::timestamptz IS NULL THEN 'failed' ELSE 'pending' END WHERE id = $1`,
@@ -92,7 +119,14 @@ export async function postpone(tx: WorkspaceTx, id: string, failure: { reason: s
 /** A malformed but signed request is kept, visible with its raw text. */
 export async function appendFailed(
   tx: WorkspaceTx,
-  row: { accountId: ChannelAccountId; key: string; raw: string; trace: string; reason: string; receivedAt: Date },
+  row: {
+    accountId: ChannelAccountId
+    key: string
+    raw: string
+    trace: string
+    reason: string
+    receivedAt: Date
+  },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO journal (account_id, event_key, lane, shard, raw, trace, state, reason, received_at)
@@ -101,9 +135,19 @@ export async function appendFailed(
   )
 }
 
-export type AttachmentJob = { id: string; account_id: ChannelAccountId; message_id: string; ref: unknown; name: string; type: string }
+export type AttachmentJob = {
+  id: string
+  account_id: ChannelAccountId
+  message_id: string
+  ref: unknown
+  name: string
+  type: string
+}
 
-export async function getPendingAttachment(tx: WorkspaceTx, id: string): Promise<AttachmentJob | undefined> {
+export async function getPendingAttachment(
+  tx: WorkspaceTx,
+  id: string,
+): Promise<AttachmentJob | undefined> {
   const rows = await tx.query<AttachmentJob>(
     `SELECT a.id, m.account_id, a.message_id, a.ref, a.name, a.type FROM attachment a JOIN message m ON m.id = a.message_id
      WHERE a.id = $1 AND a.state = 'pending'`,
@@ -112,7 +156,11 @@ export async function getPendingAttachment(tx: WorkspaceTx, id: string): Promise
   return rows[0]
 }
 
-export async function storeAttachment(tx: WorkspaceTx, id: string, stored: { blob: string; bytes: number; type: string; name: string }): Promise<void> {
+export async function storeAttachment(
+  tx: WorkspaceTx,
+  id: string,
+  stored: { blob: string; bytes: number; type: string; name: string },
+): Promise<void> {
   await tx.query(
     `UPDATE attachment SET state = 'stored', blob = $2, bytes = $3, type = $4, name = $5, ref = NULL, error = NULL WHERE id = $1`,
     [id, stored.blob, stored.bytes, stored.type, stored.name],

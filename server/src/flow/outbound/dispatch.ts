@@ -36,7 +36,11 @@ const longestPauseMs = 30 * 60_000
  * Sends what is due in one workspace: claims the heads of lanes, checks policy again, and starts the sends, each of
  * which settles by itself. Returns how many were claimed, so that the caller knows whether to come again.
  */
-export async function dispatch(deps: DispatchDeps, workspaceId: WorkspaceId, most: number): Promise<number> {
+export async function dispatch(
+  deps: DispatchDeps,
+  workspaceId: WorkspaceId,
+  most: number,
+): Promise<number> {
   const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
     for (const row of await sql.claimExpired(tx)) await settleLost(deps, tx, row)
     const rows = await sql.claim(tx, deps.now(), most, leaseSeconds)
@@ -52,7 +56,11 @@ export async function dispatch(deps: DispatchDeps, workspaceId: WorkspaceId, mos
 }
 
 /** The second look before the door: budget, facts as they are now, policy. Writes what became of a row that may not go. */
-async function prepare(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow): Promise<Ready | undefined> {
+async function prepare(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: sql.OutboxRow,
+): Promise<Ready | undefined> {
   const account = await deps.accounts.find(row.account_id)
   const facts = await sql.sendFacts(tx, row.message_id)
   if (!account || !facts) {
@@ -70,7 +78,11 @@ async function prepare(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow):
       policyFacts(account, facts, deps.now()),
     )
     if (verdict.kind === 'refused') {
-      await end(deps, tx, row, 'refused', { code: `policy:${verdict.rule}`, text: verdict.text, next: verdict.next })
+      await end(deps, tx, row, 'refused', {
+        code: `policy:${verdict.rule}`,
+        text: verdict.text,
+        next: verdict.next,
+      })
       return undefined
     }
     if (verdict.delayed) {
@@ -83,30 +95,54 @@ async function prepare(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow):
   return { row, account, outgoing: await assemble(deps, tx, row, account, facts) }
 }
 
-async function overBudget(tx: WorkspaceTx, account: Account, row: sql.OutboxRow, now: Date): Promise<Date | null> {
+async function overBudget(
+  tx: WorkspaceTx,
+  account: Account,
+  row: sql.OutboxRow,
+  now: Date,
+): Promise<Date | null> {
   const { perSecond, pair } = account.channel.capabilities.rate
   const whole = await sql.takeBudget(tx, account.id, now, 1 / perSecond, Math.max(1, perSecond))
   if (whole || !pair) return whole
   return sql.takeBudget(tx, row.lane, now, pair.seconds, pair.burst)
 }
 
-async function assemble(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, account: Account, facts: sql.SendFacts): Promise<Outgoing> {
+async function assemble(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: sql.OutboxRow,
+  account: Account,
+  facts: sql.SendFacts,
+): Promise<Outgoing> {
   const thread = account.channel.capabilities.subject
     ? await sql.threadOf(tx, facts.handle_id, facts.account_id, facts.id)
     : { references: [], subject: null }
   const files = row.kind === 'message' ? await sql.storedAttachments(tx, facts.id) : []
   const outgoing: Outgoing = {
     messageId: facts.id,
-    to: { address: facts.address, scope: facts.scope, label: facts.label, name: facts.handle_name, proofs: facts.proofs ?? [] },
+    to: {
+      address: facts.address,
+      scope: facts.scope,
+      label: facts.label,
+      name: facts.handle_name,
+      proofs: facts.proofs ?? [],
+    },
     content: facts.content,
     attachments: files.map(
-      (file): OutgoingAttachment => ({ kind: AttachmentKind.parse(file.kind), name: file.name, type: file.type, bytes: Number(file.bytes), blob: BlobId.parse(file.blob) }),
+      (file): OutgoingAttachment => ({
+        kind: AttachmentKind.parse(file.kind),
+        name: file.name,
+        type: file.type,
+        bytes: Number(file.bytes),
+        blob: BlobId.parse(file.blob),
+      }),
     ),
     author: facts.author,
     fromName: facts.author.kind === 'member' ? facts.author.name : await deps.businessName(tx),
     thread: { ...thread, lastInbound: facts.last_inbound_external_id },
   }
-  if (facts.reply_to_external_id && row.kind === 'message') outgoing.replyTo = facts.reply_to_external_id
+  if (facts.reply_to_external_id && row.kind === 'message')
+    outgoing.replyTo = facts.reply_to_external_id
   if (row.detail) outgoing.reaction = row.detail
   const own = account.channel.ownExternalId?.(facts.id, account.settings)
   if (own && row.kind === 'message') outgoing.externalId = own
@@ -115,10 +151,18 @@ async function assemble(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow,
 
 async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready): Promise<void> {
   const { row, account, outgoing } = item
-  const trace = { trace: row.trace, stage: 'outbound', channel: account.channel.id, account: account.id, message: row.message_id }
+  const trace = {
+    trace: row.trace,
+    stage: 'outbound',
+    channel: account.channel.id,
+    account: account.id,
+    message: row.message_id,
+  }
   const rendered = account.channel.render(outgoing, account.settings)
   if (!rendered.ok) {
-    await deps.db.inWorkspace(workspaceId, (tx) => end(deps, tx, row, 'failed', { code: 'render', text: rendered.reason, next: 'none' }))
+    await deps.db.inWorkspace(workspaceId, (tx) =>
+      end(deps, tx, row, 'failed', { code: 'render', text: rendered.reason, next: 'none' }),
+    )
     return
   }
   try {
@@ -126,13 +170,27 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
     deps.log.info({ ...trace, state: sent.state }, 'sent')
     await deps.db.inWorkspace(workspaceId, (tx) => settleSent(deps, tx, row, sent))
   } catch (error) {
-    const failure = error instanceof ChannelError ? error : new ChannelError('network', 'unexpected', String(error), { maybeSent: true, cause: error })
-    deps.log.warn({ ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent }, 'not sent')
+    const failure =
+      error instanceof ChannelError
+        ? error
+        : new ChannelError('network', 'unexpected', String(error), {
+            maybeSent: true,
+            cause: error,
+          })
+    deps.log.warn(
+      { ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent },
+      'not sent',
+    )
     await deps.db.inWorkspace(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
   }
 }
 
-async function settleSent(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, sent: { externalId: string; state: 'accepted' | 'delivered' }): Promise<void> {
+async function settleSent(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: sql.OutboxRow,
+  sent: { externalId: string; state: 'accepted' | 'delivered' },
+): Promise<void> {
   await sql.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.lockExternalId(tx, row.account_id, sent.externalId)
@@ -141,20 +199,35 @@ async function settleSent(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRo
   await deps.changed(tx, row.message_id)
 }
 
-async function settleFailed(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, account: Account, failure: ChannelError): Promise<void> {
-  const uncertain = failure.kind === 'network' && failure.maybeSent && !account.channel.capabilities.idempotentSend
+async function settleFailed(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: sql.OutboxRow,
+  account: Account,
+  failure: ChannelError,
+): Promise<void> {
+  const uncertain =
+    failure.kind === 'network' && failure.maybeSent && !account.channel.capabilities.idempotentSend
   if (uncertain) {
     // Not sent again by itself: the customer might get it twice. A receipt, an echo or a person settles it.
-    await end(deps, tx, row, 'unknown', { code: failure.code, text: 'The answer was lost; the message may have arrived.', next: 'retry' })
+    await end(deps, tx, row, 'unknown', {
+      code: failure.code,
+      text: 'The answer was lost; the message may have arrived.',
+      next: 'retry',
+    })
     return
   }
-  const again = (failure.kind === 'network' || failure.kind === 'rate') && row.attempts < mostAttempts
+  const again =
+    (failure.kind === 'network' || failure.kind === 'rate') && row.attempts < mostAttempts
   if (again) {
-    const pause = failure.retryAfter ? failure.retryAfter * 1000 : Math.min(longestPauseMs, 1000 * 2 ** (row.attempts - 1))
+    const pause = failure.retryAfter
+      ? failure.retryAfter * 1000
+      : Math.min(longestPauseMs, 1000 * 2 ** (row.attempts - 1))
     await sql.requeue(tx, row.id, new Date(deps.now().getTime() + pause))
     return
   }
-  if (failure.kind === 'auth') await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
+  if (failure.kind === 'auth')
+    await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
   await end(deps, tx, row, 'failed', sendError(failure))
 }
 
@@ -165,10 +238,20 @@ async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRo
     await sql.requeue(tx, row.id, deps.now())
     return
   }
-  await end(deps, tx, row, 'unknown', { code: 'lost', text: 'The answer was lost; the message may have arrived.', next: 'retry' })
+  await end(deps, tx, row, 'unknown', {
+    code: 'lost',
+    text: 'The answer was lost; the message may have arrived.',
+    next: 'retry',
+  })
 }
 
-async function end(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow, state: MessageState, error: SendError): Promise<void> {
+async function end(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: sql.OutboxRow,
+  state: MessageState,
+  error: SendError,
+): Promise<void> {
   await sql.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.advance(tx, row.message_id, { state, error })

@@ -14,16 +14,26 @@ const sendable = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as 
  * one message becomes several, in order. The words stand with the first; they become a message of their own where
  * the first file cannot carry a caption of that length.
  */
-export function planMessages(body: Pick<SendBody, 'messageId' | 'content'>, uploads: Upload[], capabilities: Capabilities): Part[] {
+export function planMessages(
+  body: Pick<SendBody, 'messageId' | 'content'>,
+  uploads: Upload[],
+  capabilities: Capabilities,
+): Part[] {
   for (const upload of uploads) refuseUnfit(upload, capabilities)
-  if (uploads.length <= capabilities.media.perMessage && captionFits(body.content, uploads, capabilities)) {
+  if (
+    uploads.length <= capabilities.media.perMessage &&
+    captionFits(body.content, uploads, capabilities)
+  ) {
     return [{ id: body.messageId, content: body.content, uploads }]
   }
   const empty: Content = { kind: 'text', text: '' }
   const [first, ...rest] = chunks(uploads, capabilities.media.perMessage)
   if (!first) return [{ id: body.messageId, content: body.content, uploads: [] }]
   if (captionFits(body.content, first, capabilities)) {
-    return [{ id: body.messageId, content: body.content, uploads: first }, ...rest.map((files) => ({ id: newId(MessageId), content: empty, uploads: files }))]
+    return [
+      { id: body.messageId, content: body.content, uploads: first },
+      ...rest.map((files) => ({ id: newId(MessageId), content: empty, uploads: files })),
+    ]
   }
   return [
     { id: body.messageId, content: body.content, uploads: [] },
@@ -42,12 +52,28 @@ function captionFits(content: Content, uploads: Upload[], capabilities: Capabili
 
 function refuseUnfit(upload: Upload, capabilities: Capabilities): void {
   const media = isSendable(upload.kind) ? (capabilities.media[upload.kind] ?? undefined) : undefined
-  if (!media) throw new AppError('invalid', `${upload.name}: this kind of file cannot be sent on this channel.`)
+  if (!media)
+    throw new AppError(
+      'invalid',
+      `${upload.name}: this kind of file cannot be sent on this channel.`,
+    )
   if (upload.bytes > media.maxBytes) {
-    throw new AppError('invalid', `${upload.name} has ${megabytes(upload.bytes)} MB; at most ${megabytes(media.maxBytes)} MB are allowed here.`)
+    throw new AppError(
+      'invalid',
+      `${upload.name} has ${megabytes(upload.bytes)} MB; at most ${megabytes(media.maxBytes)} MB are allowed here.`,
+    )
   }
-  const fits = media.types.length === 0 || media.types.some((type) => type === upload.type || (type.endsWith('/*') && upload.type.startsWith(type.slice(0, -1))))
-  if (!fits) throw new AppError('invalid', `${upload.name} is ${upload.type}; allowed here: ${media.types.join(', ')}.`)
+  const fits =
+    media.types.length === 0 ||
+    media.types.some(
+      (type) =>
+        type === upload.type || (type.endsWith('/*') && upload.type.startsWith(type.slice(0, -1))),
+    )
+  if (!fits)
+    throw new AppError(
+      'invalid',
+      `${upload.name} is ${upload.type}; allowed here: ${media.types.join(', ')}.`,
+    )
 }
 
 function isSendable(kind: AttachmentKind): kind is (typeof sendable)[number] {

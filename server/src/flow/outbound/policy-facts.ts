@@ -5,7 +5,10 @@ import type { SendFacts } from './sql.ts'
 /** What policy looks at, for a message to this recipient through this account. */
 export function policyFacts(
   account: Account,
-  facts: Pick<SendFacts, 'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handler'>,
+  facts: Pick<
+    SendFacts,
+    'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handler'
+  >,
   now: Date,
 ): PolicyFacts {
   return {

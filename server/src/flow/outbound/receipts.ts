@@ -9,7 +9,11 @@ export type Receipt = Extract<InboundEvent, { kind: 'receipt' }>
  * A provider's word on a message of ours. States only move forward; a receipt that is faster than our own commit
  * of the send waits until the external id is known. Returns the message that changed, if one did.
  */
-export async function applyReceipt(tx: WorkspaceTx, accountId: ChannelAccountId, receipt: Receipt): Promise<MessageId | null> {
+export async function applyReceipt(
+  tx: WorkspaceTx,
+  accountId: ChannelAccountId,
+  receipt: Receipt,
+): Promise<MessageId | null> {
   await sql.lockExternalId(tx, accountId, receipt.externalId)
   const found = await sql.findOutgoing(tx, accountId, receipt.externalId)
   const id = found?.id ?? (await settleUnknown(tx, accountId, receipt))
@@ -21,12 +25,22 @@ export async function applyReceipt(tx: WorkspaceTx, accountId: ChannelAccountId,
 }
 
 /** The send got its external id: receipts that were waiting for it apply now. */
-export async function applyParked(tx: WorkspaceTx, accountId: ChannelAccountId, messageId: MessageId, externalId: string): Promise<void> {
-  for (const receipt of await sql.takeParked<Receipt>(tx, accountId, externalId)) await advanceBy(tx, messageId, receipt)
+export async function applyParked(
+  tx: WorkspaceTx,
+  accountId: ChannelAccountId,
+  messageId: MessageId,
+  externalId: string,
+): Promise<void> {
+  for (const receipt of await sql.takeParked<Receipt>(tx, accountId, externalId))
+    await advanceBy(tx, messageId, receipt)
 }
 
 /** The answer to the send was lost, but the provider hands our own id back with the receipt. */
-async function settleUnknown(tx: WorkspaceTx, accountId: ChannelAccountId, receipt: Receipt): Promise<MessageId | null> {
+async function settleUnknown(
+  tx: WorkspaceTx,
+  accountId: ChannelAccountId,
+  receipt: Receipt,
+): Promise<MessageId | null> {
   if (!receipt.ownId) return null
   const facts = await sql.sendFacts(tx, receipt.ownId)
   if (facts?.account_id !== accountId || facts.state !== 'unknown') return null
@@ -35,7 +49,11 @@ async function settleUnknown(tx: WorkspaceTx, accountId: ChannelAccountId, recei
 }
 
 async function advanceBy(tx: WorkspaceTx, id: MessageId, receipt: Receipt): Promise<boolean> {
-  const moved = await sql.advance(tx, id, { state: receipt.state, error: receipt.error ?? null, cost: receipt.cost })
+  const moved = await sql.advance(tx, id, {
+    state: receipt.state,
+    error: receipt.error ?? null,
+    cost: receipt.cost,
+  })
   if (!moved && receipt.cost !== undefined) await sql.setCost(tx, id, receipt.cost)
   return moved
 }

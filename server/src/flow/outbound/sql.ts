@@ -1,7 +1,14 @@
-import type { AttachmentId, ChannelAccountId, ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
-import type { AttachmentKind, Content } from '@atrium/contract/content'
-import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
 import type { Proof } from '@atrium/contract/contact'
+import type { AttachmentKind, Content } from '@atrium/contract/content'
+import type {
+  AttachmentId,
+  ChannelAccountId,
+  ContactId,
+  ConversationId,
+  HandleId,
+  MessageId,
+} from '@atrium/contract/ids'
+import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
 import type { Tx, WorkspaceTx } from '../../platform/db.ts'
 
 export type OutboxRow = {
@@ -17,22 +24,45 @@ export type OutboxRow = {
 
 export async function enqueue(
   tx: WorkspaceTx,
-  row: { accountId: ChannelAccountId; lane: string; messageId: MessageId; kind: 'message' | 'reaction'; detail: unknown; dueAt: Date; trace: string },
+  row: {
+    accountId: ChannelAccountId
+    lane: string
+    messageId: MessageId
+    kind: 'message' | 'reaction'
+    detail: unknown
+    dueAt: Date
+    trace: string
+  },
 ): Promise<void> {
   await tx.named(
     'outbox-enqueue',
     `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace) VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7)`,
-    [row.accountId, row.lane, row.messageId, row.kind, row.detail === null ? null : JSON.stringify(row.detail), row.dueAt, row.trace],
+    [
+      row.accountId,
+      row.lane,
+      row.messageId,
+      row.kind,
+      row.detail === null ? null : JSON.stringify(row.detail),
+      row.dueAt,
+      row.trace,
+    ],
   )
 }
 
 export async function readyWorkspaces(tx: Tx, now: Date): Promise<string[]> {
-  const rows = await tx.query<{ workspace_id: string }>('SELECT * FROM door_outbox_ready($1)', [now])
+  const rows = await tx.query<{ workspace_id: string }>('SELECT * FROM door_outbox_ready($1)', [
+    now,
+  ])
   return rows.map((row) => row.workspace_id)
 }
 
 /** Takes the heads of lanes that are due. A lane with a row on its way, or an older row waiting, gives nothing: order is kept. */
-export async function claim(tx: WorkspaceTx, now: Date, most: number, leaseSeconds: number): Promise<OutboxRow[]> {
+export async function claim(
+  tx: WorkspaceTx,
+  now: Date,
+  most: number,
+  leaseSeconds: number,
+): Promise<OutboxRow[]> {
   const rows = await tx.named<OutboxRow>(
     'outbox-claim',
     `UPDATE outbox o SET state = 'sending', attempts = attempts + 1, leased_until = clock_timestamp() + make_interval(secs => $3)
@@ -57,23 +87,39 @@ export async function claimExpired(tx: WorkspaceTx): Promise<OutboxRow[]> {
 }
 
 export async function requeue(tx: WorkspaceTx, id: string, dueAt: Date): Promise<void> {
-  await tx.query(`UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL WHERE id = $1`, [id, dueAt])
+  await tx.query(
+    `UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL WHERE id = $1`,
+    [id, dueAt],
+  )
 }
 
 /** Not tried at all (no budget, delayed by policy): the claim does not count as a try. */
 export async function putBack(tx: WorkspaceTx, id: string, dueAt: Date): Promise<void> {
-  await tx.query(`UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL, attempts = attempts - 1 WHERE id = $1`, [id, dueAt])
+  await tx.query(
+    `UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL, attempts = attempts - 1 WHERE id = $1`,
+    [id, dueAt],
+  )
 }
 
 export async function finish(tx: WorkspaceTx, id: string): Promise<void> {
-  await tx.named('outbox-finish', `UPDATE outbox SET state = 'done', leased_until = NULL WHERE id = $1`, [id])
+  await tx.named(
+    'outbox-finish',
+    `UPDATE outbox SET state = 'done', leased_until = NULL WHERE id = $1`,
+    [id],
+  )
 }
 
 /**
  * Takes one from a send budget, if it allows. Theoretical arrival time (GCRA): `seconds` between sends on average,
  * `burst` at once. Returns null, or when to try again.
  */
-export async function takeBudget(tx: WorkspaceTx, key: string, now: Date, seconds: number, burst: number): Promise<Date | null> {
+export async function takeBudget(
+  tx: WorkspaceTx,
+  key: string,
+  now: Date,
+  seconds: number,
+  burst: number,
+): Promise<Date | null> {
   const rows = await tx.named<{ next_at: Date }>(
     'outbox-budget',
     `INSERT INTO send_rate AS r (key, next_at) VALUES ($1, $2::timestamptz + make_interval(secs => $3))
@@ -83,7 +129,10 @@ export async function takeBudget(tx: WorkspaceTx, key: string, now: Date, second
     [key, now, seconds, seconds * (burst - 1)],
   )
   if (rows.length > 0) return null
-  const [waiting] = await tx.query<{ at: Date }>('SELECT next_at - make_interval(secs => $2) AS at FROM send_rate WHERE key = $1', [key, seconds * (burst - 1)])
+  const [waiting] = await tx.query<{ at: Date }>(
+    'SELECT next_at - make_interval(secs => $2) AS at FROM send_rate WHERE key = $1',
+    [key, seconds * (burst - 1)],
+  )
   return waiting?.at ?? now
 }
 
@@ -118,7 +167,10 @@ const recipient = `
   (SELECT s.value FROM consent s JOIN handle sh ON sh.id = s.handle_id WHERE sh.contact_id = h.contact_id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS consent`
 
 /** Everything that sending one message needs, read anew at dispatch. */
-export async function sendFacts(tx: WorkspaceTx, messageId: string): Promise<SendFacts | undefined> {
+export async function sendFacts(
+  tx: WorkspaceTx,
+  messageId: string,
+): Promise<SendFacts | undefined> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
     `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.author, m.class, m.state, m.external_id, m.reply_to_external_id,
@@ -133,11 +185,25 @@ export async function sendFacts(tx: WorkspaceTx, messageId: string): Promise<Sen
 
 export type RecipientFacts = Pick<
   SendFacts,
-  'address' | 'scope' | 'label' | 'handle_name' | 'handle_blocked' | 'contact_id' | 'contact_blocked' | 'proofs' | 'consent' | 'window_until' | 'last_inbound_external_id'
+  | 'address'
+  | 'scope'
+  | 'label'
+  | 'handle_name'
+  | 'handle_blocked'
+  | 'contact_id'
+  | 'contact_blocked'
+  | 'proofs'
+  | 'consent'
+  | 'window_until'
+  | 'last_inbound_external_id'
 > & { channel: string }
 
 /** A handle as a recipient through an account, before a message exists. */
-export async function recipientFacts(tx: WorkspaceTx, handleId: string, accountId: string): Promise<RecipientFacts | undefined> {
+export async function recipientFacts(
+  tx: WorkspaceTx,
+  handleId: string,
+  accountId: string,
+): Promise<RecipientFacts | undefined> {
   const rows = await tx.query<RecipientFacts>(
     `SELECT h.channel, r.window_until, r.last_inbound_external_id, ${recipient}
      FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
@@ -148,17 +214,31 @@ export async function recipientFacts(tx: WorkspaceTx, handleId: string, accountI
 }
 
 /** Earlier external ids of the exchange with a handle through an account, the oldest first, and the last mail's subject. */
-export async function threadOf(tx: WorkspaceTx, handleId: string, accountId: string, before: string): Promise<{ references: string[]; subject: string | null }> {
+export async function threadOf(
+  tx: WorkspaceTx,
+  handleId: string,
+  accountId: string,
+  before: string,
+): Promise<{ references: string[]; subject: string | null }> {
   const rows = await tx.query<{ external_id: string; subject: string | null }>(
     `SELECT external_id, content->>'subject' AS subject FROM message
      WHERE handle_id = $1 AND account_id = $2 AND external_id IS NOT NULL AND id <> $3 ORDER BY at DESC, seq DESC LIMIT 20`,
     [handleId, accountId, before],
   )
-  return { references: rows.map((row) => row.external_id).reverse(), subject: rows.find((row) => row.subject)?.subject ?? null }
+  return {
+    references: rows.map((row) => row.external_id).reverse(),
+    subject: rows.find((row) => row.subject)?.subject ?? null,
+  }
 }
 
-export async function storedAttachments(tx: WorkspaceTx, messageId: string): Promise<{ kind: string; name: string; type: string; bytes: string; blob: string }[]> {
-  return tx.query(`SELECT kind, name, type, bytes, blob FROM attachment WHERE message_id = $1 AND state = 'stored' ORDER BY position`, [messageId])
+export async function storedAttachments(
+  tx: WorkspaceTx,
+  messageId: string,
+): Promise<{ kind: string; name: string; type: string; bytes: string; blob: string }[]> {
+  return tx.query(
+    `SELECT kind, name, type, bytes, blob FROM attachment WHERE message_id = $1 AND state = 'stored' ORDER BY position`,
+    [messageId],
+  )
 }
 
 /** The order of states; a change never goes to a lower one. `failed` and `refused` end a try, `unknown` waits to be settled. */
@@ -169,13 +249,26 @@ const rank = `CASE state WHEN 'delayed' THEN 0 WHEN 'queued' THEN 1 WHEN 'sendin
 export async function advance(
   tx: WorkspaceTx,
   messageId: string,
-  next: { state: MessageState; externalId?: string; error?: SendError | null; cost?: unknown; delayedUntil?: Date | null },
+  next: {
+    state: MessageState
+    externalId?: string
+    error?: SendError | null
+    cost?: unknown
+    delayedUntil?: Date | null
+  },
 ): Promise<boolean> {
   const rows = await tx.named(
     'outbox-advance',
     `UPDATE message SET state = $2, external_id = coalesce($3, external_id), error = $4, cost = coalesce($5, cost), delayed_until = $6, rev = rev + 1
      WHERE id = $1 AND ${rank} < ${rank.replace('CASE state', 'CASE $2::text')} RETURNING 1`,
-    [messageId, next.state, next.externalId ?? null, next.error ? JSON.stringify(next.error) : null, next.cost ? JSON.stringify(next.cost) : null, next.delayedUntil ?? null],
+    [
+      messageId,
+      next.state,
+      next.externalId ?? null,
+      next.error ? JSON.stringify(next.error) : null,
+      next.cost ? JSON.stringify(next.cost) : null,
+      next.delayedUntil ?? null,
+    ],
   )
   return rows.length > 0
 }
@@ -193,8 +286,20 @@ export async function setCost(tx: WorkspaceTx, messageId: string, cost: unknown)
   await tx.query('UPDATE message SET cost = $2 WHERE id = $1', [messageId, JSON.stringify(cost)])
 }
 
-export async function findOutgoing(tx: WorkspaceTx, accountId: string, externalId: string): Promise<{ id: MessageId; conversation_id: ConversationId; contact_id: ContactId; handle_id: HandleId } | undefined> {
-  const rows = await tx.named<{ id: MessageId; conversation_id: ConversationId; contact_id: ContactId; handle_id: HandleId }>(
+export async function findOutgoing(
+  tx: WorkspaceTx,
+  accountId: string,
+  externalId: string,
+): Promise<
+  | { id: MessageId; conversation_id: ConversationId; contact_id: ContactId; handle_id: HandleId }
+  | undefined
+> {
+  const rows = await tx.named<{
+    id: MessageId
+    conversation_id: ConversationId
+    contact_id: ContactId
+    handle_id: HandleId
+  }>(
     'outbox-find-outgoing',
     `SELECT m.id, m.conversation_id, m.handle_id, h.contact_id FROM message m JOIN handle h ON h.id = m.handle_id
      WHERE m.account_id = $1 AND m.external_id = $2 AND m.direction = 'out'`,
@@ -203,31 +308,64 @@ export async function findOutgoing(tx: WorkspaceTx, accountId: string, externalI
   return rows[0]
 }
 
-export async function parkReceipt(tx: WorkspaceTx, accountId: string, externalId: string, state: string, receipt: unknown, at: string): Promise<void> {
+export async function parkReceipt(
+  tx: WorkspaceTx,
+  accountId: string,
+  externalId: string,
+  state: string,
+  receipt: unknown,
+  at: string,
+): Promise<void> {
   await tx.query(
     `INSERT INTO parked_receipt (account_id, external_id, state, receipt, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
     [accountId, externalId, state, JSON.stringify(receipt), at],
   )
 }
 
-export async function takeParked<R>(tx: WorkspaceTx, accountId: string, externalId: string): Promise<R[]> {
-  const rows = await tx.query<{ receipt: R }>('DELETE FROM parked_receipt WHERE account_id = $1 AND external_id = $2 RETURNING receipt', [accountId, externalId])
+export async function takeParked<R>(
+  tx: WorkspaceTx,
+  accountId: string,
+  externalId: string,
+): Promise<R[]> {
+  const rows = await tx.query<{ receipt: R }>(
+    'DELETE FROM parked_receipt WHERE account_id = $1 AND external_id = $2 RETURNING receipt',
+    [accountId, externalId],
+  )
   return rows.map((row) => row.receipt)
 }
 
 /** A receipt and our own commit of the same message decide one after the other, so that no receipt is parked for ever. */
-export async function lockExternalId(tx: WorkspaceTx, accountId: string, externalId: string): Promise<void> {
-  await tx.named('outbox-lock-external', 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [`${accountId}/${externalId}`])
+export async function lockExternalId(
+  tx: WorkspaceTx,
+  accountId: string,
+  externalId: string,
+): Promise<void> {
+  await tx.named('outbox-lock-external', 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [
+    `${accountId}/${externalId}`,
+  ])
 }
 
-export async function freeUploads(tx: WorkspaceTx, ids: string[], uploader: string): Promise<{ id: AttachmentId; kind: AttachmentKind; name: string; type: string; bytes: string }[]> {
+export async function freeUploads(
+  tx: WorkspaceTx,
+  ids: string[],
+  uploader: string,
+): Promise<
+  { id: AttachmentId; kind: AttachmentKind; name: string; type: string; bytes: string }[]
+> {
   return tx.query(
     `SELECT id, kind, name, type, bytes FROM attachment WHERE id = ANY ($1::uuid[]) AND uploader = $2 AND message_id IS NULL FOR UPDATE`,
     [ids, uploader],
   )
 }
 
-export async function attachUploads(tx: WorkspaceTx, messageId: string, ids: string[]): Promise<void> {
+export async function attachUploads(
+  tx: WorkspaceTx,
+  messageId: string,
+  ids: string[],
+): Promise<void> {
   if (ids.length === 0) return
-  await tx.query('UPDATE attachment SET message_id = $1, position = array_position($2::uuid[], id) WHERE id = ANY ($2::uuid[])', [messageId, ids])
+  await tx.query(
+    'UPDATE attachment SET message_id = $1, position = array_position($2::uuid[], id) WHERE id = ANY ($2::uuid[])',
+    [messageId, ids],
+  )
 }

@@ -9,7 +9,11 @@ import { windowRule } from './rules/window.ts'
 declare const passed: unique symbol
 
 /** Something that passed policy. Only `check` makes it, and the outbox takes nothing else: a compile-time fact. */
-export type Approved = { readonly [passed]: true; readonly intended: Intended; readonly notBefore: Date | null }
+export type Approved = {
+  readonly [passed]: true
+  readonly intended: Intended
+  readonly notBefore: Date | null
+}
 
 export type Decision = { kind: 'approved'; approved: Approved; delayed: Delayed | null } | Refused
 

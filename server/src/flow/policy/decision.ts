@@ -1,7 +1,7 @@
-import type { Conversation } from '@atrium/contract/conversation'
-import type { Content } from '@atrium/contract/content'
-import type { Author, MessageClass, SendError } from '@atrium/contract/message'
 import type { Capabilities } from '@atrium/contract/channel'
+import type { Content } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { Author, MessageClass, SendError } from '@atrium/contract/message'
 
 /** What somebody wants to send, before policy has looked at it. */
 export type Intended = { class: MessageClass; author: Author; content: Content }
@@ -22,7 +22,13 @@ export type PolicyFacts = {
   consent: 'stop' | 'resume' | null
 }
 
-export type Refused = { kind: 'refused'; rule: string; text: string; next: SendError['next']; evidence: Record<string, unknown> }
+export type Refused = {
+  kind: 'refused'
+  rule: string
+  text: string
+  next: SendError['next']
+  evidence: Record<string, unknown>
+}
 export type Delayed = { kind: 'delayed'; rule: string; text: string; until: Date }
 
 /** A rule answers with a refusal, a delay, or nothing. Each rule is a file in `rules/`. */

@@ -25,7 +25,11 @@ let count = 0
 async function user(): Promise<{ userId: string; email: string; address: string }> {
   count += 1
   const email = `user${count}@example.com`
-  return { ...(await auth.createUser({ email, name: 'Ana', password })), email, address: `203.0.113.${count}` }
+  return {
+    ...(await auth.createUser({ email, name: 'Ana', password })),
+    email,
+    address: `203.0.113.${count}`,
+  }
 }
 
 async function cookieOf(email: string, address: string, word = password): Promise<string> {
@@ -57,7 +61,14 @@ test('behind https the cookie is Secure', async () => {
 
 test('a wrong password, an unknown account and an empty field answer alike', async () => {
   const { email } = await user()
-  for (const [name, word] of [[email, 'wrong password'], ['nobody@example.com', password], ['', ''], [email, ''], ['no address', password], [email, 'x'.repeat(10_000)]] as const) {
+  for (const [name, word] of [
+    [email, 'wrong password'],
+    ['nobody@example.com', password],
+    ['', ''],
+    [email, ''],
+    ['no address', password],
+    [email, 'x'.repeat(10_000)],
+  ] as const) {
     assert.equal(await auth.signIn(name, word, '198.51.100.1'), undefined, name)
   }
 })
@@ -66,15 +77,28 @@ test('cookies that were not signed here open nothing', async () => {
   const { email, address } = await user()
   const cookie = await cookieOf(email, address)
   const { rows } = await pool.query<{ token: string }>('select token from auth_session')
-  const forged = [undefined, '', 'atrium_session=', 'atrium_session=x', `atrium_session=${rows[0]?.token}`, `atrium_session=${rows[0]?.token}.${randomBytes(32).toString('base64')}`, cookie.slice(0, -4), cookie.replace('atrium_session', 'other'), 'atrium_session=null', 'atrium_session=%00']
-  for (const each of forged) assert.equal(await auth.session(each), undefined, each)
+  const forged = [
+    undefined,
+    '',
+    'atrium_session=',
+    'atrium_session=x',
+    `atrium_session=${rows[0]?.token}`,
+    `atrium_session=${rows[0]?.token}.${randomBytes(32).toString('base64')}`,
+    cookie.slice(0, -4),
+    cookie.replace('atrium_session', 'other'),
+    'atrium_session=null',
+    'atrium_session=%00',
+  ]
+  for (const each of forged) assert.equal(await auth.session(each), undefined, each ?? 'none')
   const other = createAuth({ pool, secret: randomBytes(32), publicUrl: 'http://localhost:4000' })
   assert.equal(await other.session(cookie), undefined, 'another key')
 })
 
 test('nobody signs up by themselves, and an address has one user', async () => {
   const { email } = await user()
-  await assert.rejects(auth.createUser({ email: email.toUpperCase(), name: 'x', password }), { code: 'conflict' })
+  await assert.rejects(auth.createUser({ email: email.toUpperCase(), name: 'x', password }), {
+    code: 'conflict',
+  })
 })
 
 test('passwords are kept as scrypt hashes, each its own', async () => {
@@ -110,9 +134,25 @@ test('a new password ends the other sessions and keeps this one', async () => {
   const { userId, email, address } = await user()
   const [mine, other] = [await cookieOf(email, address), await cookieOf(email, address)]
   assert.ok((await auth.session(mine)) && (await auth.session(other)))
-  assert.equal(await auth.changePassword({ userId, current: 'wrong', next: 'a new long password', cookie: mine }), false)
+  assert.equal(
+    await auth.changePassword({
+      userId,
+      current: 'wrong',
+      next: 'a new long password',
+      cookie: mine,
+    }),
+    false,
+  )
   assert.ok(await auth.session(other))
-  assert.equal(await auth.changePassword({ userId, current: password, next: 'a new long password', cookie: mine }), true)
+  assert.equal(
+    await auth.changePassword({
+      userId,
+      current: password,
+      next: 'a new long password',
+      cookie: mine,
+    }),
+    true,
+  )
   assert.ok(await auth.session(mine))
   assert.equal(await auth.session(other), undefined)
   assert.equal(await auth.signIn(email, password, address), undefined)
@@ -121,8 +161,19 @@ test('a new password ends the other sessions and keeps this one', async () => {
 
 test("another person's cookie keeps nothing open", async () => {
   const [ana, ben] = [await user(), await user()]
-  const [anas, bens] = [await cookieOf(ana.email, ana.address), await cookieOf(ben.email, ben.address)]
-  assert.equal(await auth.changePassword({ userId: ana.userId, current: password, next: 'a new long password', cookie: bens }), true)
+  const [anas, bens] = [
+    await cookieOf(ana.email, ana.address),
+    await cookieOf(ben.email, ben.address),
+  ]
+  assert.equal(
+    await auth.changePassword({
+      userId: ana.userId,
+      current: password,
+      next: 'a new long password',
+      cookie: bens,
+    }),
+    true,
+  )
   assert.equal(await auth.session(anas), undefined)
   assert.ok(await auth.session(bens))
 })
@@ -145,14 +196,19 @@ test('guessing is stopped after ten tries, the right password included; a succes
   for (let tries = 0; tries < 10; tries += 1) await auth.signIn(email, 'wrong password', address)
   await assert.rejects(auth.signIn(email, password, address), { code: 'rate_limited' })
   assert.ok(await auth.signIn(email, password, '198.51.100.78'), 'from another address')
-  for (let tries = 0; tries < 10; tries += 1) await auth.changePassword({ userId, current: 'wrong', next: 'x' })
-  await assert.rejects(auth.changePassword({ userId, current: password, next: 'x' }), { code: 'rate_limited' })
+  for (let tries = 0; tries < 10; tries += 1)
+    await auth.changePassword({ userId, current: 'wrong', next: 'x' })
+  await assert.rejects(auth.changePassword({ userId, current: password, next: 'x' }), {
+    code: 'rate_limited',
+  })
 })
 
 test('the address of the caller is kept with the session', async () => {
   const { userId, email } = await user()
   await cookieOf(email, '198.51.100.200')
-  const { rows } = await pool.query('select ip_address from auth_session where user_id = $1', [userId])
+  const { rows } = await pool.query('select ip_address from auth_session where user_id = $1', [
+    userId,
+  ])
   assert.deepEqual(rows, [{ ip_address: '198.51.100.200' }])
 })
 

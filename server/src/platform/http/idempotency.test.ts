@@ -70,9 +70,18 @@ function actorOf(name: string): Actor {
   return actor
 }
 
-function post(key: string | undefined, text = 'hello', options: { cookie?: string; place?: string } = {}): Promise<Response> {
+function post(
+  key: string | undefined,
+  text = 'hello',
+  options: { cookie?: string; place?: string } = {},
+): Promise<Response> {
   const { cookie = 'ana', place = 'here' } = options
-  return server.send('POST', `/api/v1/things/${place}`, { text }, { cookie, ...(key ? { 'idempotency-key': key } : {}) })
+  return server.send(
+    'POST',
+    `/api/v1/things/${place}`,
+    { text },
+    { cookie, ...(key ? { 'idempotency-key': key } : {}) },
+  )
 }
 
 async function codeOf(response: Response): Promise<unknown> {
@@ -146,7 +155,10 @@ test('a key left running by a killed process is free again after a minute, for t
   const { workspaceId } = actorOf('ana')
   const age = (interval: string) =>
     db.inWorkspace(workspaceId, (tx) =>
-      tx.query(`update idempotency set status = null, created_at = now() - $2::interval where key = $1`, [key, interval]),
+      tx.query(
+        `update idempotency set status = null, created_at = now() - $2::interval where key = $1`,
+        [key, interval],
+      ),
     )
   await age('50 seconds')
   assert.equal(await codeOf(await post(key)), 'idempotency_running')
@@ -164,11 +176,15 @@ test('after a day a key is forgotten', async () => {
   await db.inWorkspace(workspaceId, forgetOldKeys)
   assert.equal((await count()).length, 1)
   await db.inWorkspace(workspaceId, (tx) =>
-    tx.query(`update idempotency set created_at = now() - interval '25 hours' where key = $1`, [key]),
+    tx.query(`update idempotency set created_at = now() - interval '25 hours' where key = $1`, [
+      key,
+    ]),
   )
   assert.equal((await post(key, 'a new use')).headers.get('idempotency-replayed'), null)
   await db.inWorkspace(workspaceId, (tx) =>
-    tx.query(`update idempotency set created_at = now() - interval '25 hours' where key = $1`, [key]),
+    tx.query(`update idempotency set created_at = now() - interval '25 hours' where key = $1`, [
+      key,
+    ]),
   )
   await db.inWorkspace(workspaceId, forgetOldKeys)
   assert.equal((await count()).length, 0)

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, Ellipsis, Link2, X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../../api/queries.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -9,14 +9,20 @@ import { EditableText } from '../../ui/editable-text.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure } from '../../ui/state/state.tsx'
-import { ConfirmBlock } from './confirm-block.tsx'
 import classes from './contact-panel.module.css'
 import { Facts } from './facts/facts.tsx'
 import { Handles } from './handles.tsx'
-import { LinkContact } from './links/link-contact.tsx'
 import { Links } from './links/links.tsx'
 import { Past } from './past.tsx'
 import { useUpdateContact } from './use-update-contact.ts'
+
+// Dialogs come when they are asked for: the panel is part of the first load.
+const ConfirmBlock = lazy(() =>
+  import('./confirm-block.tsx').then((part) => ({ default: part.ConfirmBlock })),
+)
+const LinkContact = lazy(() =>
+  import('./links/link-contact.tsx').then((part) => ({ default: part.LinkContact })),
+)
 
 type Props = { contactId: string; conversationId?: string; onClose?: () => void }
 
@@ -53,26 +59,32 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
             <Menu.Item
               color={data.blocked ? '' : 'red'}
               leftSection={<Ban size={15} />}
-              onClick={() => (data.blocked ? update.mutate({ blocked: false }) : setDialog('block'))}
+              onClick={() =>
+                data.blocked ? update.mutate({ blocked: false }) : setDialog('block')
+              }
             >
               {t(data.blocked ? 'contact.unblock' : 'contact.block')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        {onClose && <IconButton label={t('contact.close')} icon={<X size={17} />} onClick={onClose} />}
+        {onClose && (
+          <IconButton label={t('contact.close')} icon={<X size={17} />} onClick={onClose} />
+        )}
       </header>
       <Handles contact={data} />
       <Facts contact={data} onChange={(change) => update.mutate(change)} />
       <Links contact={data} onLink={() => setDialog('link')} />
       <Past contact={data} openId={conversationId} />
-      {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}
-      {dialog === 'block' && (
-        <ConfirmBlock
-          name={data.name}
-          onClose={() => setDialog(undefined)}
-          onConfirm={() => update.mutate({ blocked: true })}
-        />
-      )}
+      <Suspense>
+        {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}
+        {dialog === 'block' && (
+          <ConfirmBlock
+            name={data.name}
+            onClose={() => setDialog(undefined)}
+            onConfirm={() => update.mutate({ blocked: true })}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }

@@ -14,7 +14,10 @@ const marks = {
 /** How surely a handle is this person's, with who said so on hover. */
 export function EvidenceBadge({ handle }: { handle: Handle }) {
   const { t } = useTranslation()
-  const strength = handle.proofs.reduce<Strength>((best, proof) => (proof.strength > best ? proof.strength : best), 0)
+  const strength = handle.proofs.reduce<Strength>(
+    (best, proof) => Math.max(proof.strength, best),
+    0,
+  )
   const { key, Icon } = marks[strength]
   return (
     <Tooltip

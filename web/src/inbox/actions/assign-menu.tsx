@@ -26,9 +26,17 @@ export function AssignMenu({ conversation, assign }: Props) {
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={230}>
       <Menu.Target>
         <IconButton
-          label={assignee ? t('assign.to', { name: assignee.name }) : t('command.conversation.assign')}
+          label={
+            assignee ? t('assign.to', { name: assignee.name }) : t('command.conversation.assign')
+          }
           command="conversation.assign"
-          icon={assignee ? <Avatar id={assignee.id} name={assignee.name} size={22} /> : <UserRoundPlus size={17} />}
+          icon={
+            assignee ? (
+              <Avatar id={assignee.id} name={assignee.name} size={22} />
+            ) : (
+              <UserRoundPlus size={17} />
+            )
+          }
         />
       </Menu.Target>
       <Menu.Dropdown mah={380} style={{ overflowY: 'auto' }}>

@@ -9,7 +9,9 @@ import { tell, warn } from '../../ui/notify.ts'
 import { useErrorText } from '../../ui/state/state.tsx'
 import { useAdvance } from './use-advance.ts'
 
-type Change = Partial<Pick<ConversationRow, 'status' | 'snoozedUntil' | 'assigneeId' | 'waitingSince'>>
+type Change = Partial<
+  Pick<ConversationRow, 'status' | 'snoozedUntil' | 'assigneeId' | 'waitingSince'>
+>
 
 /** What an agent can do with a whole conversation. The screen changes at once; the server confirms or corrects. */
 export function useConversationActions(row: ConversationRow) {

@@ -7,8 +7,8 @@ import { now } from '../../api/clock.ts'
 import { useCommand } from '../../commands/registry.ts'
 import { fullTime } from '../../language/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import classes from './snooze-menu.module.css'
 import { snoozeChoices } from './snooze.ts'
+import classes from './snooze-menu.module.css'
 
 type Props = { conversation: ConversationRow; snooze: (until: string) => void }
 
@@ -19,11 +19,18 @@ export function SnoozeMenu({ conversation, snooze }: Props) {
   const [own, setOwn] = useState('')
   useCommand('conversation.snooze', () => setOpened(true))
   const until = conversation.status === 'snoozed' ? conversation.snoozedUntil : null
-  const label = until ? t('snooze.until', { until: fullTime(until, i18n.language) }) : t('command.conversation.snooze')
+  const label = until
+    ? t('snooze.until', { until: fullTime(until, i18n.language) })
+    : t('command.conversation.snooze')
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={280}>
       <Menu.Target>
-        <IconButton label={label} command="conversation.snooze" active={until !== null} icon={<AlarmClock size={17} />} />
+        <IconButton
+          label={label}
+          command="conversation.snooze"
+          active={until !== null}
+          icon={<AlarmClock size={17} />}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('snooze.label')}</Menu.Label>

@@ -13,7 +13,9 @@ export function useAdvance(row: ConversationRow): () => void {
   const { view } = route.useParams()
   const { channel } = route.useSearch()
   return () => {
-    const list = cache.getQueryData(listQuery(channel === undefined ? { view } : { view, channel }).queryKey)
+    const list = cache.getQueryData(
+      listQuery(channel === undefined ? { view } : { view, channel }).queryKey,
+    )
     const rows = list?.pages.flatMap((page) => page.items) ?? []
     const place = rows.findIndex(({ id }) => id === row.id)
     const next = place < 0 ? rows[0] : (rows[place + 1] ?? rows[place - 1])

@@ -4,7 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import classes from './composer.module.css'
 
-type Props = { buttons: string[]; kind: ChannelKind | undefined; onChange: (buttons: string[]) => void }
+type Props = {
+  buttons: string[]
+  kind: ChannelKind | undefined
+  onChange: (buttons: string[]) => void
+}
 
 /** Buttons under the text, as many and as long as the channel takes. */
 export function ButtonsForm({ buttons, kind, onChange }: Props) {

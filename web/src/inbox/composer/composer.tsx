@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../../api/queries.ts'
 import { useCommand } from '../../commands/registry.ts'
 import classes from './composer.module.css'
-import type { Mode } from './sending/draft.ts'
 import { NoteForm } from './note-form.tsx'
 import { ReplyForm } from './reply-form.tsx'
+import type { Mode } from './sending/draft.ts'
 
 type Props = {
   conversation: ConversationRow

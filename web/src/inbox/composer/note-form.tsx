@@ -6,9 +6,9 @@ import { Keys } from '../../commands/keys.tsx'
 import { useCommand } from '../../commands/registry.ts'
 import classes from './composer.module.css'
 import { ProblemNotice } from './problem-notice.tsx'
-import { TextBox } from './text-box.tsx'
 import { useDraft } from './sending/use-draft.ts'
 import { useNote } from './sending/use-note.ts'
+import { TextBox } from './text-box.tsx'
 
 /** A note for the team. */
 export function NoteForm({ conversation }: { conversation: ConversationRow }) {

@@ -15,7 +15,8 @@ export function ProblemNotice({ problem, onDismiss, onSend }: Props) {
   const { t, i18n } = useTranslation()
   const newer = problem.code === 'newer_message' ? newerMessage(problem.evidence) : undefined
   const facts = problem.code === 'policy_refused' ? evidenceLines(problem.evidence) : []
-  const again = problem.code === 'newer_message' || problem.code === 'unreachable' || problem.code === 'busy'
+  const again =
+    problem.code === 'newer_message' || problem.code === 'unreachable' || problem.code === 'busy'
   return (
     <div className={classes.problem} role="alert">
       <CircleAlert size={16} />
@@ -44,7 +45,12 @@ export function ProblemNotice({ problem, onDismiss, onSend }: Props) {
           {t(newer ? 'compose.sendAnyway' : 'compose.sendAgain')}
         </Button>
       )}
-      <IconButton label={t('compose.dismiss')} size={24} icon={<X size={14} />} onClick={onDismiss} />
+      <IconButton
+        label={t('compose.dismiss')}
+        size={24}
+        icon={<X size={14} />}
+        onClick={onDismiss}
+      />
     </div>
   )
 }

@@ -15,7 +15,12 @@ export function QuoteBar({ quote, onRemove }: Props) {
         <b>{t(quote.direction === 'out' ? 'message.quoteOurs' : 'message.quoteTheirs')}</b>
         {quote.text || t('message.quoteNoText')}
       </span>
-      <IconButton label={t('compose.removeQuote')} size={24} icon={<X size={14} />} onClick={onRemove} />
+      <IconButton
+        label={t('compose.removeQuote')}
+        size={24}
+        icon={<X size={14} />}
+        onClick={onRemove}
+      />
     </div>
   )
 }

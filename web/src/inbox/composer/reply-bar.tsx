@@ -7,11 +7,13 @@ import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import classes from './composer.module.css'
+import { attach } from './files/uploads.ts'
 import type { Draft } from './sending/draft.ts'
 import { textLength } from './sending/reach.ts'
-import { attach } from './files/uploads.ts'
 
-const EmojiGrid = lazy(() => import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })))
+const EmojiGrid = lazy(() =>
+  import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })),
+)
 
 type Props = {
   conversationId: string
@@ -39,7 +41,11 @@ export function ReplyBar({ conversationId, draft, kind, refusal, onChange, onSen
         />
       )}
       <span className={classes.hint} role="status">
-        {refusal && refusal !== 'empty' ? t(`compose.blocked.${refusal}`) : <Limit draft={draft} kind={kind} />}
+        {refusal && refusal !== 'empty' ? (
+          t(`compose.blocked.${refusal}`)
+        ) : (
+          <Limit draft={draft} kind={kind} />
+        )}
       </span>
       <SendButton disabled={refusal !== undefined} onSend={onSend} />
     </div>
@@ -107,7 +113,13 @@ function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
   )
 }
 
-function SendButton({ disabled, onSend }: { disabled: boolean; onSend: (resolve: boolean) => void }) {
+function SendButton({
+  disabled,
+  onSend,
+}: {
+  disabled: boolean
+  onSend: (resolve: boolean) => void
+}) {
   const { t } = useTranslation()
   return (
     <Button.Group className={classes.send}>

@@ -1,23 +1,23 @@
 import type { Contact } from '@atrium/contract/contact'
+import { plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
-import { plainText } from '@atrium/contract/content'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
-import { AttachmentsBar } from './files/attachments-bar.tsx'
 import { ButtonsForm } from './buttons-form.tsx'
 import classes from './composer.module.css'
+import { AttachmentsBar } from './files/attachments-bar.tsx'
+import { attach, useUploads } from './files/uploads.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { QuoteBar } from './quote-bar.tsx'
-import { chooseWay, refusalOf, waysTo } from './sending/reach.ts'
 import { ReplyBar } from './reply-bar.tsx'
-import { TextBox } from './text-box.tsx'
-import { attach, useUploads } from './files/uploads.ts'
+import { chooseWay, refusalOf, waysTo } from './sending/reach.ts'
 import { useDraft } from './sending/use-draft.ts'
 import { useReply } from './sending/use-reply.ts'
 import { useTyping } from './sending/use-typing.ts'
+import { TextBox } from './text-box.tsx'
 import { WayBar } from './way-bar.tsx'
 
 type Props = {
@@ -59,7 +59,13 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           onSend={() => reply.send(draft.problem?.resolve ?? false, true)}
         />
       )}
-      <WayBar way={way} ways={ways} kind={kind} now={now} onChoose={(target) => change({ target })} />
+      <WayBar
+        way={way}
+        ways={ways}
+        kind={kind}
+        now={now}
+        onChoose={(target) => change({ target })}
+      />
       {kind?.capabilities.subject && (
         <input
           className={classes.subject}
@@ -69,7 +75,9 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       )}
-      {draft.quote && <QuoteBar quote={draft.quote} onRemove={() => change({ quote: undefined })} />}
+      {draft.quote && (
+        <QuoteBar quote={draft.quote} onRemove={() => change({ quote: undefined })} />
+      )}
       <TextBox
         value={draft.text}
         label={t('compose.replyLabel', { name: conversation.contactName })}
@@ -80,7 +88,11 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           typing(way)
         }}
       />
-      <ButtonsForm buttons={draft.buttons} kind={kind} onChange={(buttons) => change({ buttons })} />
+      <ButtonsForm
+        buttons={draft.buttons}
+        kind={kind}
+        onChange={(buttons) => change({ buttons })}
+      />
       <AttachmentsBar
         uploads={draft.uploads}
         running={uploads}

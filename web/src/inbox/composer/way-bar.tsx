@@ -43,7 +43,9 @@ export function WayBar({ way, ways, kind, now, onChoose }: Props) {
             <Menu.Item
               key={`${other.handleId} ${other.accountId}`}
               leftSection={<ChannelMark channel={other.handle.channel} />}
-              rightSection={isSame(other) ? <Check size={15} /> : <EvidenceBadge handle={other.handle} />}
+              rightSection={
+                isSame(other) ? <Check size={15} /> : <EvidenceBadge handle={other.handle} />
+              }
               onClick={() => onChoose({ handleId: other.handleId, accountId: other.accountId })}
             >
               <span className={classes.option}>

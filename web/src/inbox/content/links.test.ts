@@ -19,18 +19,33 @@ test('addresses become links, the sentence around them stays text', () => {
 })
 
 test('nothing but web and mail is ever a link', () => {
-  for (const text of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'vbscript:x'])
+  for (const text of [
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'vbscript:x',
+  ])
     assert.deepEqual(links(text), [], text)
   assert.equal(safeUrl('javascript:alert(1)'), undefined)
   assert.equal(safeUrl('not a url'), undefined)
 })
 
 test('no character is lost or added, whatever the text', () => {
-  const part = fc.oneof(fc.string(), fc.webUrl(), fc.emailAddress(), fc.constantFrom(').', ' (', 'www.'))
+  const part = fc.oneof(
+    fc.string(),
+    fc.webUrl(),
+    fc.emailAddress(),
+    fc.constantFrom(').', ' (', 'www.'),
+  )
   fc.assert(
     fc.property(fc.array(part), (parts) => {
       const text = parts.join(' ')
-      assert.equal(pieces(text).map((piece) => piece.text).join(''), text)
+      assert.equal(
+        pieces(text)
+          .map((piece) => piece.text)
+          .join(''),
+        text,
+      )
     }),
   )
 })

@@ -1,7 +1,8 @@
 /** A piece of a text: words, or an address that can be opened. */
 export type Piece = { text: string; href?: string }
 
-const pattern = /\bhttps?:\/\/[^\s<>"'`]+|\bwww\.[^\s<>"'`]+\.[^\s<>"'`]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
+const pattern =
+  /\bhttps?:\/\/[^\s<>"'`]+|\bwww\.[^\s<>"'`]+\.[^\s<>"'`]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
 /** Belongs to the sentence, not to the address, when it stands at its end. */
 const trailing = /[.,;:!?'"\]}>]+$|\)+$/
 

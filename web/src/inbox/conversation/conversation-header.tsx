@@ -1,18 +1,27 @@
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { Button, Menu, Tooltip } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { ArrowLeft, CircleCheck, Ellipsis, MailOpen, PanelRight, RotateCcw, StickyNote, UserPlus } from 'lucide-react'
+import {
+  ArrowLeft,
+  CircleCheck,
+  Ellipsis,
+  MailOpen,
+  PanelRight,
+  RotateCcw,
+  StickyNote,
+  UserPlus,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
 import { runCommand, useCommand } from '../../commands/registry.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { useConversationActions } from '../actions/conversation-actions.ts'
 import { AssignMenu } from '../actions/assign-menu.tsx'
+import { useConversationActions } from '../actions/conversation-actions.ts'
+import { SnoozeMenu } from '../actions/snooze-menu.tsx'
 import classes from './conversation-header.module.css'
 import { Others } from './others.tsx'
-import { SnoozeMenu } from '../actions/snooze-menu.tsx'
 
 const route = getRouteApi('/desk/inbox/$view')
 
@@ -29,10 +38,20 @@ export function ConversationHeader({ conversation, panelOpen }: Props) {
   useCommand('conversation.unread', actions.unread)
   return (
     <header className={classes.header}>
-      <Link to="/inbox/$view" params={{ view }} search={search} className={classes.back} aria-label={t('conversation.back')}>
+      <Link
+        to="/inbox/$view"
+        params={{ view }}
+        search={search}
+        className={classes.back}
+        aria-label={t('conversation.back')}
+      >
         <ArrowLeft size={18} />
       </Link>
-      <button type="button" className={classes.who} onClick={() => runCommand('conversation.panel')}>
+      <button
+        type="button"
+        className={classes.who}
+        onClick={() => runCommand('conversation.panel')}
+      >
         <Avatar id={conversation.contactId} name={conversation.contactName} size={30} />
         <span className={classes.names}>
           <b>{conversation.contactName}</b>
@@ -43,7 +62,10 @@ export function ConversationHeader({ conversation, panelOpen }: Props) {
       <div className={classes.actions}>
         <AssignMenu conversation={conversation} assign={actions.assign} />
         <SnoozeMenu conversation={conversation} snooze={actions.snooze} />
-        <ResolveButton resolved={conversation.status === 'resolved'} onClick={actions.toggleResolved} />
+        <ResolveButton
+          resolved={conversation.status === 'resolved'}
+          onClick={actions.toggleResolved}
+        />
         <Menu position="bottom-end" width={250}>
           <Menu.Target>
             <IconButton label={t('conversation.more')} icon={<Ellipsis size={17} />} />

@@ -12,7 +12,9 @@ export function Others({ conversationId }: { conversationId: string }) {
   const here = useSyncExternalStore(presence.subscribe, () => presence.get(conversationId))
   const others = here.filter((entry) => !entry.contact && entry.name !== member.name)
   const typing = others.filter(({ what }) => what === 'typing')
-  const viewing = others.filter(({ what, name }) => what === 'viewing' && !typing.some((other) => other.name === name))
+  const viewing = others.filter(
+    ({ what, name }) => what === 'viewing' && !typing.some((other) => other.name === name),
+  )
   return (
     <div className={classes.others} role="status">
       {typing.map(({ name }) => (

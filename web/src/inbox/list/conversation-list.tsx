@@ -78,12 +78,20 @@ function Rows({ rows, query, openId, more }: RowsProps) {
   })
   return (
     <div ref={scroller} className={classes.scroller}>
-      <ul className={classes.rows} style={{ height: virtual.getTotalSize() }} aria-label={t('inbox.list')}>
+      <ul
+        className={classes.rows}
+        style={{ height: virtual.getTotalSize() }}
+        aria-label={t('inbox.list')}
+      >
         {items.map((item) => {
           const row = rows[item.index]
           if (!row) return null
           return (
-            <li key={item.key} className={classes.place} style={{ transform: `translateY(${item.start}px)` }}>
+            <li
+              key={item.key}
+              className={classes.place}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
               <ListRow row={row} query={query} open={row.id === openId} now={now} />
             </li>
           )

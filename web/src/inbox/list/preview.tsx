@@ -17,7 +17,9 @@ export function Preview({ row }: { row: ConversationRow }) {
   return (
     <span className={classes.preview} data-failed={failed || undefined}>
       {failed && `${t(`sendState.${last.state}`)}: `}
-      {!failed && last.direction === 'out' && <span className={classes.you}>{t('inbox.you')} </span>}
+      {!failed && last.direction === 'out' && (
+        <span className={classes.you}>{t('inbox.you')} </span>
+      )}
       {last.text || t(`kind.${last.kind}`, { defaultValue: t('kind.unsupported') })}
     </span>
   )

@@ -4,7 +4,11 @@ import type { ListQuery } from '../../api/queries.ts'
 import { runCommand, useCommand } from '../../commands/registry.ts'
 
 /** j and k walk through the list; the open conversation is the cursor. */
-export function useListCommands(rows: ConversationRow[], openIndex: number, query: ListQuery): void {
+export function useListCommands(
+  rows: ConversationRow[],
+  openIndex: number,
+  query: ListQuery,
+): void {
   const navigate = useNavigate()
   const search = query.channel === undefined ? {} : { channel: query.channel }
   const open = (row: ConversationRow | undefined, replace: boolean): void => {

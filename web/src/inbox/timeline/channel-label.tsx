@@ -18,7 +18,9 @@ export function ChannelLabel({ message }: { message: Message }) {
       <ChannelMark channel={message.channel} size={15} />
       <b>{label(message.channel)}</b>
       {handle && <span>{handle.label}</span>}
-      {account && <span className={classes.via}>{t('timeline.via', { account: account.name })}</span>}
+      {account && (
+        <span className={classes.via}>{t('timeline.via', { account: account.name })}</span>
+      )}
     </div>
   )
 }

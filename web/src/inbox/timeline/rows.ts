@@ -85,9 +85,7 @@ function isSameDoor(before: Message | undefined, message: Message): boolean {
 }
 
 function isUnread(item: TimelineItem, unreadAfter: string): boolean {
-  return (
-    item.type === 'message' && item.direction === 'in' && compareSeq(item.seq, unreadAfter) > 0
-  )
+  return item.type === 'message' && item.direction === 'in' && compareSeq(item.seq, unreadAfter) > 0
 }
 
 function dayOf(at: string): string {
@@ -101,5 +99,10 @@ export function estimateHeight(row: Row | undefined): number {
   const { content, attachments } = row.message
   const pictures = attachments.some(({ kind }) => kind === 'image' || kind === 'video')
   const words = content.kind === 'text' ? content.text.length : 240
-  return 34 + Math.ceil(words / 60) * 20 + (pictures ? 240 : attachments.length * 60) + (row.last ? 22 : 0)
+  return (
+    34 +
+    Math.ceil(words / 60) * 20 +
+    (pictures ? 240 : attachments.length * 60) +
+    (row.last ? 22 : 0)
+  )
 }

@@ -10,18 +10,24 @@ import { compareSeq } from '../../api/place.ts'
 const glance = 700
 
 /** Notes the newest message as read once it was in view for a moment, in a window that has the focus. */
-export function useMarkRead({ id, lastInboundSeq, readSeq }: ConversationRow, atEnd: boolean): void {
+export function useMarkRead(
+  { id, lastInboundSeq, readSeq }: ConversationRow,
+  atEnd: boolean,
+): void {
   const cache = useQueryClient()
   const done = useRef('')
   useEffect(() => {
     // Marked unread on purpose: only a newer message makes it read again.
-    if (!atEnd || compareSeq(lastInboundSeq, readSeq) <= 0 || done.current === lastInboundSeq) return
+    if (!atEnd || compareSeq(lastInboundSeq, readSeq) <= 0 || done.current === lastInboundSeq)
+      return
     const read = (): void => {
       if (!document.hasFocus() || done.current === lastInboundSeq) return
       done.current = lastInboundSeq
       applyRead(cache, id, lastInboundSeq)
       // Unread on the server until the next time: no reason to disturb anybody.
-      call(inboxApi.markRead, { params: { id }, body: { seq: lastInboundSeq } }).catch(() => undefined)
+      call(inboxApi.markRead, { params: { id }, body: { seq: lastInboundSeq } }).catch(
+        () => undefined,
+      )
     }
     const timer = setTimeout(read, glance)
     window.addEventListener('focus', read)

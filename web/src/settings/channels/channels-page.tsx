@@ -36,7 +36,11 @@ export function ChannelsPage() {
 function AccountRow({ account }: { account: ChannelAccount }) {
   const label = useChannelLabel()
   return (
-    <Link to="/settings/channels/$accountId" params={{ accountId: account.id }} className={classes.row}>
+    <Link
+      to="/settings/channels/$accountId"
+      params={{ accountId: account.id }}
+      className={classes.row}
+    >
       <ChannelMark channel={account.channel} size={26} />
       <span className={classes.words}>
         <b>{account.name}</b>

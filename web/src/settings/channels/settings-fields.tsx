@@ -86,7 +86,10 @@ function Field({ field, values, errors, stored, onChange }: Props & { field: Set
           description={[field.help, t('account.onePerLine')].filter(Boolean).join(' ')}
           value={Array.isArray(value) ? value.join('\n') : ''}
           onChange={(event) => onChange(field.key, event.currentTarget.value.split('\n'))}
-          onBlur={() => Array.isArray(value) && onChange(field.key, value.map((line) => line.trim()).filter(Boolean))}
+          onBlur={() =>
+            Array.isArray(value) &&
+            onChange(field.key, value.map((line) => line.trim()).filter(Boolean))
+          }
         />
       )
     case 'number':

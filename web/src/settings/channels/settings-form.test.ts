@@ -12,13 +12,16 @@ const fields: SettingsField[] = [
 ]
 
 test('the form starts with what is stored, then with defaults; secrets start empty', () => {
-  assert.deepEqual(initialValues(fields, { host: 'mail.example.org', origins: ['a', 'b'], tls: false }), {
-    host: 'mail.example.org',
-    token: '',
-    port: 993,
-    tls: false,
-    origins: ['a', 'b'],
-  })
+  assert.deepEqual(
+    initialValues(fields, { host: 'mail.example.org', origins: ['a', 'b'], tls: false }),
+    {
+      host: 'mail.example.org',
+      token: '',
+      port: 993,
+      tls: false,
+      origins: ['a', 'b'],
+    },
+  )
 })
 
 test('a secret that was not typed again is not sent, so that it stays', () => {

@@ -9,12 +9,18 @@ export function initialValues(
   stored: Record<string, unknown> | undefined,
 ): FieldValues {
   return Object.fromEntries(
-    fields.map((field) => [field.key, asValue(stored?.[field.key]) ?? field.default ?? blank(field)]),
+    fields.map((field) => [
+      field.key,
+      asValue(stored?.[field.key]) ?? field.default ?? blank(field),
+    ]),
   )
 }
 
 /** What is sent: a secret or a text that was left empty is left out, and stays as it is. */
-export function settingsOf(fields: readonly SettingsField[], values: FieldValues): Record<string, unknown> {
+export function settingsOf(
+  fields: readonly SettingsField[],
+  values: FieldValues,
+): Record<string, unknown> {
   const sent: Record<string, unknown> = {}
   for (const field of fields) {
     const value = values[field.key]
@@ -41,6 +47,7 @@ function blank({ input }: SettingsField): FieldValue {
 }
 
 function asValue(stored: unknown): FieldValue | undefined {
-  if (typeof stored === 'string' || typeof stored === 'number' || typeof stored === 'boolean') return stored
+  if (typeof stored === 'string' || typeof stored === 'number' || typeof stored === 'boolean')
+    return stored
   return Array.isArray(stored) ? stored.map(String) : undefined
 }

@@ -49,4 +49,14 @@ export function useErrorText(): (error: unknown) => string {
   }
 }
 
-const telling = new Set(['invalid', 'conflict', 'policy_refused', 'channel_error', 'internal', 'unavailable', 'busy', 'too_large', 'unsupported_type'])
+const telling = new Set([
+  'invalid',
+  'conflict',
+  'policy_refused',
+  'channel_error',
+  'internal',
+  'unavailable',
+  'busy',
+  'too_large',
+  'unsupported_type',
+])

@@ -39,19 +39,31 @@ function settle(
   reply: BootReply,
   subject: string | undefined,
 ): Booted {
-  const changed = kept !== undefined && kept.visitor !== reply.visitor
+  const { token, identified } = reply
+  const visitor = visitorIn(token)
+  const changed = kept !== undefined && kept.visitor !== visitor
   if (changed) keep.clear()
-  const { token, visitor, identified } = reply
   keep.set('session', { token, visitor, identified, ...(subject !== undefined && { subject }) })
   return { ...reply, changed }
 }
 
-/** Whom a token names. Not checked here: it only tells one person's stale token from another person's. */
+/** Whom an identity token names: tells one person's stale token from another person's. */
 function subjectOf(identity: string): string | undefined {
+  return claim(identity.split('.')[1], 'sub')
+}
+
+/** Whose session a token is: a token that cannot be read is a visitor of its own. */
+function visitorIn(token: string): string {
+  return claim(token.split('.')[0], 'v') ?? token
+}
+
+/** A text in base64url JSON. Not checked here: the server does. */
+function claim(part: string | undefined, name: string): string | undefined {
   try {
-    const payload = (identity.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')
-    const { sub } = Object(JSON.parse(atob(payload))) as { sub?: unknown }
-    return typeof sub === 'string' ? sub : undefined
+    const bytes = atob((part ?? '').replace(/-/g, '+').replace(/_/g, '/'))
+    const text = new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)))
+    const value = (Object(JSON.parse(text)) as Record<string, unknown>)[name]
+    return typeof value === 'string' ? value : undefined
   } catch {
     return undefined
   }

@@ -5,9 +5,17 @@ import type { Rule } from '../decision.ts'
 
 /** What the channel cannot carry is said before it is queued, not by the provider afterwards. */
 export const contentRule: Rule = (intended, facts) => {
-  const problem = tooLong(intended.content, facts.capabilities) ?? notCarried(intended.content, facts.capabilities)
+  const problem =
+    tooLong(intended.content, facts.capabilities) ??
+    notCarried(intended.content, facts.capabilities)
   if (!problem) return undefined
-  return { kind: 'refused', rule: 'content', text: `${facts.channelLabel}: ${problem}`, next: 'none', evidence: { kind: intended.content.kind } }
+  return {
+    kind: 'refused',
+    rule: 'content',
+    text: `${facts.channelLabel}: ${problem}`,
+    next: 'none',
+    evidence: { kind: intended.content.kind },
+  }
 }
 
 function tooLong(content: Content, capabilities: Capabilities): string | undefined {
@@ -25,7 +33,9 @@ function notCarried(content: Content, capabilities: Capabilities): string | unde
       return capabilities.subject ? undefined : 'mail cannot be sent here.'
     case 'buttons':
       if (!capabilities.buttons) return 'buttons cannot be sent here.'
-      return content.buttons.length > capabilities.buttons.max ? `at most ${capabilities.buttons.max} buttons.` : undefined
+      return content.buttons.length > capabilities.buttons.max
+        ? `at most ${capabilities.buttons.max} buttons.`
+        : undefined
     case 'list':
       return capabilities.list ? undefined : 'lists cannot be sent here.'
     case 'location':

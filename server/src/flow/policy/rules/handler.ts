@@ -4,5 +4,11 @@ import type { Rule } from '../decision.ts'
 export const handlerRule: Rule = (intended, facts) => {
   const machine = intended.author.kind === 'assistant' || intended.author.kind === 'flow'
   if (!machine || facts.handler !== 'human') return undefined
-  return { kind: 'refused', rule: 'handler', text: 'A person is answering this customer.', next: 'none', evidence: { handler: facts.handler } }
+  return {
+    kind: 'refused',
+    rule: 'handler',
+    text: 'A person is answering this customer.',
+    next: 'none',
+    evidence: { handler: facts.handler },
+  }
 }

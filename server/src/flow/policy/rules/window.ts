@@ -8,8 +8,13 @@ export const windowRule: Rule = (intended, facts) => {
   const window = facts.capabilities.window
   if (!window || intended.content.kind === 'template') return undefined
   if (facts.windowUntil && facts.windowUntil.getTime() > facts.now.getTime()) return undefined
-  const since = facts.windowUntil ? `closed at ${facts.windowUntil.toISOString()}` : 'never opened: the customer has not written here'
-  const way = window.outside === 'template' ? 'Send an approved template, or answer on another channel.' : 'Answer on another channel.'
+  const since = facts.windowUntil
+    ? `closed at ${facts.windowUntil.toISOString()}`
+    : 'never opened: the customer has not written here'
+  const way =
+    window.outside === 'template'
+      ? 'Send an approved template, or answer on another channel.'
+      : 'Answer on another channel.'
   return {
     kind: 'refused',
     rule: 'window',

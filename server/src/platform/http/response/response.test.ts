@@ -51,7 +51,13 @@ test("every screen's address answers the app's page; addresses of the API and of
     assert.match(response.headers.get('content-security-policy') ?? '', /script-src 'self'/)
     assert.match(await response.text(), /<title>app/)
   }
-  for (const path of ['/api/v1/nothing', '/channels/x/y/z', '/assets/gone-1.js', '/favicon.ico', '/api']) {
+  for (const path of [
+    '/api/v1/nothing',
+    '/channels/x/y/z',
+    '/assets/gone-1.js',
+    '/favicon.ico',
+    '/api',
+  ]) {
     assert.equal((await get(path, html)).status, 404, path)
   }
   assert.equal((await get('/inbox')).status, 404, 'not for machines')
@@ -72,7 +78,14 @@ test('files named by their content are kept for ever, and come packed', async ()
 
 test('nothing outside the folder is served', async () => {
   const { get } = await start({ statics: [{ prefix: '/', dir: await site() }] })
-  for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2f..%2fsecret.txt', '/%00', '/..\\secret.txt']) {
+  for (const path of [
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/..%2f..%2f..%2fsecret.txt',
+    '/%00',
+    '/..\\secret.txt',
+  ]) {
     const text = await (await get(path)).text()
     assert.doesNotMatch(text, /outside/, path)
   }
@@ -95,7 +108,9 @@ test('a folder that is not built is left out, another one has its own headers', 
 test('probes: alive, ready, and not ready while something critical is broken', async () => {
   const health = createHealth()
   let state: 'ok' | 'broken' = 'ok'
-  health.add('database', async () => ({ state, text: 'password of the database' }), { critical: true })
+  health.add('database', async () => ({ state, text: 'password of the database' }), {
+    critical: true,
+  })
   const { get } = await start({ health })
   assert.equal((await get('/livez')).status, 200)
   assert.deepEqual(await (await get('/readyz')).json(), { ready: true, broken: [] })
@@ -108,25 +123,55 @@ test('probes: alive, ready, and not ready while something critical is broken', a
 
 test('metrics are for whoever shows the token', async () => {
   const closed = await start({})
-  assert.equal((await closed.get('/metrics', { headers: { authorization: 'Bearer ' } })).status, 404)
+  assert.equal(
+    (await closed.get('/metrics', { headers: { authorization: 'Bearer ' } })).status,
+    404,
+  )
   const { get } = await start({ metricsToken: 'a-long-metrics-token' })
   assert.equal((await get('/metrics')).status, 404)
-  assert.equal((await get('/metrics', { headers: { authorization: 'Bearer a-long-metrics-tokex' } })).status, 404)
-  const response = await get('/metrics', { headers: { authorization: 'Bearer a-long-metrics-token' } })
-  assert.match(await response.text(), /atrium_http_seconds_count\{method="GET",route="\/metrics",status="404"\} 2/)
+  assert.equal(
+    (await get('/metrics', { headers: { authorization: 'Bearer a-long-metrics-tokex' } })).status,
+    404,
+  )
+  const response = await get('/metrics', {
+    headers: { authorization: 'Bearer a-long-metrics-token' },
+  })
+  assert.match(
+    await response.text(),
+    /atrium_http_seconds_count\{method="GET",route="\/metrics",status="404"\} 2/,
+  )
 })
 
 test('the API reference describes every endpoint, with short schemas', async () => {
-  const endpoints = [...Object.values(inboxApi), ...Object.values(contactsApi), ...Object.values(sessionApi), ...Object.values(channelsApi)]
-  const document = openApi({ endpoints, prefix: '/api/v1', serverUrl: 'http://localhost:4000', version: '1.2.3' })
+  const endpoints = [
+    ...Object.values(inboxApi),
+    ...Object.values(contactsApi),
+    ...Object.values(sessionApi),
+    ...Object.values(channelsApi),
+  ]
+  const document = openApi({
+    endpoints,
+    prefix: '/api/v1',
+    serverUrl: 'http://localhost:4000',
+    version: '1.2.3',
+  })
   const text = JSON.stringify(document)
   assert.equal(document.openapi, '3.1.0')
-  const paths = document.paths as Record<string, Record<string, { operationId: string; parameters: { name: string; in: string }[]; security?: unknown }>>
+  const paths = document.paths as Record<
+    string,
+    Record<
+      string,
+      { operationId: string; parameters: { name: string; in: string }[]; security?: unknown }
+    >
+  >
   for (const { method, path } of endpoints) {
     const operation = paths[`/api/v1${path.replace(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()]
     assert.ok(operation, `${method} ${path}`)
     for (const [, name] of path.matchAll(/:(\w+)/g)) {
-      assert.ok(operation.parameters.some((each) => each.name === name && each.in === 'path'), `${path} ${name}`)
+      assert.ok(
+        operation.parameters.some((each) => each.name === name && each.in === 'path'),
+        `${path} ${name}`,
+      )
     }
   }
   const operations = Object.values(paths).flatMap((each) => Object.values(each))

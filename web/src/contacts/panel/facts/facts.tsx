@@ -6,10 +6,10 @@ import { shortDate } from '../../../language/format.ts'
 import { EditableText } from '../../../ui/editable-text.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import classes from '../contact-panel.module.css'
-import { LanguageSelect } from './language-select.tsx'
-import { NewAttribute } from './new-attribute.tsx'
 import { Section } from '../section.tsx'
 import type { ContactChange } from '../use-update-contact.ts'
+import { LanguageSelect } from './language-select.tsx'
+import { NewAttribute } from './new-attribute.tsx'
 
 type Props = { contact: Contact; onChange: (change: ContactChange) => void }
 
@@ -43,14 +43,21 @@ export function Facts({ contact, onChange }: Props) {
         <div className={classes.fact}>
           <dt>{t('contact.language')}</dt>
           <dd>
-            <LanguageSelect value={contact.language} onChange={(language) => onChange({ language })} />
+            <LanguageSelect
+              value={contact.language}
+              onChange={(language) => onChange({ language })}
+            />
           </dd>
         </div>
         {Object.entries(contact.attributes).map(([name, value]) => (
           <div key={name} className={classes.fact}>
             <dt title={name}>{name}</dt>
             <dd>
-              <EditableText value={value} label={name} onSave={(next) => onChange({ attributes: { [name]: next || null } })} />
+              <EditableText
+                value={value}
+                label={name}
+                onSave={(next) => onChange({ attributes: { [name]: next || null } })}
+              />
               <span className={classes.remove}>
                 <IconButton
                   label={t('contact.removeFact', { name })}

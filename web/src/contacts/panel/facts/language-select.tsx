@@ -1,7 +1,28 @@
 import { useTranslation } from 'react-i18next'
 import classes from '../contact-panel.module.css'
 
-const tags = ['en', 'es', 'pt', 'fr', 'de', 'it', 'nl', 'pl', 'tr', 'uk', 'ru', 'ar', 'he', 'hi', 'id', 'vi', 'th', 'ja', 'ko', 'zh']
+const tags = [
+  'en',
+  'es',
+  'pt',
+  'fr',
+  'de',
+  'it',
+  'nl',
+  'pl',
+  'tr',
+  'uk',
+  'ru',
+  'ar',
+  'he',
+  'hi',
+  'id',
+  'vi',
+  'th',
+  'ja',
+  'ko',
+  'zh',
+]
 
 type Props = { value: string | null; onChange: (language: string | null) => void }
 

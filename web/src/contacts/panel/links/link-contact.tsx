@@ -24,7 +24,9 @@ export function LinkContact({ contact, onClose }: Props) {
   const [wanted] = useDebouncedValue(search.trim(), 200)
   const [chosen, setChosen] = useState<ContactSummary>()
   const found = useInfiniteQuery(contactsQuery(wanted))
-  const others = found.data?.pages.flatMap((page) => page.items).filter(({ id }) => id !== contact.id)
+  const others = found.data?.pages
+    .flatMap((page) => page.items)
+    .filter(({ id }) => id !== contact.id)
   if (chosen) return <ConfirmLink contact={contact} other={chosen} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title={t('link.title', { name: contact.name })}>

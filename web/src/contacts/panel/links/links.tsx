@@ -1,17 +1,14 @@
-import { contactsApi } from '@atrium/contract/api/contacts'
 import type { Contact, Link } from '@atrium/contract/contact'
 import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { Link2, Unlink } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../api/call.ts'
 import { fullTime, shortDate } from '../../../language/format.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
-import { tell } from '../../../ui/notify.ts'
-import { useRefetchContacts } from '../../use-refetch-contacts.ts'
 import classes from '../contact-panel.module.css'
 import { Section } from '../section.tsx'
+import { handleLabel } from './handle-label.ts'
+
+const UndoLink = lazy(() => import('./undo-link.tsx').then((part) => ({ default: part.UndoLink })))
 
 /** Why handles belong together, each with a way back. */
 export function Links({ contact, onLink }: { contact: Contact; onLink: () => void }) {
@@ -29,7 +26,11 @@ export function Links({ contact, onLink }: { contact: Contact; onLink: () => voi
       <Button size="compact-xs" variant="subtle" leftSection={<Link2 size={13} />} onClick={onLink}>
         {t('contact.linkOther')}
       </Button>
-      {undoing && <UndoLink link={undoing} contact={contact} onClose={() => setUndoing(undefined)} />}
+      <Suspense>
+        {undoing && (
+          <UndoLink link={undoing} contact={contact} onClose={() => setUndoing(undefined)} />
+        )}
+      </Suspense>
     </Section>
   )
 }
@@ -53,33 +54,4 @@ function LinkRow({ link, contact, onUndo }: { link: Link; contact: Contact; onUn
       </span>
     </li>
   )
-}
-
-function UndoLink({ link, contact, onClose }: { link: Link; contact: Contact; onClose: () => void }) {
-  const { t } = useTranslation()
-  const refetch = useRefetchContacts()
-  const undo = useMutation({
-    mutationFn: () => call(contactsApi.unlink, { params: { id: link.handleId } }),
-    onSuccess: () => {
-      refetch([contact.id, link.fromContactId])
-      tell(t('contact.undone'))
-      onClose()
-    },
-  })
-  return (
-    <Confirm
-      title={t('contact.undoTitle')}
-      action={t('contact.undoLink')}
-      busy={undo.isPending}
-      error={undo.error}
-      onConfirm={() => undo.mutate()}
-      onClose={onClose}
-    >
-      {t('contact.undoText', { handle: handleLabel(contact, link), name: contact.name })}
-    </Confirm>
-  )
-}
-
-function handleLabel(contact: Contact, link: Link): string {
-  return contact.handles.find(({ id }) => id === link.handleId)?.label ?? link.handleId
 }

@@ -10,12 +10,12 @@ const emojis =
 export function EmojiGrid({ onPick }: { onPick: (emoji: string) => void }) {
   const { t } = useTranslation()
   return (
-    <div className={classes.grid} role="group" aria-label={t('compose.emoji')}>
+    <fieldset className={classes.grid} aria-label={t('compose.emoji')}>
       {emojis.map((emoji) => (
         <button key={emoji} type="button" className={classes.emoji} onClick={() => onPick(emoji)}>
           {emoji}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

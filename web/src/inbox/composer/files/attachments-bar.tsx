@@ -29,7 +29,11 @@ export function AttachmentsBar({ uploads, running, onRemove }: Props) {
         </li>
       ))}
       {running.map((file) => (
-        <li key={file.key} className={classes.file} data-failed={file.error !== undefined || undefined}>
+        <li
+          key={file.key}
+          className={classes.file}
+          data-failed={file.error !== undefined || undefined}
+        >
           <FileText size={16} />
           <span className={classes.name}>{file.name}</span>
           {file.error === undefined ? (

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { upload } from '../../../api/upload.ts'
 import { ApiError, type ApiErrorCode } from '../../../api/api-error.ts'
+import { upload } from '../../../api/upload.ts'
 import { drafts } from '../sending/draft.ts'
 
 /** A file on its way to the server. */

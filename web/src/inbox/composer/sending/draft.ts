@@ -21,7 +21,12 @@ export type Draft = {
 }
 
 /** Why the last try to send did not work. */
-export type Problem = { code: ApiErrorCode; detail: string | undefined; evidence: unknown; resolve: boolean }
+export type Problem = {
+  code: ApiErrorCode
+  detail: string | undefined
+  evidence: unknown
+  resolve: boolean
+}
 
 export const emptyDraft: Draft = { text: '', uploads: [], buttons: [] }
 

@@ -4,7 +4,7 @@ export type Newer = { name: string | undefined; at: string | undefined; text: st
 /** Reads the evidence of `newer_message`. */
 export function newerMessage(evidence: unknown): Newer {
   const facts = isRecord(evidence) ? evidence : {}
-  return { name: textOf(facts['name']), at: textOf(facts['at']), text: textOf(facts['text']) }
+  return { name: textOf(facts.name), at: textOf(facts.at), text: textOf(facts.text) }
 }
 
 /** Any evidence as pairs to show: nested facts are joined, empty ones left out. */
@@ -18,7 +18,10 @@ export function evidenceLines(evidence: unknown): [string, string][] {
 function lineOf(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map(lineOf).join(', ')
-  if (isRecord(value)) return evidenceLines(value).map(([name, text]) => `${name}: ${text}`).join(', ')
+  if (isRecord(value))
+    return evidenceLines(value)
+      .map(([name, text]) => `${name}: ${text}`)
+      .join(', ')
   return String(value)
 }
 

@@ -23,7 +23,11 @@ export function waysTo(contact: Contact): Way[] {
 }
 
 /** The chosen way, else where the customer wrote last, else the newest there is. */
-export function chooseWay(ways: Way[], draft: Draft, conversation: ConversationRow): Way | undefined {
+export function chooseWay(
+  ways: Way[],
+  draft: Draft,
+  conversation: ConversationRow,
+): Way | undefined {
   const usual: Target | undefined =
     conversation.replyHandleId && conversation.replyAccountId
       ? { handleId: conversation.replyHandleId, accountId: conversation.replyAccountId }
@@ -38,7 +42,11 @@ export type WindowState =
   | { kind: 'closed'; outside: 'template' | 'nothing' }
 
 /** Whether free words may be sent this way now, and for how long. */
-export function windowOf(way: Way, capabilities: Capabilities | undefined, now: number): WindowState {
+export function windowOf(
+  way: Way,
+  capabilities: Capabilities | undefined,
+  now: number,
+): WindowState {
   const rule = capabilities?.window
   if (!rule) return { kind: 'none' }
   const left = way.windowUntil === null ? 0 : Date.parse(way.windowUntil) - now
@@ -60,7 +68,8 @@ export function refusalOf(
   if (!way) return 'noWay'
   if (way.handle.blocked) return 'blocked'
   const window = windowOf(way, kind?.capabilities, now)
-  if (window.kind === 'closed') return window.outside === 'template' ? 'needsTemplate' : 'windowClosed'
+  if (window.kind === 'closed')
+    return window.outside === 'template' ? 'needsTemplate' : 'windowClosed'
   if (draft.text.trim() === '' && draft.uploads.length === 0) return 'empty'
   if (!kind) return undefined
   const { text, media } = kind.capabilities

@@ -2,8 +2,8 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { NoteId, newId } from '@atrium/contract/ids'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { apply } from '../../../api/apply.ts'
 import { ApiError } from '../../../api/api-error.ts'
+import { apply } from '../../../api/apply.ts'
 import { call } from '../../../api/call.ts'
 import { drafts, emptyDraft } from './draft.ts'
 
@@ -19,7 +19,8 @@ export function useNote(conversation: ConversationRow) {
       drafts.set(id, 'note', emptyDraft)
     },
     onError: (error) => {
-      const { code, detail, evidence } = error instanceof ApiError ? error : new ApiError('internal', 0)
+      const { code, detail, evidence } =
+        error instanceof ApiError ? error : new ApiError('internal', 0)
       const problem = { code, detail, evidence, resolve: false }
       drafts.set(id, 'note', { ...drafts.get(id, 'note'), problem })
     },

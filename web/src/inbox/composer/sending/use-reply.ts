@@ -27,7 +27,9 @@ export function useReply({ conversation, draft, way, kind, refusal }: Input) {
     if (refusal !== undefined || !way) return
     const content = contentOf(draft, kind, subject)
     const clean = { ...draft, problem: undefined }
-    sending.mutate(prepare(cache, conversation.contactId, { draft: clean, way, content, resolve, anyway }))
+    sending.mutate(
+      prepare(cache, conversation.contactId, { draft: clean, way, content, resolve, anyway }),
+    )
     if (resolve) advance()
   }
   useCommand('write.send', () => send(false, false))
@@ -40,7 +42,11 @@ function contentOf(draft: Draft, kind: ChannelKind | undefined, subject: string)
   if (kind?.capabilities.subject) return { kind: 'email', subject: draft.subject ?? subject, text }
   const titles = draft.buttons.map((title) => title.trim()).filter(Boolean)
   if (titles.length === 0 || !kind?.capabilities.buttons) return { kind: 'text', text }
-  return { kind: 'buttons', text, buttons: titles.map((title, place) => ({ id: `b${place + 1}`, title })) }
+  return {
+    kind: 'buttons',
+    text,
+    buttons: titles.map((title, place) => ({ id: `b${place + 1}`, title })),
+  }
 }
 
 /** `Re:` and the subject of the newest mail with this handle. */

@@ -4,8 +4,8 @@ import type { ConversationRow } from '@atrium/contract/conversation'
 import { MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
-import { apply } from '../../../api/apply.ts'
 import { ApiError } from '../../../api/api-error.ts'
+import { apply } from '../../../api/apply.ts'
 import { call } from '../../../api/call.ts'
 import { now } from '../../../api/clock.ts'
 import { compareSeq, dropItem } from '../../../api/place.ts'
@@ -71,11 +71,18 @@ function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefi
   }
 }
 
-function unsent(error: unknown, sending: Sending & { messageId: MessageId }, meanwhile: Draft): Draft {
+function unsent(
+  error: unknown,
+  sending: Sending & { messageId: MessageId },
+  meanwhile: Draft,
+): Draft {
   const failure = error instanceof ApiError ? error : new ApiError('internal', 0)
   const { code, detail, evidence } = failure
   const draft = { ...sending.draft, messageId: sending.messageId }
-  return { ...rejoin(draft, meanwhile), problem: { code, detail, evidence, resolve: sending.resolve } }
+  return {
+    ...rejoin(draft, meanwhile),
+    problem: { code, detail, evidence, resolve: sending.resolve },
+  }
 }
 
 /** The message as it will most likely be, with `rev` 0: whatever the server says replaces it. */
@@ -95,7 +102,8 @@ function expected(
     conversationId: conversation.id,
     handleId: way.handle.id,
     channel: way.handle.channel,
-    accountId: way.handle.reach.find(({ accountId }) => accountId === way.accountId)?.accountId ?? fail(),
+    accountId:
+      way.handle.reach.find(({ accountId }) => accountId === way.accountId)?.accountId ?? fail(),
     direction: 'out',
     author,
     class: 'reply',

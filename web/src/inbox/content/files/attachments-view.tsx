@@ -52,8 +52,16 @@ function File({ file }: { file: Attachment }) {
   if (file.state === 'failed') return <Failed file={file} />
   switch (file.kind) {
     case 'video':
-      // biome-ignore lint/a11y/useMediaCaption: a customer's video has no captions
-      return <video className={classes.video} src={source} controls preload="metadata" aria-label={file.name} />
+      return (
+        // biome-ignore lint/a11y/useMediaCaption: a customer's video has no captions
+        <video
+          className={classes.video}
+          src={source}
+          controls
+          preload="metadata"
+          aria-label={file.name}
+        />
+      )
     case 'audio':
     case 'voice':
       return <Recording source={source} label={t(`kind.${file.kind}`)} />

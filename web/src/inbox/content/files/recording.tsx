@@ -57,7 +57,12 @@ export function Recording({ source, label }: { source: string; label: string }) 
         }}
       />
       <span className={classes.time}>{playTime(playing || place > 0 ? place : length)}</span>
-      <button type="button" className={classes.speed} aria-label={t('content.speed', { speed })} onClick={faster}>
+      <button
+        type="button"
+        className={classes.speed}
+        aria-label={t('content.speed', { speed })}
+        onClick={faster}
+      >
         {speed}×
       </button>
     </div>

@@ -28,7 +28,12 @@ export function Viewer({ pictures, first, onClose }: Props) {
       <div className={classes.bar}>
         {pictures.length > 1 && (
           <>
-            <IconButton label={t('viewer.previous')} icon={<ChevronLeft size={18} />} disabled={place === 0} onClick={() => go(-1)} />
+            <IconButton
+              label={t('viewer.previous')}
+              icon={<ChevronLeft size={18} />}
+              disabled={place === 0}
+              onClick={() => go(-1)}
+            />
             <span>
               {place + 1} / {pictures.length}
             </span>

@@ -1,6 +1,15 @@
 import type { Activity } from '@atrium/contract/message'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowRightLeft, CircleCheck, CircleDot, Link2, type LucideIcon, ShieldAlert, Unlink, UserRound } from 'lucide-react'
+import {
+  ArrowRightLeft,
+  CircleCheck,
+  CircleDot,
+  Link2,
+  type LucideIcon,
+  ShieldAlert,
+  Unlink,
+  UserRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { membersQuery } from '../../../api/queries.ts'
 import { clockTime, fullTime } from '../../../language/format.ts'

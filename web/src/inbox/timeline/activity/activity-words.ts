@@ -11,26 +11,30 @@ export type ActivityWords = {
 }
 
 /** An activity as the sentence that tells it; `data` differs by kind and may lack anything. */
-export function activityWords(activity: Activity, members: readonly Member[], language: string): ActivityWords {
+export function activityWords(
+  activity: Activity,
+  members: readonly Member[],
+  language: string,
+): ActivityWords {
   const { kind, data, actor } = activity
   const values: Record<string, string> = { actor: actorName(actor, members) }
   for (const [name, value] of Object.entries(data)) {
     if (typeof value === 'string' || typeof value === 'number') values[name] = String(value)
   }
-  const member = members.find(({ id }) => id === data['memberId'])
-  if (member) values['name'] = member.name
-  if (values['until']) values['until'] = fullTime(values['until'], language)
-  return { key: keyOf(kind, values), values, detail: values['reason'] ?? values['text'] }
+  const member = members.find(({ id }) => id === data.memberId)
+  if (member) values.name = member.name
+  if (values.until) values.until = fullTime(values.until, language)
+  return { key: keyOf(kind, values), values, detail: values.reason ?? values.text }
 }
 
 function keyOf(kind: string, values: Record<string, string>): string {
   if (kind === 'assigned') {
-    if (!values['name']) return 'unassigned'
-    return values['name'] === values['actor'] ? 'assignedSelf' : 'assigned'
+    if (!values.name) return 'unassigned'
+    return values.name === values.actor ? 'assignedSelf' : 'assigned'
   }
-  if (kind === 'snoozed') return values['until'] ? 'snoozedUntil' : 'snoozed'
-  if (kind === 'handler') return `handler_${values['handler'] ?? values['to'] ?? 'human'}`
-  if (['opened', 'resolved', 'reopened'].includes(kind) && values['number']) return `${kind}Number`
+  if (kind === 'snoozed') return values.until ? 'snoozedUntil' : 'snoozed'
+  if (kind === 'handler') return `handler_${values.handler ?? values.to ?? 'human'}`
+  if (['opened', 'resolved', 'reopened'].includes(kind) && values.number) return `${kind}Number`
   return kind
 }
 

@@ -1,4 +1,5 @@
 import { inboxApi } from '@atrium/contract/api/inbox'
+import { plainText } from '@atrium/contract/content'
 import type { Message } from '@atrium/contract/message'
 import { Menu, Popover } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -7,7 +8,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apply } from '../../../api/apply.ts'
 import { call } from '../../../api/call.ts'
-import { plainText } from '@atrium/contract/content'
 import { useKind } from '../../../ui/channel-mark.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { tell, warn } from '../../../ui/notify.ts'
@@ -17,7 +17,13 @@ import classes from './message-actions.module.css'
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
 /** What can be done with one message; shown on hover and on focus. */
-export function MessageActions({ message, onReply }: { message: Message; onReply: (message: Message) => void }) {
+export function MessageActions({
+  message,
+  onReply,
+}: {
+  message: Message
+  onReply: (message: Message) => void
+}) {
   const { t } = useTranslation()
   const capabilities = useKind(message.channel)?.capabilities
   const incoming = message.direction === 'in'

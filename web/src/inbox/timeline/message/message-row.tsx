@@ -33,14 +33,21 @@ export function MessageRow({ message, first, last, onReply, onJump }: Props) {
     >
       {first && <AuthorName message={message} />}
       <div className={classes.line}>
-        <div className={classes.bubble} data-bare={bare || undefined} data-failed={isFailed(message) || undefined}>
+        <div
+          className={classes.bubble}
+          data-bare={bare || undefined}
+          data-failed={isFailed(message) || undefined}
+        >
           {message.context?.forwarded && <Forwarded />}
           {message.context?.referral && <Referral referral={message.context.referral} />}
           {message.replyTo && <Quote replyTo={message.replyTo} onJump={onJump} />}
           {message.deletedAt ? (
             <Deleted />
           ) : (
-            <div className={classes.content} data-files-last={content.kind === 'email' || undefined}>
+            <div
+              className={classes.content}
+              data-files-last={content.kind === 'email' || undefined}
+            >
               <AttachmentsView attachments={attachments} />
               <ContentView message={message} />
             </div>
@@ -104,7 +111,9 @@ function Reactions({ message: { reactions } }: { message: Message }) {
           key={`${by} ${emoji}`}
           className={classes.reaction}
           role="img"
-          aria-label={t(by === 'contact' ? 'message.reactionTheirs' : 'message.reactionOurs', { emoji })}
+          aria-label={t(by === 'contact' ? 'message.reactionTheirs' : 'message.reactionOurs', {
+            emoji,
+          })}
         >
           {emoji}
         </span>

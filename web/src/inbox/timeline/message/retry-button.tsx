@@ -20,7 +20,12 @@ export function RetryButton({ message }: { message: Message }) {
     onError: (error) => warn(errorText(error)),
   })
   return (
-    <button type="button" className={classes.retry} disabled={retry.isPending} onClick={() => retry.mutate()}>
+    <button
+      type="button"
+      className={classes.retry}
+      disabled={retry.isPending}
+      onClick={() => retry.mutate()}
+    >
       <RotateCw size={11} />
       {t('message.retry')}
     </button>

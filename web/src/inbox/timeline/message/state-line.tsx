@@ -1,5 +1,15 @@
 import type { Message } from '@atrium/contract/message'
-import { Ban, Check, CheckCheck, CircleAlert, CircleHelp, Clock, Clock3, type LucideIcon, Send } from 'lucide-react'
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CircleHelp,
+  Clock,
+  Clock3,
+  type LucideIcon,
+  Send,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, fullTime } from '../../../language/format.ts'
 import { RetryButton } from './retry-button.tsx'

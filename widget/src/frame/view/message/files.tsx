@@ -63,9 +63,8 @@ function Document({ file, url }: { file: File; url: string | undefined }) {
     </>
   )
   if (url === undefined) return <div class="card file">{parts}</div>
-  const label = `${fill(language.words.download, { name })} ${weight}`.trim()
   return (
-    <a class="card file" href={url} download={name} aria-label={label}>
+    <a class="card file" href={url} download={name} title={fill(language.words.download, { name })}>
       {parts}
       <Icon name="download" />
     </a>

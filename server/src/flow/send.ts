@@ -1,0 +1,284 @@
+import type { SendBody } from '@atrium/contract/api/inbox'
+import { plainText } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { MessageId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+import type { Account } from '../accounts/accounts.ts'
+import { AppError } from '../platform/app-error.ts'
+import type { WorkspaceTx } from '../platform/db.ts'
+import { type ActDeps, act, type Member, need } from './act.ts'
+import { append } from './conversation/append.ts'
+import { apply } from './conversation/apply.ts'
+import { announce, announceMessage, withReaction } from './conversation/change.ts'
+import { continueOrOpen, withMessage } from './conversation/continue.ts'
+import { readMessage } from './conversation/read.ts'
+import type { MessageDbRow } from './conversation/rows.ts'
+import * as conversations from './conversation/sql.ts'
+import type { Intent } from './intent.ts'
+import { claimUploads } from './outbound/files.ts'
+import { enqueue } from './outbound/outbox.ts'
+import { type Part, planMessages } from './outbound/plan.ts'
+import { policyFacts } from './outbound/policy-facts.ts'
+import * as outbound from './outbound/sql.ts'
+import { check } from './policy/check.ts'
+import type { Refused } from './policy/decision.ts'
+
+/** Everything a reply needs, checked once for all its parts. */
+type Reply = {
+  member: Member
+  body: SendBody
+  account: Account
+  recipient: outbound.RecipientFacts
+  quoted: MessageDbRow | undefined
+  now: Date
+}
+
+/**
+ * Sends a member's reply: one message, or several where the channel carries one file each. The human takes the
+ * conversation in the same transaction. Throws `policy_refused` with the evidence, `newer_message` when the
+ * customer wrote meanwhile. A repeated `messageId` answers what was sent the first time.
+ */
+export async function send(
+  tx: WorkspaceTx,
+  deps: ActDeps,
+  id: string,
+  member: Member,
+  body: SendBody,
+): Promise<Message[]> {
+  if (await conversations.getMessage(tx, body.messageId)) return [await shown(tx, body.messageId)]
+  let conversation = await need(tx, id)
+  refuseWhenNewer(conversation, body.expectedLastSeq)
+  const reply = await prepare(tx, deps, conversation, member, body)
+  const uploads = await claimUploads(tx, body.attachmentIds, member.memberId)
+  const result: Message[] = []
+  for (const part of planMessages(body, uploads, reply.account.channel.capabilities)) {
+    const written = await sendPart(tx, reply, conversation, part)
+    conversation = written.conversation
+    result.push(written.message)
+  }
+  if (body.resolve) await act(tx, deps, conversation.id, member, [{ kind: 'resolve' }])
+  return result
+}
+
+async function prepare(
+  tx: WorkspaceTx,
+  deps: ActDeps,
+  conversation: Conversation,
+  member: Member,
+  body: SendBody,
+): Promise<Reply> {
+  const account = await deps.accounts.find(body.accountId)
+  const recipient = await outbound.recipientFacts(tx, body.handleId, body.accountId)
+  if (!account || account.workspaceId !== tx.workspaceId || !recipient)
+    throw new AppError('not_found', 'There is no such handle or channel account.')
+  if (recipient.contact_id !== conversation.contactId)
+    throw new AppError('invalid', 'This handle belongs to another contact.')
+  if (recipient.channel !== account.channel.id)
+    throw new AppError('invalid', 'This handle cannot be reached through this account.')
+  const quoted = body.replyTo ? await conversations.getMessage(tx, body.replyTo) : undefined
+  return { member, body, account, recipient, quoted, now: deps.now() }
+}
+
+/** One message: policy, the line in the timeline, the human as handler, and the outbox, in one go. */
+async function sendPart(
+  tx: WorkspaceTx,
+  reply: Reply,
+  asked: Conversation,
+  part: Part,
+): Promise<{ conversation: Conversation; message: Message }> {
+  const { member, body, account, recipient, quoted, now } = reply
+  const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
+  const facts = policyFacts(account, { ...recipient, handler: asked.handler }, now)
+  const decision = check({ class: 'reply', author, content: part.content }, facts)
+  if (decision.kind === 'refused') throw refusal(decision)
+  const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
+  // A reply to a resolved case while another is open belongs to the open one.
+  const current = asked.status === 'resolved' && latest ? latest : asked
+  const message = outgoingMessage({
+    part,
+    conversation: current,
+    body,
+    channel: account.channel.id,
+    author,
+    quoted,
+    seq,
+    now,
+    delayedUntil: decision.delayed?.until ?? null,
+  })
+  const open = continueOrOpen({ latest: current, contact: contactOf(current), now })
+  const intents: Intent[] = [{ kind: 'handler', handler: 'human' }, ...takes(open.after, member)]
+  const decided = apply(withMessage(open.after, message), intents, now)
+  const written = await append(tx, {
+    before: open.before,
+    after: decided.conversation,
+    message,
+    externalId: account.channel.ownExternalId?.(message.id, account.settings) ?? null,
+    replyToExternalId: quoted?.external_id ?? null,
+    windowUntil: null,
+    files: [],
+    activities: [...open.activities, ...decided.activities],
+    actor: member.name,
+    events: [],
+    now,
+  })
+  const uploads = part.uploads.map((upload) => upload.id)
+  await outbound.attachUploads(tx, message.id, uploads)
+  const trace = crypto.randomUUID()
+  const item = { accountId: account.id, handleId: body.handleId, messageId: message.id, trace, now }
+  await enqueue(tx, decision.approved, item)
+  return written
+}
+
+/** Policy's no, as the API answers it. */
+function refusal(decision: Refused): AppError {
+  const { rule, next, evidence } = decision
+  return new AppError('policy_refused', decision.text, { evidence: { rule, next, ...evidence } })
+}
+
+/** An unassigned conversation goes to whoever answers it first. */
+function takes(conversation: Conversation, member: Member): Intent[] {
+  return conversation.assigneeId === null ? [{ kind: 'assign', memberId: member.memberId }] : []
+}
+
+function refuseWhenNewer(conversation: Conversation, expected: string | undefined): void {
+  if (expected === undefined || BigInt(conversation.lastInboundSeq) <= BigInt(expected)) return
+  throw new AppError('newer_message', `${conversation.contactName} wrote meanwhile.`, {
+    evidence: {
+      lastMessage: conversation.lastMessage,
+      at: conversation.lastMessageAt,
+      lastSeq: conversation.lastInboundSeq,
+    },
+  })
+}
+
+function contactOf(conversation: Conversation): Parameters<typeof continueOrOpen>[0]['contact'] {
+  return {
+    id: conversation.contactId,
+    name: conversation.contactName,
+    named: false,
+    language: null,
+    blocked: false,
+    rev: 0,
+  }
+}
+
+function outgoingMessage(input: {
+  part: Part
+  conversation: Conversation
+  body: SendBody
+  channel: string
+  author: Message['author']
+  quoted: MessageDbRow | undefined
+  seq: string
+  now: Date
+  delayedUntil: Date | null
+}): Message {
+  const { part, conversation, body, quoted } = input
+  return {
+    type: 'message',
+    id: part.id,
+    seq: input.seq,
+    at: input.now.toISOString(),
+    providerAt: null,
+    contactId: conversation.contactId,
+    conversationId: conversation.id,
+    handleId: body.handleId,
+    channel: input.channel,
+    accountId: body.accountId,
+    direction: 'out',
+    author: input.author,
+    class: 'reply',
+    content: part.content,
+    attachments: part.uploads.map((upload) => ({
+      id: upload.id,
+      kind: upload.kind,
+      name: upload.name,
+      type: upload.type,
+      bytes: upload.bytes,
+      state: 'stored',
+      error: null,
+    })),
+    context: null,
+    replyTo: quoted
+      ? {
+          id: quoted.id,
+          text: plainText(quoted.content).slice(0, 200),
+          direction: quoted.direction,
+        }
+      : null,
+    reactions: [],
+    state: input.delayedUntil ? 'delayed' : 'queued',
+    error: null,
+    delayedUntil: input.delayedUntil?.toISOString() ?? null,
+    cost: null,
+    editedAt: null,
+    deletedAt: null,
+    rev: 1,
+  }
+}
+
+async function shown(tx: WorkspaceTx, id: string): Promise<Message> {
+  const message = await readMessage(tx, id)
+  if (!message) throw new AppError('not_found', 'There is no such message.')
+  return message
+}
+
+/** A person decided to send a failed or uncertain message again. Policy looks at it as at any other. */
+export async function retry(tx: WorkspaceTx, deps: ActDeps, id: string): Promise<Message> {
+  const facts = await outbound.sendFacts(tx, id)
+  const account = facts && (await deps.accounts.find(facts.account_id))
+  if (!facts || !account) throw new AppError('not_found', 'There is no such message.')
+  const now = deps.now()
+  const decision = check(
+    { class: facts.class ?? 'reply', author: facts.author, content: facts.content },
+    policyFacts(account, facts, now),
+  )
+  if (decision.kind === 'refused') throw refusal(decision)if (!(await outbound.restart(tx, facts.id)))
+    throw new AppError('conflict', 'This message is on its way already.')
+  await enqueue(tx, decision.approved, {
+    accountId: facts.account_id,
+    handleId: facts.handle_id,
+    messageId: facts.id,
+    trace: crypto.randomUUID(),
+    now,
+  })
+  await announceMessage(tx, facts.id)
+  return shown(tx, facts.id)
+}
+
+/** Sets or removes the business's reaction; it leaves through policy like everything else. */
+export async function react(
+  tx: WorkspaceTx,
+  deps: ActDeps,
+  id: string,
+  member: Member,
+  emoji: string | null,
+): Promise<Message> {
+  const row = await conversations.getMessage(tx, id)
+  const account = row && (await deps.accounts.find(row.account_id))
+  if (!row?.external_id || !account) throw new AppError('not_found', 'There is no such message.')
+  if (!account.channel.capabilities.reactions.out)
+    throw new AppError('invalid', `${account.channel.label} carries no reactions.`)
+  const facts = await outbound.recipientFacts(tx, row.handle_id, row.account_id)
+  if (!facts) throw new AppError('not_found', 'There is no such handle.')
+  const now = deps.now()
+  const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
+  const decision = check(
+    { class: 'reply', author, content: { kind: 'text', text: '' } },
+    policyFacts(account, { ...facts, handler: 'human' }, now),
+  )
+  if (decision.kind === 'refused') throw refusal(decision)const changed = await conversations.changeMessage(tx, row.id, {
+    reactions: withReaction(row.reactions, 'member', emoji, now.toISOString()),
+  })
+  await enqueue(tx, decision.approved, {
+    accountId: account.id,
+    handleId: row.handle_id,
+    messageId: row.id,
+    reaction: { target: row.external_id, emoji },
+    trace: crypto.randomUUID(),
+    now,
+  })
+  const message = await announce(tx, changed)
+  if (!message) throw new AppError('not_found', 'There is no such message.')
+  return message
+}
