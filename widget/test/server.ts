@@ -1,4 +1,4 @@
-import type { BootReply, VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
+import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
 import { type Api, ApiError } from '../src/frame/core/api.ts'
 import { createChat } from '../src/frame/core/chat.ts'
 import { createKeep } from '../src/frame/core/keep.ts'
@@ -33,8 +33,8 @@ export function createStorage(): Storage {
 }
 
 /**
- * The server as the widget knows it. A token is `<visitor>` or `<visitor>:<subject>`, an identity the JWT form of its
- * subject; `broken` makes requests fail.
+ * The server as the widget knows it. Tokens hold visitor and subject, an identity its subject, all unsigned;
+ * `broken` makes requests fail, `expired` is a visitor whose token is.
  */
 export function createServer() {
   const threads = new Map<string, VisitorMessage[]>()
@@ -47,8 +47,9 @@ export function createServer() {
 
   const thread = (visitor: string) => threads.get(visitor) ?? []
   const visitorOf = (token: string) => {
-    if (token === state.expired) throw new ApiError(401, 'expired')
-    return token.split(':')[0] ?? ''
+    const { v } = readToken(token)
+    if (v === state.expired) throw new ApiError(401, 'expired')
+    return v
   }
 
   async function reached(): Promise<void> {
@@ -73,15 +74,12 @@ export function createServer() {
     async boot({ token, identity }) {
       await reached()
       if (identity && state.refuseIdentity) throw new ApiError(401, 'identity token refused')
-      const [known, was] = token && token !== state.expired ? token.split(':') : []
-      const subject = identity ? subjectOf(identity) : was
-      const same = known && (was === undefined || was === subject)
-      const visitor = same ? known : `v${++visitors}`
-      const reply: BootReply = {
-        ...{ visitor, config, identified: subject !== undefined },
-        token: subject ? `${visitor}:${subject}` : visitor,
-      }
-      return reply
+      const given = token === undefined ? undefined : readToken(token)
+      const known = given?.v === state.expired ? undefined : given
+      const s = identity ? subjectOf(identity) : known?.s
+      const same = known && (known.s === undefined || known.s === s)
+      const v = same ? known.v : `v${++visitors}`
+      return { config, identified: s !== undefined, token: tokenOf(v, s) }
     },
     async post(event, token) {
       await reached()
@@ -126,7 +124,7 @@ export function createServer() {
       pageSize = size
     },
     openStream(token: string, on: StreamHandlers) {
-      const visitor = token.split(':')[0] ?? ''
+      const visitor = readToken(token).v
       streams.set(visitor, on)
       queueMicrotask(on.opened)
       return () => void streams.delete(visitor)
@@ -191,9 +189,19 @@ export async function settle(): Promise<void> {
 
 /** An identity token that names this subject; its signature is the server's business. */
 export function identity(subject: string): string {
-  return `x.${btoa(JSON.stringify({ sub: subject }))}.x`
+  return `x.${Buffer.from(JSON.stringify({ sub: subject })).toString('base64url')}.x`
+}
+
+/** As the server makes it, but for the signature. */
+export function tokenOf(v: string, s?: string): string {
+  return `${Buffer.from(JSON.stringify({ v, ...(s && { s }) })).toString('base64url')}.x`
+}
+
+function readToken(token: string): { v: string; s?: string } {
+  return JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())
 }
 
 function subjectOf(token: string): string {
-  return String(Object(JSON.parse(atob(token.split('.')[1] ?? ''))).sub)
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+  return String(Object(JSON.parse(payload)).sub)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createServer, createStorage, identity, settle, visit } from './server.ts'
+import { createServer, createStorage, identity, settle, tokenOf, visit } from './server.ts'
 
 /** A page view: the loader boots the frame, with an identity or without. */
 async function view(server: ReturnType<typeof createServer>, storage: Storage, who?: string) {
@@ -97,15 +97,31 @@ test('a stale identity token: its own user goes on, anybody else starts from not
   assert.equal(texts(await view(server, storage, 'ben')), 0)
 })
 
-test('an expired token is renewed once, also when two requests find out together', async () => {
+test('an expired session is renewed once, and takes nothing from who was writing', async () => {
   const server = createServer()
   const page = await view(server, createStorage())
+  await page.say('before')
   server.state.expired = 'v1'
   page.chat.type('Hello')
   page.chat.send([])
+  page.chat.type('and a draft')
   await settle()
-  assert.equal(server.isListening('v2'), true)
-  assert.equal(server.isListening('v3'), false)
+  assert.deepEqual([server.isListening('v2'), server.isListening('v3')], [true, false])
+  assert.deepEqual(server.said('v2'), ['Hello'])
+  assert.deepEqual([texts(page), page.state().draft], [1, 'and a draft'])
+})
+
+test('an expired session of somebody known leaves nothing to a stranger', async () => {
+  const server = createServer()
+  const storage = createStorage()
+  const ana = await view(server, storage, 'ana')
+  server.state.broken = 0
+  await ana.say('from Ana')
+  server.state.broken = undefined
+  server.state.expired = 'v1'
+  const stranger = await view(server, storage)
+  await stranger.pass(60_000)
+  assert.deepEqual([server.said('v2'), stranger.state().outbox.length], [[], 0])
 })
 
 test('unread messages are counted while the window is closed, read when it is seen', async () => {
@@ -184,7 +200,7 @@ test('typing shows for a while, and ends with the message', async () => {
 test('files are opened with the visitor’s token, at our own server only', async () => {
   const page = await view(createServer(), createStorage())
   const path = '/channels/webchat/a/files/1'
-  assert.equal(page.chat.fileUrl(path), `https://chat.example${path}?token=v1`)
+  assert.equal(page.chat.fileUrl(path), `https://chat.example${path}?token=${tokenOf('v1')}`)
   assert.equal(page.chat.fileUrl('https://evil.example/x'), 'https://evil.example/x')
   for (const url of ['javascript:alert(1)', 'data:text/html,x', 'http://'])
     assert.equal(page.chat.fileUrl(url), undefined, url)

@@ -233,7 +233,8 @@ export async function retry(tx: WorkspaceTx, deps: ActDeps, id: string): Promise
     { class: facts.class ?? 'reply', author: facts.author, content: facts.content },
     policyFacts(account, facts, now),
   )
-  if (decision.kind === 'refused') throw refusal(decision)if (!(await outbound.restart(tx, facts.id)))
+  if (decision.kind === 'refused') throw refusal(decision)
+  if (!(await outbound.restart(tx, facts.id)))
     throw new AppError('conflict', 'This message is on its way already.')
   await enqueue(tx, decision.approved, {
     accountId: facts.account_id,
@@ -267,7 +268,8 @@ export async function react(
     { class: 'reply', author, content: { kind: 'text', text: '' } },
     policyFacts(account, { ...facts, handler: 'human' }, now),
   )
-  if (decision.kind === 'refused') throw refusal(decision)const changed = await conversations.changeMessage(tx, row.id, {
+  if (decision.kind === 'refused') throw refusal(decision)
+  const changed = await conversations.changeMessage(tx, row.id, {
     reactions: withReaction(row.reactions, 'member', emoji, now.toISOString()),
   })
   await enqueue(tx, decision.approved, {

@@ -93,7 +93,6 @@ export async function createBus(options: {
     log,
     onText: receive,
     onReconnect: () => {
-      deliver(reconnected, '')
       schedule()
     },
   }

@@ -43,7 +43,7 @@ export function createSessionCache(
       const cookie = sessionCookie(cookieHeader)
       if (!cookie) return undefined
       const entry = entries.get(cookie)
-      if (entry && performance.now() - entry.at < Infinity) return entry.owner
+      if (entry && performance.now() - entry.at < believedMs) return entry.owner
       if (entries.size >= maxEntries) {
         entries.clear()
         users.clear()

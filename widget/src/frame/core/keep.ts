@@ -57,11 +57,12 @@ export function createKeep(account: string, storage: Storage | undefined) {
         .flatMap((key) => get<T>(key.slice(prefix.length)) ?? []),
     setItem: (list: string, id: string, value: unknown) => set(`${list}:${id}`, value),
     removeItem: (list: string, id: string) => remove(`${list}:${id}`),
-    /** Forgets all, or all but the session. */
-    clear(except?: keyof Kept): void {
+    /** Forgets everything, or everything but what is written and not yet sent. */
+    clear(butWords = false): void {
       for (const key of keys()) {
         const name = key.slice(prefix.length)
-        if (key.startsWith(prefix) && name !== except) remove(name)
+        const words = name === 'draft' || name.startsWith('out:')
+        if (key.startsWith(prefix) && !(butWords && words)) remove(name)
       }
     },
   }

@@ -3,7 +3,7 @@ import { type Api, ApiError } from './api.ts'
 import type { Keep, Kept } from './keep.ts'
 
 export type Booted = BootReply & {
-  /** Another visitor than the one whose words are kept here; those are gone now. */
+  /** Another visitor than before: nothing that was said is shown any more. */
   changed: boolean
   /** The identity token was not taken; the reason is for the website's developer. */
   refused?: string
@@ -42,9 +42,17 @@ function settle(
   const { token, identified } = reply
   const visitor = visitorIn(token)
   const changed = kept !== undefined && kept.visitor !== visitor
-  if (changed) keep.clear()
+  if (changed) keep.clear(samePerson(kept, reply.identified ? subject : undefined))
   keep.set('session', { token, visitor, identified, ...(subject !== undefined && { subject }) })
   return { ...reply, changed }
+}
+
+/**
+ * A session that ended (expired, or its key was renewed) takes nothing from the person who was writing. What was
+ * written under a name stays under that name.
+ */
+function samePerson(kept: Kept['session'], subject: string | undefined): boolean {
+  return !kept.identified || (subject !== undefined && kept.subject === subject)
 }
 
 /** Whom an identity token names: tells one person's stale token from another person's. */
