@@ -166,7 +166,12 @@ function readLine(line: string) {
   const when = ago
     ? { ago: true, minutes: Number(ago) }
     : { ago: false, minutes: Number(hours) * 60 + Number(minutes) }
-  return { when, from, text: unbroken(text), picture: pictureNames.find((name) => name === photo) ?? null }
+  return {
+    when,
+    from,
+    text: unbroken(text),
+    picture: pictureNames.find((name) => name === photo) ?? null,
+  }
 }
 
 /** French keeps a question mark, and everybody the euro sign, on the line of the word before it. */
@@ -175,7 +180,7 @@ const unbroken = (text: string) => text.replace(/ ([!?;€])/g, '\u00a0$1')
 /** Ids in each channel's own form. Web chat uses Atrium's message ids. */
 function externalId(channel: WorldChannel, id: string): string {
   if (channel === 'whatsapp') return `wamid.${btoa(id)}`
-  if (channel === 'email') return `<${id}@salon-lumiere.example>`
+  if (channel === 'email') return `${id}@salon-lumiere.example`
   const hex = [1, 2, 3, 4]
     .map((salt) => hash(`${salt}${id}`).toString(16).padStart(8, '0'))
     .join('')

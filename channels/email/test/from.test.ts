@@ -49,15 +49,26 @@ const checks: [name: string, fields: string[]][] = [
   ["the attacker's own domain passed", [honest('evil.example', 'pass')]],
   ['another server claims a pass', [forged.replace('mx.studio', 'mx.evil')]],
   ['two results that differ', [honest('bank.example', 'fail'), forged]],
-  ['a result in a comment', ['Authentication-Results: mx.studio.example; none (; dmarc=pass header.from=bank.example;)']],
+  [
+    'a result in a comment',
+    ['Authentication-Results: mx.studio.example; none (; dmarc=pass header.from=bank.example;)'],
+  ],
 ]
 
 const trusting: Settings = { ...baseSettings, trustedAuthserv: 'mx.studio.example' }
 
 async function received(fields: string[]): Promise<InboundMessage> {
   const io = testIo()
-  const raw = mailOf([...fields, 'To: hello@studio.example', 'Subject: x', 'Message-ID: <1@evil.example>'], 'Hi')
-  const entry = await mailEntry(raw, { via: 'imap', receivedAt: '2026-03-04T09:00:00Z' }, trusting, io)
+  const raw = mailOf(
+    [...fields, 'To: hello@studio.example', 'Subject: x', 'Message-ID: <1@evil.example>'],
+    'Hi',
+  )
+  const entry = await mailEntry(
+    raw,
+    { via: 'imap', receivedAt: '2026-03-04T09:00:00Z' },
+    trusting,
+    io,
+  )
   const [event] = parse(await unpack(entry.raw, trusting, io), trusting)
   if (event?.kind !== 'message') assert.fail('it was not shown')
   return event
@@ -79,12 +90,21 @@ test(`${hostile.length * checks.length} forged senders: shown, never verified, n
 test('a plain forgery of an address claims it, and proves nothing', async () => {
   for (const [check, above] of checks) {
     const { sender } = await received([...above, `From: The Boss <${victim}>`])
-    assert.deepEqual(sender.proofs.map(({ strength }) => strength), [0], check)
+    assert.deepEqual(
+      sender.proofs.map(({ strength }) => strength),
+      [0],
+      check,
+    )
   }
 })
 
 test('a pass computed on the very domain of the one strict From proves the address', async () => {
-  for (const from of [`The Boss <${victim}>`, victim, `"Boss, The" <CEO@Bank.Example>`, `=?utf-8?q?B=C3=B6ss?= <${victim}>`]) {
+  for (const from of [
+    `The Boss <${victim}>`,
+    victim,
+    `"Boss, The" <CEO@Bank.Example>`,
+    `=?utf-8?q?B=C3=B6ss?= <${victim}>`,
+  ]) {
     const { sender, content } = await received([honest('bank.example', 'pass'), `From: ${from}`])
     assert.equal(sender.address, victim)
     assert.deepEqual(sender.proofs, [
@@ -92,18 +112,31 @@ test('a pass computed on the very domain of the one strict From proves the addre
     ])
     assert.ok(content.kind === 'email' && content.authentication?.verified)
   }
-  const { sender } = await received([honest('bank.example', 'pass'), `From: ${victim}`, 'Reply-To: eve@evil.example'])
+  const { sender } = await received([
+    honest('bank.example', 'pass'),
+    `From: ${victim}`,
+    'Reply-To: eve@evil.example',
+  ])
   assert.equal(sender.address, victim)
 })
 
-test('an organisation\'s subdomain is not the domain that passed', async () => {
-  const { content } = await received([honest('bank.example', 'pass'), 'From: ceo@mail.bank.example'])
+test("an organisation's subdomain is not the domain that passed", async () => {
+  const { content } = await received([
+    honest('bank.example', 'pass'),
+    'From: ceo@mail.bank.example',
+  ])
   assert.ok(content.kind === 'email')
-  assert.match(content.authentication?.reason ?? '', /DMARC passed for bank\.example, not for mail\.bank\.example/)
+  assert.match(
+    content.authentication?.reason ?? '',
+    /DMARC passed for bank\.example, not for mail\.bank\.example/,
+  )
 })
 
 test('a Reply-To that leads elsewhere is shown and is never the sender', async () => {
-  const { sender, content } = await received([`From: ${victim}`, 'Reply-To: Eve <eve@evil.example>'])
+  const { sender, content } = await received([
+    `From: ${victim}`,
+    'Reply-To: Eve <eve@evil.example>',
+  ])
   assert.equal(sender.address, victim)
   assert.ok(content.kind === 'email')
   assert.deepEqual(content.replyTo, ['eve@evil.example'])
@@ -113,6 +146,8 @@ test('a name that is another address is not shown as a name', () => {
   const from = strictFrom(headerFields(Buffer.from(`From: "${victim}" <eve@evil.example>\r\n\r\n`)))
   assert.equal(from.name, undefined)
   assert.equal(from.address, 'eve@evil.example')
-  const turned = strictFrom(headerFields(Buffer.from('From: "Ana\u202e" <eve@evil.example>\r\n\r\n')))
+  const turned = strictFrom(
+    headerFields(Buffer.from('From: "Ana\u202e" <eve@evil.example>\r\n\r\n')),
+  )
   assert.equal(turned.name, 'Ana')
 })

@@ -17,7 +17,7 @@ export const webchat: Channel<WebchatSettings, WebchatRequest> = {
   settings: WebchatSettings,
   steps: [
     'Name the chat, choose its colour and the websites that may show it, and save.',
-    'Paste the two lines of the snippet before </body> on your website.',
+    'Paste this line before </body> on your website: <script async src="{origin}/widget/loader.js" data-account="{account}"></script>',
     'Open your website and write to yourself.',
   ],
   verify,

@@ -1,5 +1,5 @@
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { type Customer, type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
+import { type Customer, type Fake, type FakeIo, noFaults, type PhoneMessage } from '@atrium/channel-kit/fake'
 import { throughFaults } from '@atrium/channel-kit/fault-switches'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
@@ -8,7 +8,7 @@ import { type AppAct, performInApp } from './fake/business-app.ts'
 import { graphApi } from './fake/graph.ts'
 import { GraphRefusal } from './fake/graph-reply.ts'
 import { firstTemplates, type Template } from './fake/templates.ts'
-import { type Account, namesOf, newUserId, personOf, type World } from './fake/world.ts'
+import { type Account, namesOf, newUserId, type Person, personOf, type World } from './fake/world.ts'
 
 /** The simulated WhatsApp, with what only WhatsApp has. */
 export type WhatsAppFake = Fake & {
@@ -70,6 +70,7 @@ export function createFake(io: FakeIo): WhatsAppFake {
     addCustomer: (customer) => addCustomer(world, customer),
     act: async (customerId, act) => perform(world, person(customerId), act),
     transcript: (customerId) => structuredClone(person(customerId).lines),
+    restore: (customerId, messages) => restore(person(customerId), messages),
     businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
     handle: (request) => handle(world, request),
     idle: () => delivery.idle(),
@@ -154,6 +155,13 @@ function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }
     quotaUsedUntil: 0,
   })
   return customer
+}
+
+/** Puts back what the phone showed, and with it the 24-hour window. */
+function restore(person: Person, messages: PhoneMessage[]): void {
+  const times = messages.filter(({ from }) => from === 'customer').map(({ at }) => Date.parse(at))
+  person.lines = messages.map((message) => ({ ...message, category: 'service' }))
+  person.lastInbound = Math.max(...times, person.lastInbound)
 }
 
 function handle(world: World, request: RawRequest) {

@@ -56,7 +56,7 @@ async function seedMessage(
     at: message.at,
     sender: senderOf(person, message.channel),
     content: contentOf(message),
-    attachments: [],
+    attachments: await picturesOf(app, message),
   }
   const arrival = {
     receivedAt: at,
@@ -81,6 +81,15 @@ async function seedMessage(
         attributes: person.attributes,
       })
   })
+}
+
+/** The picture of a message, as the sandbox draws it. */
+async function picturesOf(app: App, message: WorldMessage): Promise<InboundMessage['attachments']> {
+  if (!message.picture || !app.config.sandboxUrl) return []
+  const sandbox = app.config.sandboxUrl.replace('//localhost', '//127.0.0.1')
+  const response = await app.io.fetch(`${sandbox}/pictures/${message.picture}.png`)
+  const { blob, bytes } = await app.io.blobs.put(new Uint8Array(await response.arrayBuffer()))
+  return [{ kind: 'image', name: `${message.picture}.png`, type: 'image/png', bytes, blob }]
 }
 
 function contentOf(message: WorldMessage): Content {

@@ -48,7 +48,7 @@ export async function act(
   const { conversation, activities } = apply(before, intents, now)
   if (before.status === 'resolved' && conversation.status !== 'resolved' && !before.split)
     await refuseSecondOpen(tx, before)
-  if (activities.length === 0) return before
+  if (conversation === before) return before
   return saveConversation(tx, before, conversation, activities, actorName(actor), now)
 }
 

@@ -138,7 +138,10 @@ async function message(
     replyToExternalId: event.replyTo ?? null,
     windowUntil: opensWindow(placed) ? windowAfter(account.channel.capabilities, placed.at) : null,
     files,
-    activities: [...placedLines(found), ...place.activities, ...decided.activities],
+    activities: {
+      before: [...placedLines(found), ...place.activities],
+      after: decided.activities,
+    },
     actor: 'Atrium',
     events: await contactEvents(tx, linked),
     now: arrival.now,

@@ -1,7 +1,6 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
 import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
-import type { MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
@@ -116,7 +115,7 @@ async function sendPart(
     replyToExternalId: quoted?.external_id ?? null,
     windowUntil: null,
     files: [],
-    activities: [...open.activities, ...decided.activities],
+    activities: { before: open.activities, after: decided.activities },
     actor: member.name,
     events: [],
     now,

@@ -206,8 +206,8 @@ async function natsServer(): Promise<{ url: string; server: Server; sockets: Set
     socket.write(
       'INFO {"server_id":"x","version":"2.10.0","proto":1,"headers":true,"max_payload":1048576}\r\n',
     )
-    let rest = Buffer.alloc(0)
-    socket.on('data', (data) => {
+    let rest: Buffer = Buffer.alloc(0)
+    socket.on('data', (data: Buffer) => {
       rest = Buffer.concat([rest, data])
       for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
         const [verb = '', ...words] = rest.subarray(0, end).toString().split(' ')

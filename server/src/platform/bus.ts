@@ -93,6 +93,7 @@ export async function createBus(options: {
     log,
     onText: receive,
     onReconnect: () => {
+      deliver(reconnected, '')
       schedule()
     },
   }

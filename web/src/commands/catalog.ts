@@ -22,6 +22,7 @@ const definitions = {
   'general.palette': { group: 'general', keys: ['mod+k'], inField: true, palette: false },
   'general.search': { group: 'general', keys: ['/'] },
   'general.help': { group: 'general', keys: ['?'] },
+  'general.undo': { group: 'general', keys: ['z'], palette: false },
   'general.theme': { group: 'general', keys: [] },
   'general.signOut': { group: 'general', keys: [] },
   'list.next': { group: 'list', keys: ['j', 'ArrowDown'], palette: false },

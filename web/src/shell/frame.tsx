@@ -6,6 +6,7 @@ import { startLive } from '../api/live.ts'
 import { useCommand } from '../commands/registry.ts'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
 import { useSignOut } from '../session/session.ts'
+import { undoLast } from '../ui/notify.ts'
 import { Banner } from './banner.tsx'
 import classes from './frame.module.css'
 import { Nav } from './nav.tsx'
@@ -25,6 +26,7 @@ export function Frame() {
   useShortcuts()
   useGoCommands()
   useCommand('general.palette', () => setOverlay('palette'))
+  useCommand('general.undo', undoLast)
   useCommand('general.help', () => setOverlay('help'))
   return (
     <div className={classes.frame}>

@@ -10,18 +10,30 @@ export const toasts = {
   },
 }
 
+/** What can be taken back, and how it is called. */
+export type Undo = { label: string; run: () => void }
+
+let lastUndo: Undo | undefined
+
 /** A short word about what just happened; it leaves by itself. */
-export function tell(message: string): void {
-  open(message, false)
+export function tell(message: string, undo?: Undo): void {
+  lastUndo = undo ?? lastUndo
+  open(message, false, undo)
+}
+
+/** Takes back what was told last, once. */
+export function undoLast(): void {
+  lastUndo?.run()
+  lastUndo = undefined
 }
 
 /** Something did not work; it stays until it is read. */
 export function warn(message: string): void {
-  open(message, true)
+  open(message, true, undefined)
 }
 
-function open(message: string, failure: boolean): void {
+function open(message: string, failure: boolean, undo: Undo | undefined): void {
   wanted = true
   for (const listener of listeners) listener()
-  void import('./toasts.tsx').then(({ show }) => show(message, failure))
+  void import('./toasts.tsx').then(({ show }) => show(message, failure, undo))
 }

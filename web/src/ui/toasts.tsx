@@ -1,16 +1,37 @@
+import { Button } from '@mantine/core'
 import { Notifications, notifications } from '@mantine/notifications'
 import '@mantine/notifications/styles.layer.css'
+import { Keys } from '../commands/keys.tsx'
+import type { Undo } from './notify.ts'
+import classes from './toasts.module.css'
 
-/** Where short words about what happened appear. Loaded after the first screen. */
+/** Where short words about what happened appear. Loaded when the first one comes. */
 export function Toasts() {
-  return <Notifications position="bottom-center" limit={3} />
+  return <Notifications position="bottom-left" limit={3} containerWidth={380} />
 }
 
 /** Shows one; a failure stays longer, to be read. */
-export function show(message: string, failure: boolean): void {
-  notifications.show({
-    message,
-    autoClose: failure ? 9000 : 3500,
+export function show(message: string, failure: boolean, undo: Undo | undefined): void {
+  const id = notifications.show({
+    message: (
+      <span className={classes.toast}>
+        {message}
+        {undo && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            rightSection={<Keys id="general.undo" />}
+            onClick={() => {
+              undo.run()
+              notifications.hide(id)
+            }}
+          >
+            {undo.label}
+          </Button>
+        )}
+      </span>
+    ),
+    autoClose: failure ? 9000 : 5000,
     withBorder: true,
     radius: 'md',
     ...(failure ? { color: 'red' } : {}),

@@ -65,7 +65,8 @@ export function readableHtml(html: string): string {
       '*': ['class', 'id', 'name', 'style', 'type', 'cite', 'data-marker', 'dir'],
       img: ['alt'],
     },
-    allowedSchemes: ['http', 'https'],
+    // `cite` holds mid: addresses; nothing of this is ever shown.
+    allowedSchemesAppliedToAttributes: [],
     parseStyleAttributes: false,
     nestingLimit,
   })

@@ -9,21 +9,23 @@ export type MailFacts = { subject: string; isReply: boolean }
  * In doubt nothing is folded.
  */
 export function foldPlain(text: string, facts: MailFacts): Folded {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n').slice(0, maxLines)
+  const all = text.replace(/\r\n?/g, '\n').split('\n')
+  // Rules look at the beginning of a line and of a mail; what is longer is shown all the same.
+  const lines = all.slice(0, maxLines).map((line) => line.slice(0, maxLineLength))
   const rest = lines.findIndex((_, at) => startsHistory(lines, at, facts))
+  const quoted = lines.map((line, at) => (rest >= 0 && at >= rest) || isQuoteLine(line))
   const until = rest < 0 ? lines.length : rest
-  const quoted = lines.slice(0, until).map(isQuoteLine)
   for (let at = 1; at < until; at++)
     if (quoted[at] && !quoted[at - 1]) markIntroduction(lines, quoted, at)
-  const segments: Segment[] = lines.slice(0, until).map((line, at) => ({
-    quoted: quoted[at] ?? false,
+  const segments: Segment[] = all.map((line, at) => ({
+    quoted: quoted[at] ?? rest >= 0,
     text: `${line}\n`,
   }))
-  if (rest >= 0) segments.push({ quoted: true, text: text.split('\n').slice(rest).join('\n') })
   return fold(segments)
 }
 
 const maxLines = 20_000
+const maxLineLength = 1000
 // Bidirectional marks surround addresses in Hebrew and Arabic mail, and would hide the colon at the end.
 const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 const address = /[^\s<>"'()[\]]+@[^\s<>"'()[\]]+\.[^\s<>"'()[\]]+/u

@@ -7,6 +7,7 @@ declare module 'sanitize-html' {
     allowedStyles?: Record<string, Record<string, RegExp[]>>
     allowedSchemes?: string[]
     allowedSchemesByTag?: Record<string, string[]>
+    allowedSchemesAppliedToAttributes?: string[]
     allowProtocolRelative?: boolean
     parseStyleAttributes?: boolean
     nonTextTags?: string[]

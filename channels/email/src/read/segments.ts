@@ -12,23 +12,28 @@ export type Folded = { text: string; quoted?: string }
 export function fold(segments: Segment[]): Folded {
   const parts = joined(segments).filter(({ text }) => text.trim() !== '')
   if (!parts.some(({ quoted }) => !quoted))
-    return { text: tidy(parts.map(({ text }) => text).join('\n')) }
+    return { text: tidy(lines(parts.map(({ text }) => text))) }
   const folded: string[] = []
   while (parts.at(-1)?.quoted) folded.unshift(parts.pop()?.text ?? '')
   const answers = parts.filter(({ quoted }) => !quoted).length
   if (answers === 1) while (parts[0]?.quoted) folded.unshift(parts.shift()?.text ?? '')
-  const text = tidy(parts.map((part) => (part.quoted ? marked(part.text) : part.text)).join('\n'))
-  const quoted = tidy(folded.join('\n'))
+  const text = tidy(lines(parts.map((part) => (part.quoted ? marked(part.text) : part.text))))
+  const quoted = tidy(lines(folded))
   return quoted ? { text, quoted } : { text }
 }
 
 /** Lines without trailing space, at most one empty line in a row, none at the ends. */
 export function tidy(text: string): string {
   return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[ \t\u00a0]+$/gm, '')
+    .split(/\r\n?|\n/)
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '')
+}
+
+function lines(texts: string[]): string {
+  return texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('')
 }
 
 function joined(segments: Segment[]): Segment[] {

@@ -32,7 +32,8 @@ export async function append(
     replyToExternalId: string | null
     windowUntil: Date | null
     files: StoredFile[]
-    activities: NewActivity[]
+    /** What happened before the message (linked, reopened) and because of it (assigned). */
+    activities: { before: NewActivity[]; after: NewActivity[] }
     actor: string
     events: FeedEvent[]
     now: Date
@@ -54,13 +55,12 @@ export async function append(
   })
   if (!added) throw new AlreadyShown()
   if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
-  const activities = await writeActivities(
-    tx,
-    conversation,
-    input.activities,
-    input.actor,
-    message.at,
-  )
+  const { before, after } = input.activities
+  const earlier = new Date(Date.parse(message.at) - 1).toISOString()
+  const activities = [
+    ...(await writeActivities(tx, conversation, before, input.actor, earlier)),
+    ...(await writeActivities(tx, conversation, after, input.actor, message.at)),
+  ]
   const events: FeedEvent[] = [
     ...input.events,
     ...activities.map((item): FeedEvent => ({ kind: 'item', item })),

@@ -17,12 +17,13 @@ export function apply(
     const next = applyOne(current, intent, now)
     if (!next) continue
     current = next.conversation
-    activities.push(next.activity)
+    if (next.activity) activities.push(next.activity)
   }
   return { conversation: current, activities }
 }
 
-type Applied = { conversation: Conversation; activity: NewActivity } | undefined
+/** A line is left out where the timeline shows the change anyway. */
+type Applied = { conversation: Conversation; activity: NewActivity | null } | undefined
 
 function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
   const number = before.number
@@ -36,12 +37,16 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
           data: { memberId: intent.memberId, from: before.assigneeId },
         },
       }
-    case 'handler':
+    case 'handler': {
       if (before.handler === intent.handler) return undefined
+      // A person's first answer says by itself that a person answers.
+      const plain = before.handler === 'nobody' && intent.handler === 'human'
+      const data = { handler: intent.handler, from: before.handler }
       return {
         conversation: { ...before, handler: intent.handler },
-        activity: { kind: 'handler', data: { handler: intent.handler, from: before.handler } },
+        activity: plain ? null : { kind: 'handler', data },
       }
+    }
     case 'resolve':
       if (before.status === 'resolved') return undefined
       return {

@@ -14,10 +14,8 @@ const marks = {
 /** How surely a handle is this person's, with who said so on hover. */
 export function EvidenceBadge({ handle }: { handle: Handle }) {
   const { t } = useTranslation()
-  const strength = handle.proofs.reduce<Strength>(
-    (best, proof) => Math.max(proof.strength, best),
-    0,
-  )
+  const strongest = handle.proofs.toSorted((a, b) => b.strength - a.strength)[0]
+  const strength: Strength = strongest?.strength ?? 0
   const { key, Icon } = marks[strength]
   return (
     <Tooltip

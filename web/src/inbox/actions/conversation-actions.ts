@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { applyConversation, applyRead } from '../../api/apply.ts'
 import { call } from '../../api/call.ts'
+import { conversationQuery } from '../../api/queries.ts'
 import { useSession } from '../../session/session.ts'
 import { tell, warn } from '../../ui/notify.ts'
 import { useErrorText } from '../../ui/state/state.tsx'
@@ -23,9 +24,7 @@ export function useConversationActions(row: ConversationRow) {
   const cache = useQueryClient()
   const params = { id: row.id }
 
-  const setStatus = (status: ConversationRow['status'], snoozedUntil?: string): void => {
-    // Before the change: afterwards the row has left the list, and with it its place.
-    if (status !== 'open') advance()
+  const request = (status: ConversationRow['status'], snoozedUntil?: string): void =>
     change.mutate({
       change: { status, snoozedUntil: snoozedUntil ?? null },
       request: () =>
@@ -34,7 +33,14 @@ export function useConversationActions(row: ConversationRow) {
           body: snoozedUntil === undefined ? { status } : { status, snoozedUntil },
         }),
     })
-    tell(t(`done.${status}`, { number: row.number, name: row.contactName }))
+  const setStatus = (status: ConversationRow['status'], snoozedUntil?: string): void => {
+    // Before the change: afterwards the row has left the list, and with it its place.
+    if (status !== 'open') advance()
+    request(status, snoozedUntil)
+    tell(t(`done.${status}`, { number: row.number, name: row.contactName }), {
+      label: t('command.general.undo'),
+      run: () => request(row.status, row.snoozedUntil ?? undefined),
+    })
   }
   const assign = (memberId: string | null): void =>
     change.mutate({
@@ -65,10 +71,14 @@ function useChange(row: ConversationRow) {
   const errorText = useErrorText()
   return useMutation({
     mutationFn: ({ request }: Request) => request(),
-    onMutate: ({ change }) => applyConversation(cache, { ...row, ...change, rev: row.rev + 0.5 }),
+    onMutate: ({ change }) => {
+      const known = cache.getQueryData(conversationQuery(row.id).queryKey) ?? row
+      applyConversation(cache, { ...known, ...change, rev: known.rev + 0.5 })
+      return known
+    },
     onSuccess: (answer) => applyConversation(cache, answer),
-    onError: (error) => {
-      applyConversation(cache, { ...row, rev: row.rev + 0.75 })
+    onError: (error, _, known) => {
+      if (known) applyConversation(cache, { ...known, rev: known.rev + 0.75 })
       warn(errorText(error))
     },
   })

@@ -2,6 +2,7 @@ import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../../api/queries.ts'
 import { useCommand } from '../../commands/registry.ts'
@@ -23,10 +24,10 @@ export function Composer({ conversation, quoted, onQuoteUsed }: Props) {
   const [mode, setMode] = useState<Mode>('reply')
   const box = useRef<HTMLDivElement>(null)
   const contact = useQuery(contactQuery(conversation.contactId))
-  // The text field of the other mode is drawn first, then it can take the focus.
+  // At once: the letters typed after R or N are words already, not commands.
   const write = (next: Mode): void => {
-    setMode(next)
-    setTimeout(() => box.current?.querySelector('textarea')?.focus())
+    flushSync(() => setMode(next))
+    box.current?.querySelector('textarea')?.focus()
   }
   useCommand('write.reply', () => write('reply'))
   useCommand('write.note', () => write('note'))

@@ -43,7 +43,7 @@ export function createErrorHandler(log: Log) {
 export function sendProblem(reply: FastifyReply, error: AppError, trace: string): void {
   const status = errorStatus[error.code]
   const problem: Problem = {
-    type: `about:blank#${error.code}`,
+    type: `urn:atrium:problem:${error.code}`,
     title: titles[error.code],
     status,
     code: error.code,
