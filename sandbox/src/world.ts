@@ -39,7 +39,7 @@ export const salonSettings: Record<WorldChannel, Record<string, unknown>> = {
 }
 
 /** Who answers in the demo's history; `lea` owns the salon. */
-export const staff: Record<StaffKey, { name: string; email: string }> = {
+const staff: Record<StaffKey, { name: string; email: string }> = {
   lea: { name: 'Léa Martin', email: 'lea@salon-lumiere.example' },
   hugo: { name: 'Hugo Blanc', email: 'hugo@salon-lumiere.example' },
   ines: { name: 'Inès Kouassi', email: 'ines@salon-lumiere.example' },
@@ -121,7 +121,7 @@ export function isWorldChannel(channel: string): channel is WorldChannel {
 }
 
 /** Whether the person has this door: a phone for WhatsApp, an address for e-mail, a sign-in for web chat. */
-export function reaches(person: Person, channel: WorldChannel): boolean {
+function reaches(person: Person, channel: WorldChannel): boolean {
   if (channel === 'whatsapp') return person.phone !== undefined
   if (channel === 'email') return person.email !== undefined
   return person.username !== undefined

@@ -4,7 +4,12 @@ import type { PhoneMessage } from '@atrium/channel-kit/fake'
 import { bare, threadsOf } from '../src/page/mail/threads.ts'
 import { openDrawer } from '../src/page/shop/drawer.ts'
 
-const mail = (id: string, at: string, subject: string, more: Partial<PhoneMessage> = {}): PhoneMessage => ({
+const mail = (
+  id: string,
+  at: string,
+  subject: string,
+  more: Partial<PhoneMessage> = {},
+): PhoneMessage => ({
   id,
   from: 'customer',
   at,

@@ -39,7 +39,12 @@ export function createStorage(): Storage {
 export function createServer() {
   const threads = new Map<string, VisitorMessage[]>()
   const streams = new Map<string, StreamHandlers>()
-  const state = { broken: undefined as number | undefined, refuseIdentity: false, expired: '' }
+  const state = {
+    broken: undefined as number | undefined,
+    refuseIdentity: false,
+    expired: '',
+    boots: 0,
+  }
   const posted: { visitor: string; event: Record<string, unknown> }[] = []
   const gates: Promise<void>[] = []
   let visitors = 0
@@ -72,6 +77,7 @@ export function createServer() {
   const api: Api = {
     base: 'https://chat.example/channels/webchat/a',
     async boot({ token, identity }) {
+      state.boots += 1
       await reached()
       if (identity && state.refuseIdentity) throw new ApiError(401, 'identity token refused')
       const given = token === undefined ? undefined : readToken(token)

@@ -53,15 +53,16 @@ const mails: [name: string, mail: string][] = [
 
 for (const [name, mail] of mails)
   test(`${name}: shown, with its original, within two seconds`, async () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const raw = await unpackMail(Buffer.from(mail, 'latin1'))
     const [event] = parse(raw, baseSettings)
-    const took = performance.now() - start
+    const { user, system } = process.cpuUsage(start)
+    const took = (user + system) / 1000
     assert.ok(event?.kind === 'message')
     assert.equal(event.attachments.at(-1)?.kind, 'source')
     assert.ok(event.attachments.length <= 202)
     assert.ok(raw.length < 2_000_000)
-    // The bound of the promise, far above what is measured: it fails for what grows with the square.
+    // Of the processor, so that a busy machine changes nothing. The promise's bound; most take a tenth of it.
     assert.ok(took < 2000, `${Math.round(took)} ms`)
   })
 
@@ -77,6 +78,10 @@ test('what is left out of the text is said in the text', async () => {
   assert.match(
     await text('nested parts'),
     /\[Not complete: the mail could not be taken apart: Maximum MIME nesting/,
+  )
+  assert.match(
+    await text('a million lines'),
+    /\[Not complete: only the first 50000 lines were read\.\]/,
   )
   assert.match(await text('one line of 5 MB'), /\[The text goes on in the original\.\]$/)
 })

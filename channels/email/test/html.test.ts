@@ -44,8 +44,7 @@ const attacks = [
   '<img alt="` onerror=alert(1) `">',
 ]
 
-const allowedNames =
-  /^(?:style|href|title|target|rel|alt|data-remote-src|src|width|height)$/
+const allowedNames = /^(?:style|href|title|target|rel|alt|data-remote-src|src|width|height)$/
 
 function attributeNames(element: Element): string[] {
   const below = element.children.flatMap((child) =>
@@ -88,7 +87,7 @@ test('ordinary mail keeps its looks', () => {
 })
 
 test('endless nesting and endless length are cut in a moment', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   for (const html of [
     '<div>'.repeat(100_000),
     '<b><i>'.repeat(50_000),
@@ -98,7 +97,7 @@ test('endless nesting and endless length are cut in a moment', () => {
     safeHtml(html, none)
     readTree(readableHtml(html))
   }
-  assert.ok(performance.now() - start < 20_000)
+  assert.ok(process.cpuUsage(start).user < 20_000_000)
   assert.ok(safeHtml(`<p>${'x'.repeat(maxHtmlLength * 2)}</p>`, none).length <= maxHtmlLength + 10)
 })
 

@@ -85,6 +85,18 @@ test('after a cut line the visitor gets what they missed, once', limit, () =>
   }),
 )
 
+test('what was said before the line was open is there all the same', limit, () =>
+  inRoom(async ({ fake, surface }) => {
+    const { id } = fake.addCustomer({ name: 'Ana' })
+    await fake.act(id, { kind: 'typing' })
+    await until(() => surface.addresses().length > 0)
+    const [address = ''] = surface.addresses()
+    surface.cut()
+    surface.reply(address, { content: { kind: 'text', text: 'hello?' } })
+    await until(() => words(fake, id).includes('hello?'))
+  }),
+)
+
 test('an outage keeps messages, duplicates are one message, order can change', limit, () =>
   inRoom(async ({ fake, surface }) => {
     const { id } = fake.addCustomer({ name: 'Ana', username: 'ana' })

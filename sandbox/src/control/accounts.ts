@@ -39,123 +39,125 @@ type Deps = {
   changed(accountId: string, customerId: string | null): void
 }
 
+/** All accounts, and the line in which changes to them wait for each other. */
+type Book = { deps: Deps; accounts: Map<string, Account>; queue: Promise<unknown> }
+
 export type Accounts = ReturnType<typeof createAccounts>
 
 /** All simulated accounts. Changes are made one after the other, so that two equal orders make one account. */
 export function createAccounts(deps: Deps) {
-  const accounts = new Map<string, Account>()
-  let queue: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = queue.then(work, work)
-    queue = result.catch(() => undefined)
-    return result
-  }
-
-  function find(accountId: string): Account {
-    const account = accounts.get(accountId)
-    if (!account) throw new HttpError(404, `The sandbox has no account ${accountId}.`)
-    return account
-  }
-  function transcript(accountId: string, customerId: string): PhoneMessage[] {
-    const account = find(accountId)
-    const live = account.fake.transcript(customerId)
-    const known = new Set(live.map((message) => message.id))
-    const earlier = (account.earlier.get(customerId) ?? []).filter(({ id }) => !known.has(id))
-    return [...earlier, ...live].slice(-keptMessages)
-  }
-
-  async function open(state: AccountState): Promise<Account> {
-    const create = deps.fakes.get(state.channel)
-    if (!create) throw new HttpError(422, `The sandbox has no simulated ${state.channel}.`)
-    const { accountId } = state
-    const io: FakeIo = {
-      baseUrl: `${deps.publicUrl}/providers/${state.channel}/${accountId}`,
-      webhookUrl: state.webhookUrl,
-      now: deps.now,
-      changed: (customerId) => deps.changed(accountId, customerId),
-    }
-    const fake = create(io)
-    await fake.start()
-    Object.assign(fake.faults, state.faults)
-    const account = { fake, io, name: state.name, earlier: new Map(), guests: new Set<string>() }
-    for (const customer of state.customers)
-      welcome(account, { ...customer, history: state.transcripts[customer.id] ?? [] })
-    accounts.set(accountId, account)
-    return account
-  }
-
-  function stateOf(accountId: string, account: Account): AccountState {
-    const customers = guestsOf(account)
-    return {
-      accountId,
-      channel: account.fake.channel,
-      name: account.name,
-      webhookUrl: account.io.webhookUrl,
-      customers,
-      transcripts: Object.fromEntries(
-        customers.map(({ id }) => [id, transcript(accountId, id)] as const),
-      ),
-      faults: { ...account.fake.faults },
-    }
-  }
-
-  async function order(wanted: AccountOrder): Promise<Record<string, unknown>> {
-    let account = accounts.get(wanted.accountId)
-    if (account && account.fake.channel !== wanted.channel)
-      throw new HttpError(409, `Account ${wanted.accountId} is on ${account.fake.channel} already.`)
-    if (account && account.io.webhookUrl !== wanted.webhookUrl) {
-      // Atrium moved to another port: the provider side is opened anew with the new address, history kept.
-      const state = stateOf(wanted.accountId, account)
-      await account.fake.stop()
-      account = await open({ ...state, webhookUrl: wanted.webhookUrl })
-    }
-    account ??= await open({ ...wanted, customers: [], transcripts: {}, faults: calm })
-    account.name = wanted.name
-    for (const person of wanted.customers) welcome(account, person)
-    deps.changed(wanted.accountId, null)
-    return account.fake.settings
-  }
-
+  const { changed } = deps
+  const book: Book = { deps, accounts: new Map(), queue: Promise.resolve() }
+  const { accounts } = book
   return {
-    order: (wanted: AccountOrder) => inTurn(() => order(wanted)),
+    /** Opens an account, or finds the one that is there; answers its settings. */
+    order: (wanted: AccountOrder) => inTurn(book, () => carryOut(book, wanted)),
     restore: (states: AccountState[]) =>
-      inTurn(async () => {
-        for (const state of states) await open(state)
+      inTurn(book, async () => {
+        for (const state of states) await open(book, state)
       }),
     remove: (accountId: string) =>
-      inTurn(async () => {
-        await find(accountId).fake.stop()
+      inTurn(book, async () => {
+        await find(book, accountId).fake.stop()
         accounts.delete(accountId)
-        deps.changed(accountId, null)
+        changed(accountId, null)
       }),
     stop: () =>
-      inTurn(async () => {
-        await Promise.all([...accounts.values()].map(({ fake }) => fake.stop()))
-      }),
+      inTurn(book, () => Promise.all([...accounts.values()].map(({ fake }) => fake.stop()))),
     list: () =>
       [...accounts].map(([accountId, account]) => {
         const { fake, name } = account
         return { accountId, fake, name, customers: guestsOf(account) }
       }),
     states: () => [...accounts].map(([accountId, account]) => stateOf(accountId, account)),
-    fake: (accountId: string) => find(accountId).fake,
-    transcript,
+    fake: (accountId: string) => find(book, accountId).fake,
+    transcript: (accountId: string, customerId: string) =>
+      transcriptOf(find(book, accountId), customerId),
     addCustomer(accountId: string, person: Omit<Customer, 'id'>): Customer {
-      const account = find(accountId)
+      const account = find(book, accountId)
       const customer = account.fake.addCustomer(person)
       account.guests.add(customer.id)
-      deps.changed(accountId, null)
+      changed(accountId, null)
       return customer
     },
     act: (accountId: string, customerId: string, act: CustomerAct) =>
-      find(accountId).fake.act(customerId, act),
+      find(book, accountId).fake.act(customerId, act),
     setFaults(accountId: string, faults: Partial<Faults>): Faults {
-      const { fake } = find(accountId)
+      const { fake } = find(book, accountId)
       Object.assign(fake.faults, faults)
-      deps.changed(accountId, null)
+      changed(accountId, null)
       return { ...fake.faults }
     },
   }
+}
+
+function inTurn<T>(book: Book, work: () => Promise<T>): Promise<T> {
+  const result = book.queue.then(work, work)
+  book.queue = result.catch(() => undefined)
+  return result
+}
+
+function find({ accounts }: Book, accountId: string): Account {
+  const account = accounts.get(accountId)
+  if (!account) throw new HttpError(404, `The sandbox has no account ${accountId}.`)
+  return account
+}
+
+async function carryOut(book: Book, wanted: AccountOrder): Promise<Record<string, unknown>> {
+  let account = book.accounts.get(wanted.accountId)
+  if (account && account.fake.channel !== wanted.channel)
+    throw new HttpError(409, `Account ${wanted.accountId} is on ${account.fake.channel} already.`)
+  if (account && account.io.webhookUrl !== wanted.webhookUrl) {
+    // Atrium moved to another port: the provider side is opened anew with the new address, history kept.
+    const state = stateOf(wanted.accountId, account)
+    await account.fake.stop()
+    account = await open(book, { ...state, webhookUrl: wanted.webhookUrl })
+  }
+  account ??= await open(book, { ...wanted, customers: [], transcripts: {}, faults: calm })
+  account.name = wanted.name
+  for (const person of wanted.customers) welcome(account, person)
+  book.deps.changed(wanted.accountId, null)
+  return account.fake.settings
+}
+
+async function open({ deps, accounts }: Book, state: AccountState): Promise<Account> {
+  const create = deps.fakes.get(state.channel)
+  if (!create) throw new HttpError(422, `The sandbox has no simulated ${state.channel}.`)
+  const { accountId } = state
+  const io: FakeIo = {
+    baseUrl: `${deps.publicUrl}/providers/${state.channel}/${accountId}`,
+    webhookUrl: state.webhookUrl,
+    now: deps.now,
+    changed: (customerId) => deps.changed(accountId, customerId),
+  }
+  const fake = create(io)
+  await fake.start()
+  Object.assign(fake.faults, state.faults)
+  const account = { fake, io, name: state.name, earlier: new Map(), guests: new Set<string>() }
+  for (const customer of state.customers)
+    welcome(account, { ...customer, history: state.transcripts[customer.id] ?? [] })
+  accounts.set(accountId, account)
+  return account
+}
+
+function stateOf(accountId: string, account: Account): AccountState {
+  const customers = guestsOf(account)
+  return {
+    accountId,
+    channel: account.fake.channel,
+    name: account.name,
+    webhookUrl: account.io.webhookUrl,
+    customers,
+    transcripts: Object.fromEntries(customers.map(({ id }) => [id, transcriptOf(account, id)])),
+    faults: { ...account.fake.faults },
+  }
+}
+
+function transcriptOf({ fake, earlier }: Account, customerId: string): PhoneMessage[] {
+  const live = fake.transcript(customerId)
+  const known = new Set(live.map(({ id }) => id))
+  const before = (earlier.get(customerId) ?? []).filter(({ id }) => !known.has(id))
+  return [...before, ...live].slice(-keptMessages)
 }
 
 const calm: Faults = {

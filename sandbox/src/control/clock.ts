@@ -23,7 +23,7 @@ type ClockOptions = {
 }
 
 /** Ten years: a slip of the finger must not move the demo to a date that nothing can show. */
-export const furthestMs = 10 * 366 * 24 * 3_600_000
+const furthestMs = 10 * 366 * 24 * 3_600_000
 
 export function virtualClock(options: ClockOptions): Clock {
   let offset = options.offsetMs

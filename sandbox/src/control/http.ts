@@ -13,7 +13,7 @@ export class HttpError extends Error {
 }
 
 /** The largest request: a document of WhatsApp's limit (100 MB) is not needed for a demo. */
-export const maxBody = 32 * 1024 * 1024
+const maxBody = 32 * 1024 * 1024
 
 export function json(value: unknown, status = 200): Reply {
   return {

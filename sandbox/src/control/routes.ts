@@ -93,7 +93,7 @@ const Move = z.union(
 const customer = '/accounts/:account/customers/:customer'
 
 /** The sandbox's own API: what Atrium's demo seeding and the phones page call. */
-export const routes: Route[] = [
+const routes: Route[] = [
   route('GET', '/state', (_, deps) => json(overview(deps))),
   route('GET', '/world', (_, { clock }) => json(worldAt(clock.now()))),
   route('POST', '/accounts', openAccount),
@@ -201,7 +201,7 @@ async function echo({ request, params }: Call, { accounts }: Deps): Promise<Repl
   return json(fake.businessApp(customerId, { kind: 'text', text }), 201)
 }
 
-export function canEcho(fake: object): fake is FakeWithApp {
+function canEcho(fake: object): fake is FakeWithApp {
   return 'businessApp' in fake && typeof fake.businessApp === 'function'
 }
 

@@ -14,7 +14,7 @@ export type AccountState = {
   transcripts: Record<string, PhoneMessage[]>
   faults: Faults
 }
-export type SandboxState = { offsetMs: number; accounts: AccountState[] }
+type SandboxState = { offsetMs: number; accounts: AccountState[] }
 
 export type StateFile = {
   read(): Promise<SandboxState>

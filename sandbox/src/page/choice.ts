@@ -15,7 +15,7 @@ export function firstPhones(overview: Overview): PhoneRef[] {
     .slice(0, 3)
 }
 
-export function findCustomer(account: AccountView, name: string) {
+function findCustomer(account: AccountView, name: string) {
   return account.customers.find((customer) => customer.name === name)
 }
 
@@ -28,7 +28,7 @@ export function findPhone(overview: Overview, channel: string, name: string): Ph
   return undefined
 }
 
-export function newestCustomer(account: AccountView) {
+function newestCustomer(account: AccountView) {
   return [...account.customers].sort((a, b) => (b.last ?? '').localeCompare(a.last ?? ''))[0]
 }
 

@@ -76,7 +76,7 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   }
 }
 
-export async function refresh(phone: PhoneRef): Promise<void> {
+async function refresh(phone: PhoneRef): Promise<void> {
   try {
     const transcript = await fetchTranscript(phone)
     set({ transcripts: { ...state.transcripts, [phoneKey(phone)]: transcript } })

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type Server, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { startNatsServer } from '../../test/nats-server.ts'
 import { type Bus, createBus, reconnected } from './bus.ts'
 import { createLog } from './log.ts'
 
@@ -194,66 +193,14 @@ test('closing sends what waits and ends the connection', async () => {
   assert.equal(here.healthy(), false)
 })
 
-/** As much of a NATS server as two clients need: INFO, PING, SUB, PUB and MSG of the client protocol. */
-async function natsServer(): Promise<{ url: string; server: Server; sockets: Set<Socket> }> {
-  const sockets = new Set<Socket>()
-  const sids = new Map<Socket, { subject: string; sid: string }[]>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    sids.set(socket, [])
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => undefined)
-    socket.write(
-      'INFO {"server_id":"x","version":"2.10.0","proto":1,"headers":true,"max_payload":1048576}\r\n',
-    )
-    let rest: Buffer = Buffer.alloc(0)
-    socket.on('data', (data: Buffer) => {
-      rest = Buffer.concat([rest, data])
-      for (let end = rest.indexOf('\r\n'); end >= 0; end = rest.indexOf('\r\n')) {
-        const [verb = '', ...words] = rest.subarray(0, end).toString().split(' ')
-        const bytes = verb === 'PUB' ? Number(words.at(-1)) : 0
-        if (verb === 'PUB' && rest.length < end + 4 + bytes) return
-        if (verb === 'PING') socket.write('PONG\r\n')
-        if (verb === 'SUB')
-          sids.get(socket)?.push({ subject: words[0] ?? '', sid: words.at(-1) ?? '' })
-        if (verb === 'PUB') {
-          const payload = rest.subarray(end + 2, end + 2 + bytes)
-          for (const other of sockets) {
-            if (other === socket) continue
-            for (const { subject, sid } of sids.get(other) ?? []) {
-              if (subject !== words[0]) continue
-              other.write(
-                Buffer.concat([
-                  Buffer.from(`MSG ${subject} ${sid} ${bytes}\r\n`),
-                  payload,
-                  Buffer.from('\r\n'),
-                ]),
-              )
-            }
-          }
-        }
-        rest = rest.subarray(verb === 'PUB' ? end + 4 + bytes : end + 2)
-      }
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    url: `nats://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    server,
-    sockets,
-  }
-}
-
 test('over NATS: heard by the other process, once here, and again after a cut', async () => {
-  const nats = await natsServer()
+  const nats = await startNatsServer()
   const [{ bus: here }, { bus: there }] = [await start(nats.url), await start(nats.url)]
   const [local, remote, back] = [hear(here, 'feed'), hear(there, 'feed'), hear(there, reconnected)]
   here.publish('feed', 'a')
   await remote.until(1)
   assert.deepEqual([local.heard, remote.heard], [['a'], ['a']])
-  for (const socket of nats.sockets) socket.destroy()
+  nats.cut()
   await back.until(1)
   const seen = remote.heard.length
   while (remote.heard.length === seen) {
@@ -262,5 +209,5 @@ test('over NATS: heard by the other process, once here, and again after a cut', 
   }
   assert.equal(remote.heard.at(-1), 'b')
   await Promise.all([here.close(), there.close()])
-  nats.server.close()
+  nats.close()
 })

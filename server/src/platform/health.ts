@@ -1,11 +1,11 @@
 import { statfs } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-export type HealthState = 'ok' | 'warning' | 'broken'
+type HealthState = 'ok' | 'warning' | 'broken'
 
 /** How one thing is, with a sentence for a person. */
-export type HealthItem = { name: string; state: HealthState; text: string }
-export type HealthReport = { state: HealthState; items: HealthItem[] }
+type HealthItem = { name: string; state: HealthState; text: string }
+type HealthReport = { state: HealthState; items: HealthItem[] }
 export type HealthCheck = () => Promise<{ state: HealthState; text: string }>
 
 export type Health = {

@@ -12,7 +12,7 @@ export function useShortcuts(): void {
     let prefix = ''
     let timer: ReturnType<typeof setTimeout> | undefined
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || isInOverlay(event.target)) return
+      if (event.defaultPrevented || isOverlayOpen()) return
       const next = step({ ...pressOf(event), inField: isField(event.target) }, prefix, lettersOn())
       prefix = next.kind === 'wait' ? next.prefix : ''
       clearTimeout(timer)
@@ -61,10 +61,7 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, a, [role=button]') !== null
 }
 
-/** Menus, dialogs and option lists have keys of their own. */
-function isInOverlay(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
-  )
+/** Menus, dialogs and option lists have keys of their own, also before the focus has moved into them. */
+function isOverlayOpen(): boolean {
+  return document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null
 }

@@ -2,7 +2,13 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { authenticate } from 'mailauth'
 import type { Settings } from '../settings.ts'
 import { providerResults } from './authentication-results.ts'
-import { allValues, headerEnd, headerFields, maxHeaderBytes } from './header-fields.ts'
+import {
+  allValues,
+  headerEnd,
+  headerFields,
+  maxHeaderBytes,
+  maxHeaderFields,
+} from './header-fields.ts'
 import type { Authentication, Envelope } from './journal-row.ts'
 
 const maxSeconds = 10
@@ -27,9 +33,10 @@ async function ownCheck(
   io: ChannelIo,
 ): Promise<Authentication> {
   const none = { spf: 'none', dkim: 'none', dmarc: 'none', domain: '', by: 'Atrium' }
-  const signatures = allValues(headerFields(raw), 'dkim-signature').length
-  if (headerEnd(raw) >= maxHeaderBytes || signatures > maxSignatures)
-    return { ...none, dkim: 'permerror' }
+  const fields = headerFields(raw)
+  const signatures = allValues(fields, 'dkim-signature').length
+  const isEndless = headerEnd(raw) >= maxHeaderBytes || fields.length >= maxHeaderFields
+  if (isEndless || signatures > maxSignatures) return { ...none, dkim: 'permerror' }
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('The checks took too long.')), maxSeconds * 1000)

@@ -3,6 +3,8 @@ export type HeaderField = { name: string; raw: string; value: string }
 
 /** Bytes of headers that are read; a mail with more is shown without its fields beyond. */
 export const maxHeaderBytes = 1_000_000
+/** Fields that are read; real mail has a hundred. */
+export const maxHeaderFields = 5000
 
 /** The header fields of a raw mail, in order, as UTF-8 where they are and Latin-1 elsewhere. */
 export function headerFields(raw: Uint8Array): HeaderField[] {
@@ -14,6 +16,7 @@ export function headerFields(raw: Uint8Array): HeaderField[] {
       if (last) last.raw += `\r\n${line}`
       continue
     }
+    if (fields.length >= maxHeaderFields) break
     const colon = line.indexOf(':')
     if (colon > 0)
       fields.push({

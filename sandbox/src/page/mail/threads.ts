@@ -29,7 +29,7 @@ function keyOf(message: PhoneMessage, known: Map<string, string>): string {
   return replied || bare(subjectOf(message)).toLowerCase() || message.id
 }
 
-export function subjectOf(message: PhoneMessage | undefined): string {
+function subjectOf(message: PhoneMessage | undefined): string {
   return message?.content.kind === 'email' ? message.content.subject : ''
 }
 

@@ -70,7 +70,12 @@ function Thread({ messages, phone, onTouch }: ThreadProps) {
     toEnd()
     // Pictures get their height when they have come; load events do not bubble.
     box.addEventListener('load', toEnd, true)
-    return () => box.removeEventListener('load', toEnd, true)
+    const size = new ResizeObserver(toEnd)
+    size.observe(box)
+    return () => {
+      box.removeEventListener('load', toEnd, true)
+      size.disconnect()
+    }
   }, [last, messages.length])
   return (
     <div class="wa-thread" ref={scroll} role="log" aria-label="Messages">

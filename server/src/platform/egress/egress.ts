@@ -5,7 +5,7 @@ import { createCheckedAddresses, createGuardedConnector } from './connect.ts'
 import { EgressError } from './egress-error.ts'
 import { type Resolver, systemResolver } from './resolver.ts'
 
-export type EgressInit = Omit<RequestInit, 'dispatcher'> & {
+type EgressInit = Omit<RequestInit, 'dispatcher'> & {
   /** For the whole exchange, body included; 20 s. */
   timeoutMs?: number
   /** The largest answer, unpacked; 20 MB. */

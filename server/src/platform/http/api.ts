@@ -8,7 +8,7 @@ import type { Actor } from './request/actor.ts'
 import { validate } from './request/validate.ts'
 
 /** What a handler is called with: parsed, and authorised as the endpoint says. */
-export type Call<E extends Endpoint> = {
+type Call<E extends Endpoint> = {
   params: ParamsOf<E>
   query: QueryOf<E>
   body: BodyOf<E>
@@ -18,7 +18,7 @@ export type Call<E extends Endpoint> = {
   /** Adds `Set-Cookie` headers to the answer. */
   setCookies(cookies: readonly string[]): void
 }
-export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<ResponseInput<E>>
+type Handler<E extends Endpoint> = (call: Call<E>) => Promise<ResponseInput<E>>
 
 /** Where endpoints of the contract get their handlers. */
 export type Api = {

@@ -16,7 +16,7 @@ export type RawHttpRequest = {
   remoteAddress: string
   trace: string
 }
-export type RawHttpReply = {
+type RawHttpReply = {
   status: number
   headers?: Record<string, string>
   body?: string | Uint8Array

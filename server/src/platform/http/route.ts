@@ -5,14 +5,14 @@ import { type FindActor, requireActor, requireOwnHeader } from './api.ts'
 import type { Actor } from './request/actor.ts'
 
 /** A route that carries bytes or events instead of JSON. */
-export type ByteRoute<A extends Endpoint['access']> = {
+type ByteRoute<A extends Endpoint['access']> = {
   method: 'GET' | 'POST'
   /** The whole path, with `:name` parameters. */
   path: string
   access: A
 }
 
-export type ByteCall<A extends Endpoint['access']> = {
+type ByteCall<A extends Endpoint['access']> = {
   actor: A extends 'public' ? Actor | undefined : Actor
   params: Record<string, string>
   query: Record<string, string>

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../app-error.ts'
 
 /** A bound on requests at work at once. */
-export type InFlight = {
+type InFlight = {
   /** Takes a place, and gives it back when called; throws `busy` when there is none. */
   enter(): () => void
   count(): number
 }
 
 /** Over `max` the answer is 503: a queue that grows helps nobody, and providers repeat. */
-export function createInFlight(max: number): InFlight {
+function createInFlight(max: number): InFlight {
   let count = 0
   return {
     enter: () => {

@@ -81,12 +81,12 @@ test('free-form records keep all their keys', () => {
 })
 
 test('texts that PostgreSQL cannot store are refused, wherever they are', () => {
-  const any = z.record(z.string(), z.unknown())
-  assert.deepEqual(pointers({ body: any }, { body: { a: 'x\0' } }), ['/a'])
-  assert.deepEqual(pointers({ body: any }, { body: { a: [{ b: '\ud800' }] } }), ['/a/0/b'])
-  assert.deepEqual(pointers({ body: any }, { body: { 'a\0': 1 } }), [''])
-  assert.deepEqual(pointers({ query: any }, { query: { q: '\0' } }), ['/query/q'])
-  assert.deepEqual(pointers({ body: any }, { body: { a: '👩‍👩‍👧 é \u{1F600}' } }), [])
+  const free = z.record(z.string(), z.unknown())
+  assert.deepEqual(pointers({ body: free }, { body: { a: 'x\0' } }), ['/a'])
+  assert.deepEqual(pointers({ body: free }, { body: { a: [{ b: '\ud800' }] } }), ['/a/0/b'])
+  assert.deepEqual(pointers({ body: free }, { body: { 'a\0': 1 } }), [''])
+  assert.deepEqual(pointers({ query: free }, { query: { q: '\0' } }), ['/query/q'])
+  assert.deepEqual(pointers({ body: free }, { body: { a: '👩‍👩‍👧 é \u{1F600}' } }), [])
 })
 
 test('nesting and the number of errors have an end', () => {

@@ -61,7 +61,7 @@ export function sendProblem(reply: FastifyReply, error: AppError, trace: string)
 }
 
 /** Any thrown thing as the error that a caller may see. */
-export function toAppError(error: unknown): AppError {
+function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   return fromFastify(error) ?? fromDatabase(error) ?? internal(error)
 }
