@@ -29,6 +29,7 @@ await main(async () => {
     ['dependencies', dependencies],
     ['dead code', () => node(knip, '--no-progress')],
     ['links in docs', links],
+    ['module diagram', moduleDiagram],
   ]
   const results = await Promise.all(checks.map(([name, check]) => timed(name, check)))
   return results.every(Boolean) ? 0 : 1
@@ -57,6 +58,13 @@ async function links() {
   const { brokenLinks } = await import('./lib/docs-links.mjs')
   const broken = brokenLinks()
   return { code: broken.length > 0 ? 1 : 0, output: broken.join('\n') }
+}
+
+async function moduleDiagram() {
+  const { diagramIsTrue } = await import('./lib/diagram.mjs')
+  const write = process.argv.includes('--fix')
+  const output = 'ARCHITECTURE.md shows other imports than there are: npm run check -- --fix'
+  return (await diagramIsTrue({ write })) ? { code: 0, output: '' } : { code: 1, output }
 }
 
 async function timed(name, check) {

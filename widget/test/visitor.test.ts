@@ -101,7 +101,9 @@ test('an expired session is renewed once, and takes nothing from who was writing
   const server = createServer()
   const page = await view(server, createStorage())
   await page.say('before')
+  await page.pass(3000)
   server.state.expired = 'v1'
+  // Two requests at once: typing and the message.
   page.chat.type('Hello')
   page.chat.send([])
   page.chat.type('and a draft')

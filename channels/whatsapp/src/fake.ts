@@ -1,5 +1,11 @@
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { type Customer, type Fake, type FakeIo, noFaults, type PhoneMessage } from '@atrium/channel-kit/fake'
+import {
+  type Customer,
+  type Fake,
+  type FakeIo,
+  noFaults,
+  type PhoneMessage,
+} from '@atrium/channel-kit/fake'
 import { throughFaults } from '@atrium/channel-kit/fault-switches'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
@@ -8,7 +14,14 @@ import { type AppAct, performInApp } from './fake/business-app.ts'
 import { graphApi } from './fake/graph.ts'
 import { GraphRefusal } from './fake/graph-reply.ts'
 import { firstTemplates, type Template } from './fake/templates.ts'
-import { type Account, namesOf, newUserId, type Person, personOf, type World } from './fake/world.ts'
+import {
+  type Account,
+  namesOf,
+  newUserId,
+  type Person,
+  personOf,
+  type World,
+} from './fake/world.ts'
 
 /** The simulated WhatsApp, with what only WhatsApp has. */
 export type WhatsAppFake = Fake & {

@@ -13,84 +13,91 @@ export type StreamNews =
 
 const channelName = 'atrium-stream'
 
+/** A piece of news with the place in the feed after it, so that any tab can go on from there. */
+type Passed = { news: StreamNews; after: string }
+
 /**
  * The live feed, over one connection per browser: the tab that holds the lock connects and passes
- * the news on to the others. A tab that takes over resyncs, since nobody listened in between.
+ * the news on to the others. A tab that takes over goes on after the last event that it was told.
  */
 export function openStream(onNews: (news: StreamNews) => void): () => void {
   const tabs = new BroadcastChannel(channelName)
   const closing = new AbortController()
-  tabs.onmessage = (message: MessageEvent<StreamNews>) => onNews(message.data)
-  const tell = (news: StreamNews): void => {
-    onNews(news)
-    tabs.postMessage(news)
+  const feed: Feed = {
+    after: '',
+    signal: closing.signal,
+    tell: (news) => {
+      onNews(news)
+      const passed: Passed = { news, after: feed.after }
+      tabs.postMessage(passed)
+    },
+  }
+  tabs.onmessage = ({ data }: MessageEvent<Passed>) => {
+    feed.after = data.after
+    onNews(data.news)
   }
   // Web Locks exist on https and localhost only; elsewhere each tab connects by itself.
-  if ('locks' in navigator) {
-    void lead(closing.signal, tell)
-  } else {
-    connect(onNews, closing.signal, false)
-  }
+  if ('locks' in navigator) void lead(feed)
+  else connect({ ...feed, tell: onNews })
   return () => {
     closing.abort()
     tabs.close()
   }
 }
 
-async function lead(signal: AbortSignal, tell: (news: StreamNews) => void): Promise<void> {
-  let first = true
+type Feed = { after: string; signal: AbortSignal; tell: (news: StreamNews) => void }
+
+async function lead(feed: Feed): Promise<void> {
   try {
-    await navigator.locks.request(channelName, { signal }, async () => {
-      connect(tell, signal, !first)
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    await navigator.locks.request(channelName, { signal: feed.signal }, async () => {
+      connect(feed)
+      await new Promise((resolve) => feed.signal.addEventListener('abort', resolve, { once: true }))
     })
-  } catch {
-    // Aborted while it waited for its turn: the screen was closed.
-    first = false
+  } catch (error) {
+    // Closed while it waited for its turn.
+    if (!feed.signal.aborted) throw error
   }
 }
 
-function connect(tell: (news: StreamNews) => void, signal: AbortSignal, resync: boolean): void {
+function connect(feed: Feed): void {
   let attempts = 0
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
-  let gap = resync
 
   const open = (): void => {
-    source = new EventSource(filePaths.stream)
+    const after = feed.after === '' ? '' : `?after=${encodeURIComponent(feed.after)}`
+    source = new EventSource(filePaths.stream + after)
     source.onopen = () => {
       attempts = 0
-      tell({ kind: 'state', state: 'open' })
-      if (gap) tell({ kind: 'resync' })
-      gap = false
+      feed.tell({ kind: 'state', state: 'open' })
     }
     source.onerror = () => {
       attempts += 1
       // The first interruption is usually a proxy that cuts long answers; the browser reconnects at once.
-      if (attempts > 1) tell({ kind: 'state', state: 'lost' })
-      if (source?.readyState === EventSource.CLOSED) reopen()
+      if (attempts > 1) feed.tell({ kind: 'state', state: 'lost' })
+      // After an HTTP error the browser gives up.
+      if (source?.readyState !== EventSource.CLOSED) return
+      timer = setTimeout(open, Math.min(1000 * 2 ** attempts, 15_000))
     }
-    listen(source, tell)
-  }
-  // The browser gives up after an HTTP error, and with it goes the Last-Event-ID.
-  const reopen = (): void => {
-    gap = true
-    timer = setTimeout(open, Math.min(1000 * 2 ** attempts, 15_000))
+    listen(source, feed)
   }
   open()
-  signal.addEventListener('abort', () => {
+  feed.signal.addEventListener('abort', () => {
     clearTimeout(timer)
     source?.close()
   })
 }
 
-function listen(source: EventSource, tell: (news: StreamNews) => void): void {
-  source.addEventListener('feed', (event: MessageEvent<string>) => {
-    // The server writes what the contract's schema says; see call.ts on parsing twice.
-    tell({ kind: 'feed', event: JSON.parse(event.data) as FeedEvent })
-  })
-  source.addEventListener('signal', (event: MessageEvent<string>) => {
-    tell({ kind: 'signal', signal: JSON.parse(event.data) as Signal })
-  })
-  source.addEventListener('resync', () => tell({ kind: 'resync' }))
+function listen(source: EventSource, feed: Feed): void {
+  const on = (name: string, news: (data: string) => StreamNews): void =>
+    source.addEventListener(name, (event: MessageEvent<string>) => {
+      feed.after = event.lastEventId
+      feed.tell(news(event.data))
+    })
+  // The server writes what the contract's schemas say; see call.ts on parsing twice.
+  on('feed', (data) => ({ kind: 'feed', event: JSON.parse(data) as FeedEvent }))
+  on('signal', (data) => ({ kind: 'signal', signal: JSON.parse(data) as Signal }))
+  on('resync', () => ({ kind: 'resync' }))
+  // Where the feed begins for us. What the screens read before may lack what happened in between.
+  on('ready', () => ({ kind: 'resync' }))
 }

@@ -1,10 +1,10 @@
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.layer.css'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { MessageSquareText, Search, Terminal, UserRound } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { searchQuery } from '../api/queries.ts'
 import { catalog } from './catalog.ts'
@@ -12,17 +12,17 @@ import { Keys } from './keys.tsx'
 import classes from './palette.module.css'
 import { runCommand, useAvailableCommands } from './registry.ts'
 
-type Props = { opened: boolean; onClose: () => void }
+type Props = { onClose: () => void }
 
 /** Everything by name: the commands of this screen, contacts, and words in messages. */
-export function Palette({ opened, onClose }: Props) {
+export function Palette({ onClose }: Props) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
+  useEffect(() => spotlight.open(), [])
   return (
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      forceOpened={opened}
       onSpotlightClose={onClose}
       clearQueryOnClose
       shortcut={null}

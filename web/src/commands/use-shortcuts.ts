@@ -11,8 +11,13 @@ export function useShortcuts(): void {
   useEffect(() => {
     let prefix = ''
     let timer: ReturnType<typeof setTimeout> | undefined
+    let overlay = false
+    // Seen on the way down: on the way up, Escape has closed the dialog that it was meant for.
+    const onCapture = (): void => {
+      overlay = isOverlayOpen()
+    }
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || isOverlayOpen()) return
+      if (event.defaultPrevented || overlay) return
       const next = step({ ...pressOf(event), inField: isField(event.target) }, prefix, lettersOn())
       prefix = next.kind === 'wait' ? next.prefix : ''
       clearTimeout(timer)
@@ -22,9 +27,11 @@ export function useShortcuts(): void {
       if (next.kind === 'wait' || (next.kind === 'run' && mayRun(event, next.id)))
         event.preventDefault()
     }
+    window.addEventListener('keydown', onCapture, true)
     window.addEventListener('keydown', onKeyDown)
     return () => {
       clearTimeout(timer)
+      window.removeEventListener('keydown', onCapture, true)
       window.removeEventListener('keydown', onKeyDown)
     }
   }, [])

@@ -12,6 +12,16 @@ export function fullTime(at: string | number, language: string): string {
   return dateFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))
 }
 
+/** A weekday and its hour, for a choice of times: `Mon 9:00`. */
+export function dayTime(at: number, language: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }
+  return dateFormat(language, options).format(new Date(at))
+}
+
 /** A day without a time: `20 Nov 2026`. */
 export function shortDate(at: string | number, language: string): string {
   return dateFormat(language, { dateStyle: 'medium' }).format(new Date(at))
@@ -44,7 +54,7 @@ export function briefSpan(milliseconds: number, language: string): string {
   if (milliseconds < hour)
     return unit(Math.max(1, Math.floor(milliseconds / minute)), 'minute', language)
   if (milliseconds < day) return unit(Math.floor(milliseconds / hour), 'hour', language)
-  return unit(Math.floor(milliseconds / day), 'day', language)
+  return unit(Math.floor(milliseconds / day), 'day', language, true)
 }
 
 /** How long something lasts, in two units: `3 h 12 min`. */
@@ -105,11 +115,11 @@ function startOfDay(time: number): number {
   return new Date(time).setHours(0, 0, 0, 0)
 }
 
-function unit(value: number, name: string, language: string): string {
+function unit(value: number, name: string, language: string, brief = false): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: name,
-    unitDisplay: name === 'day' ? 'narrow' : 'short',
+    unitDisplay: brief && name === 'day' ? 'narrow' : 'short',
   })
     .format(value)
     .replace(/\bhr\b/, 'h')

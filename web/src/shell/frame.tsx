@@ -41,7 +41,7 @@ export function Frame() {
         </main>
       </div>
       <Suspense>
-        {overlay === 'palette' && <Palette opened onClose={() => setOverlay(undefined)} />}
+        {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} />}
         {overlay === 'help' && <Help opened onClose={() => setOverlay(undefined)} />}
       </Suspense>
     </div>

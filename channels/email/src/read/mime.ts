@@ -29,10 +29,10 @@ export async function readBody(raw: Uint8Array): Promise<Body> {
     })
     const files = mail.attachments.slice(0, maxFiles).map(fileOf)
     const missing = mail.attachments.length - files.length
-    const problem =
-      cut < raw.length
-        ? `only the first ${maxLines} lines were read`
-        : missing > 0 && `${missing} more files are only in the original`
+    const problems: string[] = []
+    if (cut < raw.length) problems.push(`only the first ${maxLines} lines were read`)
+    if (missing > 0) problems.push(`${missing} more files are only in the original`)
+    const problem = problems.join(', and ')
     const text = withRightCharset((mail.text ?? '').slice(0, maxTextLength))
     return { text, html: withRightCharset(mail.html ?? ''), files, ...(problem ? { problem } : {}) }
   } catch (error) {

@@ -22,30 +22,30 @@ export async function authenticateMail(
   settings: Settings,
   io: ChannelIo,
 ): Promise<Authentication> {
-  const own = await ownCheck(raw, envelope, io)
+  const fields = headerFields(raw)
+  const none = { spf: 'none', dkim: 'none', dmarc: 'none', domain: '', by: 'Atrium' }
+  // Behind the limits may stand another From, so that no result is worth anything.
+  const isEndless = headerEnd(raw) >= maxHeaderBytes || fields.length >= maxHeaderFields
+  if (isEndless) return none
+  const signatures = allValues(fields, 'dkim-signature').length
+  const own =
+    signatures > maxSignatures
+      ? { ...none, dkim: 'permerror' }
+      : await inTime(verdict(raw, envelope, io), io, { ...none, dmarc: 'temperror' })
   if (own.dmarc === 'pass' || settings.trustedAuthserv === '') return own
-  return providerResults(headerFields(raw), settings.trustedAuthserv) ?? own
+  return providerResults(fields, settings.trustedAuthserv) ?? own
 }
 
-async function ownCheck(
-  raw: Uint8Array,
-  envelope: Envelope | undefined,
-  io: ChannelIo,
-): Promise<Authentication> {
-  const none = { spf: 'none', dkim: 'none', dmarc: 'none', domain: '', by: 'Atrium' }
-  const fields = headerFields(raw)
-  const signatures = allValues(fields, 'dkim-signature').length
-  const isEndless = headerEnd(raw) >= maxHeaderBytes || fields.length >= maxHeaderFields
-  if (isEndless || signatures > maxSignatures) return { ...none, dkim: 'permerror' }
+async function inTime<T>(work: Promise<T>, io: ChannelIo, otherwise: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('The checks took too long.')), maxSeconds * 1000)
   })
   try {
-    return await Promise.race([verdict(raw, envelope, io), late])
+    return await Promise.race([work, late])
   } catch (error) {
     io.log.warn({ error: String(error) }, 'mail authentication failed')
-    return { ...none, dmarc: 'temperror' }
+    return otherwise
   } finally {
     clearTimeout(timer)
   }

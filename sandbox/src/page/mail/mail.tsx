@@ -2,7 +2,7 @@ import type { PhoneMessage } from '@atrium/channel-kit/fake'
 import { Avatar } from '../icons.tsx'
 import { Words } from '../phone/content.tsx'
 import { Files } from '../phone/files.tsx'
-import { hours, listTime, useNow } from '../time.ts'
+import { dayName, hours, useNow } from '../time.ts'
 
 /** One mail of a thread, with what it quotes folded away. */
 export function Mail({ message, from }: { message: PhoneMessage; from: string }) {
@@ -15,7 +15,9 @@ export function Mail({ message, from }: { message: PhoneMessage; from: string })
         <Avatar name={from} size={32} />
         <strong dir="auto">{from}</strong>
         <time>
-          {listTime(message.at, now)} {hours(message.at)}
+          {[dayName(message.at, now), hours(message.at)]
+            .filter((part) => part !== 'Today')
+            .join(', ')}
         </time>
       </header>
       <div class="mail-text">

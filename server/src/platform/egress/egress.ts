@@ -20,6 +20,7 @@ export type Egress = {
   resolveHost(host: string): Promise<Address>
   /** DNS records; rejects as node:dns does. */
   dns(name: string, type: string): Promise<unknown[]>
+  /** Ends what still runs: whatever must be finished is waited for before. */
   close(): Promise<void>
 }
 
@@ -47,7 +48,7 @@ export function createEgress(options: { allow: readonly string[]; resolver?: Res
       return chosen
     },
     dns: resolver.records,
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   }
 }
 

@@ -289,6 +289,46 @@ test('requests that fail or are given up leave no place taken', async () => {
   assert.equal((await get('/api/v1/open')).status, 200)
 })
 
+test('a caller that hangs up does not free a place whose work goes on', async () => {
+  const gate = Promise.withResolvers<void>()
+  let inside = 0
+  const { get } = await start(
+    ({ api }) => {
+      api.on(open, async () => {
+        inside += 1
+        await gate.promise
+        return { id: 'x' }
+      })
+    },
+    { maxInFlight: 2 },
+  )
+  const controller = new AbortController()
+  const given = [1, 2].map(() => get('/api/v1/open', { signal: controller.signal }))
+  while (inside < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  controller.abort()
+  await Promise.allSettled(given)
+  assert.equal((await get('/api/v1/open')).status, 503)
+  gate.resolve()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  assert.equal((await get('/api/v1/open')).status, 200)
+})
+
+test('bodies that come slowly hold no place', async () => {
+  const { get, origin } = await start(addAll, { maxInFlight: 2 })
+  const sockets = Array.from({ length: 6 }, () =>
+    connect(Number(new URL(origin).port), '127.0.0.1'),
+  )
+  for (const socket of sockets) {
+    await once(socket, 'connect')
+    socket.write(
+      'PUT /api/v1/things HTTP/1.1\r\nhost: x\r\nx-atrium: 1\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{',
+    )
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal((await get('/api/v1/open')).status, 200)
+  for (const socket of sockets) socket.destroy()
+})
+
 test('closing: what runs is finished, then nothing is taken any more', async () => {
   const gate = Promise.withResolvers<void>()
   const entered = Promise.withResolvers<void>()

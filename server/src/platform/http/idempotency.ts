@@ -109,11 +109,3 @@ async function release(tx: WorkspaceTx, call: IdempotentCall): Promise<void> {
     [call.workspaceId, call.actor, call.key, call.asked],
   )
 }
-
-/** Removes keys older than a day. */
-export async function forgetOldKeys(tx: WorkspaceTx): Promise<void> {
-  await tx.query(
-    `delete from idempotency where workspace_id = $1 and created_at < now() - interval '24 hours'`,
-    [tx.workspaceId],
-  )
-}

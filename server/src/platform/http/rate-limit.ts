@@ -9,7 +9,7 @@ export type AttemptLimit = {
    * Returns the seconds to wait, or undefined when it may be made.
    */
   take(account: string, address: string): Promise<number | undefined>
-  /** After a success: what this account did wrong from this address is forgotten. */
+  /** After a success: the account's failures are forgotten, and the attempt itself does not count for the address. */
   clear(account: string, address: string): Promise<void>
   /** Removes what has run out. */
   sweep(): Promise<void>
@@ -52,9 +52,12 @@ export function createAttemptLimit(pool: pg.Pool, purpose: string): AttemptLimit
     },
     clear: async (account, address) => {
       const name = account.trim().toLowerCase()
-      await pool.query('delete from attempt where key = any($1)', [
-        [keyOf('pair', name, network(address)), keyOf('account', name)],
-      ])
+      const from = network(address)
+      await pool.query(
+        `with gone as (delete from attempt where key = any($1))
+         update attempt set count = count - 1 where key = $2 and count > 0`,
+        [[keyOf('pair', name, from), keyOf('account', name)], keyOf('address', from)],
+      )
     },
     sweep: async () => {
       await pool.query('delete from attempt where since < now() - make_interval(secs => $1)', [

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../api/clock.ts'
 import { useCommand } from '../../commands/registry.ts'
-import { fullTime } from '../../language/format.ts'
+import { dayTime, fullTime } from '../../language/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { snoozeChoices } from './snooze.ts'
 import classes from './snooze-menu.module.css'
@@ -37,7 +37,7 @@ export function SnoozeMenu({ conversation, snooze }: Props) {
         {snoozeChoices(now()).map(({ key, at }) => (
           <Menu.Item
             key={key}
-            rightSection={<small className={classes.time}>{fullTime(at, i18n.language)}</small>}
+            rightSection={<small className={classes.time}>{dayTime(at, i18n.language)}</small>}
             onClick={() => snooze(new Date(at).toISOString())}
           >
             {t(`snooze.${key}`)}

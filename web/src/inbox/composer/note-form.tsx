@@ -23,7 +23,11 @@ export function NoteForm({ conversation }: { conversation: ConversationRow }) {
   return (
     <>
       {draft.problem && (
-        <ProblemNotice problem={draft.problem} onDismiss={() => change({ problem: undefined })} />
+        <ProblemNotice
+          name={conversation.contactName}
+          problem={draft.problem}
+          onDismiss={() => change({ problem: undefined })}
+        />
       )}
       <TextBox
         value={draft.text}

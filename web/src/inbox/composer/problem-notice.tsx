@@ -8,13 +8,14 @@ import classes from './composer.module.css'
 import type { Problem } from './sending/draft.ts'
 import { evidenceLines, newerMessage } from './sending/evidence.ts'
 
-type Props = { problem: Problem; onDismiss: () => void; onSend?: () => void }
+type Props = { name: string; problem: Problem; onDismiss: () => void; onSend?: () => void }
 
 /** Why nothing was sent, with the facts, and what to do. The words stay in the composer. */
-export function ProblemNotice({ problem, onDismiss, onSend }: Props) {
+export function ProblemNotice({ name, problem, onDismiss, onSend }: Props) {
   const { t, i18n } = useTranslation()
   const newer = problem.code === 'newer_message' ? newerMessage(problem.evidence) : undefined
-  const facts = problem.code === 'policy_refused' ? evidenceLines(problem.evidence) : []
+  const facts =
+    problem.code === 'policy_refused' ? evidenceLines(problem.evidence, i18n.language) : []
   const again =
     problem.code === 'newer_message' || problem.code === 'unreachable' || problem.code === 'busy'
   return (
@@ -23,7 +24,7 @@ export function ProblemNotice({ problem, onDismiss, onSend }: Props) {
       <div className={classes.problemText}>
         {newer
           ? t('compose.newer', {
-              name: newer.name ?? t('compose.newerCustomer'),
+              name,
               ago: newer.at ? ago(newer.at, now(), i18n.language) : '',
             })
           : t(`compose.problem.${problem.code}`, { defaultValue: t(`error.${problem.code}`) })}

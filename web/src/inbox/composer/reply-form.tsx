@@ -54,6 +54,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
     <>
       {draft.problem && (
         <ProblemNotice
+          name={conversation.contactName}
           problem={draft.problem}
           onDismiss={() => change({ problem: undefined })}
           onSend={() => reply.send(draft.problem?.resolve ?? false, true)}

@@ -1,23 +1,26 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '../../app-error.ts'
 
-/** A bound on requests at work at once. */
+/** A bound on requests at work at once; over it callers hear `busy`: a queue that grows helps nobody. */
 type InFlight = {
-  /** Takes a place, and gives it back when called; throws `busy` when there is none. */
+  /** Throws `busy` when every place is taken. */
+  check(): void
+  /** Takes a place, and gives it back when called. Throws `busy`. */
   enter(): () => void
-  count(): number
 }
 
-/** Over `max` the answer is 503: a queue that grows helps nobody, and providers repeat. */
 function createInFlight(max: number): InFlight {
   let count = 0
+  const check = () => {
+    if (count < max) return
+    throw new AppError('busy', 'Too many requests at once. Try again in a moment.', {
+      retryAfter: 1,
+    })
+  }
   return {
+    check,
     enter: () => {
-      if (count >= max) {
-        throw new AppError('busy', 'Too many requests at once. Try again in a moment.', {
-          retryAfter: 1,
-        })
-      }
+      check()
       count += 1
       let inside = true
       return () => {
@@ -25,7 +28,6 @@ function createInFlight(max: number): InFlight {
         inside = false
       }
     },
-    count: () => count,
   }
 }
 
@@ -38,13 +40,11 @@ declare module 'fastify' {
   }
 }
 
-type Place = { leave: () => void; handled: boolean }
-
-const places = new WeakMap<FastifyRequest, Place>()
+const places = new WeakMap<FastifyRequest, () => void>()
 
 /**
- * Bounds the routes of each pool. A place is taken with the first byte and given back when the answer is ready: how
- * fast a caller reads it is the caller's affair.
+ * Bounds the routes of each pool. A place is held from the whole body to the finished answer: how slowly a caller sends
+ * or reads takes nothing from the others. A full pool refuses before the body is read.
  */
 export function limitInFlight(app: FastifyInstance, max: number): void {
   const pools: Record<Pool, InFlight> = {
@@ -52,24 +52,17 @@ export function limitInFlight(app: FastifyInstance, max: number): void {
     bytes: createInFlight(max),
     raw: createInFlight(max),
   }
-  app.addHook('onRequest', async (request, reply) => {
-    const { pool } = request.routeOptions.config
-    if (!pool) return
-    const place = { leave: pools[pool].enter(), handled: false }
-    places.set(request, place)
-    // A caller that hangs up does not stop the handler: only before it has begun is the place free again.
-    reply.raw.once('close', () => {
-      if (!place.handled) place.leave()
-    })
+  app.addHook('onRequest', async ({ routeOptions: { config } }) => {
+    if (config.pool) pools[config.pool].check()
   })
   app.addHook('preHandler', async (request) => {
-    const place = places.get(request)
-    if (place) place.handled = true
+    const { pool } = request.routeOptions.config
+    if (pool) places.set(request, pools[pool].enter())
   })
   app.addHook('onSend', async (request) => leaveInFlight(request))
 }
 
 /** Gives the place back before the answer is complete; for streams that last. */
 export function leaveInFlight(request: FastifyRequest): void {
-  places.get(request)?.leave()
+  places.get(request)?.()
 }
