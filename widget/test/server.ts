@@ -1,8 +1,8 @@
 import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
-import { type Api, ApiError } from '../src/frame/core/api.ts'
+import { type Api, ApiError } from '../src/frame/core/line/api.ts'
 import { createChat } from '../src/frame/core/chat.ts'
 import { createKeep } from '../src/frame/core/keep.ts'
-import type { StreamHandlers } from '../src/frame/core/stream.ts'
+import type { StreamHandlers } from '../src/frame/core/line/stream.ts'
 import type { FromFrame } from '../src/protocol.ts'
 
 export const config: WidgetConfig = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
 import { pause } from '@atrium/channel-kit/fault-switches'
@@ -15,6 +16,7 @@ import {
   type Person,
   personOf,
   receive,
+  restore,
   type World,
 } from './fake/world.ts'
 
@@ -72,6 +74,7 @@ export function createFake(io: FakeIo): MailFake {
     addCustomer: (customer) => addPerson(world, customer),
     act: (customerId, act) => carryOut(world, personOf(world, customerId), act),
     transcript: (customerId) => [...personOf(world, customerId).lines],
+    restore: (customerId, messages) => restore(world, personOf(world, customerId), messages),
     received: (customerId) => personOf(world, customerId).inbox,
     dns: (name, type) => answerDns(domainsOf(world), name, type),
     deliver: (raw) => deliver(world, raw),
@@ -122,10 +125,11 @@ function fakeSettings(ports: { imap: number; smtp: number }): Record<string, unk
   }
 }
 
-// An account keeps its settings over a restart of the sandbox, so the ports should come back.
+// An account keeps its settings over a restart of the sandbox, so its ports must come back: made from its address.
 function preferredPorts(baseUrl: string): { imap: number; smtp: number } {
-  const base = Number(new URL(baseUrl).port) || 4000
-  return base < 60_000 ? { imap: base + 143, smtp: base + 25 } : { imap: 0, smtp: 0 }
+  const hash = createHash('sha256').update(baseUrl).digest()
+  const port = 20_000 + (hash.readUInt16BE(0) % 5000) * 2
+  return { imap: port, smtp: port + 1 }
 }
 
 async function onFreePort<T>(port: number, start: (port: number) => Promise<T>): Promise<T> {

@@ -76,17 +76,14 @@ test('what is added below a signature over a part of the body is not signed', as
   const { dkimSign } = await import('mailauth')
   const { signingKey, selector } = await import('../src/fake/dns.ts')
   const mail = 'From: ana@post.example\r\nSubject: x\r\n\r\nHi\r\n'
-  const { signatures } = await dkimSign(mail, {
+  const signature = {
+    signingDomain: 'post.example',
+    selector,
+    privateKey: signingKey().privateKey,
     canonicalization: 'relaxed/relaxed',
-    signatureData: [
-      {
-        signingDomain: 'post.example',
-        selector,
-        privateKey: signingKey().privateKey,
-        maxBodyLength: 4,
-      },
-    ],
-  })
+    maxBodyLength: 4,
+  }
+  const { signatures } = await dkimSign(mail, { ...signature, signatureData: [signature] })
   const added = `${signatures}${mail}Send the money to Eve.\r\n`
   const { dkim, dmarc } = await authenticateMail(Buffer.from(added), undefined, baseSettings, io())
   assert.deepEqual([dkim, dmarc], ['pass', 'fail'])
@@ -120,7 +117,7 @@ test('results are read by the letter', () => {
     providerResults(
       headerFields(
         Buffer.from(
-          values.map((value) => `Authentication-Results: ${value}\r\n`).join('') + '\r\n',
+          [...values.map((value) => `Authentication-Results: ${value}`), '', ''].join('\r\n'),
         ),
       ),
       'MX.studio.example',

@@ -23,6 +23,7 @@ export type Dovecot = {
 
 const user = 'hello@studio.example'
 const password = 'dovecot-password'
+const dovecotPath = '/usr/sbin/dovecot'
 
 /**
  * A real Dovecot of our own: own configuration, own directory, own port. Undefined where there is none and none can be
@@ -31,7 +32,7 @@ const password = 'dovecot-password'
 export async function startDovecot(): Promise<{ dovecot: Dovecot } | { why: string }> {
   const why = ensureInstalled()
   if (why) return { why }
-  const version = execFileSync('dovecot', ['--version'], { encoding: 'utf8' }).trim()
+  const version = execFileSync(dovecotPath, ['--version'], { encoding: 'utf8' }).trim()
   if (!version.startsWith('2.3'))
     return { why: `Dovecot ${version} has another configuration than 2.3` }
   const home = await mkdtemp(join(tmpdir(), 'atrium-dovecot-'))
@@ -42,7 +43,7 @@ export async function startDovecot(): Promise<{ dovecot: Dovecot } | { why: stri
   for (const folder of ['cur', 'new', 'tmp'])
     await mkdir(join(home, 'mail', folder), { recursive: true })
   execFileSync('chown', ['-R', 'mail:mail', join(home, 'mail')])
-  const process = spawn('dovecot', ['-F', '-c', join(home, 'dovecot.conf')], { stdio: 'ignore' })
+  const process = spawn(dovecotPath, ['-F', '-c', join(home, 'dovecot.conf')], { stdio: 'ignore' })
   await untilOpen(port)
   return {
     dovecot: { port, user, password, version, ...mailboxOf(home), stop: () => end(process, home) },
@@ -53,7 +54,9 @@ function mailboxOf(home: string): Pick<Dovecot, 'deliver' | 'renumber' | 'cut'> 
   const folder = join(home, 'mail')
   let count = 0
   const cut = async () => {
-    execFileSync('doveadm', ['-c', join(home, 'dovecot.conf'), 'kick', user], { stdio: 'ignore' })
+    execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), 'kick', user], {
+      stdio: 'ignore',
+    })
   }
   return {
     cut,
@@ -67,7 +70,7 @@ function mailboxOf(home: string): Pick<Dovecot, 'deliver' | 'renumber' | 'cut'> 
     async renumber() {
       await cut().catch(() => {})
       for (const name of await readdir(folder))
-        if (name.startsWith('dovecot')) await rm(join(folder, name))
+        if (name.startsWith('dovecot')) await rm(join(folder, name), { force: true })
     },
   }
 }
@@ -122,7 +125,7 @@ service anvil {
 }
 
 function ensureInstalled(): string | undefined {
-  if (existsSync('/usr/sbin/dovecot') && existsSync('/usr/lib/dovecot/imap'))
+  if (existsSync(dovecotPath) && existsSync('/usr/lib/dovecot/imap'))
     return process.getuid?.() === 0 ? undefined : 'Dovecot is there, but this user is not root'
   if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0)
     return 'Dovecot is not installed, and this user cannot install it'

@@ -67,7 +67,7 @@ function resolveMessage(
     (token) => readUpload(token, who.visitor, settings.secret, new Date(who.at)) ?? [],
   )
   if (uploads.length < event.uploads.length)
-    return 'uploads: file unknown or expired, send it again'
+    return 'a file is unknown or has expired: attach it again'
   const { choice, replyTo, page, ...rest } = event
   return {
     ...rest,

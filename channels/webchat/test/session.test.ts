@@ -127,7 +127,7 @@ test('an upload belongs to its visitor, for a day, and its name cannot deceive',
   ]) {
     const refused = await send(wrong)
     assert.ok(!refused.ok)
-    assert.match(refused.reason, /file unknown/)
+    assert.match(refused.reason, /file is unknown/)
   }
 })
 

@@ -71,6 +71,11 @@ export function dropItem<T extends Pages<TimelinePage>>(timeline: T, id: string)
   return { ...timeline, pages: timeline.pages.map((page) => without(page, id)) }
 }
 
+/** Each thing once: what an event placed may come again with an older page that was on its way. */
+export function unique<T extends { id: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()]
+}
+
 /** The order of the timeline: time, then the server's sequence. */
 export function compareItems(a: TimelineItem, b: TimelineItem): number {
   return compareText(a.at, b.at) || compareSeq(a.seq, b.seq)

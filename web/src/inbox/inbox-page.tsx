@@ -11,7 +11,11 @@ export function InboxPage() {
   const { t } = useTranslation()
   const open = useMatch({ from: '/desk/inbox/$view/$conversationId', shouldThrow: false })
   return (
-    <div className={classes.inbox} data-open={open !== undefined || undefined}>
+    <div
+      className={classes.inbox}
+      data-open={open !== undefined || undefined}
+      data-whole-phone={open !== undefined || undefined}
+    >
       <section className={classes.list} aria-label={t('inbox.list')}>
         <ConversationList openId={open?.params.conversationId} />
       </section>

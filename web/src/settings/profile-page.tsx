@@ -61,7 +61,7 @@ function NameForm() {
         description={t('profile.nameHelp')}
         {...form.getInputProps('name')}
       />
-      <TextInput label={t('field.email')} value={member.email} readOnly disabled />
+      <TextInput label={t('field.email')} value={member.email} readOnly />
       {update.error && (
         <p className={classes.error} role="alert">
           {errorText(update.error)}

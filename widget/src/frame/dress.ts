@@ -3,8 +3,8 @@ import { isColor, legible, readableOn } from '../color.ts'
 import type { Look, Options } from '../protocol.ts'
 import { fill, type Language } from './words/words.ts'
 
-/** The two grounds that text in the accent colour stands on; equal to `--ground` in page.css. */
-const grounds = { light: '#ffffff', dark: '#17181d' }
+/** What text in the accent colour stands on, at worst: equal to `--raised` in page.css. */
+const grounds = { light: '#f3f4f7', dark: '#24262d' }
 
 /**
  * Gives the page its colour, language and theme, through the style object: the frame's policy allows no inline styles.

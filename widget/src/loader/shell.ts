@@ -1,8 +1,6 @@
 import type { Look } from '../protocol.ts'
 import { styles } from './styles.ts'
 
-export type Shell = ReturnType<typeof createShell>
-
 const bubble =
   'M21 11.5a8.4 8.4 0 0 1-8.5 8.4 8.6 8.6 0 0 1-3.9-.9L3 20.5l1.6-5.1a8.2 8.2 0 0 1-1.1-3.9 8.4 8.4 0 0 1 8.5-8.4h.5a8.4 8.4 0 0 1 8.5 8.4z'
 const down = 'M6 9.5l6 6 6-6'

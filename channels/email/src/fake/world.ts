@@ -32,6 +32,7 @@ export function addPerson(world: World, given: Omit<Customer, 'id'> & { id?: str
   const id = given.id ?? randomUUID()
   const local = given.name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/gi, '.')
     .replace(/^\.+|\.+$/g, '')
   const email = (given.email ?? `${local || 'customer'}@post.example`).toLowerCase()
@@ -126,6 +127,29 @@ function received(raw: Buffer, from: string, to: string, date: Date): Buffer {
     `Authentication-Results: ${authserv}; ${checks}`,
   ]
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n`), raw])
+}
+
+/** Puts back what a mail program showed before a restart, so that the next mail can answer the last one. */
+export function restore(world: World, person: Person, messages: PhoneMessage[]): void {
+  for (const message of messages) {
+    person.lines.push(message)
+    const { content, id, from } = message
+    if (from !== 'business' || content.kind !== 'email') continue
+    const date = new Date(message.at)
+    person.inbox.push({
+      messageId: id,
+      from: business,
+      replyTo: business,
+      subject: content.subject,
+      text: content.text,
+      references: message.replyTo ? [message.replyTo] : [],
+      date,
+      files: [],
+      headers: {},
+      raw: Buffer.alloc(0),
+    })
+  }
+  world.io.changed(person.customer.id)
 }
 
 /** Puts a mail into the business's inbox, when the world lets it through. */

@@ -23,7 +23,7 @@ export function fold(segments: Segment[]): Folded {
 }
 
 /** Lines without trailing space, at most one empty line in a row, none at the ends. */
-export function tidy(text: string): string {
+function tidy(text: string): string {
   return text
     .split(/\r\n?|\n/)
     .map((line) => line.trimEnd())

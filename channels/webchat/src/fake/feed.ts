@@ -43,7 +43,7 @@ export function createFeed(url: string, wire: Wire, changed: () => void) {
     /** Subscribes first and then reads what was there, so that nothing falls between. */
     follow(token: string, blocked: () => boolean): void {
       void followStream(`${url}/stream?token=${encodeURIComponent(token)}`, wire.signal, {
-        opened: () => undefined,
+        opened: () => void history(token),
         event: ({ event, data }) => {
           if (event === 'message') show(VisitorMessage.parse(JSON.parse(data)))
         },

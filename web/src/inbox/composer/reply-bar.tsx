@@ -20,12 +20,14 @@ type Props = {
   draft: Draft
   kind: ChannelKind | undefined
   refusal: string | undefined
+  /** Which refusal to say here; the others are said elsewhere. */
+  hint: string | undefined
   onChange: (part: Partial<Draft>) => void
   onSend: (resolve: boolean) => void
 }
 
 /** Files, emoji, buttons, what is left of the limit, and the way out. */
-export function ReplyBar({ conversationId, draft, kind, refusal, onChange, onSend }: Props) {
+export function ReplyBar({ conversationId, draft, kind, refusal, hint, onChange, onSend }: Props) {
   const { t } = useTranslation()
   const buttons = kind?.capabilities.buttons
   return (
@@ -41,11 +43,7 @@ export function ReplyBar({ conversationId, draft, kind, refusal, onChange, onSen
         />
       )}
       <span className={classes.hint} role="status">
-        {refusal && refusal !== 'empty' ? (
-          t(`compose.blocked.${refusal}`)
-        ) : (
-          <Limit draft={draft} kind={kind} />
-        )}
+        {hint ? t(`compose.blocked.${hint}`) : <Limit draft={draft} kind={kind} />}
       </span>
       <SendButton disabled={refusal !== undefined} onSend={onSend} />
     </div>

@@ -2,6 +2,7 @@ import type { Contact } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
+import { Lock } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../language/use-now.ts'
@@ -27,6 +28,8 @@ type Props = {
   onQuoteUsed: () => void
 }
 
+const closedReasons = ['needsTemplate', 'windowClosed', 'blocked', 'noWay']
+
 /** A reply: where it goes, its words, its files. */
 export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
   const { t } = useTranslation()
@@ -49,7 +52,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
     })
     onQuoteUsed()
   }, [quoted, change, onQuoteUsed])
-  const closed = refusal === 'needsTemplate' || refusal === 'windowClosed' || refusal === 'blocked'
+  const closed = refusal !== undefined && closedReasons.includes(refusal)
   return (
     <>
       {draft.problem && (
@@ -76,13 +79,19 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       )}
+      {closed && (
+        <p className={classes.closed}>
+          <Lock size={14} />
+          {t(`compose.blocked.${refusal}`)}
+        </p>
+      )}
       {draft.quote && (
         <QuoteBar quote={draft.quote} onRemove={() => change({ quote: undefined })} />
       )}
       <TextBox
         value={draft.text}
         label={t('compose.replyLabel', { name: conversation.contactName })}
-        placeholder={closed ? t(`compose.blocked.${refusal}`) : t('compose.replyPlaceholder')}
+        placeholder={t('compose.replyPlaceholder')}
         onFiles={(files) => attach(conversation.id, files)}
         onChange={(text) => {
           change({ text })
@@ -104,6 +113,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         draft={draft}
         kind={kind}
         refusal={refusal}
+        hint={refusal === undefined || refusal === 'empty' || closed ? undefined : refusal}
         onChange={change}
         onSend={(resolve) => reply.send(resolve, false)}
       />

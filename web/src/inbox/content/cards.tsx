@@ -97,7 +97,7 @@ export function OrderCard({ content }: { content: Of<'order'> }) {
           {content.items.map((item) => (
             <tr key={`${item.product} ${item.price}`}>
               <td>
-                {item.quantity} × {item.product}
+                {item.quantity} × <bdi>{item.product}</bdi>
               </td>
               <td>{money(item.price * item.quantity, item.currency, i18n.language)}</td>
             </tr>

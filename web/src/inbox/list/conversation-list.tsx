@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { unique } from '../../api/place.ts'
 import { type ListQuery, listQuery } from '../../api/queries.ts'
 import { useNow } from '../../language/use-now.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
@@ -24,7 +25,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
   const { channel } = route.useSearch()
   const query: ListQuery = channel === undefined ? { view } : { view, channel }
   const list = useInfiniteQuery(listQuery(query))
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const rows = useMemo(() => unique(list.data?.pages.flatMap((page) => page.items) ?? []), [list.data])
   return (
     <>
       <ListHead view={view} channel={channel} />

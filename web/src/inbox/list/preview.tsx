@@ -20,7 +20,7 @@ export function Preview({ row }: { row: ConversationRow }) {
       {!failed && last.direction === 'out' && (
         <span className={classes.you}>{t('inbox.you')} </span>
       )}
-      {last.text || t(`kind.${last.kind}`, { defaultValue: t('kind.unsupported') })}
+      <bdi>{last.text || t(`kind.${last.kind}`, { defaultValue: t('kind.unsupported') })}</bdi>
     </span>
   )
 }

@@ -17,7 +17,7 @@ export function ChannelLabel({ message }: { message: Message }) {
     <div className={classes.channel}>
       <ChannelMark channel={message.channel} size={15} />
       <b>{label(message.channel)}</b>
-      {handle && <span>{handle.label}</span>}
+      {handle && <bdi>{handle.label}</bdi>}
       {account && (
         <span className={classes.via}>{t('timeline.via', { account: account.name })}</span>
       )}

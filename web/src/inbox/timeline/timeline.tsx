@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, MessageSquareDashed } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { unique } from '../../api/place.ts'
 import { timelineQuery } from '../../api/queries.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Empty, Failure } from '../../ui/state/state.tsx'
@@ -26,7 +27,7 @@ export function Timeline({ conversation, onReply }: Props) {
   const [unreadAfter] = useState(conversation.readSeq)
   const rows = useMemo(() => {
     const items = timeline.data?.pages.toReversed().flatMap((page) => page.items) ?? []
-    return layOut(items, unreadAfter)
+    return layOut(unique(items), unreadAfter)
   }, [timeline.data, unreadAfter])
   if (timeline.isPending) return <SkeletonRows rows={7} />
   if (!timeline.data) {

@@ -1,6 +1,6 @@
 import type { VisitorMessage } from '@atrium/contract/visitor'
 import type { FromFrame } from '../../protocol.ts'
-import type { Api } from './api.ts'
+import type { Api } from './line/api.ts'
 import type { Keep } from './keep.ts'
 import type { Outbox } from './outbox.ts'
 import type { Store } from './state.ts'

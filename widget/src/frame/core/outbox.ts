@@ -1,4 +1,4 @@
-import { ApiError } from './api.ts'
+import { ApiError } from './line/api.ts'
 import type { Keep } from './keep.ts'
 
 export type Upload = { id: string; name: string; type: string; bytes: number; kind: string }

@@ -2,7 +2,7 @@ import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
 import type { Options } from '../../protocol.ts'
 import type { OutboxItem, Upload } from './outbox.ts'
 
-export type Uploading = { key: string; name: string; share: number }
+type Uploading = { key: string; name: string; share: number }
 export type UploadProblem = {
   kind: 'too-large' | 'too-many' | 'empty' | 'refused' | 'offline'
   name: string

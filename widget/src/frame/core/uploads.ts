@@ -1,10 +1,8 @@
-import { type Api, ApiError, type Uploading } from './api.ts'
+import { type Api, ApiError, type Uploading } from './line/api.ts'
 import type { Request } from './feed.ts'
 import { newId } from './id.ts'
 import type { Keep } from './keep.ts'
 import type { Store, UploadProblem } from './state.ts'
-
-export type Uploads = ReturnType<typeof createUploads>
 
 const most = 10
 

@@ -5,7 +5,7 @@ export const ar: Words = {
   open: 'فتح المحادثة',
   close: 'إغلاق المحادثة',
   unread: '{n} غير مقروءة',
-  online: 'نرد عادةً خلال دقائق',
+  online: 'متصلون الآن',
   offline: 'لسنا متاحين الآن',
   conversation: 'المحادثة',
   earlier: 'رسائل سابقة',

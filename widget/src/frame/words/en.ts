@@ -3,7 +3,7 @@ export const en = {
   open: 'Open chat',
   close: 'Close chat',
   unread: '{n} unread',
-  online: 'We usually reply in a few minutes',
+  online: 'Online now',
   offline: 'Away right now',
   conversation: 'Conversation',
   earlier: 'Earlier messages',

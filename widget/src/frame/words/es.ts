@@ -5,7 +5,7 @@ export const es: Words = {
   open: 'Abrir el chat',
   close: 'Cerrar el chat',
   unread: '{n} sin leer',
-  online: 'Solemos responder en pocos minutos',
+  online: 'En línea ahora',
   offline: 'No estamos ahora mismo',
   conversation: 'Conversación',
   earlier: 'Mensajes anteriores',

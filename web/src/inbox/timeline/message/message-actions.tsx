@@ -29,16 +29,18 @@ export function MessageActions({
   const incoming = message.direction === 'in'
   return (
     <div className={classes.actions}>
-      {incoming && capabilities?.reactions.out && <React message={message} />}
-      {capabilities?.quotes.out && (
-        <IconButton
-          label={t('message.reply')}
-          size={26}
-          icon={<Reply size={15} />}
-          onClick={() => onReply(message)}
-        />
-      )}
-      <More message={message} />
+      <span className={classes.pointer}>
+        {incoming && capabilities?.reactions.out && <React message={message} />}
+        {capabilities?.quotes.out && (
+          <IconButton
+            label={t('message.reply')}
+            size={26}
+            icon={<Reply size={15} />}
+            onClick={() => onReply(message)}
+          />
+        )}
+      </span>
+      <More message={message} onReply={capabilities?.quotes.out ? onReply : undefined} />
     </div>
   )
 }
@@ -85,7 +87,9 @@ function React({ message }: { message: Message }) {
   )
 }
 
-function More({ message }: { message: Message }) {
+type MoreProps = { message: Message; onReply: ((message: Message) => void) | undefined }
+
+function More({ message, onReply }: MoreProps) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const errorText = useErrorText()
@@ -107,6 +111,11 @@ function More({ message }: { message: Message }) {
         <IconButton label={t('message.more')} size={26} icon={<Ellipsis size={15} />} />
       </Menu.Target>
       <Menu.Dropdown>
+        {onReply && (
+          <Menu.Item leftSection={<Reply size={15} />} onClick={() => onReply(message)}>
+            {t('message.reply')}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<Copy size={15} />}
           onClick={() => {

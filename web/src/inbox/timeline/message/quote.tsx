@@ -10,7 +10,7 @@ export function Quote({ replyTo, onJump }: Props) {
   return (
     <button type="button" className={classes.quote} onClick={() => onJump(replyTo.id)}>
       <b>{t(replyTo.direction === 'out' ? 'message.quoteOurs' : 'message.quoteTheirs')}</b>
-      <span>{replyTo.text || t('message.quoteNoText')}</span>
+      <span dir="auto">{replyTo.text || t('message.quoteNoText')}</span>
     </button>
   )
 }

@@ -11,7 +11,7 @@ import {
   Send,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { clockTime, fullTime } from '../../../language/format.ts'
+import { clockTime, dayTime, fullTime } from '../../../language/format.ts'
 import { RetryButton } from './retry-button.tsx'
 import classes from './state-line.module.css'
 
@@ -54,7 +54,7 @@ export function StateLine({ message, quiet }: { message: Message; quiet: boolean
 function Trouble({ message }: { message: Message }) {
   const { t, i18n } = useTranslation()
   const { state, error, delayedUntil } = message
-  const until = delayedUntil ? fullTime(delayedUntil, i18n.language) : undefined
+  const until = delayedUntil ? dayTime(Date.parse(delayedUntil), i18n.language) : undefined
   return (
     <>
       {until && state === 'delayed' && <span>{t('message.delayedUntil', { until })}</span>}

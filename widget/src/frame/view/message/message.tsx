@@ -78,8 +78,8 @@ function Foot({ line, last }: { line: Line; last: boolean }) {
   if (line.state === 'failed') {
     return (
       <p class="foot failed" role="alert">
-        <Icon name="alert" />
         <span dir="auto">
+          <Icon name="alert" />
           {words.failed}
           {line.reason && `: ${line.reason}`}
         </span>

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Activity } from '@atrium/contract/message'
+import { aConversation, me } from '../../../../test/fixtures.ts'
+import { activityWords } from './activity-words.ts'
+
+const members = [{ id: me, name: 'Ana', email: 'ana@example.org', role: 'admin' as const, active: true }]
+const activity = (kind: string, data: Record<string, unknown>, actor = 'Kenji'): Activity => ({
+  type: 'activity',
+  id: '1',
+  seq: '1',
+  at: '2026-11-20T08:00:00.000Z',
+  contactId: aConversation(0).contactId,
+  conversationId: aConversation(0).id,
+  kind,
+  actor,
+  data,
+  rev: 1,
+})
+const key = (...input: Parameters<typeof activity>) => activityWords(activity(...input), members, 'en').key
+
+test('an assignment names the member, and tells taking from giving', () => {
+  const words = activityWords(activity('assigned', { memberId: me, from: null }), members, 'en')
+  assert.deepEqual([words.key, words.values.name, words.values.actor], ['assigned', 'Ana', 'Kenji'])
+  assert.equal(key('assigned', { memberId: me }, 'Ana'), 'assignedSelf')
+  assert.equal(key('assigned', { memberId: null, from: me }), 'unassigned')
+})
+
+test('a case is told with its number where it is known', () => {
+  assert.equal(key('resolved', { number: 12 }), 'resolvedNumber')
+  assert.equal(key('resolved', {}), 'resolved')
+  assert.equal(key('snoozed', { until: '2026-11-21T08:00:00.000Z' }), 'snoozedUntil')
+})
+
+test('the reason of a link is told in the server’s words', () => {
+  const reason = 'Same phone +34 600, attested by WhatsApp and SMS'
+  assert.equal(activityWords(activity('linked', { reason }), members, 'en').detail, reason)
+})
+
+test('a part of the system is Atrium to people', () => {
+  assert.equal(activityWords(activity('resolved', {}, 'routing'), members, 'en').values.actor, 'Atrium')
+})
