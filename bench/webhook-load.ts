@@ -6,8 +6,8 @@
  */
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Load, LoadResult } from './parts/load.ts'
 import { type Connection, openConnection } from './parts/connection.ts'
+import type { Load, LoadResult } from './parts/load.ts'
 import { percentile } from './parts/sample.ts'
 import { webhookRequest } from './parts/webhook.ts'
 

@@ -40,7 +40,9 @@ const violations: Record<string, [from: string, to: string][]> = {
     ['server/src/desk/inbox/reply.ts', 'server/src/flow/outbound/outbox.ts'],
     ['server/src/visitor/say.ts', 'server/src/flow/outbound/outbox.ts'],
   ],
-  'sql-lives-in-sql-files': [['server/src/desk/macros/macros.ts', 'server/src/platform/db.ts']],
+  'sql-lives-in-sql-files': [
+    ['server/src/desk/macros/macros.ts', 'server/src/platform/database/db.ts'],
+  ],
   'screens-share-only-contract': [['web/src/inbox/list.ts', 'server/src/desk/inbox/api.ts']],
   'web-and-widget-are-apart': [
     ['widget/src/app.ts', 'web/src/ui/button.ts'],
@@ -64,7 +66,7 @@ const allowed: [from: string, to: string][] = [
   ['server/src/flow/outbound/dispatch.ts', 'server/src/flow/policy/check.ts'],
   ['server/src/flow/automation/decide.ts', 'server/src/flow/identity/read.ts'],
   ['server/src/desk/contacts/api.ts', 'server/src/flow/pipeline.ts'],
-  ['server/src/desk/contacts/sql.ts', 'server/src/platform/db.ts'],
+  ['server/src/desk/contacts/sql.ts', 'server/src/platform/database/db.ts'],
   ['server/src/desk/contacts/contacts.test.ts', 'server/test/build.ts'],
   ['sandbox/src/fakes.ts', 'channels/sms/src/fake.ts'],
   ['channels/sms/src/verify.ts', '@atrium/channel-kit/channel'],

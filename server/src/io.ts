@@ -1,9 +1,9 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
-import type { Blobs } from './platform/blobs.ts'
 import type { Egress } from './platform/egress/egress.ts'
 import { EgressError } from './platform/egress/egress-error.ts'
-import type { Log } from './platform/log.ts'
+import type { Log } from './platform/observe/log.ts'
+import type { Blobs } from './platform/storage/blobs.ts'
 
 /** The outside world as channels get it: everything through the one egress function, failures as `ChannelError`. */
 export function createChannelIo(options: {

@@ -6,9 +6,9 @@ import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
 import { fetchMediaTask } from './flow/pipeline.ts'
-import type { WorkspaceTx } from './platform/db.ts'
-import { sniffType } from './platform/file-kind.ts'
-import { runJobs } from './platform/jobs.ts'
+import type { WorkspaceTx } from './platform/database/db.ts'
+import { runJobs } from './platform/database/jobs.ts'
+import { sniffType } from './platform/storage/file-kind.ts'
 
 type Parts = Omit<App, 'start' | 'stop'> & {
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>

@@ -3,9 +3,9 @@ import { inspect } from 'node:util'
 import { createApp, demoLogin, prepareDatabase } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
-import { readKeyFile } from './platform/key-file.ts'
-import { createLog } from './platform/log.ts'
+import { createLog } from './platform/observe/log.ts'
 import { type Embedded, startEmbedded } from './platform/postgres/embedded.ts'
+import { readKeyFile } from './platform/storage/key-file.ts'
 
 /** Configuration → database → application → listening, and back again on a signal. */
 async function main(): Promise<void> {

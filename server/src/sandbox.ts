@@ -19,7 +19,7 @@ export function addSandbox(
     const wanted = Buffer.from(secret)
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
       throw new AppError('forbidden', 'Only the sandbox may move the clock.')
-    const move = Move.safeParse(JSON.parse(Buffer.from(request.body).toString('utf8')))
+    const move = Move.safeParse(readJson(request.body))
     if (!move.success) throw new AppError('invalid', 'Give offsetMs, in milliseconds.')
     clock.setOffset(move.data.offsetMs)
     bus.publish(clockTopic, String(move.data.offsetMs))
@@ -31,4 +31,12 @@ export function addSandbox(
     )
     return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
   })
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined
+  }
 }

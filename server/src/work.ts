@@ -3,8 +3,8 @@ import { journalTopic } from './flow/inbound/journal.ts'
 import { type LaneDeps, readyShards, workShard } from './flow/inbound/lanes.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
 import { outboxTopic } from './flow/outbound/outbox.ts'
-import type { Bus } from './platform/bus.ts'
-import type { Log } from './platform/log.ts'
+import type { Bus } from './platform/bus/bus.ts'
+import type { Log } from './platform/observe/log.ts'
 
 /** Shards worked side by side in one process; more only adds waiting in the database. */
 const shardsAtOnce = 3

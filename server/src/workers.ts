@@ -5,7 +5,7 @@ import { workspaceName } from './desk/session/sql.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
-import type { createLease } from './platform/lease.ts'
+import type { createLease } from './platform/database/lease.ts'
 import { type Loop, workJournal, workOutbox } from './work.ts'
 
 export type Workers = { inbound: LaneDeps['inbound']; stop(): Promise<void> }

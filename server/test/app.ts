@@ -10,7 +10,7 @@ import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { type App, createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { createFirstAdmin } from '../src/desk/session/api.ts'
-import { createLog } from '../src/platform/log.ts'
+import { createLog } from '../src/platform/observe/log.ts'
 import { testDatabase } from './database.ts'
 
 /** A member's browser, as far as HTTP goes: keeps the session cookie, sends what the app sends. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { migrate } from '../src/platform/migrate.ts'
+import { migrate } from '../src/platform/database/migrate.ts'
 
 /** A database of one test's own, cloned from a migrated template in some 40 ms. */
 export type TestDatabase = {
@@ -68,7 +68,7 @@ async function makeTemplate(serverUrl: string): Promise<string> {
   const hash = createHash('sha256')
   for (const name of (await readdir(dir)).sort())
     hash.update(name).update(await readFile(new URL(name, dir)))
-  hash.update(await readFile(new URL('../src/platform/migrate.ts', import.meta.url)))
+  hash.update(await readFile(new URL('../src/platform/database/migrate.ts', import.meta.url)))
   const template = `template_${hash.digest('hex').slice(0, 12)}`
   await onServer(serverUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])

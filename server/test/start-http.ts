@@ -1,8 +1,8 @@
-import type { Db } from '../src/platform/db.ts'
-import { createHealth } from '../src/platform/health.ts'
+import type { Db } from '../src/platform/database/db.ts'
 import { createHttp, type Http, type HttpOptions } from '../src/platform/http/http.ts'
-import { createLog } from '../src/platform/log.ts'
-import { createMetrics } from '../src/platform/metrics.ts'
+import { createHealth } from '../src/platform/observe/health.ts'
+import { createLog } from '../src/platform/observe/log.ts'
+import { createMetrics } from '../src/platform/observe/metrics.ts'
 
 export type TestHttp = {
   http: Http

@@ -38,7 +38,14 @@ async function imports() {
   const folder = mkdtempSync(join(tmpdir(), 'modules-'))
   const json = join(folder, 'imports.json')
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
-  const options = ['--config', join('tools', 'dependency-rules.cjs'), '--output-type', 'json', '--output-to', json]
+  const options = [
+    '--config',
+    join('tools', 'dependency-rules.cjs'),
+    '--output-type',
+    'json',
+    '--output-to',
+    json,
+  ]
   try {
     await run(process.execPath, [cruiser, ...options, ...folders], { quiet: true })
     return JSON.parse(readFileSync(json, 'utf8'))

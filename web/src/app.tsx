@@ -9,7 +9,9 @@ import { router } from './routes.tsx'
 import { theme } from './theme.ts'
 import { toasts } from './ui/notify.ts'
 
-const Toasts = lazy(() => import('./ui/toasts.tsx').then((part) => ({ default: part.Toasts })))
+const Toasts = lazy(() =>
+  import('./ui/toasts/toasts.tsx').then((part) => ({ default: part.Toasts })),
+)
 
 const client = new QueryClient({
   queryCache: new QueryCache({ onError: onSessionEnd }),

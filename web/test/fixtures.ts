@@ -1,5 +1,6 @@
 import type { ConversationRow } from '@atrium/contract/conversation'
 import {
+  ChannelAccountId,
   ContactId,
   ConversationId,
   HandleId,
@@ -7,7 +8,6 @@ import {
   MessageId,
   NoteId,
   WorkspaceId,
-  ChannelAccountId,
 } from '@atrium/contract/ids'
 import type { Message, Note, TimelineItem } from '@atrium/contract/message'
 import type { QueryClient } from '@tanstack/react-query'

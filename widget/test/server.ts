@@ -1,7 +1,7 @@
 import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
-import { type Api, ApiError } from '../src/frame/core/line/api.ts'
 import { createChat } from '../src/frame/core/chat.ts'
 import { createKeep } from '../src/frame/core/keep.ts'
+import { type Api, ApiError } from '../src/frame/core/line/api.ts'
 import type { StreamHandlers } from '../src/frame/core/line/stream.ts'
 import type { FromFrame } from '../src/protocol.ts'
 

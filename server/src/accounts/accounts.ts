@@ -3,8 +3,8 @@ import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { AppError } from '../platform/app-error.ts'
-import type { Db, Tx, WorkspaceTx } from '../platform/db.ts'
-import { writeEvent } from '../platform/feed.ts'
+import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
+import { writeEvent } from '../platform/database/feed.ts'
 import {
   type AccountListRow,
   type AccountRow,

@@ -1,5 +1,5 @@
 import type { MemberId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../platform/db.ts'
+import type { WorkspaceTx } from '../platform/database/db.ts'
 
 /** Gives a seeded message its author, ends the case where it rested, and returns the contact. */
 export async function markPast(

@@ -1,25 +1,25 @@
-import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
+import type { Entry, RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import { FeedEvent } from '@atrium/contract/event'
 import { uuid } from '@atrium/contract/ids'
 import { BootBody, type VisitorMessage } from '@atrium/contract/visitor'
 import type { Account, Accounts } from '../accounts/accounts.ts'
-import { sendFile, storeUpload } from '../desk/files/api.ts'
-import type { Journal } from '../flow/inbound/journal.ts'
 import { AppError } from '../platform/app-error.ts'
-import type { Blobs } from '../platform/blobs.ts'
-import type { Bus } from '../platform/bus.ts'
-import type { Db } from '../platform/db.ts'
-import type { FanOut } from '../platform/fan-out.ts'
-import { cursorText, FeedCursorText, type FeedRow } from '../platform/feed.ts'
+import type { Bus } from '../platform/bus/bus.ts'
+import type { Db } from '../platform/database/db.ts'
+import type { FanOut } from '../platform/database/fan-out.ts'
+import { cursorText, FeedCursorText, type FeedRow } from '../platform/database/feed.ts'
+import { sendFile, storeUpload } from '../platform/http/files.ts'
 import type { Http } from '../platform/http/http.ts'
 import { openSse } from '../platform/http/sse.ts'
+import type { Blobs } from '../platform/storage/blobs.ts'
 import { shownToVisitor } from './message.ts'
 import * as sql from './sql.ts'
 
 export type VisitorDeps = {
   db: Db
   accounts: Accounts
-  journal: Journal
+  /** Stores what a session start proves; resolves after the commit. */
+  journal: { append(account: Account, entries: Entry[]): Promise<void> }
   blobs: Blobs
   fanOut: FanOut
   bus: Pick<Bus, 'subscribe'>

@@ -1,7 +1,7 @@
 import type { Content } from '@atrium/contract/content'
 import type { HandleId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
-import type { WorkspaceTx } from '../platform/db.ts'
+import type { WorkspaceTx } from '../platform/database/db.ts'
 
 /**
  * The handles whose history a visitor may see: their own, and those of the same channel for which the same customer

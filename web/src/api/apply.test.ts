@@ -5,8 +5,8 @@ import type { FeedEvent } from '@atrium/contract/event'
 import type { TimelineItem } from '@atrium/contract/message'
 import { QueryClient } from '@tanstack/react-query'
 import fc from 'fast-check'
-import { apply, applyConversation } from './apply.ts'
 import { aConversation, aNote, listOf, me, signIn, timelineOf } from '../../test/fixtures.ts'
+import { apply, applyConversation } from './apply.ts'
 import { compareItems, isInView } from './place.ts'
 import { conversationQuery, type ListQuery, listQuery, timelineQuery } from './queries.ts'
 
@@ -38,9 +38,9 @@ const fresh = (rows: ConversationRow[], query: ListQuery): ConversationRow[] =>
 const changes = fc.array(
   fc.record({
     which: fc.nat(7),
-    status: fc.constantFrom('open', 'snoozed', 'resolved'),
+    status: fc.constantFrom('open' as const, 'snoozed' as const, 'resolved' as const),
     assigneeId: fc.constantFrom(me, null),
-    channels: fc.constantFrom(['whatsapp'], ['sms', 'whatsapp']),
+    channels: fc.constantFrom<string[]>(['whatsapp'], ['sms', 'whatsapp']),
     moved: fc.boolean(),
   }),
   { minLength: 1, maxLength: 30 },
@@ -48,32 +48,48 @@ const changes = fc.array(
 
 test('apply(snapshot, events) equals a fresh snapshot, in any order and with repeats', () => {
   fc.assert(
-    fc.property(changes, fc.nat(), fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 8 }), (history, at, random, pageSize) => {
-      cache.clear()
-      signIn(cache)
-      const rows = Array.from({ length: 8 }, (_, place) => aConversation(place, { lastMessageAt: time(place) }))
-      const events: FeedEvent[] = []
-      const taken = at % (history.length + 1)
-      history.forEach(({ which, moved, ...change }, step) => {
-        if (step === taken) take(rows, pageSize)
-        const before = rows[which] ?? aConversation(which)
-        const lastMessageAt = moved ? time(100 + step) : before.lastMessageAt
-        const after = { ...before, ...change, lastMessageAt, rev: before.rev + 1 } as ConversationRow
-        rows[which] = after
-        const { readSeq: _, ...conversation } = after
-        events.push({ kind: 'conversation', conversation })
-      })
-      if (taken === history.length) take(rows, pageSize)
-      const mixed = [...events, ...events.slice(0, 5)]
-        .map((event) => ({ event, order: random.next().value }))
-        .toSorted((a, b) => a.order - b.order)
-      for (const { event } of mixed) apply(cache, event)
-      for (const query of views) {
-        const floor = cache.getQueryData(listQuery(query).queryKey)?.pages.at(-1)?.floor ?? ''
-        const expected = fresh(rows, query).filter((row) => row.lastMessageAt >= floor)
-        assert.deepEqual(shown(query), expected.map(({ id, rev }) => `${id} ${rev}`))
-      }
-    }),
+    fc.property(
+      changes,
+      fc.nat(),
+      fc.infiniteStream(fc.nat()),
+      fc.integer({ min: 1, max: 8 }),
+      (history, at, random, pageSize) => {
+        cache.clear()
+        signIn(cache)
+        const rows = Array.from({ length: 8 }, (_, place) =>
+          aConversation(place, { lastMessageAt: time(place) }),
+        )
+        const events: FeedEvent[] = []
+        const taken = at % (history.length + 1)
+        history.forEach(({ which, moved, ...change }, step) => {
+          if (step === taken) take(rows, pageSize)
+          const before = rows[which] ?? aConversation(which)
+          const lastMessageAt = moved ? time(100 + step) : before.lastMessageAt
+          const after: ConversationRow = {
+            ...before,
+            ...change,
+            lastMessageAt,
+            rev: before.rev + 1,
+          }
+          rows[which] = after
+          const { readSeq: _, ...conversation } = after
+          events.push({ kind: 'conversation', conversation })
+        })
+        if (taken === history.length) take(rows, pageSize)
+        const mixed = [...events, ...events.slice(0, 5)]
+          .map((event) => ({ event, order: random.next().value }))
+          .toSorted((a, b) => a.order - b.order)
+        for (const { event } of mixed) apply(cache, event)
+        for (const query of views) {
+          const floor = cache.getQueryData(listQuery(query).queryKey)?.pages.at(-1)?.floor ?? ''
+          const expected = fresh(rows, query).filter((row) => row.lastMessageAt >= floor)
+          assert.deepEqual(
+            shown(query),
+            expected.map(({ id, rev }) => `${id} ${rev}`),
+          )
+        }
+      },
+    ),
     { numRuns: 300 },
   )
 })
@@ -94,6 +110,14 @@ test('a late, older event does not bring a resolved conversation back', () => {
   cache.setQueryData(listQuery({ view: 'open' }).queryKey, listOf([open], null))
   apply(cache, { kind: 'conversation', conversation: { ...open, status: 'resolved', rev: 6 } })
   apply(cache, { kind: 'conversation', conversation: { ...open, rev: 5 } })
+  assert.deepEqual(shown({ view: 'open' }), [])
+})
+
+test('a conversation that was joined into another leaves the lists', () => {
+  const row = aConversation(1)
+  cache.setQueryData(listQuery({ view: 'open' }).queryKey, listOf([row], null))
+  const joinedInto = aConversation(2).id
+  apply(cache, { kind: 'conversation', conversation: { ...row, joinedInto, rev: 2 } })
   assert.deepEqual(shown({ view: 'open' }), [])
 })
 
@@ -121,7 +145,15 @@ test('how far this member has read stays when the conversation changes', () => {
 
 test('a new name reaches the lists, whichever of the two events comes first', () => {
   const row = aConversation(1)
-  const contact = { id: row.contactId, name: 'Marie', avatar: null, channels: [], lastSeenAt: null, language: null, rev: 9 }
+  const contact = {
+    id: row.contactId,
+    name: 'Marie',
+    avatar: null,
+    channels: [],
+    lastSeenAt: null,
+    language: null,
+    rev: 9,
+  }
   const events: FeedEvent[] = [
     { kind: 'contact', contact },
     { kind: 'conversation', conversation: { ...row, rev: 2 } },
@@ -140,7 +172,9 @@ test('a timeline takes items in any order and keeps the newest state of each', (
   const contactId = aConversation(0).contactId
   fc.assert(
     fc.property(
-      fc.array(fc.record({ which: fc.nat(9), rev: fc.integer({ min: 1, max: 5 }) }), { maxLength: 40 }),
+      fc.array(fc.record({ which: fc.nat(9), rev: fc.integer({ min: 1, max: 5 }) }), {
+        maxLength: 40,
+      }),
       fc.integer({ min: 0, max: 9 }),
       (arrivals, loadedFrom) => {
         cache.clear()
@@ -154,7 +188,8 @@ test('a timeline takes items in any order and keeps the newest state of each', (
           const item = aNote(which, { at: time(which), rev })
           apply(cache, { kind: 'item', item })
           const before = newest.get(item.id)
-          if ((before || item.at >= (floor ?? '')) && (before?.rev ?? 0) < rev) newest.set(item.id, item)
+          if ((before || item.at >= (floor ?? '')) && (before?.rev ?? 0) < rev)
+            newest.set(item.id, item)
         }
         const expected = [...newest.values()].toSorted(compareItems)
         const pages = cache.getQueryData(key)?.pages.toReversed() ?? []
@@ -171,7 +206,10 @@ test('an item older than what is loaded waits for its page', () => {
   const note = aNote(5, { at: time(5) })
   cache.setQueryData(timelineQuery(note.contactId).queryKey, timelineOf([note], note.at))
   apply(cache, { kind: 'item', item: aNote(2, { at: time(2) }) })
-  assert.equal(cache.getQueryData(timelineQuery(note.contactId).queryKey)?.pages[0]?.items.length, 1)
+  assert.equal(
+    cache.getQueryData(timelineQuery(note.contactId).queryKey)?.pages[0]?.items.length,
+    1,
+  )
 })
 
 function time(step: number): string {

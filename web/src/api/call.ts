@@ -46,8 +46,8 @@ export async function call<E extends Endpoint>(
   return (await response.json()) as ResponseOf<E>
 }
 
-/** `fetch` whose failures are all `ApiError`; for paths that carry bytes. */
-export async function request(url: string, init: RequestInit): Promise<Response> {
+/** `fetch` whose failures are all `ApiError`. */
+async function request(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError('unreachable', 0, {}, { cause })

@@ -10,7 +10,9 @@ import { commandIds } from '../commands/catalog.ts'
 const source = fileURLToPath(new URL('..', import.meta.url))
 const locales = join(source, 'locales')
 const names = readdirSync(locales)
-const flat = new Map(names.map((name) => [name, flatten(JSON.parse(readFileSync(join(locales, name), 'utf8')))]))
+const flat = new Map(
+  names.map((name) => [name, flatten(JSON.parse(readFileSync(join(locales, name), 'utf8')))]),
+)
 const english = flat.get('en.json') ?? new Map<string, string>()
 
 test('every language has the same texts with the same gaps, and none is empty', () => {
@@ -30,12 +32,22 @@ test('every text that the app asks for exists, and every text is asked for', () 
     .join('\n')
   const keys = [...english.keys()].map((key) => key.replace(/_(one|other)$/, ''))
   const calls = [...code.matchAll(/\bt\(([^)]*)/g)].map(([, call]) => call ?? '')
-  const asked = calls.flatMap((call) => [...call.matchAll(/'([a-zA-Z]+(?:\.[a-zA-Z]+)+)'/g)].map(([, key]) => key))
-  const families = calls.flatMap((call) => [...call.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map(([, family]) => family ?? ''))
+  const asked = calls.flatMap((call) =>
+    [...call.matchAll(/'([a-zA-Z]+(?:\.[a-zA-Z]+)+)'/g)].map(([, key]) => key),
+  )
+  const families = calls.flatMap((call) =>
+    [...call.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map(([, family]) => family ?? ''),
+  )
   for (const key of asked) assert.ok(keys.includes(key ?? ''), `t('${key}') has no text`)
-  for (const family of families) assert.ok(keys.some((key) => key.startsWith(family)), `${family}… has no text`)
+  for (const family of families)
+    assert.ok(
+      keys.some((key) => key.startsWith(family)),
+      `${family}… has no text`,
+    )
   const used = new Set(asked)
-  const unused = keys.filter((key) => !used.has(key) && !families.some((family) => key.startsWith(family)))
+  const unused = keys.filter(
+    (key) => !used.has(key) && !families.some((family) => key.startsWith(family)),
+  )
   assert.deepEqual(unused, [])
 })
 

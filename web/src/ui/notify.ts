@@ -35,5 +35,5 @@ export function warn(message: string): void {
 function open(message: string, failure: boolean, undo: Undo | undefined): void {
   wanted = true
   for (const listener of listeners) listener()
-  void import('./toasts.tsx').then(({ show }) => show(message, failure, undo))
+  void import('./toasts/toasts.tsx').then(({ show }) => show(message, failure, undo))
 }

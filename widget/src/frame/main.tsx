@@ -1,7 +1,7 @@
 import { render } from 'preact'
-import { createApi } from './core/line/api.ts'
 import { createChat } from './core/chat.ts'
 import { createKeep } from './core/keep.ts'
+import { createApi } from './core/line/api.ts'
 import { createStream } from './core/line/stream.ts'
 import { listen } from './host.ts'
 import { App } from './view/app.tsx'

@@ -1,6 +1,6 @@
 import type { Contact, ContactSummary, Handle, Link } from '@atrium/contract/contact'
 import type { ContactId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 type SummaryRow = {
   id: ContactId

@@ -1,5 +1,5 @@
 import type { AttachmentKind } from '@atrium/contract/content'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 export type FileRow = {
   id: string

@@ -13,7 +13,7 @@ import {
   type NoteDbRow,
   noteFromRow,
 } from '../../flow/conversation/rows.ts'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 /** Each view as a condition that an index answers. `$1` is the member. */
 const views: Record<InboxView, string> = {

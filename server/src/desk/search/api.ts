@@ -1,6 +1,6 @@
 import { searchApi } from '@atrium/contract/api/contacts'
 import { plainText } from '@atrium/contract/content'
-import type { Db } from '../../platform/db.ts'
+import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 import { queryText } from '../../platform/tokens.ts'
 import { searchContacts } from '../contacts/sql.ts'

@@ -1,6 +1,6 @@
 import type { Content } from '@atrium/contract/content'
 import type { ContactId, ConversationId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 /** Newest matches first. The step is materialised: for a rare word the planner would else walk all messages by time. */
 export async function searchMessages(

@@ -1,6 +1,6 @@
 import type { Role } from '@atrium/contract/api/session'
 import type { MemberId, WorkspaceId } from '@atrium/contract/ids'
-import type { Tx, WorkspaceTx } from '../../platform/db.ts'
+import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
 
 export type Membership = {
   workspace_id: WorkspaceId

@@ -2,10 +2,10 @@ import { journalApi, membersApi, systemApi } from '@atrium/contract/api/settings
 import { MemberId, newId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
 import type { Auth } from '../../platform/auth/auth.ts'
-import type { Db } from '../../platform/db.ts'
-import { writeEvent } from '../../platform/feed.ts'
-import type { Health } from '../../platform/health.ts'
+import type { Db } from '../../platform/database/db.ts'
+import { writeEvent } from '../../platform/database/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
+import type { Health } from '../../platform/observe/health.ts'
 import * as sql from './sql.ts'
 
 export type SettingsDeps = {

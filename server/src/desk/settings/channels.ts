@@ -3,7 +3,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import { channelsApi } from '@atrium/contract/api/settings'
 import type { Accounts } from '../../accounts/accounts.ts'
-import type { Db } from '../../platform/db.ts'
+import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 
 export type ChannelsDeps = { db: Db; accounts: Accounts; io: ChannelIo }

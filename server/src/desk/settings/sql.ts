@@ -1,6 +1,6 @@
 import type { JournalEntry, Member } from '@atrium/contract/api/settings'
 import type { MemberId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 export async function listMembers(tx: WorkspaceTx): Promise<Member[]> {
   return tx.query('SELECT id, name, email, role, active FROM member ORDER BY active DESC, name, id')

@@ -1,12 +1,12 @@
 import { filePaths } from '@atrium/contract/api/inbox'
-import type { Bus } from '../../platform/bus.ts'
-import type { FanOut } from '../../platform/fan-out.ts'
-import { cursorText, FeedCursorText, type FeedRow } from '../../platform/feed.ts'
+import type { Bus } from '../../platform/bus/bus.ts'
+import type { FanOut } from '../../platform/database/fan-out.ts'
+import { cursorText, FeedCursorText, type FeedRow } from '../../platform/database/feed.ts'
 import type { FindActor } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import type { OnBytes } from '../../platform/http/route.ts'
 import { frame, openSse, type Sse } from '../../platform/http/sse.ts'
-import type { Metrics } from '../../platform/metrics.ts'
+import type { Metrics } from '../../platform/observe/metrics.ts'
 
 export type StreamDeps = {
   fanOut: FanOut

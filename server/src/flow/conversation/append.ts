@@ -2,24 +2,17 @@ import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import type { Activity, Message } from '@atrium/contract/message'
-import type { WorkspaceTx } from '../../platform/db.ts'
-import { writeEvent } from '../../platform/feed.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { writeEvent } from '../../platform/database/feed.ts'
 import { searchTokens } from '../../platform/tokens.ts'
+import { Repeated } from '../repeated.ts'
 import type { NewActivity } from './continue.ts'
 import type { StoredFile } from './rows.ts'
 import * as sql from './sql.ts'
 
-/** The provider's id is stored already: another path brought the same message before. */
-export class AlreadyShown extends Error {
-  constructor() {
-    super('this message is shown already')
-    this.name = 'AlreadyShown'
-  }
-}
-
 /**
  * Writes a placed message with everything that follows from it: the conversation as it shall be, the message, its
- * files, the lines of what happened, and the event that tells readers. Throws `AlreadyShown` for a repeat and
+ * files, the lines of what happened, and the event that tells readers. Throws `Repeated` for a repeat and
  * `Conflict` when the conversation changed meanwhile; then nothing stays.
  */
 export async function append(
@@ -53,7 +46,7 @@ export async function append(
     ),
     windowUntil: input.windowUntil,
   })
-  if (!added) throw new AlreadyShown()
+  if (!added) throw new Repeated()
   if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
   const { before, after } = input.activities
   const earlier = new Date(Date.parse(message.at) - 1).toISOString()

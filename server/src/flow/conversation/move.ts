@@ -1,7 +1,7 @@
 import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { emptyConversation, preview } from './continue.ts'
 import { type MessageDbRow, messageFromRow } from './rows.ts'
 import * as sql from './sql.ts'

@@ -1,7 +1,7 @@
 import type { ContactSummary } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
 import type { Activity, Message } from '@atrium/contract/message'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Quoted } from '../facts.ts'
 import { type ActivityDbRow, activityFromRow, type MessageDbRow, messageFromRow } from './rows.ts'
 import { findByExternalId, getMessage } from './sql.ts'

@@ -1,7 +1,7 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
-import { Conflict, type WorkspaceTx } from '../../platform/db.ts'
+import { Conflict, type WorkspaceTx } from '../../platform/database/db.ts'
 import {
   type ConversationDbRow,
   conversationColumns,

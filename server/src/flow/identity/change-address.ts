@@ -1,5 +1,5 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { matchKey } from './match.ts'
 import * as sql from './sql.ts'
 

@@ -1,6 +1,6 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { matchKey } from './match.ts'
 import * as sql from './sql.ts'
 

@@ -1,7 +1,7 @@
 import type { Proof } from '@atrium/contract/contact'
 import { type ContactId, type HandleId, LinkId, newId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 
 /** The handles that changed records, and from which to which. The conversations follow in the pipeline. */

@@ -1,7 +1,7 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { Proof } from '@atrium/contract/contact'
 import { ContactId, HandleId, LinkId, newId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { searchTokens } from '../../platform/tokens.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
 import { findMatch, type Match } from './evidence.ts'

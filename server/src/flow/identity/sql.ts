@@ -1,6 +1,6 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { ContactId, HandleId, LinkId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
 
 type HandleRow = {

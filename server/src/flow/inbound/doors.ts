@@ -2,7 +2,7 @@ import type { Channel, ChannelIo, Entry, ListenIo } from '@atrium/channel-kit/ch
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { enabledAccounts, getCursor, setCursor } from '../../accounts/sql.ts'
-import type { Db } from '../../platform/db.ts'
+import type { Db } from '../../platform/database/db.ts'
 import { type Journal, journalRows, journalTopic } from './journal.ts'
 import * as sql from './sql.ts'
 

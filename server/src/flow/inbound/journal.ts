@@ -1,6 +1,6 @@
 import type { Entry } from '@atrium/channel-kit/channel'
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
-import type { Db } from '../../platform/db.ts'
+import type { Db } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 
 /** The topic under which new events are hinted to the workers: `<workspace>/<shard>`. */

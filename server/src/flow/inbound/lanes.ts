@@ -2,7 +2,8 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
-import type { Db, WorkspaceTx } from '../../platform/db.ts'
+import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { Repeated } from '../repeated.ts'
 import * as sql from './sql.ts'
 
 /** What became of an event: `shown`, or `dropped` with the reason. A failure is thrown. */
@@ -83,8 +84,8 @@ async function runOneByOne(
       })
       done += 1
     } catch (error) {
-      const again = await postpone(deps, workspaceId, row, error)
-      if (again) held.add(row.lane)
+      if (error instanceof Repeated) await drop(deps, workspaceId, row, error.message)
+      else if (await postpone(deps, workspaceId, row, error)) held.add(row.lane)
     }
   }
   return done
@@ -123,6 +124,18 @@ async function carryOut(
     state: 'dropped',
     reason: dropped?.state === 'dropped' ? dropped.reason : 'nothing in it',
   }
+}
+
+/** Nothing of the event stayed; it ends here. */
+async function drop(
+  deps: LaneDeps,
+  workspaceId: WorkspaceId,
+  row: sql.JournalRow,
+  reason: string,
+): Promise<void> {
+  await deps.db.inWorkspace(workspaceId, (tx) =>
+    sql.settle(tx, [{ id: row.id, state: 'dropped', reason }]),
+  )
 }
 
 /** Returns whether the event will be tried again. */

@@ -3,7 +3,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import type { Accounts } from '../../accounts/accounts.ts'
-import type { Db, WorkspaceTx } from '../../platform/db.ts'
+import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 
 const Payload = z.object({ workspaceId: WorkspaceId, attachmentId: uuid })

@@ -1,5 +1,5 @@
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
-import type { Tx, WorkspaceTx } from '../../platform/db.ts'
+import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
 
 export type JournalRow = {
   id: string

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
-import type { Db } from '../../platform/db.ts'
+import type { Db } from '../../platform/database/db.ts'
 import { type Journal, JournalFull } from './journal.ts'
 import * as sql from './sql.ts'
 

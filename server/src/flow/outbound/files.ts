@@ -1,7 +1,7 @@
 import type { AttachmentKind } from '@atrium/contract/content'
 import type { AttachmentId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 
 /** A file that a member uploaded and that no message carries yet. */

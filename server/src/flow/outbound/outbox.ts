@@ -1,5 +1,5 @@
 import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Approved } from '../policy/check.ts'
 import * as sql from './sql.ts'
 

@@ -1,6 +1,6 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/db.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 
 export type Receipt = Extract<InboundEvent, { kind: 'receipt' }>

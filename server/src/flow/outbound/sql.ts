@@ -9,7 +9,7 @@ import type {
   MessageId,
 } from '@atrium/contract/ids'
 import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
-import type { Tx, WorkspaceTx } from '../../platform/db.ts'
+import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
 
 export type OutboxRow = {
   id: string

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts'
+import type { Log } from '../observe/log.ts'
 
 /** Carries texts between processes. May lose some; says so with `onReconnect`. */
 export type Transport = {

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { type TestDatabase, testDatabase } from '../../../test/database.ts'
 import { startHttp, type TestHttp } from '../../../test/start-http.ts'
 import { AppError } from '../app-error.ts'
-import { createDb, type Db } from '../db.ts'
+import { createDb, type Db } from '../database/db.ts'
 import type { Actor } from './request/actor.ts'
 
 const make = endpoint({

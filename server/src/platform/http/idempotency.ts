@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import { AppError } from '../app-error.ts'
-import type { Db, WorkspaceTx } from '../db.ts'
-import type { Log } from '../log.ts'
+import type { Db, WorkspaceTx } from '../database/db.ts'
+import type { Log } from '../observe/log.ts'
 
 /** One repeated request: who, which key, and a hash of what is asked. */
 export type IdempotentCall = { workspaceId: WorkspaceId; actor: string; key: string; asked: Buffer }

@@ -9,7 +9,10 @@ test('every choice lies ahead, in order, and the mornings are at nine', () => {
     const now = new Date(2026, 9, day, 23, 40).getTime()
     const choices = snoozeChoices(now)
     assert.ok(choices.every(({ at }) => at > now))
-    assert.deepEqual(choices, choices.toSorted((a, b) => a.at - b.at))
+    assert.deepEqual(
+      choices,
+      choices.toSorted((a, b) => a.at - b.at),
+    )
     for (const { key, at } of choices) if (key !== 'later') assert.equal(new Date(at).getHours(), 9)
   }
 })

@@ -25,7 +25,10 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
   const { channel } = route.useSearch()
   const query: ListQuery = channel === undefined ? { view } : { view, channel }
   const list = useInfiniteQuery(listQuery(query))
-  const rows = useMemo(() => unique(list.data?.pages.flatMap((page) => page.items) ?? []), [list.data])
+  const rows = useMemo(
+    () => unique(list.data?.pages.flatMap((page) => page.items) ?? []),
+    [list.data],
+  )
   return (
     <>
       <ListHead view={view} channel={channel} />

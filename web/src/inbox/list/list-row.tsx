@@ -67,7 +67,7 @@ export const ListRow = memo(function ListRow({ row, query, open, now }: Props) {
 })
 
 /** Whether the customer said something that this member has not read. */
-export function isUnread(row: ConversationRow): boolean {
+function isUnread(row: ConversationRow): boolean {
   return compareSeq(row.lastInboundSeq, row.readSeq) > 0
 }
 

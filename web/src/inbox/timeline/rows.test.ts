@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TimelineItem } from '@atrium/contract/message'
 import { HandleId } from '@atrium/contract/ids'
+import type { TimelineItem } from '@atrium/contract/message'
 import { aMessage, aNote } from '../../../test/fixtures.ts'
 import { layOut } from './rows.ts'
 
@@ -46,7 +46,9 @@ test('messages of one author shortly after each other are one group', () => {
 
 test('a note between two messages ends a group', () => {
   const items = [aMessage(1, { at: at(1) }), aNote(2, { at: at(2) }), aMessage(3, { at: at(3) })]
-  const ends = layOut(items, undefined).flatMap((row) => (row.kind === 'message' ? [row.first, row.last] : []))
+  const ends = layOut(items, undefined).flatMap((row) =>
+    row.kind === 'message' ? [row.first, row.last] : [],
+  )
   assert.deepEqual(ends, [true, true, true, true])
 })
 

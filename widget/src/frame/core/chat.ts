@@ -1,12 +1,12 @@
 import type { FromFrame, Options } from '../../protocol.ts'
-import type { Api } from './line/api.ts'
-import { createConnection } from './line/connection.ts'
 import { createFeed } from './feed.ts'
 import { newId } from './id.ts'
 import type { Keep } from './keep.ts'
+import type { Api } from './line/api.ts'
+import { createConnection } from './line/connection.ts'
+import type { OpenStream } from './line/stream.ts'
 import { type Answer, createOutbox, type OutboxItem } from './outbox.ts'
 import { createStore } from './state.ts'
-import type { OpenStream } from './line/stream.ts'
 import { createUploads } from './uploads.ts'
 
 export type Chat = ReturnType<typeof createChat>

@@ -1,7 +1,7 @@
 import type { VisitorMessage } from '@atrium/contract/visitor'
 import type { FromFrame } from '../../protocol.ts'
-import type { Api } from './line/api.ts'
 import type { Keep } from './keep.ts'
+import type { Api } from './line/api.ts'
 import type { Outbox } from './outbox.ts'
 import type { Store } from './state.ts'
 import { compareSeq, merge, unread } from './thread.ts'

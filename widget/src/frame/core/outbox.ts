@@ -1,5 +1,5 @@
-import { ApiError } from './line/api.ts'
 import type { Keep } from './keep.ts'
+import { ApiError } from './line/api.ts'
 
 export type Upload = { id: string; name: string; type: string; bytes: number; kind: string }
 export type Answer = { field: string; value: string }

@@ -1,7 +1,7 @@
-import { type Api, ApiError, type Uploading } from './line/api.ts'
 import type { Request } from './feed.ts'
 import { newId } from './id.ts'
 import type { Keep } from './keep.ts'
+import { type Api, ApiError, type Uploading } from './line/api.ts'
 import type { Store, UploadProblem } from './state.ts'
 
 const most = 10

@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Endpoint } from '@atrium/contract/endpoint'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../../app-error.ts'
-import type { Health } from '../../health.ts'
-import type { Metrics } from '../../metrics.ts'
+import type { Health } from '../../observe/health.ts'
+import type { Metrics } from '../../observe/metrics.ts'
 import { openApi } from './openapi.ts'
 
 type Options = {

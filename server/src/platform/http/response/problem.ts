@@ -1,7 +1,7 @@
 import { type ErrorCode, errorStatus, type Problem } from '@atrium/contract/error'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../app-error.ts'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../observe/log.ts'
 
 const titles: Record<ErrorCode, string> = {
   invalid: 'The request cannot be used',

@@ -9,7 +9,7 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { sessionApi } from '@atrium/contract/api/session'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { startHttp, type TestHttp } from '../../../../test/start-http.ts'
-import { createHealth } from '../../health.ts'
+import { createHealth } from '../../observe/health.ts'
 import { openApi } from './openapi.ts'
 
 const running: TestHttp[] = []

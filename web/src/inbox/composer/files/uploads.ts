@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { ApiError, type ApiErrorCode } from '../../../api/api-error.ts'
-import { upload } from '../../../api/upload.ts'
 import { drafts } from '../sending/draft.ts'
+import { sendFile } from './send-file.ts'
 
 /** A file on its way to the server. */
 export type Uploading = {
@@ -39,7 +39,7 @@ async function start(conversationId: string, file: File): Promise<void> {
   set(conversationId, [...(running.get(conversationId) ?? none), entry])
   try {
     const progress = (share: number): void => change(conversationId, key, { share })
-    const done = await upload(file, progress, aborting.signal)
+    const done = await sendFile(file, progress, aborting.signal)
     const draft = drafts.get(conversationId, 'reply')
     drafts.set(conversationId, 'reply', { ...draft, uploads: [...draft.uploads, done] })
     change(conversationId, key, undefined)

@@ -20,7 +20,9 @@ const handle = (place: number, over: Partial<Handle['reach'][number]> = {}): Han
   name: null,
   proofs: [],
   blocked: false,
-  reach: [{ accountId: account, accountName: 'Clinic', lastInboundAt: null, windowUntil: null, ...over }],
+  reach: [
+    { accountId: account, accountName: 'Clinic', lastInboundAt: null, windowUntil: null, ...over },
+  ],
   lastSeenAt: null,
 })
 const contact = (...handles: Handle[]): Contact => ({
@@ -58,7 +60,14 @@ const capabilities: Capabilities = {
   rate: { perSecond: 1 },
   idempotentSend: false,
 }
-const kind: ChannelKind = { id: 'whatsapp', label: 'WhatsApp', color: '#000', capabilities, fields: [], steps: [] }
+const kind: ChannelKind = {
+  id: 'whatsapp',
+  label: 'WhatsApp',
+  color: '#000',
+  capabilities,
+  fields: [],
+  steps: [],
+}
 const open = { windowUntil: '2026-11-20T15:12:00.000Z' }
 
 test('a reply goes where the agent chose, else where the customer wrote last, never elsewhere by itself', () => {

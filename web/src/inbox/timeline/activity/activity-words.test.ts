@@ -4,7 +4,9 @@ import type { Activity } from '@atrium/contract/message'
 import { aConversation, me } from '../../../../test/fixtures.ts'
 import { activityWords } from './activity-words.ts'
 
-const members = [{ id: me, name: 'Ana', email: 'ana@example.org', role: 'admin' as const, active: true }]
+const members = [
+  { id: me, name: 'Ana', email: 'ana@example.org', role: 'admin' as const, active: true },
+]
 const activity = (kind: string, data: Record<string, unknown>, actor = 'Kenji'): Activity => ({
   type: 'activity',
   id: '1',
@@ -17,7 +19,8 @@ const activity = (kind: string, data: Record<string, unknown>, actor = 'Kenji'):
   data,
   rev: 1,
 })
-const key = (...input: Parameters<typeof activity>) => activityWords(activity(...input), members, 'en').key
+const key = (...input: Parameters<typeof activity>) =>
+  activityWords(activity(...input), members, 'en').key
 
 test('an assignment names the member, and tells taking from giving', () => {
   const words = activityWords(activity('assigned', { memberId: me, from: null }), members, 'en')
@@ -38,5 +41,8 @@ test('the reason of a link is told in the server’s words', () => {
 })
 
 test('a part of the system is Atrium to people', () => {
-  assert.equal(activityWords(activity('resolved', {}, 'routing'), members, 'en').values.actor, 'Atrium')
+  assert.equal(
+    activityWords(activity('resolved', {}, 'routing'), members, 'en').values.actor,
+    'Atrium',
+  )
 })

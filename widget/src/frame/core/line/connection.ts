@@ -1,10 +1,10 @@
 import type { FromFrame } from '../../../protocol.ts'
-import { type Api, ApiError } from './api.ts'
 import type { Feed, Request } from '../feed.ts'
 import type { Keep } from '../keep.ts'
 import type { Outbox } from '../outbox.ts'
-import { openSession } from './session.ts'
 import { empty, type Store } from '../state.ts'
+import { type Api, ApiError } from './api.ts'
+import { openSession } from './session.ts'
 import type { OpenStream } from './stream.ts'
 
 type Deps = {

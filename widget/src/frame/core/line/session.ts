@@ -1,6 +1,6 @@
 import type { BootReply } from '@atrium/contract/visitor'
-import { type Api, ApiError } from './api.ts'
 import type { Keep, Kept } from '../keep.ts'
+import { type Api, ApiError } from './api.ts'
 
 export type Booted = BootReply & {
   /** Another visitor than before: nothing that was said is shown any more. */

@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { checkForm, type FormErrors } from '../../core/form.ts'
 import { useView } from '../context.ts'
-import { Icon } from '../icon.tsx'
 import { EmojiPicker } from './emoji.tsx'
 import { PreChat } from './pre-chat.tsx'
+import { Tools } from './tools.tsx'
 import { Tray } from './tray.tsx'
 
 /** Where the visitor writes. */
@@ -12,7 +12,6 @@ export function Composer() {
   const { words } = language
   const { config, draft, uploads, uploading } = state
   const field = useRef<HTMLTextAreaElement>(null)
-  const picker = useRef<HTMLInputElement>(null)
   const [emoji, setEmoji] = useState(false)
   const [answers, setAnswers] = useState<Record<string, string>>({})
   const [errors, setErrors] = useState<FormErrors>({})
@@ -90,47 +89,13 @@ export function Composer() {
             chat.uploads.add(files)
           }}
         />
-        <div class="tools">
-          <button
-            type="button"
-            class="round"
-            aria-label={words.attach}
-            title={words.attach}
-            onClick={() => picker.current?.click()}
-          >
-            <Icon name="attach" />
-          </button>
-          <button
-            type="button"
-            class="round"
-            aria-label={words.emoji}
-            title={words.emoji}
-            aria-expanded={emoji}
-            onClick={() => setEmoji(!emoji)}
-          >
-            <Icon name="emoji" />
-          </button>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            onChange={(event) => {
-              chat.uploads.add([...(event.currentTarget.files ?? [])])
-              event.currentTarget.value = ''
-            }}
-          />
-          <button
-            type="button"
-            class="round send"
-            aria-label={words.send}
-            title={words.send}
-            disabled={!ready}
-            onClick={send}
-          >
-            <Icon name="send" />
-          </button>
-        </div>
+        <Tools
+          ready={ready}
+          emoji={emoji}
+          toggleEmoji={() => setEmoji(!emoji)}
+          addFiles={chat.uploads.add}
+          send={send}
+        />
       </div>
     </div>
   )

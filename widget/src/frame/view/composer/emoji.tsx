@@ -33,8 +33,8 @@ export function EmojiPicker({ pick, close }: { pick(emoji: string): void; close(
     if (step === undefined) return
     event.preventDefault()
     const all = buttons()
-    const at = all.findIndex((button) => button === document.activeElement)
-    all[at + step]?.focus()
+    const from = all.find((button) => button === document.activeElement)
+    if (from) all[all.indexOf(from) + step]?.focus()
   }
 
   return (

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { connectNats } from './bus/nats-transport.ts'
-import { connectPostgres } from './bus/postgres-transport.ts'
-import type { Transport } from './bus/transport.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../observe/log.ts'
+import { connectNats } from './nats-transport.ts'
+import { connectPostgres } from './postgres-transport.ts'
+import type { Transport } from './transport.ts'
 
 /**
  * Hints between processes: "something of this kind changed, look". They may be lost or come twice; readers also look

@@ -1,4 +1,6 @@
-import type { Bus } from './bus.ts'
+import type { Bus } from '../bus/bus.ts'
+import { frame } from '../http/sse.ts'
+import type { Log } from '../observe/log.ts'
 import type { Db } from './db.ts'
 import {
   cursorText,
@@ -9,8 +11,6 @@ import {
   readFeed,
   readTail,
 } from './feed.ts'
-import { frame } from './http/sse.ts'
-import type { Log } from './log.ts'
 
 /** Gets each committed row of its workspace once, in feed order, with its events framed for the wire. */
 export type Listener = (row: FeedRow, bytes: Buffer) => void

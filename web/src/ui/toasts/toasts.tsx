@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { Notifications, notifications } from '@mantine/notifications'
 import '@mantine/notifications/styles.layer.css'
-import { Keys } from '../commands/keys.tsx'
-import type { Undo } from './notify.ts'
+import { Keys } from '../../commands/keys.tsx'
+import type { Undo } from '../notify.ts'
 import classes from './toasts.module.css'
 
 /** Where short words about what happened appear. Loaded when the first one comes. */

@@ -1,11 +1,11 @@
 import type { Upload } from '@atrium/contract/api/inbox'
 import { filePaths } from '@atrium/contract/api/inbox'
 import type { Problem } from '@atrium/contract/error'
-import { ApiError } from './api-error.ts'
-import { randomId } from './call.ts'
+import { ApiError } from '../../../api/api-error.ts'
+import { randomId } from '../../../api/call.ts'
 
 /** Uploads one file. XMLHttpRequest, because `fetch` tells nothing about the progress of a request body. */
-export function upload(
+export function sendFile(
   file: File,
   onProgress: (share: number) => void,
   signal: AbortSignal,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { BlobId } from '@atrium/contract/ids'
-import { AppError } from './app-error.ts'
+import { AppError } from '../app-error.ts'
 import { createBlobs } from './blobs.ts'
 
 const folders: string[] = []

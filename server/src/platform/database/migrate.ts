@@ -4,7 +4,7 @@ import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { createAdminPool } from './jobs.ts'
 
-const migrationsDir = new URL('../../migrations/', import.meta.url)
+const migrationsDir = new URL('../../../migrations/', import.meta.url)
 /** Any number, the same in every process: the lock under which one of them migrates. */
 const lockKey = 7_203_411
 

@@ -1,4 +1,4 @@
-import { AppError } from './app-error.ts'
+import { AppError } from '../app-error.ts'
 
 /** An opaque paging cursor: the sort key of the last row. */
 export function encodeCursor(parts: string[]): string {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { startNatsServer } from '../../test/nats-server.ts'
+import { type TestDatabase, testDatabase } from '../../../test/database.ts'
+import { startNatsServer } from '../../../test/nats-server.ts'
+import { createLog } from '../observe/log.ts'
 import { type Bus, createBus, reconnected } from './bus.ts'
-import { createLog } from './log.ts'
 
 let database: TestDatabase
 const buses: Bus[] = []

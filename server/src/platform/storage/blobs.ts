@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { BlobId } from '@atrium/contract/ids'
-import { AppError } from './app-error.ts'
+import { AppError } from '../app-error.ts'
 
 export type StoredBlob = { blob: BlobId; bytes: number; sha256: string }
 

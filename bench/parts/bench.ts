@@ -1,0 +1,16 @@
+import type { Limits } from './limits.ts'
+
+/** What a figure is measured with. */
+export type Bench = {
+  limits: Limits
+  /** Short rounds, for trying out and for CI: the figures are then rough. */
+  quick: boolean
+  /** How often each measurement is taken; the median counts. */
+  rounds: number
+  /** Seconds of a round of load. */
+  seconds: number
+  /** A folder for the servers' CPU profiles. */
+  profile?: string | undefined
+  /** Says on the terminal what goes on. */
+  say(text: string): void
+}

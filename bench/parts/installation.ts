@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
+import { freePort, type Program, startProgram, temporaryFolder } from './program.ts'
+import type { Target } from './webhook.ts'
+
+/** One server process of an installation. */
+export type Server = Program & { origin: string }
+
+/** An Atrium of its own: folder, database with fsync on, one WhatsApp account, one member. */
+export type Installation = {
+  /** As the owner of the tables. */
+  sql: pg.Pool
+  /** Where the database's files are. */
+  dataDirectory: string
+  start(role: 'all' | 'web' | 'worker'): Promise<Server>
+  /** The account, as a process reaches it. */
+  target(server: Server): Target
+  /** The signed-in member's cookie. */
+  cookie: string
+  remove(): Promise<void>
+}
+
+const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const secret = 'only-for-the-bench'
+const login = { email: 'ada@atrium.example', password: 'correct horse battery' }
+
+/** Makes an installation, uses it, removes it. Every figure gets a fresh one: an earlier one leaves rows and vacuums behind. */
+export async function withInstallation<T>(
+  options: { profile?: string | undefined },
+  use: (installation: Installation) => Promise<T>,
+): Promise<T> {
+  const installation = await install(options)
+  try {
+    return await use(installation)
+  } finally {
+    await installation.remove()
+  }
+}
+
+async function install({ profile }: { profile?: string | undefined }): Promise<Installation> {
+  const dir = await mkdtemp(temporaryFolder())
+  const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
+  const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 2 })
+  const running = new Set<Server>()
+  const start = async (role: 'all' | 'web' | 'worker'): Promise<Server> => {
+    const port = await freePort()
+    const origin = `http://127.0.0.1:${port}`
+    const program = startProgram(main, {
+      log: join(dir, `${role}.log`),
+      profile,
+      env: {
+        PORT: String(port),
+        ATRIUM_DATA_DIR: dir,
+        ATRIUM_ROLE: role,
+        ATRIUM_PUBLIC_URL: origin,
+      },
+    })
+    await untilReady(origin, program)
+    const server: Server = {
+      ...program,
+      origin,
+      stop: async () => {
+        running.delete(server)
+        await program.stop()
+      },
+    }
+    running.add(server)
+    return server
+  }
+  const first = await start('web')
+  const { cookie, path } = await setUp(first.origin)
+  await first.stop()
+  const { rows } = await sql.query<{ data_directory: string }>('SHOW data_directory')
+  return {
+    sql,
+    dataDirectory: rows[0]?.data_directory ?? '',
+    cookie,
+    start,
+    target: ({ origin }) => ({ origin, path, secret, ...numbers }),
+    async remove() {
+      await Promise.all([...running].map((server) => server.stop()))
+      await sql.end()
+      await embedded.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+const numbers = { wabaId: '102900000000001', phoneNumberId: '106500000000001' }
+
+/** The first administrator and the account, over the API, as a person would. */
+async function setUp(origin: string): Promise<{ cookie: string; path: string }> {
+  const member = await post(`${origin}/api/v1/session/setup`, '', {
+    workspace: 'Bench salon',
+    name: 'Ada',
+    ...login,
+  })
+  const cookie = member.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  const account = await post(`${origin}/api/v1/channel-accounts`, cookie, {
+    channel: 'whatsapp',
+    name: 'WhatsApp',
+    enabled: true,
+    settings: { ...numbers, accessToken: secret, appSecret: secret, verifyToken: secret },
+  })
+  const { id } = (await account.json()) as { id: string }
+  return { cookie, path: `/channels/whatsapp/${id}/webhook` }
+}
+
+async function post(url: string, cookie: string, body: unknown): Promise<Response> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-atrium': '1', cookie },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  return response
+}
+
+async function untilReady(origin: string, program: Program): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${origin}/readyz`).catch(() => undefined)
+    await response?.arrayBuffer()
+    if (response?.ok) return
+    if (program.ended()) throw new Error(`The server did not start: see ${program.log}`)
+    await sleep(50)
+  }
+}
+
+const quiet = {
+  info: () => undefined,
+  warn: (facts: object, text: string) => console.warn(text, facts),
+  error: (facts: object, text: string) => console.error(text, facts),
+}

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { type Embedded, startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
+import * as sql from './limits-sql.ts'
+import { sendLoad } from './load.ts'
+import { bareEnvironment, temporaryFolder } from './program.ts'
+import { percentile } from './sample.ts'
+
+/**
+ * What this machine can do without Atrium. Measured when first asked for, in the same run as the figures that are
+ * compared with it; a machine that is busy with something else is then busy for both.
+ */
+export type Limits = {
+  /** Webhooks per second: HTTP and HMAC in one Node process. */
+  http(): Promise<number>
+  /** Rows per second into the journal: one unnamed, one named statement each; 50 a statement, two writers. */
+  journalPlain(): Promise<number>
+  journalNamed(): Promise<number>
+  journalBatched(): Promise<number>
+  /** Messages per second: dedupe, handle, conversation, message and event as one named statement and one commit. */
+  ingest(): Promise<number>
+  /** Milliseconds of the 99th in a hundred single commits, one after the other. */
+  commit(): Promise<number>
+  /** Writes of 8 KB per second that reach the disk. */
+  flushes(): Promise<number>
+  close(): Promise<void>
+}
+
+const callers = 64
+const secret = 'only-for-the-bench'
+const httpFloor = fileURLToPath(new URL('../http-floor.ts', import.meta.url))
+
+export function createLimits(options: { seconds: number }): Limits {
+  const { seconds } = options
+  const database = remember(startBare)
+  const over = async (count: number, work: (pool: pg.Pool, n: number) => Promise<number>) => {
+    const { pool } = await database()
+    return perSecond(seconds, count, (n) => work(pool, n))
+  }
+  return {
+    http: remember(() => measureHttp(seconds)),
+    journalPlain: remember(() => over(callers, sql.insertPlain)),
+    journalNamed: remember(() => over(callers, sql.insertNamed)),
+    journalBatched: remember(() => over(2, sql.insertBatch)),
+    ingest: remember(() => over(callers, sql.ingest)),
+    commit: remember(async () => {
+      const times: number[] = []
+      await over(1, async (pool, n) => {
+        const started = performance.now()
+        await sql.insertNamed(pool, n)
+        times.push(performance.now() - started)
+        return 1
+      })
+      return percentile(times, 0.99)
+    }),
+    flushes: remember(() => measureFlushes(seconds)),
+    close: async () => {
+      if (database.asked()) await (await database()).close()
+    },
+  }
+}
+
+function remember<T>(measure: () => Promise<T>): (() => Promise<T>) & { asked(): boolean } {
+  let result: Promise<T> | undefined
+  const ask = () => {
+    result ??= measure()
+    return result
+  }
+  return Object.assign(ask, { asked: () => result !== undefined })
+}
+
+async function perSecond(
+  seconds: number,
+  count: number,
+  work: (n: number) => Promise<number>,
+): Promise<number> {
+  let n = 0
+  let done = 0
+  const until = performance.now() + seconds * 1000
+  const started = performance.now()
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      while (performance.now() < until) {
+        const count = await work(n++)
+        done += count
+      }
+    }),
+  )
+  return (done * 1000) / (performance.now() - started)
+}
+
+async function measureHttp(seconds: number): Promise<number> {
+  const child = spawn(process.execPath, [httpFloor, secret], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: bareEnvironment(),
+  })
+  try {
+    const port = await firstLine(child.stdout)
+    const numbers = { wabaId: '1', phoneNumberId: '1' }
+    const target = { origin: `http://127.0.0.1:${port}`, path: '/webhook', secret, ...numbers }
+    await sendLoad(target, { seconds: 1 })
+    return (await sendLoad(target, { seconds })).perSecond
+  } finally {
+    child.kill()
+  }
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: stream })) return line
+  throw new Error('the program ended without a word')
+}
+
+async function measureFlushes(seconds: number): Promise<number> {
+  const dir = await mkdtemp(temporaryFolder())
+  const file = openSync(join(dir, 'flush'), 'w')
+  const page = Buffer.alloc(8_192, 1)
+  try {
+    return await perSecond(seconds, 1, async () => {
+      writeSync(file, page)
+      fdatasyncSync(file)
+      return 1
+    })
+  } finally {
+    closeSync(file)
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+/** The same PostgreSQL with the same settings, and tables that carry no more than they must. */
+async function startBare(): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
+  const dir = await mkdtemp(temporaryFolder())
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const embedded: Embedded = await startEmbedded({ dir: join(dir, 'postgres'), log })
+  const pool = new pg.Pool({ connectionString: embedded.adminUrl, max: 20 })
+  await pool.query(sql.tables)
+  return {
+    pool,
+    close: async () => {
+      await pool.end()
+      await embedded.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A program that runs beside us. */
+export type Program = {
+  pid: number
+  /** The file its output goes to, as in a real installation. */
+  log: string
+  ended(): boolean
+  /** SIGTERM, and waits for the end. */
+  stop(): Promise<void>
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** On the repository's disk, where installations keep their data: /tmp may be memory, whose flush costs nothing. */
+export function temporaryFolder(): string {
+  mkdirSync(join(root, '.atrium'), { recursive: true })
+  return join(root, '.atrium', 'bench-')
+}
+
+/** Starts a file under this Node, with none of our own settings. `profile`: a folder for its CPU profile. */
+export function startProgram(
+  file: string,
+  options: { env: Record<string, string>; log: string; profile?: string | undefined },
+): Program {
+  const { log, profile } = options
+  const output = openSync(log, 'a')
+  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+  const child = spawn(process.execPath, [...flags, file], {
+    env: { ...bareEnvironment(), ...options.env },
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  const end = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  let ended = false
+  void end.then(() => {
+    ended = true
+  })
+  return {
+    pid: child.pid ?? 0,
+    log,
+    ended: () => ended,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await end
+    },
+  }
+}
+
+/** Our environment without what steers Atrium, PostgreSQL or Node. */
+export function bareEnvironment(): Record<string, string> {
+  const steering = /^(ATRIUM_|PG|NODE_|npm_)|^(PORT|HOST|DATABASE_URL|NATS_URL)$/
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || steering.test(name) ? [] : [[name, value]],
+    ),
+  )
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
