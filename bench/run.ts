@@ -1,12 +1,15 @@
 /** `npm run bench`: performance tables beside the machine's own limits of the same run. See README.md. */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { ingest } from './figures/ingest.ts'
+import { latency } from './figures/latency.ts'
 import { machine } from './figures/machine.ts'
+import { process as work } from './figures/process.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
 import { createLimits } from './parts/limits.ts'
 
-const suites: Record<string, (bench: Bench) => Promise<Figure[]>> = { machine }
+const suites: Record<string, (bench: Bench) => Promise<Figure[]>> = { machine, ingest, process: work, latency }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

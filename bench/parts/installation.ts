@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -14,8 +14,8 @@ export type Server = Program & { origin: string }
 export type Installation = {
   /** As the owner of the tables. */
   sql: pg.Pool
-  /** Where the database's files are. */
-  dataDirectory: string
+  /** PostgreSQL's main process. */
+  postmaster: number
   start(role: 'all' | 'web' | 'worker'): Promise<Server>
   /** The account, as a process reaches it. */
   target(server: Server): Target
@@ -42,7 +42,7 @@ export async function withInstallation<T>(
 }
 
 async function install({ profile }: { profile?: string | undefined }): Promise<Installation> {
-  const dir = await mkdtemp(temporaryFolder())
+  const dir = await temporaryFolder()
   const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
   const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 2 })
   const running = new Set<Server>()
@@ -74,10 +74,10 @@ async function install({ profile }: { profile?: string | undefined }): Promise<I
   const first = await start('web')
   const { cookie, path } = await setUp(first.origin)
   await first.stop()
-  const { rows } = await sql.query<{ data_directory: string }>('SHOW data_directory')
+  const pidFile = await readFile(join(dir, 'postgres', 'data', 'postmaster.pid'), 'utf8')
   return {
     sql,
-    dataDirectory: rows[0]?.data_directory ?? '',
+    postmaster: Number(pidFile.split('\n')[0]),
     cookie,
     start,
     target: ({ origin }) => ({ origin, path, secret, ...numbers }),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -116,7 +116,7 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
 }
 
 async function measureFlushes(seconds: number): Promise<number> {
-  const dir = await mkdtemp(temporaryFolder())
+  const dir = await temporaryFolder()
   const file = openSync(join(dir, 'flush'), 'w')
   const page = Buffer.alloc(8_192, 1)
   try {
@@ -133,7 +133,7 @@ async function measureFlushes(seconds: number): Promise<number> {
 
 /** The same PostgreSQL with the same settings, and tables that carry no more than they must. */
 async function startBare(): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
-  const dir = await mkdtemp(temporaryFolder())
+  const dir = await temporaryFolder()
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const embedded: Embedded = await startEmbedded({ dir: join(dir, 'postgres'), log })
   const pool = new pg.Pool({ connectionString: embedded.adminUrl, max: 20 })

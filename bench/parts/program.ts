@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { chmod, mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** A program that runs beside us. */
 export type Program = {
@@ -15,12 +16,12 @@ export type Program = {
   stop(): Promise<void>
 }
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
-/** On the repository's disk, where installations keep their data: /tmp may be memory, whose flush costs nothing. */
-export function temporaryFolder(): string {
-  mkdirSync(join(root, '.atrium'), { recursive: true })
-  return join(root, '.atrium', 'bench-')
+/** A new folder on a real disk: /tmp may be memory, whose flush costs nothing. */
+export async function temporaryFolder(): Promise<string> {
+  const dir = await mkdtemp(join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), 'atrium-bench-'))
+  // Under root PostgreSQL runs as another user, which must get through.
+  await chmod(dir, 0o711)
+  return dir
 }
 
 /** Starts a file under this Node, with none of our own settings. `profile`: a folder for its CPU profile. */

@@ -39,7 +39,7 @@ export function desk(page: Page): Desk {
     reply,
     async open(name) {
       await row(name).click()
-      await expect(row(name)).toHaveAttribute('aria-current', 'true')
+      await expect(page.getByRole('textbox', { name: `Reply to ${name}` })).toBeVisible()
       await expect(timeline).toBeVisible()
     },
     async send(words) {

@@ -2,8 +2,10 @@ import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
 import { createChat } from '../src/frame/core/chat.ts'
 import { createKeep } from '../src/frame/core/keep.ts'
 import { type Api, ApiError } from '../src/frame/core/line/api.ts'
-import type { StreamHandlers } from '../src/frame/core/line/stream.ts'
+import type { OpenStream } from '../src/frame/core/line/stream.ts'
 import type { FromFrame } from '../src/protocol.ts'
+
+type Handlers = Parameters<OpenStream>[1]
 
 export const config: WidgetConfig = {
   name: 'Luna Salon',
@@ -38,7 +40,7 @@ export function createStorage(): Storage {
  */
 export function createServer() {
   const threads = new Map<string, VisitorMessage[]>()
-  const streams = new Map<string, StreamHandlers>()
+  const streams = new Map<string, Handlers>()
   const state = {
     broken: undefined as number | undefined,
     refuseIdentity: false,
@@ -129,7 +131,7 @@ export function createServer() {
     setPageSize(size: number) {
       pageSize = size
     },
-    openStream(token: string, on: StreamHandlers) {
+    openStream(token: string, on: Handlers) {
       const visitor = readToken(token).v
       streams.set(visitor, on)
       queueMicrotask(on.opened)

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
@@ -14,7 +14,7 @@ export type Dovecot = {
   version: string
   /** Puts a mail into the inbox, as a delivery agent does. */
   deliver(raw: Buffer | string): Promise<void>
-  /** Throws the indexes away: all UIDs are given out anew, under another UIDVALIDITY. */
+  /** Restarts without indexes: all UIDs are given out anew, under another UIDVALIDITY. */
   renumber(): Promise<void>
   /** Ends all sessions. */
   cut(): Promise<void>
@@ -43,36 +43,43 @@ export async function startDovecot(): Promise<{ dovecot: Dovecot } | { why: stri
   for (const folder of ['cur', 'new', 'tmp'])
     await mkdir(join(home, 'mail', folder), { recursive: true })
   execFileSync('chown', ['-R', 'mail:mail', join(home, 'mail')])
-  const process = spawn(dovecotPath, ['-F', '-c', join(home, 'dovecot.conf')], { stdio: 'ignore' })
-  await untilOpen(port)
-  return {
-    dovecot: { port, user, password, version, ...mailboxOf(home), stop: () => end(process, home) },
-  }
-}
-
-function mailboxOf(home: string): Pick<Dovecot, 'deliver' | 'renumber' | 'cut'> {
-  const folder = join(home, 'mail')
+  const server = { process: await spawnDovecot(home, port) }
   let count = 0
-  const cut = async () => {
-    execFileSync('/usr/bin/doveadm', ['-c', join(home, 'dovecot.conf'), 'kick', user], {
-      stdio: 'ignore',
-    })
-  }
-  return {
-    cut,
+  const dovecot: Dovecot = {
+    port,
+    user,
+    password,
+    version,
     async deliver(raw) {
       count += 1
       // A maildir: a finished file moves into "new" by being named there.
-      const name = `${1_772_000_000 + count}.M${count}.atrium`
-      await writeFile(join(folder, 'new', name), raw)
-      execFileSync('chown', ['mail:mail', join(folder, 'new', name)])
+      const place = join(home, 'mail', 'new', `${1_772_000_000 + count}.M${count}.atrium`)
+      await writeFile(place, raw)
+      execFileSync('chown', ['mail:mail', place])
     },
     async renumber() {
-      await cut().catch(() => {})
-      for (const name of await readdir(folder))
-        if (name.startsWith('dovecot')) await rm(join(folder, name), { force: true })
+      await end(server.process)
+      for (const name of await readdir(join(home, 'mail')))
+        if (/^dovecot(?:\.index|-uidlist)/.test(name))
+          await rm(join(home, 'mail', name), { force: true })
+      server.process = await spawnDovecot(home, port)
+    },
+    async cut() {
+      const kick = ['-c', join(home, 'dovecot.conf'), 'kick', user]
+      execFileSync('/usr/bin/doveadm', kick, { stdio: 'ignore' })
+    },
+    async stop() {
+      await end(server.process)
+      await rm(home, { recursive: true, force: true })
     },
   }
+  return { dovecot }
+}
+
+async function spawnDovecot(home: string, port: number): Promise<ChildProcess> {
+  const process = spawn(dovecotPath, ['-F', '-c', join(home, 'dovecot.conf')], { stdio: 'ignore' })
+  await untilOpen(port)
+  return process
 }
 
 function configuration(home: string, port: number): string {
@@ -169,9 +176,8 @@ async function untilOpen(port: number): Promise<void> {
   throw new Error('Dovecot did not open its port.')
 }
 
-async function end(process: ReturnType<typeof spawn>, home: string): Promise<void> {
+async function end(process: ChildProcess): Promise<void> {
   const over = once(process, 'exit')
   process.kill('SIGTERM')
   await over
-  await rm(home, { recursive: true, force: true })
 }

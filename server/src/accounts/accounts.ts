@@ -130,9 +130,11 @@ export function createAccounts(options: {
 
   function shown(row: AccountListRow): ChannelAccount {
     const channel = channels.get(row.channel)
-    const webhook = channel?.verify
-      ? `${options.publicUrl}/channels/${row.channel}/${row.id}/webhook`
-      : null
+    // Web chat's door is the widget: there is no address for an operator to enter anywhere.
+    const webhook =
+      channel?.verify && !channel.visitors
+        ? `${options.publicUrl}/channels/${row.channel}/${row.id}/webhook`
+        : null
     return {
       id: row.id,
       channel: row.channel,

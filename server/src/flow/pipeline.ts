@@ -100,7 +100,7 @@ async function message(
   const linked = await linkIfProved(tx, found, arrival.now)
   const { handle, contact } = linked
   const { conversation: latest, seq } = await latestConversation(tx, contact.id)
-  const quoted = await findQuoted(tx, account.id, event)
+  const quoted = await findQuoted(tx, { accountId: account.id, handleId: handle.id }, event)
   const place = continueOrOpen({
     latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,
     contact,

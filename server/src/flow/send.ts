@@ -75,6 +75,9 @@ async function prepare(
   if (recipient.channel !== account.channel.id)
     throw new AppError('invalid', 'This handle cannot be reached through this account.')
   const quoted = body.replyTo ? await conversations.getMessage(tx, body.replyTo) : undefined
+  // A quote of another handle's words would show one door what was said at another.
+  if (body.replyTo && quoted?.handle_id !== body.handleId)
+    throw new AppError('invalid', 'Only a message of the same address can be quoted.')
   return { member, body, account, recipient, quoted, now: deps.now() }
 }
 

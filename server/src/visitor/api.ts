@@ -1,4 +1,5 @@
 import type { Entry, RawReply, RawRequest } from '@atrium/channel-kit/channel'
+import { plainText } from '@atrium/contract/content'
 import { FeedEvent } from '@atrium/contract/event'
 import { uuid } from '@atrium/contract/ids'
 import { BootBody, type VisitorMessage } from '@atrium/contract/visitor'
@@ -115,15 +116,18 @@ function addHistory(http: Http, deps: VisitorDeps): void {
         : []
     })
     const page = rows.slice(0, historyPage)
-    const items = page
-      .reverse()
-      .map(
-        (row): VisitorMessage =>
-          shownToVisitor(
-            { ...row, at: row.at.toISOString(), attachments: row.attachments ?? [] },
-            who,
-          ),
-      )
+    const items = page.reverse().map(
+      (row): VisitorMessage =>
+        shownToVisitor(
+          {
+            ...row,
+            at: row.at.toISOString(),
+            attachments: row.attachments ?? [],
+            replyTo: row.replyTo && { id: row.replyTo.id, text: plainText(row.replyTo.content) },
+          },
+          who,
+        ),
+    )
     return json(200, { items, before: rows.length > historyPage ? (items[0]?.seq ?? null) : null })
   })
 }

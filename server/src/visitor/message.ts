@@ -11,7 +11,9 @@ type Shown = {
   author: Author
   content: Content
   deleted: boolean
-  attachments: { id: string; kind: string; name: string; type: string }[]
+  attachments: { id: string; kind: string; name: string; type: string; bytes: number | null }[]
+  /** Of this handle: other quotes are nobody's business here. */
+  replyTo: { id: string; text: string } | null
 }
 
 /** A message as its customer sees it: no states of ours, no other handles, nothing of a deleted one. */
@@ -30,13 +32,15 @@ export function shownToVisitor(
     content: message.deleted ? { kind: 'text', text: '' } : message.content,
     attachments: message.deleted
       ? []
-      : message.attachments.map(({ id, kind, name, type }) => ({
+      : message.attachments.map(({ id, kind, name, type, bytes }) => ({
           id,
           kind,
           name,
           type,
+          ...(bytes !== null && { bytes }),
           url: `${who.base}/files/${id}?token=${encodeURIComponent(who.token)}`,
         })),
+    ...(message.replyTo && { replyTo: { id: message.replyTo.id, text: message.replyTo.text } }),
     deleted: message.deleted,
   }
 }

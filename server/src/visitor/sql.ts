@@ -4,8 +4,8 @@ import type { Author } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 
 /**
- * The handles whose history a visitor may see: their own, and those of the same channel for which the same customer
- * account was proved by a signed token. Never the contact's other handles: a link shows nothing to a customer.
+ * The handle whose history a visitor may see: their own, and no other, whatever was linked or proved. A link shows
+ * nothing to a customer, and an identity token that somebody copied opens a new and empty chat.
  */
 export async function visibleHandles(
   tx: WorkspaceTx,
@@ -13,12 +13,7 @@ export async function visibleHandles(
   address: string,
 ): Promise<HandleId[]> {
   const rows = await tx.query<{ id: HandleId }>(
-    `WITH own AS (SELECT id FROM handle WHERE channel = $1 AND address = $2)
-     SELECT id FROM own
-     UNION
-     SELECT h.id FROM own JOIN proof mine ON mine.handle_id = own.id AND mine.kind = 'external' AND mine.strength = 3
-       JOIN proof same ON same.kind = 'external' AND same.match = mine.match AND same.strength = 3
-       JOIN handle h ON h.id = same.handle_id AND h.channel = $1`,
+    'SELECT id FROM handle WHERE channel = $1 AND address = $2',
     [channel, address],
   )
   return rows.map((row) => row.id)
@@ -33,7 +28,10 @@ export type VisitorRow = {
   author: Author
   content: Content
   deleted: boolean
-  attachments: { id: string; kind: string; name: string; type: string }[] | null
+  replyTo: { id: string; content: Content } | null
+  attachments:
+    | { id: string; kind: string; name: string; type: string; bytes: number | null }[]
+    | null
 }
 
 /** Messages of these handles before `before`, newest first; ours once they were dispatched. */
@@ -46,8 +44,10 @@ export async function history(
 ): Promise<VisitorRow[]> {
   return tx.query(
     `SELECT m.id, m.external_id AS "externalId", m.seq, m.at, m.direction, m.author, m.content, m.deleted_at IS NOT NULL AS deleted,
-       (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type) ORDER BY a.position)
-        FROM attachment a WHERE a.message_id = m.id AND a.state = 'stored') AS attachments
+       (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type, 'bytes', a.bytes) ORDER BY a.position)
+        FROM attachment a WHERE a.message_id = m.id AND a.state = 'stored') AS attachments,
+       (SELECT jsonb_build_object('id', CASE WHEN q.direction = 'in' THEN coalesce(q.external_id, q.id::text) ELSE q.id::text END,
+          'content', q.content) FROM message q WHERE q.id = m.reply_to_id AND q.handle_id = m.handle_id) AS "replyTo"
      FROM message m WHERE m.handle_id = ANY ($1::uuid[]) AND m.account_id = $2
        AND (m.direction = 'in' OR m.state IN ('accepted', 'delivered', 'read')) AND ($3::bigint IS NULL OR m.seq < $3)
      ORDER BY m.seq DESC LIMIT $4`,

@@ -26,7 +26,7 @@ export function addWidget(http: Http, deps: { accounts: Accounts; dir: string })
         'content-security-policy': [
           "default-src 'none'",
           "script-src 'self'",
-          "style-src 'self' 'unsafe-inline'",
+          "style-src 'self'",
           "img-src 'self' data: blob:",
           "media-src 'self' blob:",
           "connect-src 'self'",

@@ -23,8 +23,10 @@ export function tell(message: string, undo?: Undo): void {
 
 /** Takes back what was told last, once. */
 export function undoLast(): void {
-  lastUndo?.run()
+  if (!lastUndo) return
+  lastUndo.run()
   lastUndo = undefined
+  void import('./toasts/toasts.tsx').then(({ hideUndo }) => hideUndo())
 }
 
 /** Something did not work; it stays until it is read. */

@@ -192,6 +192,8 @@ function addPresence(api: Api, deps: InboxDeps): void {
   })
   api.on(inboxApi.typing, async ({ params, body, actor }) => {
     signal(actor, { kind: 'typing', conversationId: params.id, who: 'member' })
+    if (body.handleId)
+      deps.signal('visitor-typing', JSON.stringify({ handleId: body.handleId, name: actor.name }))
     if (body.accountId) {
       const newest = await db.inWorkspace(actor.workspaceId, (tx) =>
         sql.newestInbound(tx, params.id),

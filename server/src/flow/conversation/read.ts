@@ -55,12 +55,15 @@ export async function readContactSummary(
 /** The message that a reply quotes, or the nearest one of a mail's references. */
 export async function findQuoted(
   tx: WorkspaceTx,
-  accountId: string,
+  from: { accountId: string; handleId: string },
   event: { replyTo?: string; thread?: { references: string[] } },
 ): Promise<Quoted | undefined> {
   const references = event.replyTo ? [event.replyTo] : (event.thread?.references ?? []).slice(-20)
   if (references.length === 0) return undefined
-  const found = await findByExternalId(tx, accountId, references)
+  // Ids can be guessed or forged: only what this handle wrote or got can be quoted by it.
+  const found = (await findByExternalId(tx, from.accountId, references)).filter(
+    (row) => row.handle_id === from.handleId,
+  )
   const nearest = references
     .toReversed()
     .map((id) => found.find((row) => row.external_id === id))

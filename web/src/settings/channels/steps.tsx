@@ -18,11 +18,19 @@ export function Steps({ kind, account }: Props) {
       {webhook && <CopyLine text={webhook} />}
       <ol className={classes.steps}>
         {kind.steps.map((step) => (
-          <li key={step}>{step.replaceAll('{webhook}', webhook ?? t('account.webhookLater'))}</li>
+          <li key={step}>{fill(step, account, t('account.webhookLater'))}</li>
         ))}
       </ol>
     </section>
   )
+}
+
+/** The installation's own values in a step's text; what is known only after saving says so. */
+function fill(step: string, account: ChannelAccount | undefined, later: string): string {
+  return step
+    .replaceAll('{webhook}', account?.webhookUrl ?? later)
+    .replaceAll('{origin}', location.origin)
+    .replaceAll('{account}', account?.id ?? later)
 }
 
 function CopyLine({ text }: { text: string }) {

@@ -2,17 +2,26 @@ import { Button } from '@mantine/core'
 import { Notifications, notifications } from '@mantine/notifications'
 import '@mantine/notifications/styles.layer.css'
 import { Keys } from '../../commands/keys.tsx'
-import type { Undo } from '../notify.ts'
+import { type Undo, undoLast } from '../notify.ts'
 import classes from './toasts.module.css'
+
+const undoId = 'undo'
 
 /** Where short words about what happened appear. Loaded when the first one comes. */
 export function Toasts() {
   return <Notifications position="bottom-left" limit={3} containerWidth={380} />
 }
 
+/** What could be taken back was taken back. */
+export function hideUndo(): void {
+  notifications.hide(undoId)
+}
+
 /** Shows one; a failure stays longer, to be read. */
 export function show(message: string, failure: boolean, undo: Undo | undefined): void {
-  const id = notifications.show({
+  if (undo) notifications.hide(undoId)
+  notifications.show({
+    ...(undo ? { id: undoId } : {}),
     message: (
       <span className={classes.toast}>
         {message}
@@ -21,10 +30,7 @@ export function show(message: string, failure: boolean, undo: Undo | undefined):
             size="compact-xs"
             variant="subtle"
             rightSection={<Keys id="general.undo" />}
-            onClick={() => {
-              undo.run()
-              notifications.hide(id)
-            }}
+            onClick={undoLast}
           >
             {undo.label}
           </Button>

@@ -1,6 +1,6 @@
 import type { VisitorMessage } from '@atrium/contract/visitor'
 
-export type StreamHandlers = {
+type StreamHandlers = {
   /** Connected anew: what happened meanwhile is to be read. */
   opened(): void
   message(message: VisitorMessage): void

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bench } from '../parts/bench.ts'
+import { type Figure, figure, none } from '../parts/figure.ts'
+import { type Installation, type Server, withInstallation } from '../parts/installation.ts'
+import { listen } from '../parts/live-feed.ts'
+import { sendLoad } from '../parts/load.ts'
+import { median, percentile, rounds } from '../parts/sample.ts'
+import { messageId } from '../parts/webhook.ts'
+
+const promised = { p50: 30, p99: 150 }
+
+/** From the moment a webhook is due to the moment a member's browser has the message, at 100 and at 1,000 a second. */
+export async function latency(bench: Bench): Promise<Figure[]> {
+  const one = await withInstallation(bench, async (installation) => {
+    const server = await installation.start('all')
+    return [
+      ...(await way(bench, installation, server, 'one process', 100)),
+      ...(await way(bench, installation, server, 'one process', 1_000)),
+    ]
+  })
+  const two = await withInstallation(bench, async (installation) => {
+    const web = await installation.start('web')
+    await installation.start('worker')
+    return way(bench, installation, web, 'web and worker', 100)
+  })
+  return [...one, ...two]
+}
+
+async function way(
+  bench: Bench,
+  installation: Installation,
+  server: Server,
+  roles: string,
+  rate: number,
+): Promise<Figure[]> {
+  await measure(installation, server, { rate, seconds: 3 })
+  const seconds = bench.quick ? 5 : 30
+  const results = await rounds(rate > 100 ? 1 : bench.rounds, () =>
+    measure(installation, server, { rate, seconds }),
+  )
+  const of = (share: number) => median(results.map(({ times }) => percentile(times, share)))
+  const isPromised = rate === 100
+  const name = `webhook → browser at ${rate}/s, ${roles}`
+  return [
+    figure(`${name}: p50`, of(0.5), 'ms', { promised: isPromised ? { atMost: promised.p50 } : null }),
+    figure(`${name}: p99`, of(0.99), 'ms', {
+      promised: isPromised ? { atMost: promised.p99 } : null,
+      limit: await bench.limits.commit(),
+    }),
+    none(
+      '… never heard',
+      results.reduce((sum, result) => sum + result.unheard, 0),
+    ),
+  ]
+}
+
+async function measure(
+  installation: Installation,
+  server: Server,
+  options: { rate: number; seconds: number },
+): Promise<{ times: number[]; unheard: number }> {
+  const feed = await listen(server.origin, installation.cookie)
+  const load = await sendLoad(installation.target(server), { ...options, connections: 32 })
+  const due = load.startedAt.map((at, n) => ({ id: messageId(load.run, n), at }))
+  for (let waited = 0; waited < 100 && due.some(({ id }) => !feed.heardAt.has(id)); waited += 1)
+    await sleep(100)
+  feed.close()
+  const times = due.flatMap(({ id, at }) => {
+    const heard = feed.heardAt.get(id)
+    return heard === undefined ? [] : [heard - at]
+  })
+  return { times, unheard: due.length - times.length }
+}

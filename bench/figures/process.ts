@@ -1,0 +1,50 @@
+import type { Bench } from '../parts/bench.ts'
+import { type Figure, figure, none } from '../parts/figure.ts'
+import { type Installation, withInstallation } from '../parts/installation.ts'
+import { notShown, untilWorked, waitingIn } from '../parts/journal.ts'
+import { sendLoad } from '../parts/load.ts'
+import { processorTime } from '../parts/processor-time.ts'
+import { median, rounds } from '../parts/sample.ts'
+
+const promisedRate = 1_000
+
+/** How fast journaled events become messages in the feed: a backlog, worked by one process. */
+export async function process(bench: Bench): Promise<Figure[]> {
+  const size = bench.quick ? 3_000 : 20_000
+  return withInstallation(bench, async (installation) => {
+    // The first round makes the regulars' records; it counts nothing.
+    const [, ...counted] = await rounds(bench.rounds + 1, () => backlog(installation, size))
+    const of = (pick: (round: (typeof counted)[number]) => number) => median(counted.map(pick))
+    const plain = { promised: null }
+    return [
+      figure(`messages shown of a backlog of ${size}`, of((round) => round.perSecond), '/s', {
+        promised: { atLeast: promisedRate },
+        limit: await bench.limits.ingest(),
+      }),
+      figure('… processor time of the server each', of((round) => round.server), 'ms', plain),
+      figure('… processor time of PostgreSQL each', of((round) => round.database), 'ms', plain),
+      none('… not shown', await notShown(installation.sql)),
+    ]
+  })
+}
+
+type Backlog = { perSecond: number; server: number; database: number }
+
+async function backlog(installation: Installation, size: number): Promise<Backlog> {
+  const web = await installation.start('web')
+  await sendLoad(installation.target(web), { most: size })
+  await web.stop()
+  const before = await waitingIn(installation.sql)
+  const worker = await installation.start('worker')
+  // What the start itself costs stands in both counts, and is taken off by looking only at the difference.
+  const postmaster = installation.postmaster
+  const started = processorTime([worker.pid], postmaster)
+  const { perSecond } = await untilWorked(installation.sql, before)
+  const ended = processorTime([worker.pid], postmaster)
+  await worker.stop()
+  return {
+    perSecond,
+    server: (ended.server - started.server) / before,
+    database: (ended.database - started.database) / before,
+  }
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import type { LoadResult } from './load.ts'
+import { messageId } from './webhook.ts'
+
+/** How many acknowledged messages of a load the journal does not hold. Anything but 0 is a loss. */
+export async function lostOf(sql: pg.Pool, load: LoadResult & { run: string }): Promise<number> {
+  const { rows } = await sql.query<{ lost: string }>(
+    `SELECT count(*) AS lost FROM generate_series(0, $1::int - 1) AS n
+     WHERE n <> ALL ($2::int[]) AND NOT EXISTS (
+       SELECT FROM journal j WHERE j.event_key = $3 || n::text
+         AND (j.workspace_id, j.account_id) = (SELECT workspace_id, id FROM channel_account))`,
+    [load.sent, load.failed, messageId(load.run, 0).slice(0, -1)],
+  )
+  return Number(rows[0]?.lost)
+}
+
+export async function waitingIn(sql: pg.Pool): Promise<number> {
+  const { rows } = await sql.query<{ waiting: string }>(
+    "SELECT count(*) AS waiting FROM journal WHERE state = 'pending'",
+  )
+  return Number(rows[0]?.waiting)
+}
+
+/** Events that ended in another way than being shown. */
+export async function notShown(sql: pg.Pool): Promise<number> {
+  const { rows } = await sql.query<{ others: string }>(
+    "SELECT count(*) AS others FROM journal WHERE state NOT IN ('pending', 'shown')",
+  )
+  return Number(rows[0]?.others)
+}
+
+/** Waits until everything in the journal came to an end. Returns the rate from the first look to the last. */
+export async function untilWorked(sql: pg.Pool, from: number): Promise<{ perSecond: number }> {
+  let first: { at: number; waiting: number } | undefined
+  for (;;) {
+    const waiting = await waitingIn(sql)
+    const at = performance.now()
+    if (!first && waiting < from) first = { at, waiting }
+    if (waiting === 0) {
+      const ms = first ? at - first.at : 0
+      return { perSecond: ms > 0 && first ? (first.waiting * 1000) / ms : 0 }
+    }
+    await sleep(25)
+  }
+}
