@@ -6,6 +6,7 @@ import type { Account, Accounts } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/database/feed.ts'
 import { addJob } from '../platform/database/jobs.ts'
+import { topics } from '../topics.ts'
 import { decide as assistant } from './assistant/decide.ts'
 import { decide as automation } from './automation/decide.ts'
 import { append } from './conversation/append.ts'
@@ -320,7 +321,7 @@ async function typing(
       who: 'contact',
       name: found.contact.name,
     }
-    arrival.signal('signal', JSON.stringify({ workspaceId: tx.workspaceId, signal }))
+    arrival.signal(topics.signal, JSON.stringify({ workspaceId: tx.workspaceId, signal }))
   }
   return { state: 'shown' }
 }

@@ -13,6 +13,7 @@ import { sendFile, storeUpload } from '../platform/http/files.ts'
 import type { Http } from '../platform/http/http.ts'
 import { openSse } from '../platform/http/sse.ts'
 import type { Blobs } from '../platform/storage/blobs.ts'
+import { topics } from '../topics.ts'
 import { shownToVisitor } from './message.ts'
 import * as sql from './sql.ts'
 
@@ -29,9 +30,6 @@ export type VisitorDeps = {
   /** The webhook's door: what a visitor says goes the way of every message. */
   receive: (channel: string, account: string, request: RawRequest) => Promise<RawReply>
 }
-
-/** The topic under which a member's typing is told to one visitor; payload `{handleId, name}`. */
-export const visitorTypingTopic = 'visitor-typing'
 
 type Visitor = { account: Account; address: string; base: string; token: string }
 
@@ -168,7 +166,7 @@ function addStream(http: Http, deps: VisitorDeps): void {
       if (!asked.success) sse.send('ready', '{}', cursorText(position))
       const followed = await deps.fanOut.follow(workspaceId, position, listener)
       if (!followed.ok) sse.close()
-      const typing = deps.bus.subscribe(visitorTypingTopic, (payload) => {
+      const typing = deps.bus.subscribe(topics.visitorTyping, (payload) => {
         const signal = JSON.parse(payload) as { handleId: string; name: string }
         if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))
       })

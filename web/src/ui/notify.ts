@@ -37,5 +37,7 @@ export function warn(message: string): void {
 function open(message: string, failure: boolean, undo: Undo | undefined): void {
   wanted = true
   for (const listener of listeners) listener()
-  void import('./toasts/toasts.tsx').then(({ show }) => show(message, failure, undo))
+  void import('./toasts/toasts.tsx').then(({ show }) =>
+    show(message, failure, undo && { label: undo.label, run: undoLast }),
+  )
 }

@@ -11,6 +11,7 @@ import { cursorText, feedHorizon, writeEvent } from '../../platform/database/fee
 import { addJob } from '../../platform/database/jobs.ts'
 import type { Api } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
+import { topics } from '../../topics.ts'
 import * as sql from './sql.ts'
 
 export type InboxDeps = {
@@ -180,7 +181,7 @@ function addPresence(api: Api, deps: InboxDeps): void {
   )
   const signal = (actor: Actor, what: Record<string, unknown>): void =>
     deps.signal(
-      'signal',
+      topics.signal,
       JSON.stringify({
         workspaceId: actor.workspaceId,
         signal: { ...what, memberId: actor.memberId, name: actor.name },
@@ -193,7 +194,10 @@ function addPresence(api: Api, deps: InboxDeps): void {
   api.on(inboxApi.typing, async ({ params, body, actor }) => {
     signal(actor, { kind: 'typing', conversationId: params.id, who: 'member' })
     if (body.handleId)
-      deps.signal('visitor-typing', JSON.stringify({ handleId: body.handleId, name: actor.name }))
+      deps.signal(
+        topics.visitorTyping,
+        JSON.stringify({ handleId: body.handleId, name: actor.name }),
+      )
     if (body.accountId) {
       const newest = await db.inWorkspace(actor.workspaceId, (tx) =>
         sql.newestInbound(tx, params.id),

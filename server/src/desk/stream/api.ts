@@ -7,6 +7,7 @@ import type { Actor } from '../../platform/http/request/actor.ts'
 import type { OnBytes } from '../../platform/http/route.ts'
 import { frame, openSse, type Sse } from '../../platform/http/sse.ts'
 import type { Metrics } from '../../platform/observe/metrics.ts'
+import { topics } from '../../topics.ts'
 
 export type StreamDeps = {
   fanOut: FanOut
@@ -14,9 +15,6 @@ export type StreamDeps = {
   findActor: FindActor
   metrics: Metrics
 }
-
-/** The topic of passing signals; payload `{workspaceId, signal}`. */
-export const signalTopic = 'signal'
 
 /** A session that ended loses its stream within this time. */
 const recheckMs = 5_000
@@ -32,7 +30,7 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
     'Members listening to the feed.',
     () => listening.size,
   )
-  deps.bus.subscribe(signalTopic, (payload) => {
+  deps.bus.subscribe(topics.signal, (payload) => {
     const parsed = JSON.parse(payload) as { workspaceId: string; signal: unknown }
     const bytes = frame('signal', JSON.stringify(parsed.signal))
     for (const [sse, { actor }] of listening)

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { Notifications, notifications } from '@mantine/notifications'
 import '@mantine/notifications/styles.layer.css'
 import { Keys } from '../../commands/keys.tsx'
-import { type Undo, undoLast } from '../notify.ts'
 import classes from './toasts.module.css'
 
 const undoId = 'undo'
@@ -18,7 +17,11 @@ export function hideUndo(): void {
 }
 
 /** Shows one; a failure stays longer, to be read. */
-export function show(message: string, failure: boolean, undo: Undo | undefined): void {
+export function show(
+  message: string,
+  failure: boolean,
+  undo: { label: string; run: () => void } | undefined,
+): void {
   if (undo) notifications.hide(undoId)
   notifications.show({
     ...(undo ? { id: undoId } : {}),
@@ -30,7 +33,7 @@ export function show(message: string, failure: boolean, undo: Undo | undefined):
             size="compact-xs"
             variant="subtle"
             rightSection={<Keys id="general.undo" />}
-            onClick={undoLast}
+            onClick={undo.run}
           >
             {undo.label}
           </Button>
