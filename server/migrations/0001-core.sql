@@ -307,6 +307,7 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_one_sending ON outbox (workspace_id, lane) WHERE state = 'sending';
 CREATE INDEX outbox_queue ON outbox (workspace_id, due_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_lane ON outbox (workspace_id, lane, id) WHERE state <> 'done';
+CREATE INDEX outbox_age ON outbox (created_at) WHERE state = 'done';
 CREATE INDEX outbox_leases ON outbox (leased_until) WHERE state = 'sending';
 
 -- Send budgets as theoretical arrival times (GCRA), one row per account or lane.

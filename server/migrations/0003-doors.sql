@@ -127,8 +127,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
   old_key AS (
     DELETE FROM idempotency WHERE (workspace_id, actor, key) IN (
       SELECT workspace_id, actor, key FROM idempotency WHERE created_at < now() - interval '24 hours' LIMIT most)
+    RETURNING 1),
+  old_outbox AS (
+    DELETE FROM outbox WHERE (workspace_id, id) IN (
+      SELECT workspace_id, id FROM outbox WHERE state = 'done' AND created_at < event_before LIMIT most)
+    RETURNING 1),
+  old_receipt AS (
+    DELETE FROM parked_receipt WHERE (workspace_id, account_id, external_id, state) IN (
+      SELECT workspace_id, account_id, external_id, state FROM parked_receipt WHERE at < journal_before LIMIT most)
     RETURNING 1)
   SELECT (SELECT count(*) FROM old_journal) + (SELECT count(*) FROM old_event) + (SELECT count(*) FROM old_key)
+    + (SELECT count(*) FROM old_outbox) + (SELECT count(*) FROM old_receipt)
 $$;
 
 -- Enqueues a job in the caller's transaction; the job tables themselves stay out of the app's reach.

@@ -2,11 +2,12 @@ import { DirectionProvider, MantineProvider } from '@mantine/core'
 import './mantine.css'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ApiError } from './api/api-error.ts'
 import { sessionQuery } from './api/queries.ts'
 import { router } from './routes.tsx'
-import { theme } from './theme.ts'
+import { themeWith } from './theme.ts'
 import { toasts } from './ui/notify.ts'
 
 const Toasts = lazy(() =>
@@ -31,6 +32,9 @@ const client = new QueryClient({
 
 /** The app: theme, data and routes. */
 export function App() {
+  const { t } = useTranslation()
+  const close = t('confirm.close')
+  const theme = useMemo(() => themeWith(close), [close])
   return (
     <QueryClientProvider client={client}>
       <DirectionProvider>

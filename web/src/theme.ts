@@ -1,4 +1,9 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
+} from '@mantine/core'
 
 /** The one accent: an ink between indigo and violet, readable on white and on near-black. */
 const iris: MantineColorsTuple = [
@@ -28,7 +33,13 @@ const dark: MantineColorsTuple = [
   '#0d0e11',
 ]
 
-export const theme = createTheme({
+const modal = {
+  centered: true,
+  radius: 'lg',
+  overlayProps: { backgroundOpacity: 0.35, blur: 2 },
+}
+
+const base = createTheme({
   primaryColor: 'iris',
   primaryShade: { light: 7, dark: 6 },
   colors: { iris, dark },
@@ -40,15 +51,20 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 350, fz: 'xs', withArrow: false, radius: 'sm' } },
-    Modal: {
-      defaultProps: {
-        centered: true,
-        radius: 'lg',
-        overlayProps: { backgroundOpacity: 0.35, blur: 2 },
-      },
-    },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    // Without a placeholder the first entry has the focus: a key opens the menu, Enter chooses.
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
 })
+
+/** The look of every part, with a name for the crosses that close things. */
+export function themeWith(closeLabel: string): MantineThemeOverride {
+  const closeButtonProps = { 'aria-label': closeLabel }
+  return mergeThemeOverrides(base, {
+    components: {
+      Modal: { defaultProps: { ...modal, closeButtonProps } },
+      Notification: { defaultProps: { closeButtonProps } },
+    },
+  })
+}

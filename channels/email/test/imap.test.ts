@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ChannelIo } from '@atrium/channel-kit/channel'
-import { appendMail, renumber } from '../src/fake/mailbox.ts'
+import type { ChannelIo, Entry } from '@atrium/channel-kit/channel'
+import { appendMail, folderOf, renumber } from '../src/fake/mailbox.ts'
 import { createFake, type MailFake } from '../src/fake.ts'
 import { type ImapTimes, listenImap } from '../src/receive/imap.ts'
 import { type Settings, settings as schema } from '../src/settings.ts'
@@ -108,6 +108,69 @@ test('seven days down, 500 mails, three broken connections: 500 mails, none twic
     assert.equal(new Set(later.rows.map(({ key }) => key)).size, 501)
     const cursor = later.state.cursor
     assert.equal(typeof cursor === 'object' && cursor && 'lastUid' in cursor && cursor.lastUid, 501)
+  }))
+
+test('a connection that breaks between two batches skips nothing', () =>
+  inWorld(async ({ fake, settings }) => {
+    const journal = testJournal({ now })
+    for (let n = 1; n <= 120; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
+    const io = {
+      ...journal.io,
+      async journal(entries: Entry[], cursor?: unknown) {
+        await journal.io.journal(entries, cursor)
+        if (journal.rows.length > 100) return
+        fake.cut()
+        // Long enough for the client to see the end of the connection before it asks for the next batch.
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      },
+    }
+    const listening = listenImap(settings, io, quick)
+    await journal.until(120)
+    journal.stop()
+    await listening
+    assert.equal(journal.rows.length, 120)
+  }))
+
+test('a mail that is deleted while it is fetched holds nothing up', () =>
+  inWorld(async ({ fake, settings }) => {
+    const journal = testJournal({ now })
+    for (let n = 1; n <= 60; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
+    const mails = folderOf(fake.mailbox, 'INBOX')?.mails ?? []
+    const io = {
+      ...journal.io,
+      async journal(entries: Entry[], cursor?: unknown) {
+        await journal.io.journal(entries, cursor)
+        if (mails.length === 60) mails.splice(40, 1)
+      },
+    }
+    const listening = listenImap(settings, io, quick)
+    await journal.until(59)
+    journal.stop()
+    await listening
+    assert.equal(journal.rows.length, 59)
+  }))
+
+test('a mail that the server lists and never gives becomes a notice, and the later ones come', () =>
+  inWorld(async ({ fake, settings, listen }) => {
+    const journal = testJournal({ now })
+    for (let n = 1; n <= 3; n++) {
+      const mail = appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
+      if (n === 2) mail.withheld = true
+    }
+    const listening = listen(journal)
+    await journal.until(3)
+    journal.stop()
+    await listening
+    const texts = (await journal.events(settings)).map((event) =>
+      event.kind === 'message' && event.content.kind === 'email' ? event.content.text : '',
+    )
+    assert.deepEqual(
+      texts.filter((text) => text.startsWith('Text')),
+      ['Text 1', 'Text 3'],
+    )
+    assert.ok(
+      texts.some((text) => /lists a mail \(UID 2, \d+ bytes\) and does not give it/.test(text)),
+    )
   }))
 
 test('when UIDVALIDITY changes, all is read again and nothing is shown twice', () =>

@@ -26,7 +26,7 @@ test('Marie writes on the website, on WhatsApp and by mail: one record, one time
     await agent.open('Marie Laurent')
     await expect(agent.message('wedding look in June')).toBeVisible()
     await agent.send('With pleasure. A trial takes 90 minutes.')
-    await expect(agent.state('A trial takes 90 minutes.')).toHaveText('Delivered')
+    await expect(agent.state('A trial takes 90 minutes.')).toHaveText('Sent')
     await expect.poll(() => website.heard()).toEqual(['With pleasure. A trial takes 90 minutes.'])
     await website.does({ kind: 'read' })
     await expect(agent.state('A trial takes 90 minutes.')).toHaveText('Read')

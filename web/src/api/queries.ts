@@ -31,6 +31,17 @@ export const sessionQuery = queryOptions({
   },
 })
 
+/** Reads the clock again and again where the sandbox can move it; who is signed in stays as it is. */
+export const clockQuery = queryOptions({
+  queryKey: ['clock'],
+  queryFn: async () => {
+    const { session } = await call(sessionApi.state)
+    if (session) setClock(session.now)
+    return session?.now ?? null
+  },
+  refetchInterval: 5000,
+})
+
 /** Conversations of a view, the newest first. */
 export const listQuery = (query: ListQuery) =>
   infiniteQueryOptions({

@@ -42,11 +42,7 @@ export function MembersPage() {
       {members.data && (
         <div className={classes.card}>
           {members.data.items.map((member) => (
-            <div
-              key={member.id}
-              className={classes.row}
-              style={{ opacity: member.active ? 1 : 0.6 }}
-            >
+            <div key={member.id} className={classes.row}>
               <Avatar id={member.id} name={member.name} size={32} />
               <span className={classes.words}>
                 <b>{member.name}</b>

@@ -1,11 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { startLive } from '../api/live.ts'
+import { clockQuery } from '../api/queries.ts'
 import { useCommand } from '../commands/registry.ts'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
-import { useSignOut } from '../session/session.ts'
+import { useSession, useSignOut } from '../session/session.ts'
 import { undoLast } from '../ui/notify.ts'
 import { Banner } from './banner.tsx'
 import classes from './frame.module.css'
@@ -24,6 +25,7 @@ export function Frame() {
   const [overlay, setOverlay] = useState<'palette' | 'help'>()
   useEffect(() => startLive(cache), [cache])
   useShortcuts()
+  useQuery({ ...clockQuery, enabled: useSession().sandboxUrl !== null })
   useGoCommands()
   useCommand('general.palette', () => setOverlay('palette'))
   useCommand('general.undo', undoLast)

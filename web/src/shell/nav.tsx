@@ -10,7 +10,7 @@ import {
   UserRoundX,
   UsersRound,
 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { countsQuery } from '../api/queries.ts'
 import type { CommandId } from '../commands/catalog.ts'
@@ -34,6 +34,7 @@ export function Nav() {
   const { t } = useTranslation()
   const { workspace } = useSession()
   const counts = useQuery(countsQuery)
+  useTitle(workspace.name, counts.data?.counts.mine ?? 0)
   return (
     <nav className={classes.nav} aria-label={t('nav.label')}>
       <div className={classes.head}>
@@ -70,6 +71,13 @@ export function Nav() {
       <UserMenu />
     </nav>
   )
+}
+
+/** The tab says how much waits for this member. */
+function useTitle(workspace: string, mine: number): void {
+  useEffect(() => {
+    document.title = mine > 0 ? `(${mine > 99 ? '99+' : mine}) ${workspace}` : workspace
+  }, [workspace, mine])
 }
 
 type NavLinkProps = Pick<LinkProps, 'to' | 'params'> & {

@@ -234,6 +234,7 @@ function fetchMail(session: Session, mail: StoredMail, args: Argument[]): void {
     session.write(`* ${number} FETCH (${parts.join(' ')})`)
     return
   }
+  if (mail.withheld) return
   const [, start, length] = body
   const raw = start ? mail.raw.subarray(Number(start), Number(start) + Number(length)) : mail.raw
   const origin = start ? `<${start}>` : ''

@@ -1,5 +1,12 @@
 /** A mail in a simulated mailbox. */
-export type StoredMail = { uid: number; flags: Set<string>; date: Date; raw: Buffer }
+export type StoredMail = {
+  uid: number
+  flags: Set<string>
+  date: Date
+  raw: Buffer
+  /** Listed, and never given: a damaged store. */
+  withheld?: boolean
+}
 export type Folder = {
   path: string
   specialUse: string
@@ -51,7 +58,7 @@ export function appendMail(
 ): StoredMail {
   const folder = folderOf(mailbox, path)
   if (!folder) throw new Error(`The mailbox has no folder ${path}.`)
-  const mail = { uid: folder.uidNext, flags: new Set(flags), date, raw }
+  const mail: StoredMail = { uid: folder.uidNext, flags: new Set(flags), date, raw }
   folder.uidNext += 1
   folder.mails.push(mail)
   for (const watch of mailbox.watchers) watch()

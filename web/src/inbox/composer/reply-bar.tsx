@@ -23,17 +23,27 @@ type Props = {
   /** Which refusal to say here; the others are said elsewhere. */
   hint: string | undefined
   onChange: (part: Partial<Draft>) => void
+  onEmoji: (emoji: string) => void
   onSend: (resolve: boolean) => void
 }
 
 /** Files, emoji, buttons, what is left of the limit, and the way out. */
-export function ReplyBar({ conversationId, draft, kind, refusal, hint, onChange, onSend }: Props) {
+export function ReplyBar({
+  conversationId,
+  draft,
+  kind,
+  refusal,
+  hint,
+  onChange,
+  onEmoji,
+  onSend,
+}: Props) {
   const { t } = useTranslation()
   const buttons = kind?.capabilities.buttons
   return (
     <div className={classes.bar}>
       <PickFiles conversationId={conversationId} />
-      <EmojiButton onPick={(emoji) => onChange({ text: draft.text + emoji })} />
+      <EmojiButton onPick={onEmoji} />
       {buttons && (
         <IconButton
           label={t('compose.buttons')}

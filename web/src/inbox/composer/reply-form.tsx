@@ -3,7 +3,7 @@ import { plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
 import { Lock } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
@@ -30,11 +30,18 @@ type Props = {
 
 const closedReasons = ['needsTemplate', 'windowClosed', 'blocked', 'noWay']
 
+/** Where the cursor stands; at the end when the field was never touched. */
+function insertAt(field: HTMLTextAreaElement | null, text: string, added: string): string {
+  const at = field?.selectionStart ?? text.length
+  return text.slice(0, at) + added + text.slice(field?.selectionEnd ?? at)
+}
+
 /** A reply: where it goes, its words, its files. */
 export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
   const { t } = useTranslation()
   const now = useNow(20)
   const [draft, change] = useDraft(conversation.id, 'reply')
+  const field = useRef<HTMLTextAreaElement>(null)
   const uploads = useUploads(conversation.id)
   const typing = useTyping(conversation.id)
   const ways = contact ? waysTo(contact) : []
@@ -89,6 +96,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         <QuoteBar quote={draft.quote} onRemove={() => change({ quote: undefined })} />
       )}
       <TextBox
+        field={field}
         value={draft.text}
         label={t('compose.replyLabel', { name: conversation.contactName })}
         placeholder={t('compose.replyPlaceholder')}
@@ -115,6 +123,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         refusal={refusal}
         hint={refusal === undefined || refusal === 'empty' || closed ? undefined : refusal}
         onChange={change}
+        onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}
         onSend={(resolve) => reply.send(resolve, false)}
       />
     </>

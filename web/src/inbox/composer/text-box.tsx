@@ -1,7 +1,8 @@
-import { type ClipboardEvent, useLayoutEffect, useRef } from 'react'
+import { type ClipboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 import classes from './composer.module.css'
 
 type Props = {
+  field?: RefObject<HTMLTextAreaElement | null>
   value: string
   label: string
   placeholder: string
@@ -10,8 +11,9 @@ type Props = {
 }
 
 /** A plain text field that grows with its words: every input method works in it. */
-export function TextBox({ value, label, placeholder, onChange, onFiles }: Props) {
-  const field = useRef<HTMLTextAreaElement>(null)
+export function TextBox({ field: given, value, label, placeholder, onChange, onFiles }: Props) {
+  const own = useRef<HTMLTextAreaElement>(null)
+  const field = given ?? own
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the words
   useLayoutEffect(() => {
     if (!field.current) return

@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { call } from '../../api/call.ts'
 
 const every = 20_000
+/** Walking past with j is not looking. */
+const glance = 700
 
 /** Tells the others that this member looks at the conversation, while the window is in front. */
 export function useViewing(conversationId: string): void {
@@ -12,10 +14,11 @@ export function useViewing(conversationId: string): void {
       // A passing signal: when it is lost, the next one follows.
       call(inboxApi.viewing, { params: { id: conversationId } }).catch(() => undefined)
     }
-    tellOthers()
+    const first = setTimeout(tellOthers, glance)
     const timer = setInterval(tellOthers, every)
     document.addEventListener('visibilitychange', tellOthers)
     return () => {
+      clearTimeout(first)
       clearInterval(timer)
       document.removeEventListener('visibilitychange', tellOthers)
     }
