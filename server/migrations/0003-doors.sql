@@ -140,6 +140,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
     + (SELECT count(*) FROM old_outbox) + (SELECT count(*) FROM old_receipt)
 $$;
 
+-- Files that were uploaded and never sent. Removes the rows and returns where their bytes lie.
+CREATE FUNCTION door_unused_uploads(before timestamptz, most integer)
+RETURNS TABLE (blob text)
+LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+  DELETE FROM attachment WHERE (workspace_id, id) IN (
+    SELECT workspace_id, id FROM attachment WHERE message_id IS NULL AND created_at < before LIMIT most)
+  RETURNING attachment.blob
+$$;
+
 -- Enqueues a job in the caller's transaction; the job tables themselves stay out of the app's reach.
 CREATE FUNCTION door_add_job(task text, payload json, run_at timestamptz, job_key text)
 RETURNS void

@@ -18,10 +18,11 @@ const dayMs = 24 * 3600_000
 /** How long raw events and the feed are kept; messages stay. */
 const journalDays = 30
 const feedDays = 14
+const batch = 1000
 
 /** Work beside messages: files from providers, read marks, the calendar, retention. */
 export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }> {
-  const { db, accounts, io, blobs, clock, log, auth } = parts
+  const { db, accounts, io, blobs, log } = parts
   return runJobs({
     pool: parts.adminPool,
     concurrency: 4,
@@ -45,22 +46,30 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
         ),
       [markReadTask]: (payload) => markRead(parts, payload),
       'wake-snoozed': () => wakeSnoozed(parts),
-      retention: async () => {
-        const now = clock.now().getTime()
-        for (;;) {
-          const gone = await db.global((tx) =>
-            tx.query<{ door_retention: string }>('SELECT door_retention($1, $2, 1000)', [
-              new Date(now - journalDays * dayMs),
-              new Date(now - feedDays * dayMs),
-            ]),
-          )
-          if (Number(gone[0]?.door_retention ?? 0) < 1000) break
-        }
-        await blobs.sweep(new Date(Date.now() - dayMs))
-        await auth.sweep()
-      },
+      retention: () => retain(parts),
     },
   })
+}
+
+/** Old rows of the logs, uploads that nobody sent, leftovers of killed writers, expired sessions. */
+async function retain({ db, blobs, clock, auth }: Parts): Promise<void> {
+  const now = clock.now().getTime()
+  const old = [new Date(now - journalDays * dayMs), new Date(now - feedDays * dayMs), batch]
+  for (let gone = batch; gone >= batch; ) {
+    const rows = await db.global((tx) =>
+      tx.query<{ gone: string }>('SELECT door_retention($1, $2, $3) AS gone', old),
+    )
+    gone = Number(rows[0]?.gone ?? 0)
+  }
+  const unused = await db.global((tx) =>
+    tx.query<{ blob: string }>('SELECT blob FROM door_unused_uploads($1, $2)', [
+      new Date(now - dayMs),
+      batch,
+    ]),
+  )
+  for (const { blob } of unused) await blobs.remove(BlobId.parse(blob))
+  await blobs.sweep(new Date(Date.now() - dayMs))
+  await auth.sweep()
 }
 
 async function sniff(blobs: Parts['blobs'], blob: string, claimed: string): Promise<string> {
