@@ -2,7 +2,7 @@ import { test as base, type Page } from '@playwright/test'
 import { type Api, createApi } from './support/api.ts'
 import { type Desk, desk } from './support/desk.ts'
 import type { Installation } from './support/installation.ts'
-import { createPlaces, type Place, type PlaceName, type Places } from './support/places.ts'
+import { createPlaces, type Place, type PlaceName, type Places, stranger } from './support/places.ts'
 import type { Sandbox } from './support/sandbox.ts'
 
 type Fixtures = {
@@ -38,15 +38,8 @@ export const test = base.extend<Fixtures, { places: Places }>({
   baseURL: async ({ place }, use) => use(place.installation.url),
   storageState: async ({ place }, use) => use(place.sessions?.lea),
   agent: async ({ page }, use) => use(desk(page)),
-  colleague: async ({ browser, place, contextOptions, locale, timezoneId }, use) => {
-    const context = await browser.newContext({
-      ...contextOptions,
-      ...(locale && { locale }),
-      ...(timezoneId && { timezoneId }),
-      viewport: { width: 1440, height: 900 },
-      baseURL: place.installation.url,
-      storageState: place.sessions?.hugo,
-    })
+  colleague: async ({ browser, place }, use) => {
+    const context = await browser.newContext({ storageState: place.sessions?.hugo ?? stranger })
     await use(desk(await context.newPage()))
     await context.close()
   },

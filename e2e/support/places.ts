@@ -29,6 +29,9 @@ export const hugo = {
   password: 'salon-lumiere',
 }
 
+/** The browser of somebody who never signed in; Playwright gives every new context the session of the test otherwise. */
+export const stranger: StorageState = { cookies: [], origins: [] }
+
 /** Starts each installation when it is first needed, and stops them all at the end. */
 export function createPlaces(browser: Browser, suffix: string): Places {
   const places = new Map<PlaceName, Promise<Place>>()
@@ -64,7 +67,7 @@ async function signIn(
   url: string,
   member: { email: string; password: string },
 ): Promise<StorageState> {
-  const context = await browser.newContext({ baseURL: url, locale: 'en-GB' })
+  const context = await browser.newContext({ baseURL: url, storageState: stranger })
   const page = await context.newPage()
   await fillSignIn(page, member)
   await page.getByRole('list', { name: 'Conversations' }).waitFor()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { test } from 'node:test'
+import type { CreateFake } from '@atrium/channel-kit/fake'
 import { virtualClock } from '../src/control/clock.ts'
 import { atrium, call, dataDirectory, secret, start } from './start.ts'
 import { toyFake } from './toy-fake.ts'
@@ -44,13 +45,21 @@ test('an ordered account has settings, customers, and takes acts and provider ca
 
 test('the same order twice is one account with the same settings and customers', async (t) => {
   const server = await atrium(t)
-  const { url } = await start(t, { dataDir: await dataDirectory(t), atriumUrl: server.url })
+  let opened = 0
+  const counted: CreateFake = (io) => {
+    opened += 1
+    return toyFake(io)
+  }
+  const fakes = new Map([['toy', counted]])
+  const dataDir = await dataDirectory(t)
+  const { url } = await start(t, { dataDir, atriumUrl: server.url, fakes })
   const both = await Promise.all([
     call(`${url}/accounts`, 'POST', order(server.url)),
     call(`${url}/accounts`, 'POST', order(server.url)),
   ])
   assert.deepEqual(both[0].body, both[1].body)
   const { body: state } = await call(`${url}/state`, 'GET')
+  assert.equal(opened, 1)
   assert.equal(state.accounts.length, 1)
   assert.deepEqual(
     state.accounts[0].customers.map((one: { id: string }) => one.id),
@@ -174,7 +183,7 @@ test('the clock moves, and Atrium hears it with the secret', async (t) => {
   assert.equal(back.body.offsetMs, 0)
 })
 
-test('an Atrium that is away is told when it is back', async (t) => {
+test('an Atrium that is away is told when it is back', { timeout: 20_000 }, async (t) => {
   const server = await atrium(t)
   server.status = 503
   let settled = () => {}

@@ -70,7 +70,8 @@ export const toyFake: CreateFake = (io) => {
     async idle() {
       await Promise.allSettled(waiting)
     },
-    async start() {},
+    // Real providers open ports first: two orders at once must not pass each other meanwhile.
+    start: () => new Promise((resolve) => setImmediate(resolve)),
     async stop() {},
   }
 }

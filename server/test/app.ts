@@ -3,7 +3,6 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import type { CreateFake, Fake } from '@atrium/channel-kit/fake'
 import type { BodyInput, Endpoint, QueryInput, ResponseOf } from '@atrium/contract/endpoint'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
@@ -63,7 +62,7 @@ export const adminLogin = { email: 'ada@atrium.example', password: 'correct hors
 
 /** A whole Atrium on a database of its own and a free port, with one workspace. Stopped when the test ends. */
 export async function startTestApp(
-  context: Pick<TestContext, 'after'>,
+  context: { after(stop: () => Promise<void>): void },
   env: Record<string, string> = {},
 ): Promise<TestApp> {
   const database = await testDatabase()

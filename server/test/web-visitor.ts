@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ConversationRow } from '@atrium/contract/conversation'
 import { inboxApi } from '@atrium/contract/api/inbox'
+import type { ConversationRow } from '@atrium/contract/conversation'
 import { type ChannelAccountId, MessageId, newId } from '@atrium/contract/ids'
 import { eventually, type TestApp } from './app.ts'
 

@@ -23,7 +23,8 @@ test('A note stays inside; quotes, reactions and emoji reach the phone', async (
   await expect(agent.message('Ask Inès')).toContainText('Internal note')
 
   await page.getByRole('button', { name: 'Reply', exact: true }).click()
-  const question = agent.message('Is the balayage vegan?')
+  // Later it stands a second time, as the quote of the answer.
+  const question = agent.message('Is the balayage vegan?').first()
   await question.hover()
   await question.getByRole('button', { name: 'Reply to this message' }).click()
   await page.getByRole('button', { name: 'Emoji' }).click()

@@ -41,7 +41,7 @@ export function virtualClock(options: ClockOptions): Clock {
     if (stopped || sent !== offset) return known
     known = heard ? 'told' : 'unreachable'
     if (known === 'unreachable')
-      timer = setTimeout(() => undefined, options.retryMs ?? 3_000).unref()
+      timer = setTimeout(() => void tell(), options.retryMs ?? 3_000).unref()
     if (known !== before) options.changed()
     return known
   }

@@ -2,13 +2,20 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
+import { ChannelAccountId } from '@atrium/contract/ids'
 import type { TimelineItem } from '@atrium/contract/message'
 import { QueryClient } from '@tanstack/react-query'
 import fc from 'fast-check'
 import { aConversation, aNote, listOf, me, signIn, timelineOf } from '../../test/fixtures.ts'
 import { apply, applyConversation } from './apply.ts'
-import { compareItems, isInView } from './place.ts'
-import { conversationQuery, type ListQuery, listQuery, timelineQuery } from './queries.ts'
+import { compareItems, compareSeq, dropItem, isInView, unique } from './place.ts'
+import {
+  accountsQuery,
+  conversationQuery,
+  type ListQuery,
+  listQuery,
+  timelineQuery,
+} from './queries.ts'
 
 let cache: QueryClient
 beforeEach(() => {
@@ -209,6 +216,47 @@ test('an item older than what is loaded waits for its page', () => {
   assert.equal(
     cache.getQueryData(timelineQuery(note.contactId).queryKey)?.pages[0]?.items.length,
     1,
+  )
+})
+
+test('an account is changed in its place, and a new one comes last', () => {
+  const account = (name: string, place: number) => ({
+    id: ChannelAccountId.parse(`01900000-0000-7000-8000-bb000000000${place}`),
+    channel: 'sms',
+    name,
+    enabled: true,
+    health: { state: 'ok' as const, text: null },
+    webhookUrl: null,
+    settings: {},
+  })
+  cache.setQueryData(accountsQuery.queryKey, { items: [account('a', 1), account('b', 2)] })
+  apply(cache, { kind: 'account', account: account('A', 1) })
+  apply(cache, { kind: 'account', account: account('c', 3) })
+  const names = cache.getQueryData(accountsQuery.queryKey)?.items.map(({ name }) => name)
+  assert.deepEqual(names, ['A', 'b', 'c'])
+})
+
+test('when handles move, both records and their timelines are read again', () => {
+  const ids = [aConversation(1).contactId, aConversation(2).contactId]
+  for (const id of ids) cache.setQueryData(timelineQuery(id).queryKey, timelineOf([], null))
+  apply(cache, { kind: 'handles', contactIds: ids })
+  for (const id of ids) {
+    assert.equal(cache.getQueryState(timelineQuery(id).queryKey)?.isInvalidated, true)
+  }
+})
+
+test('sequences beyond 2^53 are compared as numbers', () => {
+  assert.ok(compareSeq('9', '10') < 0)
+  assert.ok(compareSeq('9007199254740993', '9007199254740992') > 0)
+  assert.equal(compareSeq('7', '7'), 0)
+})
+
+test('a message that was refused leaves the timeline, and nothing is shown twice', () => {
+  const [a, b] = [aNote(1), aNote(2)]
+  assert.deepEqual(dropItem(timelineOf([a, b], null), a.id).pages[0]?.items, [b])
+  assert.deepEqual(
+    unique([a, b, { ...a, rev: 2 }]).map(({ rev }) => rev),
+    [2, 1],
   )
 })
 

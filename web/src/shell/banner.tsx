@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { PlugZap, TriangleAlert } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { streamState } from '../api/live.ts'
+import { streamState } from '../api/feed/live.ts'
 import { systemQuery } from '../api/queries.ts'
 import classes from './banner.module.css'
 

@@ -95,6 +95,7 @@ function NavLink({ to, params, icon, label, count, compact = false }: NavLinkPro
       to={to ?? '/'}
       params={params ?? {}}
       className={classes.link}
+      title={label}
       data-compact={compact || undefined}
       activeOptions={{ includeSearch: false }}
     >

@@ -1,4 +1,5 @@
 import type { Entry, ListenIo } from '@atrium/channel-kit/channel'
+import { T } from './imap.ts'
 import type { ImapFlow } from 'imapflow'
 import { z } from 'zod'
 import type { Settings } from '../settings.ts'
@@ -32,11 +33,11 @@ export async function fetchNew(
   refusals: Refusals,
 ): Promise<void> {
   const cursor = await startingPoint(client, settings, io)
-  const found = await newMails(client, cursor)
+  T('list '+cursor.lastUid);const found = await newMails(client, cursor);T('found '+found.length)
   while (found.length > 0) {
     const mails = takeBatch(found)
     const arrived = await fetchBatch(client, mails, cursor.uidValidity, io)
-    const got = new Set(arrived.map(({ arrival }) => arrival.imap?.uid))
+    T('batch '+arrived.length);const got = new Set(arrived.map(({ arrival }) => arrival.imap?.uid))
     const missing = mails.filter(({ uid }) => !got.has(uid))
     for (const mail of await stillListed(client, missing))
       arrived.push(withheld(mail, cursor.uidValidity, refusals, io))

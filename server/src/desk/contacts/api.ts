@@ -35,7 +35,11 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
           nextCursor: null,
         }
       }
-      const items = await sql.listContacts(tx, decodeCursor(query.cursor, 2), query.limit + 1)
+      const items = await sql.listContacts(
+        tx,
+        decodeCursor(query.cursor, ['time or none', 'uuid']),
+        query.limit + 1,
+      )
       const page = items.slice(0, query.limit)
       const last = page.at(-1)
       return {

@@ -2,6 +2,7 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { act, note, split } from '../../flow/act.ts'
+import { readContactSummary } from '../../flow/conversation/read.ts'
 import type { Intent } from '../../flow/intent.ts'
 import { react, retry, send } from '../../flow/send.ts'
 import { AppError } from '../../platform/app-error.ts'
@@ -50,7 +51,7 @@ function addReading(api: Api, { db }: InboxDeps): void {
   api.on(inboxApi.list, ({ query, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const horizon = await feedHorizon(tx)
-      const after = decodeCursor(query.cursor, 2)
+      const after = decodeCursor(query.cursor, ['time', 'uuid'])
       const items = await sql.listConversations(tx, {
         memberId: actor.memberId,
         view: query.view,
@@ -82,9 +83,11 @@ function addReading(api: Api, { db }: InboxDeps): void {
       const items = await sql.timelinePage(
         tx,
         params.id,
-        decodeCursor(query.before, 2),
+        decodeCursor(query.before, ['time', 'number']),
         query.limit + 1,
       )
+      if (items.length === 0 && !(await readContactSummary(tx, params.id)))
+        throw new AppError('not_found', 'There is no such contact.')
       const page = items.slice(0, query.limit)
       const oldest = page.at(-1)
       const before =
@@ -116,16 +119,22 @@ function addSending(api: Api, deps: InboxDeps): void {
 
 function addCase(api: Api, deps: InboxDeps): void {
   const { db } = deps
-  const acting = (actor: Actor, id: string, intents: Intent[]): Promise<ConversationRow> =>
+  api.on(inboxApi.assign, ({ params, body: { memberId }, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
-      await act(tx, deps, id, memberOf(actor), intents)
-      return row(tx, actor, id)
-    })
-  api.on(inboxApi.assign, ({ params, body, actor }) =>
-    acting(actor, params.id, [{ kind: 'assign', memberId: body.memberId }]),
+      if (memberId && !(await sql.isActiveMember(tx, memberId)))
+        throw new AppError('invalid', 'There is no such member, or they may not sign in.', {
+          errors: [{ pointer: '/memberId', message: 'not an active member' }],
+        })
+      await act(tx, deps, params.id, memberOf(actor), [{ kind: 'assign', memberId }])
+      return row(tx, actor, params.id)
+    }),
   )
   api.on(inboxApi.setStatus, ({ params, body, actor }) =>
-    acting(actor, params.id, [statusIntent(body.status, body.snoozedUntil, deps.now())]),
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const intent = statusIntent(body.status, body.snoozedUntil, deps.now())
+      await act(tx, deps, params.id, memberOf(actor), [intent])
+      return row(tx, actor, params.id)
+    }),
   )
   api.on(inboxApi.split, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
@@ -167,7 +176,7 @@ function addPresence(api: Api, deps: InboxDeps): void {
           { workspaceId: tx.workspaceId, conversationId: params.id },
           { key: `read/${params.id}` },
         )
-      }
+      } else await row(tx, actor, params.id)
       return {}
     }),
   )
@@ -188,22 +197,26 @@ function addPresence(api: Api, deps: InboxDeps): void {
       }),
     )
   api.on(inboxApi.viewing, async ({ params, actor }) => {
+    await db.inWorkspace(actor.workspaceId, (tx) => row(tx, actor, params.id))
     signal(actor, { kind: 'viewing', conversationId: params.id })
     return {}
   })
   api.on(inboxApi.typing, async ({ params, body, actor }) => {
+    const newest = await db.inWorkspace(actor.workspaceId, async (tx) => {
+      await row(tx, actor, params.id)
+      // The sign goes to whoever holds the handle, in whatever workspace: it has to be one of this conversation's contact.
+      if (body.handleId && !(await sql.isReachedBy(tx, params.id, body.handleId)))
+        throw new AppError('not_found', 'There is no such handle in this conversation.')
+      return body.accountId ? sql.newestInbound(tx, params.id) : undefined
+    })
     signal(actor, { kind: 'typing', conversationId: params.id, who: 'member' })
     if (body.handleId)
       deps.signal(
         topics.visitorTyping,
         JSON.stringify({ handleId: body.handleId, name: actor.name }),
       )
-    if (body.accountId) {
-      const newest = await db.inWorkspace(actor.workspaceId, (tx) =>
-        sql.newestInbound(tx, params.id),
-      )
-      if (newest?.accountId === body.accountId) deps.showTyping(newest.accountId, newest.externalId)
-    }
+    if (newest && newest.accountId === body.accountId)
+      deps.showTyping(newest.accountId, newest.externalId)
     return {}
   })
 }

@@ -200,6 +200,24 @@ export async function newestInbound(
   return rows[0]
 }
 
+/** Whether this handle belongs to the conversation's contact. */
+export async function isReachedBy(
+  tx: WorkspaceTx,
+  conversationId: string,
+  handleId: string,
+): Promise<boolean> {
+  const rows = await tx.query(
+    'SELECT 1 FROM conversation v JOIN handle h ON h.contact_id = v.contact_id WHERE v.id = $1 AND h.id = $2',
+    [conversationId, handleId],
+  )
+  return rows.length > 0
+}
+
+export async function isActiveMember(tx: WorkspaceTx, id: string): Promise<boolean> {
+  const rows = await tx.query('SELECT 1 FROM member WHERE id = $1 AND active', [id])
+  return rows.length > 0
+}
+
 function rowFromDb(db: Row): ConversationRow {
   return { ...conversationFromRow(db), readSeq: db.read_seq ?? '0' }
 }

@@ -128,14 +128,14 @@ export async function createFirstAdmin(
   input: { workspace: string; name: string; email: string; password: string },
 ): Promise<{ workspaceId: WorkspaceId; memberId: MemberId; userId: string }> {
   const workspaceId = newId(WorkspaceId)
-  if (!(await db.global((tx) => makeFirstWorkspace(tx, workspaceId, input.workspace)))) {
-    throw new AppError('already_set_up', 'This installation has its first administrator already.')
-  }
-  const email = input.email.toLowerCase()
-  const { userId } = await auth.createUser({ email, name: input.name, password: input.password })
   const memberId = newId(MemberId)
-  await db.inWorkspace(workspaceId, (tx) =>
-    insertMember(tx, { id: memberId, userId, name: input.name, email, role: 'admin' }),
-  )
-  return { workspaceId, memberId, userId }
+  const email = input.email.toLowerCase()
+  // One transaction around all: a workspace without its administrator could never be set up again.
+  return db.inWorkspace(workspaceId, async (tx) => {
+    if (!(await makeFirstWorkspace(tx, workspaceId, input.workspace)))
+      throw new AppError('already_set_up', 'This installation has its first administrator already.')
+    const { userId } = await auth.createUser({ email, name: input.name, password: input.password })
+    await insertMember(tx, { id: memberId, userId, name: input.name, email, role: 'admin' })
+    return { workspaceId, memberId, userId }
+  })
 }

@@ -2,6 +2,7 @@ import { journalApi, membersApi, systemApi } from '@atrium/contract/api/settings
 import { MemberId, newId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
 import type { Auth } from '../../platform/auth/auth.ts'
+import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db } from '../../platform/database/db.ts'
 import { writeEvent } from '../../platform/database/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
@@ -77,16 +78,17 @@ function addMembers(api: Api, { db, auth }: SettingsDeps): void {
 function addJournal(api: Api, { db }: SettingsDeps): void {
   api.on(journalApi.list, ({ query, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
-      const before = query.cursor && /^\d{1,19}$/.test(query.cursor) ? query.cursor : undefined
+      const [before] = decodeCursor(query.cursor, ['number']) ?? []
       const items = await sql.listJournal(tx, {
         state: query.state,
         before,
         limit: query.limit + 1,
       })
       const page = items.slice(0, query.limit)
+      const last = page.at(-1)
       return {
         items: page,
-        nextCursor: items.length > query.limit ? (page.at(-1)?.id ?? null) : null,
+        nextCursor: items.length > query.limit && last ? encodeCursor([last.id]) : null,
       }
     }),
   )

@@ -4,6 +4,7 @@ import type { FeedEvent } from '@atrium/contract/event'
 import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { writeEvent } from '../../platform/database/feed.ts'
+import { together } from '../../platform/database/together.ts'
 import { searchTokens } from '../../platform/tokens.ts'
 import { Repeated } from '../repeated.ts'
 import type { NewActivity } from './continue.ts'
@@ -32,20 +33,22 @@ export async function append(
     now: Date
   },
 ): Promise<{ conversation: Conversation; message: Message }> {
-  const conversation = await sql.putConversation(tx, input.before, input.after)
-  const message: Message = { ...input.message, conversationId: conversation.id }
-  const added = await sql.insertMessage(tx, {
-    message,
-    externalId: input.externalId,
-    replyToExternalId: input.replyToExternalId,
-    replyToId: message.replyTo?.id ?? null,
-    arrivedAt: input.now,
-    tokens: searchTokens(
-      plainText(message.content),
-      ...message.attachments.map((file) => file.name),
-    ),
-    windowUntil: input.windowUntil,
-  })
+  const message: Message = { ...input.message, conversationId: input.after.id }
+  const [conversation, added] = await together([
+    sql.putConversation(tx, input.before, input.after),
+    sql.insertMessage(tx, {
+      message,
+      externalId: input.externalId,
+      replyToExternalId: input.replyToExternalId,
+      replyToId: message.replyTo?.id ?? null,
+      arrivedAt: input.now,
+      tokens: searchTokens(
+        plainText(message.content),
+        ...message.attachments.map((file) => file.name),
+      ),
+      windowUntil: input.windowUntil,
+    }),
+  ])
   if (!added) throw new Repeated()
   if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
   const { before, after } = input.activities

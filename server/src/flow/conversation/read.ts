@@ -25,7 +25,7 @@ export async function readContactSummary(
   tx: WorkspaceTx,
   id: string,
 ): Promise<ContactSummary | null> {
-  const rows = await tx.query<{
+  const rows = await tx.named<{
     id: ContactSummary['id']
     name: string
     avatar: string | null
@@ -34,6 +34,7 @@ export async function readContactSummary(
     rev: number
     channels: string[] | null
   }>(
+    'conversation-contact-summary',
     `SELECT c.id, c.name, c.avatar, c.language, c.last_seen_at, c.rev,
        (SELECT array_agg(DISTINCT h.channel) FROM handle h WHERE h.contact_id = c.id) AS channels
      FROM contact c WHERE c.id = $1`,

@@ -48,6 +48,7 @@ export async function findMatch(
       }
     }
   }
+  if (found.size === 0) return null
   const undone = await sql.wasUndone(tx, bearer.id, [...found.keys()])
   for (const contactId of undone) found.delete(contactId as ContactId)
   const [match] = [...found.values()]

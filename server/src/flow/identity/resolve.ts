@@ -2,6 +2,7 @@ import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { Proof } from '@atrium/contract/contact'
 import { ContactId, HandleId, LinkId, newId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together.ts'
 import { searchTokens } from '../../platform/tokens.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
 import { findMatch, type Match } from './evidence.ts'
@@ -111,25 +112,27 @@ async function create(
   const { sender, now } = input
   const origin = newId(ContactId)
   const name = sender.name?.trim() || sender.label
-  await sql.lockIdentifiers(tx, strongKeys(sender.proofs))
-  const placed = await findMatch(
-    tx,
-    {
-      id: newId(HandleId),
-      contactId: origin,
-      channel: input.channel,
-      scope: sender.scope,
-      proofs: sender.proofs,
-    },
-    sender.proofs,
-  )
+  // The lock is taken before the look: a connection runs its statements in the order in which they were started.
+  const [, placed] = await together([
+    sql.lockIdentifiers(tx, strongKeys(sender.proofs)),
+    findMatch(
+      tx,
+      {
+        id: newId(HandleId),
+        contactId: origin,
+        channel: input.channel,
+        scope: sender.scope,
+        proofs: sender.proofs,
+      },
+      sender.proofs,
+    ),
+  ])
   const tokens = searchTokens(
     name,
     sender.label,
     sender.address,
     ...sender.proofs.map((proof) => proof.value),
   )
-  await sql.insertContact(tx, { id: origin, name, dormant: placed !== null, tokens, at: now })
   const handle: KnownHandle = {
     id: newId(HandleId),
     channel: input.channel,
@@ -142,8 +145,11 @@ async function create(
     shared: false,
     proofs: sender.proofs,
   }
-  await sql.insertHandle(tx, { ...handle, originContactId: origin, at: now })
-  await sql.putProofs(tx, handle.id, withKeys(sender.proofs), now)
+  await together([
+    sql.insertContact(tx, { id: origin, name, dormant: placed !== null, tokens, at: now }),
+    sql.insertHandle(tx, { ...handle, originContactId: origin, at: now }),
+    sql.putProofs(tx, handle.id, withKeys(sender.proofs), now),
+  ])
   if (!placed) {
     const contact: KnownContact = {
       id: origin,

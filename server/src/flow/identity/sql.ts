@@ -83,7 +83,8 @@ export async function findCandidates(
   minimum: number,
   notContact: string,
 ): Promise<Candidate[]> {
-  return tx.query(
+  return tx.named(
+    'identity-candidates',
     `SELECT h.id AS "handleId", h.contact_id AS "contactId", h.channel, p.strength, p.source, h.last_seen_at AS "lastSeenAt"
      FROM proof p JOIN handle h ON h.id = p.handle_id
      WHERE p.kind = $1 AND p.match = $2 AND p.strength >= $3 AND h.contact_id <> $4 AND NOT h.shared
@@ -94,7 +95,8 @@ export async function findCandidates(
 
 /** Two events that bring the same identifier at once decide one after the other. Keys are taken in order, so they cannot deadlock. */
 export async function lockIdentifiers(tx: WorkspaceTx, keys: string[]): Promise<void> {
-  await tx.query(
+  await tx.named(
+    'identity-lock',
     'SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest($1::text[]) k ORDER BY k',
     [[...new Set(keys)].map((key) => `${tx.workspaceId}/${key}`).sort()],
   )

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
 
@@ -8,6 +9,8 @@ export type Tx = {
   named<R>(name: string, text: string, values: unknown[]): Promise<R[]>
   /** A hint for other processes, published after the commit and only then. */
   hint(topic: string, payload: string): void
+  /** Keeps a row for a statement that runs once, right before the commit, for all rows kept under its name. */
+  gather<R>(name: string, row: R, write: (rows: R[]) => Promise<unknown>): void
 }
 
 /** A transaction that sees one workspace; the database enforces it. */
@@ -52,22 +55,23 @@ export function createDb(options: {
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'atrium',
+    // Statements that are started without waiting for each other (`together`) travel together.
+    pipeline: true,
+    stream: gatheringSocket,
   })
   // An idle connection that breaks (database restart) must not end the process; the next query reconnects.
   pool.on('error', options.onError)
 
-  async function once<T>(
-    begin: string,
-    work: (client: pg.PoolClient, hints: Map<string, [string, string]>) => Promise<T>,
-  ): Promise<T> {
+  async function once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
-    const hints = new Map<string, [string, string]>()
+    const end: End = { hints: new Map(), gathered: new Map() }
     let broken: Error | undefined
     try {
       await client.query(begin)
-      const result = await work(client, hints)
+      const result = await work(statements(client, end))
+      for (const { rows, write } of end.gathered.values()) await write(rows)
       await client.query('COMMIT')
-      for (const [topic, payload] of hints.values()) options.hint(topic, payload)
+      for (const [topic, payload] of end.hints.values()) options.hint(topic, payload)
       return result
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => {
@@ -96,14 +100,21 @@ export function createDb(options: {
         // One round trip for both statements; the id is a checked UUID, so it can stand in the text.
         once(
           `BEGIN; SELECT set_config('app.workspace_id', '${checked(workspaceId)}', true)`,
-          (client, hints) => work({ ...statements(client, hints), workspaceId }),
+          (tx) => work({ ...tx, workspaceId }),
         ),
       ),
-    global: (work) =>
-      retrying(() => once('BEGIN', (client, hints) => work(statements(client, hints)))),
+    global: (work) => retrying(() => once('BEGIN', work)),
     pool,
     close: () => pool.end(),
   }
+}
+
+/** pg writes each statement by itself; this lets those of one moment leave with one write, which costs most of a round trip. */
+function gatheringSocket(): Socket {
+  const socket = new Socket()
+  const uncork = socket.uncork.bind(socket)
+  socket.uncork = () => process.nextTick(uncork)
+  return socket
 }
 
 /** True when the error means that the same work may succeed on a new look at the data. */
@@ -116,14 +127,27 @@ export function isConflict(error: unknown): boolean {
   )
 }
 
-function statements(client: pg.PoolClient, hints: Map<string, [string, string]>): Tx {
+/** What a transaction does when its work is done: the last statements, and the hints after its commit. */
+type End = {
+  hints: Map<string, [topic: string, payload: string]>
+  gathered: Map<string, Gathered>
+}
+type Gathered = { rows: unknown[]; write: (rows: unknown[]) => Promise<unknown> }
+
+function statements(client: pg.PoolClient, end: End): Tx {
   return {
     query: async <R>(text: string, values: unknown[] = []) =>
       (await client.query(text, values)).rows as R[],
     named: async <R>(name: string, text: string, values: unknown[]) =>
       (await client.query({ name, text, values })).rows as R[],
     hint: (topic, payload) => {
-      hints.set(`${topic} ${payload}`, [topic, payload])
+      end.hints.set(`${topic} ${payload}`, [topic, payload])
+    },
+    gather: (name, row, write) => {
+      const known = end.gathered.get(name)
+      if (known) known.rows.push(row)
+      // The one cast: rows under a name come with the same `write`.
+      else end.gathered.set(name, { rows: [row], write: write as Gathered['write'] })
     },
   }
 }

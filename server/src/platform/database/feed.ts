@@ -35,17 +35,22 @@ export function cursorText(cursor: FeedCursor): string {
   return `${cursor.xid}-${cursor.id}`
 }
 
-/** Writes one event row in the caller's transaction; readers are woken after its commit. */
-export async function writeEvent(
-  tx: WorkspaceTx,
-  event: { contactId?: string; handleId?: string; data: unknown[] },
-): Promise<void> {
+type NewEvent = { contactId?: string; handleId?: string; data: unknown[] }
+
+/** Writes one event row with the caller's transaction; readers are woken after its commit. */
+export async function writeEvent(tx: WorkspaceTx, event: NewEvent): Promise<void> {
+  // Nobody reads it before the commit, so a transaction's events go in one statement: a round trip less per message.
+  tx.gather('feed', event, (events) => insertEvents(tx, events))
+  tx.hint(feedTopic, tx.workspaceId)
+}
+
+async function insertEvents(tx: WorkspaceTx, events: NewEvent[]): Promise<void> {
   await tx.named(
     'feed-write',
-    'INSERT INTO event (contact_id, handle_id, data) VALUES ($1, $2, $3)',
-    [event.contactId ?? null, event.handleId ?? null, JSON.stringify(event.data)],
+    `INSERT INTO event (contact_id, handle_id, data)
+     SELECT (e->>'contactId')::uuid, (e->>'handleId')::uuid, e->'data' FROM jsonb_array_elements($1::jsonb) e`,
+    [JSON.stringify(events)],
   )
-  tx.hint(feedTopic, tx.workspaceId)
 }
 
 type Row = {

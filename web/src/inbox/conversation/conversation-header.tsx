@@ -115,7 +115,9 @@ function ResolveButton({ resolved, onClick }: { resolved: boolean; onClick: () =
         leftSection={resolved ? <RotateCcw size={14} /> : <CircleCheck size={15} />}
         onClick={onClick}
       >
-        {t(resolved ? 'conversation.reopen' : 'conversation.resolve')}
+        <span className={classes.word}>
+          {t(resolved ? 'conversation.reopen' : 'conversation.resolve')}
+        </span>
       </Button>
     </Tooltip>
   )

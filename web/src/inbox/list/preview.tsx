@@ -1,7 +1,7 @@
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { presence } from '../../api/signals.ts'
+import { presence } from '../../api/feed/signals.ts'
 import classes from './list.module.css'
 
 /** The last words, or that the customer is typing more. */

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { presence } from '../../api/signals.ts'
+import { presence } from '../../api/feed/signals.ts'
 import classes from './timeline.module.css'
 
 /** Under the last message: the customer is typing. */

@@ -77,7 +77,7 @@ function connect(feed: Feed): void {
       if (attempts > 1) feed.tell({ kind: 'state', state: 'lost' })
       // After an HTTP error the browser gives up.
       if (source?.readyState !== EventSource.CLOSED) return
-      timer = setTimeout(open, Math.min(1000 * 2 ** attempts, 15_000))
+      timer = setTimeout(open, Math.min(500 * 2 ** attempts, 15_000))
     }
     listen(source, feed)
   }

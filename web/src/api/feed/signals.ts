@@ -33,6 +33,14 @@ export function receiveSignal(signal: Signal): void {
   setRoom(signal.conversationId, [...others, entry])
 }
 
+/** Nobody listens any more, so nobody is known to be anywhere. */
+export function forgetPresence(): void {
+  for (const timer of timers.values()) clearTimeout(timer)
+  timers.clear()
+  rooms.clear()
+  for (const listener of listeners) listener()
+}
+
 /** What the customer was typing has arrived. */
 export function endTyping(conversationId: string): void {
   leave(conversationId, 'typing contact')

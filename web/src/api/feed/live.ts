@@ -1,8 +1,8 @@
 import type { FeedEvent } from '@atrium/contract/event'
 import type { QueryClient } from '@tanstack/react-query'
-import { apply } from './apply.ts'
-import { countsQuery } from './queries.ts'
-import { endTyping, receiveSignal } from './signals.ts'
+import { apply } from '../apply.ts'
+import { countsQuery } from '../queries.ts'
+import { endTyping, forgetPresence, receiveSignal } from './signals.ts'
 import { openStream, type StreamNews, type StreamState } from './stream.ts'
 
 /** Enough for everything that can happen while one answer is on its way. */
@@ -62,6 +62,7 @@ export function startLive(cache: QueryClient): () => void {
     close()
     unsubscribe()
     counts.cancel()
+    forgetPresence()
   }
 }
 

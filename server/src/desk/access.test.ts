@@ -1,0 +1,382 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
+import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
+import { membersApi } from '@atrium/contract/api/settings'
+import type { Endpoint } from '@atrium/contract/endpoint'
+import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
+import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
+import { addMember, addWorkspace, asOwner, type SignedIn } from '../../test/second-workspace.ts'
+import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
+
+/** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
+type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }
+type Ids = Record<string, string>
+
+const words = [
+  'Zebulon',
+  'violet-penguin',
+  'amber-notebook',
+  'secret-plan',
+  'Test salon',
+  'Ada',
+  'zeb@',
+]
+
+type World = {
+  atrium: TestApp
+  agent: SignedIn
+  other: SignedIn
+  ids: Ids
+  cases: Record<string, Case>
+}
+
+/** Files of the byte routes, by the names of `filePaths`: method, path, and what a foreign member gets. */
+function byteCases(ids: Ids): Record<keyof typeof filePaths, [string, string, 404 | 'own']> {
+  return {
+    upload: ['POST', `${filePaths.upload}?name=a.txt`, 'own'],
+    attachment: ['GET', filePaths.attachment(ids.attachment ?? ''), 404],
+    html: ['GET', filePaths.html(ids.message ?? ''), 404],
+    stream: ['GET', filePaths.stream, 'own'],
+  }
+}
+
+const world = await createWorld(await startTestApp({ after }))
+
+test('the matrix knows every endpoint', () => {
+  const registered = world.atrium.app.http.api.endpoints().map(nameOf)
+  assert.deepEqual(Object.keys(world.cases).sort(), registered.toSorted())
+})
+
+test('nobody: 401 unless the endpoint is public', async () => {
+  const anonymous = world.atrium.anonymous()
+  for (const endpoint of world.atrium.app.http.api.endpoints()) {
+    if (endpoint.access === 'public') continue
+    const { status } = await ask(anonymous, endpoint)
+    assert.equal(status, 401, nameOf(endpoint))
+  }
+  for (const [method, path] of Object.values(byteCases(world.ids)))
+    assert.equal((await anonymous.fetch(path, { method })).status, 401, path)
+})
+
+test('a visitor of the web chat is nobody to the API', async () => {
+  const { token } = await visit(world.atrium, world.ids.account ?? '')
+  const headers = { authorization: `Bearer ${token}`, 'x-atrium': '1' }
+  for (const endpoint of world.atrium.app.http.api.endpoints()) {
+    if (endpoint.access === 'public') continue
+    const path = pathOf(endpoint, world.cases[nameOf(endpoint)]?.params)
+    const { status } = await fetch(world.atrium.url + path, { method: endpoint.method, headers })
+    assert.equal(status, 401, nameOf(endpoint))
+  }
+})
+
+test('an agent: 403 at everything for administrators', async () => {
+  const guarded = world.atrium.app.http.api.endpoints().filter(({ access }) => access === 'admin')
+  assert.ok(guarded.length >= 7)
+  for (const endpoint of guarded) {
+    const { status, text } = await ask(world.agent.client, endpoint)
+    assert.equal(status, 403, nameOf(endpoint))
+    assertSilent(text, nameOf(endpoint))
+  }
+})
+
+test('an administrator of another workspace: 404, and not a word of ours', async () => {
+  for (const endpoint of world.atrium.app.http.api.endpoints()) {
+    const name = nameOf(endpoint)
+    if (endpoint.access === 'public' || name === 'PATCH /session') continue
+    const { status, text } = await ask(world.other.client, endpoint)
+    if (world.cases[name]?.foreign === 404) assert.equal(status, 404, `${name}: ${text}`)
+    else assert.ok(status < 300, `${name}: ${status} ${text}`)
+    assertSilent(text, name)
+  }
+  for (const [method, path, foreign] of Object.values(byteCases(world.ids))) {
+    if (path === filePaths.stream) continue
+    const body = method === 'POST' ? { body: 'hello' } : {}
+    const response = await world.other.client.fetch(path, { method, ...body })
+    assert.equal(response.status, foreign === 404 ? 404 : 200, path)
+    assertSilent(await response.text(), path)
+  }
+})
+
+test('our ids in the body of a request about their own conversation are not accepted', async () => {
+  const { atrium, other, ids } = world
+  const theirs = await theirConversation()
+  const params = { id: theirs.conversation }
+  const body = {
+    messageId: newId(MessageId),
+    handleId: theirs.handle,
+    accountId: theirs.account,
+    content: { kind: 'text', text: 'hi' },
+  }
+  const path = `/api/v1/conversations/${params.id}`
+  const tries: [string, string, unknown][] = [
+    ['POST', `${path}/messages`, { ...body, accountId: ids.account }],
+    ['POST', `${path}/messages`, { ...body, handleId: ids.handle }],
+    ['POST', `${path}/messages`, { ...body, attachmentIds: [ids.attachment] }],
+    ['POST', `${path}/messages`, { ...body, replyTo: ids.message }],
+    ['PUT', `${path}/assignee`, { memberId: ids.member }],
+    ['POST', `${path}/split`, { fromMessageId: ids.message }],
+    ['POST', `/api/v1/contacts/${theirs.contact}/link`, { contactId: ids.contact }],
+    ['POST', `${path}/typing`, { handleId: ids.handle }],
+  ]
+  for (const [method, to, content] of tries) {
+    const { status, text } = await json(other.client, method, to, content)
+    assert.ok([404, 422].includes(status), `${to} ${JSON.stringify(content)}: ${status} ${text}`)
+    assertSilent(text, to)
+  }
+  const unchanged = await atrium.admin.call(inboxApi.get, {
+    params: { id: ids.conversation ?? '' },
+  })
+  assert.equal(unchanged.contactName, 'Zebulon Quirk')
+})
+
+test('a member who is switched off: 401 everywhere within seconds', async () => {
+  const { atrium } = world
+  const gone = await addMember(atrium, { role: 'admin', name: 'Gone' })
+  assert.equal((await ask(gone.client, inboxApi.counts)).status, 200)
+  await atrium.admin.call(membersApi.update, {
+    params: { id: gone.memberId },
+    body: { active: false },
+  })
+  await eventually('the session has ended', async () => {
+    return (await ask(gone.client, inboxApi.counts)).status === 401
+  })
+  for (const endpoint of atrium.app.http.api.endpoints()) {
+    if (endpoint.access === 'public') continue
+    assert.equal((await ask(gone.client, endpoint)).status, 401, nameOf(endpoint))
+  }
+  for (const [method, path] of Object.values(byteCases(world.ids)))
+    assert.equal((await gone.client.fetch(path, { method })).status, 401, path)
+  await assert.rejects(atrium.signIn(gone.email, gone.password), /401 unauthenticated/)
+})
+
+test('what changes something needs the header X-Atrium', async () => {
+  const { atrium } = world
+  const cookie = await cookieOf(atrium)
+  const unsafe = atrium.app.http.api.endpoints().filter(({ method }) => method !== 'GET')
+  for (const endpoint of unsafe) {
+    const path = pathOf(endpoint, world.cases[nameOf(endpoint)]?.params)
+    const response = await fetch(atrium.url + path, {
+      method: endpoint.method,
+      headers: { cookie },
+    })
+    assert.equal(response.status, 403, nameOf(endpoint))
+  }
+  const upload = await fetch(`${atrium.url}${filePaths.upload}`, {
+    method: 'POST',
+    headers: { cookie },
+    body: 'x',
+  })
+  assert.equal(upload.status, 403)
+})
+
+test('a key that nobody knows is refused by every endpoint, with its pointer', async () => {
+  const { atrium } = world
+  for (const endpoint of atrium.app.http.api.endpoints()) {
+    const name = nameOf(endpoint)
+    const { params, query, body } = world.cases[name] ?? {}
+    const inQuery = `${pathOf(endpoint, params)}?${new URLSearchParams({ ...query, isAdmin: '1' })}`
+    const asked = await json(atrium.admin, endpoint.method, inQuery, body)
+    assert.equal(asked.status, 422, `${name} in the query: ${asked.text}`)
+    assert.match(asked.text, /"pointer":"\/query\/isAdmin"/, name)
+    if (endpoint.method === 'GET') continue
+    const given = { ...(body ?? {}), workspaceId: world.ids.workspace }
+    const sent = await json(atrium.admin, endpoint.method, pathOf(endpoint, params), given)
+    assert.equal(sent.status, 422, `${name} in the body: ${sent.text}`)
+    assert.match(sent.text, /"pointer":"\/workspaceId"/, name)
+  }
+})
+
+function nameOf(endpoint: Endpoint): string {
+  return `${endpoint.method} ${endpoint.path}`
+}
+
+function pathOf(endpoint: Endpoint, params: Ids = {}): string {
+  return `/api/v1${endpoint.path.replace(/:(\w+)/g, (_whole, name: string) => params[name] ?? '')}`
+}
+
+async function json(
+  client: Client,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ status: number; text: string }> {
+  const init: RequestInit = { method }
+  if (body !== undefined)
+    Object.assign(init, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const response = await client.fetch(path, init)
+  return { status: response.status, text: await response.text() }
+}
+
+function ask(client: Client, endpoint: Endpoint): Promise<{ status: number; text: string }> {
+  const found = world.cases[nameOf(endpoint)]
+  const query = found?.query ? `?${new URLSearchParams(found.query)}` : ''
+  return json(client, endpoint.method, pathOf(endpoint, found?.params) + query, found?.body)
+}
+
+/** None of our words and ids; what the caller sent may come back. */
+function assertSilent(text: string, name: string): void {
+  for (const word of words) assert.ok(!text.includes(word), `${name} tells "${word}": ${text}`)
+  const told = Object.entries(world.ids).filter(([, id]) => id.length > 8 && text.includes(id))
+  assert.deepEqual(told, [], `${name} tells ids: ${text}`)
+}
+
+async function cookieOf(atrium: TestApp): Promise<string> {
+  const response = await fetch(`${atrium.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-atrium': '1' },
+    body: JSON.stringify({ email: 'ada@atrium.example', password: 'correct horse battery' }),
+  })
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+async function theirConversation(): Promise<{
+  conversation: string
+  contact: string
+  handle: string
+  account: string
+}> {
+  const { atrium, other } = world
+  const { id: account } = await atrium.app.db.inWorkspace(other.workspaceId, (tx) =>
+    atrium.app.accounts.create(tx, {
+      channel: 'webchat',
+      name: 'Their chat',
+      enabled: true,
+      settings: { name: 'Their chat' },
+    }),
+  )
+  await writeIn(atrium, account, [{ text: 'hello, other shop' }])
+  const row = await eventually('their conversation', async () => {
+    const page = await other.client.call(inboxApi.list)
+    return page.items[0]
+  })
+  return {
+    conversation: row.id,
+    contact: row.contactId,
+    handle: row.replyHandleId ?? '',
+    account,
+  }
+}
+
+/** A workspace with one of everything, and an administrator of a second one. */
+async function createWorld(atrium: TestApp): Promise<World> {
+  const { accountId } = await atrium.connect(createWebchat)
+  await writeIn(atrium, accountId, [
+    { text: 'violet-penguin', name: 'Zebulon Quirk', email: 'zeb@zoo.example' },
+    { text: 'secret-plan' },
+  ])
+  const second = await conversationOf(atrium, 'secret-plan')
+  const row = await conversationOf(atrium, 'violet-penguin')
+  const { items } = await atrium.admin.call(inboxApi.timeline, { params: { id: row.contactId } })
+  const message = items.findLast((item) => item.type === 'message')?.id ?? ''
+  const note = newId(NoteId)
+  await atrium.admin.call(inboxApi.note, {
+    params: { id: row.id },
+    body: { noteId: note, text: 'amber-notebook' },
+  })
+  const { blob } = await atrium.app.blobs.put(Buffer.from('<b>violet-penguin</b>'))
+  const attachment = newId(AttachmentId)
+  await asOwner(
+    atrium,
+    `INSERT INTO attachment (workspace_id, id, message_id, kind, name, type, bytes, blob, state, created_at)
+     VALUES ($1, $2, $3, 'html', 'secret-plan.html', 'text/html', 21, $4, 'stored', now())`,
+    [atrium.workspaceId, attachment, message, blob],
+  )
+  const [event] = await asOwner<{ id: string }>(
+    atrium,
+    "UPDATE journal SET state = 'failed', reason = 'violet-penguin' WHERE id = (SELECT min(id) FROM journal) RETURNING id",
+  )
+  const { items: members } = await atrium.admin.call(membersApi.list)
+  const ids = {
+    workspace: atrium.workspaceId,
+    account: accountId,
+    contact: row.contactId,
+    secondContact: second.contactId,
+    conversation: row.id,
+    handle: row.replyHandleId ?? '',
+    message,
+    note,
+    attachment,
+    event: event?.id ?? '',
+    member: members[0]?.id ?? '',
+  }
+  const agent = await addMember(atrium)
+  const other = await addWorkspace(atrium)
+  return { atrium, agent, other, ids, cases: casesFor(ids) }
+}
+
+function casesFor(ids: Ids): Record<string, Case> {
+  const byConversation = { params: { id: ids.conversation ?? '' }, foreign: 404 } as const
+  const byContact = { params: { id: ids.contact ?? '' }, foreign: 404 } as const
+  const byMessage = { params: { id: ids.message ?? '' }, foreign: 404 } as const
+  const byAccount = { params: { id: ids.account ?? '' }, foreign: 404 } as const
+  const account = { channel: 'webchat', name: 'Chat', enabled: true, settings: { name: 'Chat' } }
+  const member = {
+    name: 'New',
+    email: 'new@people.example',
+    role: 'agent',
+    password: 'long enough 1',
+  }
+  const send = {
+    messageId: newId(MessageId),
+    handleId: ids.handle,
+    accountId: ids.account,
+    content: { kind: 'text', text: 'hello' },
+  }
+  return {
+    'GET /session': { foreign: 'own' },
+    'POST /session/setup': {
+      body: { workspace: 'W', name: 'N', email: 'n@n.example', password: 'long enough 1' },
+      foreign: 'own',
+    },
+    'POST /session': { body: { email: 'a@b.example', password: 'x' }, foreign: 'own' },
+    'DELETE /session': { foreign: 'own' },
+    'PATCH /session': { body: { language: 'en' }, foreign: 'own' },
+    'GET /conversations': { query: { view: 'all' }, foreign: 'own' },
+    'GET /conversations/counts': { foreign: 'own' },
+    'GET /conversations/:id': byConversation,
+    'GET /contacts/:id/timeline': byContact,
+    'POST /conversations/:id/messages': { ...byConversation, body: send },
+    'POST /messages/:id/retry': byMessage,
+    'PUT /messages/:id/reaction': { ...byMessage, body: { emoji: '👍' } },
+    'POST /conversations/:id/notes': {
+      ...byConversation,
+      body: { noteId: newId(NoteId), text: 'mine' },
+    },
+    'PUT /conversations/:id/assignee': { ...byConversation, body: { memberId: null } },
+    'PUT /conversations/:id/status': { ...byConversation, body: { status: 'resolved' } },
+    'POST /conversations/:id/split': { ...byConversation, body: { fromMessageId: ids.message } },
+    'PUT /conversations/:id/read': { ...byConversation, body: { seq: '1' } },
+    'DELETE /conversations/:id/read': byConversation,
+    'POST /conversations/:id/typing': { ...byConversation, body: {} },
+    'POST /conversations/:id/viewing': byConversation,
+    'GET /contacts': { query: { search: 'Zebulon' }, foreign: 'own' },
+    'GET /contacts/:id': byContact,
+    'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
+    'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
+    'DELETE /handles/:id/link': { params: { id: ids.handle ?? '' }, foreign: 404 },
+    'POST /contacts/:id/conversation': byContact,
+    'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
+    'GET /channels': { foreign: 'own' },
+    'GET /channel-accounts': { foreign: 'own' },
+    'POST /channel-accounts': { body: account, foreign: 'own' },
+    'PATCH /channel-accounts/:id': { ...byAccount, body: { name: 'Mine' } },
+    'POST /channel-accounts/:id/check': byAccount,
+    'GET /members': { foreign: 'own' },
+    'POST /members': { body: member, foreign: 'own' },
+    'PATCH /members/:id': {
+      params: { id: ids.member ?? '' },
+      body: { role: 'agent' },
+      foreign: 404,
+    },
+    'GET /journal': { query: { state: 'failed' }, foreign: 'own' },
+    'POST /journal/:id/replay': { params: { id: ids.event ?? '' }, foreign: 404 },
+    'GET /system': { foreign: 'own' },
+  }
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { contactsApi } from '@atrium/contract/api/contacts'
+import { inboxApi } from '@atrium/contract/api/inbox'
+import type { ContactId, HandleId } from '@atrium/contract/ids'
+import { NoteId, newId } from '@atrium/contract/ids'
+import fc from 'fast-check'
+import { Refusal } from '../app.ts'
+import { people, phone, sender } from '../people.ts'
+
+const world = await people({ after })
+const { admin, app, workspaceId } = world.atrium
+
+type Act =
+  | { kind: 'write'; handle: number }
+  | { kind: 'link'; from: number; to: number }
+  | { kind: 'unlink'; handle: number }
+  | { kind: 'resolve'; handle: number }
+  | { kind: 'note'; handle: number }
+
+const handles = 4
+const index = fc.nat({ max: handles - 1 })
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), handle: index }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('link' as const), from: index, to: index }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('unlink' as const), handle: index }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve' as const), handle: index }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('note' as const), handle: index }) },
+)
+
+let round = 0
+
+/** What should be true: each handle has the records it went through, the last is its own now; its words go with it. */
+class Model {
+  path = new Map<HandleId, ContactId[]>()
+  said = new Map<HandleId, string[]>()
+  notes = 0
+  current(handle: HandleId): ContactId {
+    const contact = this.path.get(handle)?.at(-1)
+    assert.ok(contact)
+    return contact
+  }
+  of(contact: ContactId): HandleId[] {
+    return [...this.path.keys()].filter((handle) => this.current(handle) === contact)
+  }
+}
+
+test('Invariant 5: any sequence of messages, links and unlinks leaves each handle with its own words, and one open conversation per record', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 14 }), async (acts) => {
+      round += 1
+      const model = new Model()
+      const ids: HandleId[] = []
+      for (let place = 0; place < handles; place++) {
+        const first = await world.writes(
+          'webchat',
+          sender(`r${round}-${place}`),
+          `r${round} h${place} first`,
+        )
+        model.path.set(first.handleId, [first.contactId])
+        model.said.set(first.handleId, [`r${round} h${place} first`])
+        ids.push(first.handleId)
+      }
+      for (const [step, each] of acts.entries()) await perform(model, ids, each, step)
+      await compare(model, ids)
+    }),
+    { numRuns: 25, endOnFailure: true },
+  )
+})
+
+async function perform(model: Model, ids: HandleId[], each: Act, step: number): Promise<void> {
+  const handle = (place: number): HandleId => {
+    const id = ids[place]
+    assert.ok(id)
+    return id
+  }
+  switch (each.kind) {
+    case 'write': {
+      const text = `r${round} h${each.handle} ${step}`
+      await world.writes('webchat', sender(`r${round}-${each.handle}`), text)
+      model.said.get(handle(each.handle))?.push(text)
+      return
+    }
+    case 'link': {
+      const [from, to] = [model.current(handle(each.from)), model.current(handle(each.to))]
+      if (from === to) return
+      const moved = model.of(from)
+      await admin.call(contactsApi.link, { params: { id: to }, body: { contactId: from } })
+      for (const id of moved) model.path.get(id)?.push(to)
+      return
+    }
+    case 'unlink': {
+      const path = model.path.get(handle(each.handle)) ?? []
+      const call = admin.call(contactsApi.unlink, { params: { id: handle(each.handle) } })
+      if (path.length === 1) {
+        await assert.rejects(call, (error) => error instanceof Refusal && error.status === 409)
+        return
+      }
+      await call
+      path.pop()
+      return
+    }
+    case 'resolve':
+    case 'note': {
+      const conversation = await admin.call(contactsApi.conversation, {
+        params: { id: model.current(handle(each.handle)) },
+      })
+      if (each.kind === 'resolve') {
+        await admin.call(inboxApi.setStatus, {
+          params: { id: conversation.id },
+          body: { status: 'resolved' },
+        })
+        return
+      }
+      await admin.call(inboxApi.note, {
+        params: { id: conversation.id },
+        body: { noteId: newId(NoteId), text: `note ${step}` },
+      })
+      model.notes += 1
+    }
+  }
+}
+
+async function compare(model: Model, ids: HandleId[]): Promise<void> {
+  for (const contact of new Set(ids.map((id) => model.current(id)))) {
+    const expected = model.of(contact).flatMap((id) => model.said.get(id) ?? [])
+    assert.deepEqual((await world.words(contact)).sort(), expected.sort())
+  }
+  const contacts = [...new Set([...model.path.values()].flat())]
+  await app.db.inWorkspace(workspaceId, async (tx) => {
+    const strays = await tx.query(
+      `SELECT m.id FROM message m JOIN handle h ON h.id = m.handle_id JOIN conversation v ON v.id = m.conversation_id
+       WHERE h.id = ANY ($1::uuid[]) AND v.contact_id <> h.contact_id`,
+      [ids],
+    )
+    assert.equal(strays.length, 0, 'a message stands in a conversation of another record')
+    const open = await tx.query<{ count: string }>(
+      `SELECT contact_id, count(*) FROM conversation
+       WHERE contact_id = ANY ($1::uuid[]) AND status <> 'resolved' AND NOT split AND joined_into IS NULL GROUP BY contact_id HAVING count(*) > 1`,
+      [contacts],
+    )
+    assert.equal(open.length, 0)
+    const joined = await tx.query(
+      `SELECT a.id FROM conversation a JOIN conversation b ON b.id = a.joined_into WHERE a.contact_id <> b.contact_id AND a.contact_id = ANY ($1::uuid[])`,
+      [contacts],
+    )
+    assert.equal(joined.length, 0, 'a conversation continues in one of another record')
+    const [notes] = await tx.query<{ count: string }>(
+      'SELECT count(*) FROM note n JOIN conversation v ON v.id = n.conversation_id WHERE v.contact_id = ANY ($1::uuid[])',
+      [contacts],
+    )
+    assert.equal(notes?.count, String(model.notes), 'a note is gone')
+  })
+}
+
+test('Invariant 5: an automatic link is undone by its handle; later messages follow the handle', async () => {
+  const first = await world.writes(
+    'whatsapp',
+    sender('+34611000001', [phone('+34611000001')]),
+    'one',
+  )
+  const second = await world.writes('webchat', sender('undo-1', [phone('+34611000001', 3)]), 'two')
+  assert.equal(second.contactId, first.contactId)
+  const back = await admin.call(contactsApi.unlink, { params: { id: second.handleId } })
+  assert.notEqual(back.id, first.contactId)
+  const later = await world.writes('webchat', sender('undo-1'), 'three')
+  assert.equal(later.contactId, back.id)
+  assert.deepEqual(await world.words(back.id), ['two', 'three'])
+  assert.deepEqual(await world.words(first.contactId), ['one'])
+  const record = await world.contact(back.id)
+  assert.ok(record.links[0]?.undoneAt && record.links[0].undoneBy === 'Ada')
+})

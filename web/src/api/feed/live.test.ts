@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { QueryClient } from '@tanstack/react-query'
+import { eventSourceFor, type FeedServer, startFeedServer } from '../../../test/feed-server.ts'
+import { aConversation, type listOf, signIn } from '../../../test/fixtures.ts'
+import { conversationQuery, listQuery } from '../queries.ts'
+import { startLive } from './live.ts'
+import { presence } from './signals.ts'
+
+let server: FeedServer
+let cache: QueryClient
+let stop: () => void
+
+beforeEach(async () => {
+  server = await startFeedServer()
+  Object.assign(globalThis, { EventSource: eventSourceFor(server.base) })
+  cache = new QueryClient()
+  signIn(cache)
+  stop = startLive(cache)
+  await until(() => server.listening() === 1)
+})
+afterEach(async () => {
+  stop()
+  cache.clear()
+  await server.close()
+})
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await wait(5)
+}
+
+const open = listQuery({ view: 'open' })
+const ids = () =>
+  cache.getQueryData(open.queryKey)?.pages.flatMap((page) => page.items.map(({ id }) => id))
+
+test('an answer that was overtaken by an event does not bring the past back', async () => {
+  const row = aConversation(1)
+  const { readSeq: _, ...conversation } = row
+  let answer: (list: ReturnType<typeof listOf>['pages'][number]) => void = () => undefined
+  const asked = cache.fetchInfiniteQuery({
+    ...open,
+    queryFn: () =>
+      new Promise<ReturnType<typeof listOf>['pages'][number]>((resolve) => {
+        answer = resolve
+      }),
+  })
+  server.send(
+    'feed',
+    { kind: 'conversation', conversation: { ...conversation, status: 'resolved', rev: 2 } },
+    '1',
+  )
+  await until(() => cache.getQueryData(conversationQuery(row.id).queryKey)?.rev === 2)
+  answer({ items: [row], nextCursor: null, floor: null })
+  await asked
+  assert.deepEqual(ids(), [])
+})
+
+test('who types is shown until their words arrive', async () => {
+  const { id, contactId } = aConversation(1)
+  server.send('signal', { kind: 'typing', conversationId: id, who: 'contact', name: 'Marie' })
+  await until(() => presence.get(id).length === 1)
+  assert.deepEqual(presence.get(id)[0]?.contact, true)
+  const item = { type: 'message', id: 'm', direction: 'in', conversationId: id, contactId, rev: 1 }
+  server.send('feed', { kind: 'item', item }, '2')
+  await until(() => presence.get(id).length === 0)
+})
+
+test('a colleague who looks and types is one entry each', async () => {
+  const { id } = aConversation(2)
+  const viewing = { kind: 'viewing', conversationId: id, memberId: 'k', name: 'Kenji' }
+  server.send('signal', viewing)
+  server.send('signal', viewing)
+  server.send('signal', { kind: 'typing', conversationId: id, who: 'member', name: 'Kenji' })
+  await until(() => presence.get(id).some(({ what }) => what === 'typing'))
+  assert.deepEqual(
+    presence.get(id).map(({ what }) => what),
+    ['viewing', 'typing'],
+  )
+})
