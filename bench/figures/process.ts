@@ -1,7 +1,7 @@
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure, none } from '../parts/figure.ts'
 import { type Installation, withInstallation } from '../parts/installation.ts'
-import { notShown, untilWorked, waitingIn } from '../parts/journal.ts'
+import { notShown, untilWorked } from '../parts/journal.ts'
 import { sendLoad } from '../parts/load.ts'
 import { processorTime } from '../parts/processor-time.ts'
 import { median, rounds } from '../parts/sample.ts'
@@ -34,17 +34,16 @@ async function backlog(installation: Installation, size: number): Promise<Backlo
   const web = await installation.start('web')
   await sendLoad(installation.target(web), { most: size })
   await web.stop()
-  const before = await waitingIn(installation.sql)
   const worker = await installation.start('worker')
-  // What the start itself costs stands in both counts, and is taken off by looking only at the difference.
-  const postmaster = installation.postmaster
+  // From here on only: the start is a figure of its own.
+  const { postmaster } = installation
   const started = processorTime([worker.pid], postmaster)
-  const { perSecond } = await untilWorked(installation.sql, before)
+  const { worked, perSecond } = await untilWorked(installation.sql)
   const ended = processorTime([worker.pid], postmaster)
   await worker.stop()
   return {
     perSecond,
-    server: (ended.server - started.server) / before,
-    database: (ended.database - started.database) / before,
+    server: (ended.server - started.server) / worked,
+    database: (ended.database - started.database) / worked,
   }
 }

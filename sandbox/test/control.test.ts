@@ -52,7 +52,7 @@ test('the same order twice is one account with the same settings and customers',
   }
   const fakes = new Map([['toy', counted]])
   const dataDir = await dataDirectory(t)
-  const { url } = await start(t, { dataDir, atriumUrl: server.url, fakes })
+  const { url, accounts } = await start(t, { dataDir, atriumUrl: server.url, fakes })
   const both = await Promise.all([
     call(`${url}/accounts`, 'POST', order(server.url)),
     call(`${url}/accounts`, 'POST', order(server.url)),
@@ -60,6 +60,9 @@ test('the same order twice is one account with the same settings and customers',
   assert.deepEqual(both[0].body, both[1].body)
   const { body: state } = await call(`${url}/state`, 'GET')
   assert.equal(opened, 1)
+  const other = { ...order(server.url), accountId: 'a2' }
+  await Promise.all([accounts.order(other), accounts.order(other)])
+  assert.equal(opened, 2)
   assert.equal(state.accounts.length, 1)
   assert.deepEqual(
     state.accounts[0].customers.map((one: { id: string }) => one.id),

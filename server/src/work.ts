@@ -76,7 +76,7 @@ export function workOutbox(
   const waiting = new Set<WorkspaceId>()
   let busy = false
 
-  const track = (send: Promise<void>): void => {
+  const track = (workspaceId: WorkspaceId, send: Promise<void>): void => {
     const ended = send
       .catch((error: unknown) =>
         deps.log.error(
@@ -86,6 +86,8 @@ export function workOutbox(
       )
       .finally(() => {
         sends.delete(ended)
+        // A lane gives its next message when the one before has ended, so an end is a reason to look again.
+        waiting.add(workspaceId)
         void pump()
       })
     sends.add(ended)
@@ -101,8 +103,8 @@ export function workOutbox(
           waiting.add(workspaceId)
           return
         }
-        const claimed = await dispatch({ ...deps, track }, workspaceId, claimAtOnce)
-        // A lane gives its next message when the one before has ended, so an end is a reason to look again.
+        const own = { ...deps, track: (send: Promise<void>) => track(workspaceId, send) }
+        const claimed = await dispatch(own, workspaceId, claimAtOnce)
         if (claimed > 0) waiting.add(workspaceId)
       }
     } catch (error) {

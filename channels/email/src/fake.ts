@@ -34,7 +34,7 @@ export type MailFake = Fake & {
   /** Puts any mail into the business's inbox, as its provider does. */
   deliver(raw: Buffer): Promise<void>
   /** Cuts all IMAP connections. */
-  cut(): void
+  cut(politely?: boolean): void
 }
 
 /** Mail: the business's provider (IMAP and SMTP on localhost) and its customers' mailboxes. Ports are known after `start`. */
@@ -78,7 +78,7 @@ export function createFake(io: FakeIo): MailFake {
     received: (customerId) => personOf(world, customerId).inbox,
     dns: (name, type) => answerDns(domainsOf(world), name, type),
     deliver: (raw) => deliver(world, raw),
-    cut: () => imap?.cut(),
+    cut: (politely) => imap?.cut(politely),
     handle: async (request) => serveFile(world, request),
     async idle() {
       while (world.waiting > 0) await pause(5)

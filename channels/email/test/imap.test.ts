@@ -110,26 +110,27 @@ test('seven days down, 500 mails, three broken connections: 500 mails, none twic
     assert.equal(typeof cursor === 'object' && cursor && 'lastUid' in cursor && cursor.lastUid, 501)
   }))
 
-test('a connection that breaks between two batches skips nothing', () =>
-  inWorld(async ({ fake, settings }) => {
-    const journal = testJournal({ now })
-    for (let n = 1; n <= 120; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
-    const io = {
-      ...journal.io,
-      async journal(entries: Entry[], cursor?: unknown) {
-        await journal.io.journal(entries, cursor)
-        if (journal.rows.length > 100) return
-        fake.cut()
-        // Long enough for the client to see the end of the connection before it asks for the next batch.
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      },
-    }
-    const listening = listenImap(settings, io, quick)
-    await journal.until(120)
-    journal.stop()
-    await listening
-    assert.equal(journal.rows.length, 120)
-  }))
+for (const politely of [false, true])
+  test(`a connection that ends between two batches${politely ? ' with BYE' : ''} skips nothing`, () =>
+    inWorld(async ({ fake, settings }) => {
+      const journal = testJournal({ now })
+      for (let n = 1; n <= 120; n++) appendMail(fake.mailbox, 'INBOX', numberedMail(n), now())
+      const io = {
+        ...journal.io,
+        async journal(entries: Entry[], cursor?: unknown) {
+          await journal.io.journal(entries, cursor)
+          if (journal.rows.length > 100) return
+          fake.cut(politely)
+          // Long enough for the client to see the end of the connection before it asks for the next batch.
+          await new Promise((resolve) => setTimeout(resolve, 50))
+        },
+      }
+      const listening = listenImap(settings, io, quick)
+      await journal.until(120)
+      journal.stop()
+      await listening
+      assert.equal(journal.rows.length, 120)
+    }))
 
 test('a mail that is deleted while it is fetched holds nothing up', () =>
   inWorld(async ({ fake, settings }) => {

@@ -13,7 +13,7 @@ test('An administrator adds a member, who works at once; switched off, they are 
   await form.getByRole('button', { name: 'Add member' }).click()
   await expect(form.getByLabel('Name')).toHaveAccessibleDescription('This is needed.')
   await form.getByLabel('Name').fill('Théo Roux')
-  await form.getByLabel('E-mail').fill('theo@salon-lumiere.example')
+  await form.getByRole('textbox', { name: 'E-mail' }).fill('theo@salon-lumiere.example')
   await form.getByLabel('First password').fill('première fois')
   await form.getByRole('button', { name: 'Add member' }).click()
   await expect(form).toBeHidden()

@@ -6,6 +6,7 @@ import type { Account, Accounts } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/database/feed.ts'
 import { addJob } from '../platform/database/jobs.ts'
+import { together } from '../platform/database/together.ts'
 import { topics } from '../topics.ts'
 import { decide as assistant } from './assistant/decide.ts'
 import { decide as automation } from './automation/decide.ts'
@@ -15,7 +16,7 @@ import { announceMessage, changeMessage } from './conversation/change.ts'
 import { continueOrOpen, type NewActivity, withMessage } from './conversation/continue.ts'
 import { followLink } from './conversation/move.ts'
 import { findQuoted, readContactSummary } from './conversation/read.ts'
-import { getConversation, latestConversation } from './conversation/sql.ts'
+import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
 import type { Facts, Quoted } from './facts.ts'
 import { changeAddress } from './identity/change-address.ts'
 import { link } from './identity/link.ts'
@@ -93,14 +94,18 @@ async function message(
   arrival: Arrival,
   echo: boolean,
 ): Promise<Outcome> {
-  const found = await resolve(tx, {
-    channel: account.channel.id,
-    sender: event.sender,
-    now: arrival.now,
-  })
+  const channel = account.channel.id
+  const [found, expected] = await together([
+    resolve(tx, { channel, sender: event.sender, now: arrival.now }),
+    // Most senders are known and nothing about them changes: their case comes with them, in one round trip.
+    latestOfAddress(tx, channel, event.sender),
+  ])
   const linked = await linkIfProved(tx, found, arrival.now)
   const { handle, contact } = linked
-  const { conversation: latest, seq } = await latestConversation(tx, contact.id)
+  const asExpected = expected.conversation?.contactId === contact.id && !found.renamed
+  const { conversation: latest, seq } = asExpected
+    ? expected
+    : await latestConversation(tx, contact.id)
   const quoted = await findQuoted(tx, { accountId: account.id, handleId: handle.id }, event)
   const place = continueOrOpen({
     latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,

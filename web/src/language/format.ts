@@ -143,7 +143,16 @@ function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl
 
 /** The browser's own variant of a language: it decides between 14:05 and 2:05 PM. */
 function regional(language: string): string {
-  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language
+  return navigator.languages.find((tag) => tag.split('-')[0] === language && isTag(tag)) ?? language
+}
+
+/** Chromium under the C locale calls its language `en-US@posix`, which Intl refuses with an error. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
 }
 
 function relative(language: string): Intl.RelativeTimeFormat {

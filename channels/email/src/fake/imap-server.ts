@@ -11,8 +11,8 @@ export type ImapOptions = {
 }
 export type ImapServer = {
   port: number
-  /** Cuts all connections, as a provider does now and then. */
-  cut(): void
+  /** Cuts all connections, as a provider does now and then; `politely` says BYE first and leaves the socket open. */
+  cut(politely?: boolean): void
   stop(): Promise<void>
 }
 
@@ -33,8 +33,10 @@ export async function startImapServer(mailbox: Mailbox, options: ImapOptions): P
     server.listen(options.port, options.host, resolve)
   })
   const address = server.address()
-  const cut = () => {
-    for (const socket of sockets) socket.destroy()
+  const cut = (politely = false) => {
+    for (const socket of sockets)
+      if (politely) socket.write('* BYE Server shutting down\r\n')
+      else socket.destroy()
   }
   return {
     port: typeof address === 'object' && address ? address.port : options.port,

@@ -1,5 +1,4 @@
 import type { Entry, ListenIo } from '@atrium/channel-kit/channel'
-import { T } from './imap.ts'
 import type { ImapFlow } from 'imapflow'
 import { z } from 'zod'
 import type { Settings } from '../settings.ts'
@@ -33,11 +32,11 @@ export async function fetchNew(
   refusals: Refusals,
 ): Promise<void> {
   const cursor = await startingPoint(client, settings, io)
-  T('list '+cursor.lastUid);const found = await newMails(client, cursor);T('found '+found.length)
+  const found = await newMails(client, cursor)
   while (found.length > 0) {
     const mails = takeBatch(found)
     const arrived = await fetchBatch(client, mails, cursor.uidValidity, io)
-    T('batch '+arrived.length);const got = new Set(arrived.map(({ arrival }) => arrival.imap?.uid))
+    const got = new Set(arrived.map(({ arrival }) => arrival.imap?.uid))
     const missing = mails.filter(({ uid }) => !got.has(uid))
     for (const mail of await stillListed(client, missing))
       arrived.push(withheld(mail, cursor.uidValidity, refusals, io))
@@ -162,9 +161,13 @@ function arrivalOf(mail: Found, uidValidity: string, io: ListenIo): Arrival {
   return { via: 'imap', receivedAt, imap: { uidValidity, uid: mail.uid } }
 }
 
-/** imapflow answers a fetch on a connection that ended with "no mails", which must not be taken for the truth. */
+/**
+ * imapflow answers a fetch on a connection that ended, or that the server said BYE to, with "no mails" and no error.
+ * Taken for the truth, it would move the cursor past mails that nobody read (seen with a real Dovecot, not with ours).
+ */
 function mustBeOpen(client: ImapFlow): void {
-  if (!client.usable || !client.mailbox) throw new Error('the connection ended')
+  const isSelected = client.state === client.states.SELECTED && client.mailbox !== false
+  if (!client.usable || !isSelected) throw new Error(client.byeReason ?? 'the connection ended')
 }
 
 function isoDate(date: Date | string | undefined): string | undefined {

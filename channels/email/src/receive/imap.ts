@@ -49,7 +49,6 @@ export async function listenImap(
   }
 }
 
-export const T=(x:string)=>{((globalThis as any).trace??=[]).push((performance.now()|0)+' '+x)}
 async function stayConnected(
   settings: Settings,
   io: ListenIo,
@@ -57,25 +56,25 @@ async function stayConnected(
   refusals: Refusals,
   worked: () => void,
 ): Promise<void> {
-  T('connect');const client = await connectImap(settings, io);T('connected');client.on('exists',(e)=>T('exists '+JSON.stringify(e)));client.on('close',()=>T('onclose'));client.on('error',(e)=>T('onerror '+e))
+  const client = await connectImap(settings, io)
   try {
     // Read-only: reading here marks nothing as read for people who open the mailbox.
     await client.mailboxOpen('INBOX', { readOnly: true })
     let healthy = false
     while (client.usable && !io.signal.aborted) {
-      T('loop');const news = waitForNews(client, io)
+      const news = waitForNews(client, io)
       await fetchNew(client, settings, io, refusals)
       if (!healthy) await io.health('ok', null)
       healthy = true
       worked()
-      T('fetched');const canIdle = client.capabilities.has('IDLE')
+      const canIdle = client.capabilities.has('IDLE')
       // Ends by itself when the next command is given; how it ends, the next command tells.
       if (canIdle) client.idle().catch(() => {})
-      T('wait');await news.upTo(canIdle ? times.idlePollMs : times.pollMs)
+      await news.upTo(canIdle ? times.idlePollMs : times.pollMs)
       if (!canIdle && client.usable) await client.noop()
     }
   } finally {
-    T('close');client.close()
+    client.close()
   }
 }
 

@@ -193,7 +193,7 @@ export const stories: Story[] = [
       {
         button: 'The line is back',
         before: 'The tunnel ends.',
-        look: 'Both messages arrive, once each and in order. What waited on your side goes out.',
+        look: 'Both messages arrive, once each. What waited on your side goes out.',
         deeds: [{ kind: 'line', channel: 'whatsapp', cut: false }],
       },
     ],

@@ -34,7 +34,7 @@ export async function append(
   },
 ): Promise<{ conversation: Conversation; message: Message }> {
   const message: Message = { ...input.message, conversationId: input.after.id }
-  const [conversation, added] = await together([
+  const written = together([
     sql.putConversation(tx, input.before, input.after),
     sql.insertMessage(tx, {
       message,
@@ -48,8 +48,15 @@ export async function append(
       ),
       windowUntil: input.windowUntil,
     }),
-  ])
-  if (!added) throw new Repeated()
+  ]).then(([conversation, added]) => {
+    if (!added) throw new Repeated()
+    return conversation
+  })
+  // Of a known conversation everything is known beforehand, so nobody waits; a new one has its number to tell.
+  if (input.before) tx.later(written)
+  const conversation = input.before
+    ? { ...input.after, rev: input.before.rev + 1 }
+    : await written
   if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
   const { before, after } = input.activities
   const earlier = new Date(Date.parse(message.at) - 1).toISOString()

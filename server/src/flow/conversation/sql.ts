@@ -10,21 +10,35 @@ import {
   messageColumns,
 } from './rows.ts'
 
+/** The case to continue, and the sequence number for what is added to it. */
+export type Latest = { conversation: Conversation | null; seq: string }
+
 /** The contact's case to continue: the open one, else one an agent split off, else the one resolved last. */
-export async function latestConversation(
+export async function latestConversation(tx: WorkspaceTx, contactId: ContactId): Promise<Latest> {
+  return latest(await tx.named('conversation-latest', latestOf('$1'), [contactId]))
+}
+
+/** The same for whoever has this address now, so that the case can be asked for beside the person. */
+export async function latestOfAddress(
   tx: WorkspaceTx,
-  contactId: ContactId,
-): Promise<{ conversation: Conversation | null; seq: string }> {
-  const rows = await tx.named<ConversationDbRow & { seq: string }>(
-    'conversation-latest',
-    `SELECT s.seq, v.* FROM (SELECT nextval('timeline_seq') AS seq) s LEFT JOIN LATERAL (
+  channel: string,
+  address: { scope: string; address: string },
+): Promise<Latest> {
+  const contact =
+    '(SELECT contact_id FROM handle WHERE channel = $1 AND scope = $2 AND address = $3)'
+  const values = [channel, address.scope, address.address]
+  return latest(await tx.named('conversation-latest-of-address', latestOf(contact), values))
+}
+
+function latestOf(contact: string): string {
+  return `SELECT s.seq, v.* FROM (SELECT nextval('timeline_seq') AS seq) s LEFT JOIN LATERAL (
        SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id
-       WHERE v.contact_id = $1 AND v.joined_into IS NULL
+       WHERE v.contact_id = ${contact} AND v.joined_into IS NULL
        ORDER BY (v.status <> 'resolved') DESC, v.split, v.last_message_at DESC LIMIT 1
-     ) v ON true`,
-    [contactId],
-  )
-  const [row] = rows
+     ) v ON true`
+}
+
+function latest([row]: (ConversationDbRow & { seq: string })[]): Latest {
   if (!row) throw new Error('a sequence gave no value')
   return { conversation: row.id ? conversationFromRow(row) : null, seq: row.seq }
 }

@@ -46,12 +46,19 @@ async function shownTexts(atrium: TestApp): Promise<Map<string, string[]>> {
   return new Map(shown)
 }
 
-/** A session of its own, to hold locks and to end other sessions. */
-async function connect(atrium: TestApp): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: atrium.adminUrl })
-  client.on('error', () => undefined)
-  await client.connect()
-  return client
+/** Runs `work` while nothing can be written into the journal. */
+async function whileJournalIsLocked(
+  atrium: TestApp,
+  work: (locker: pg.Client) => Promise<void>,
+): Promise<void> {
+  const locker = new pg.Client({ connectionString: atrium.adminUrl })
+  await locker.connect()
+  try {
+    await locker.query('BEGIN; LOCK TABLE journal IN ACCESS EXCLUSIVE MODE')
+    await work(locker)
+  } finally {
+    await locker.end()
+  }
 }
 
 test('200 events, each delivered ten times at once to two processes, are shown once each', async (context) => {
@@ -108,15 +115,14 @@ test('fifty first messages of a new sender are one contact and one conversation,
 test('when too much waits to be stored, the door says "later" and stores nothing of it', async (context) => {
   const desk = await startDesk(context, { ATRIUM_ROLE: 'web' })
   const { app, workspaceId } = desk.atrium
-  const locker = await connect(desk.atrium)
-  await locker.query('BEGIN; LOCK TABLE journal IN ACCESS EXCLUSIVE MODE')
   const flood = Array.from({ length: 20_001 }, (_, n) => ({ key: `k${n}`, lane: 'x', raw: '{}' }))
-  const stored = app.journal.append({ workspaceId, id: desk.accountId }, flood)
-  const refused = await post(desk, wireBody(desk.fake, [text(1, 1)]))
-  assert.equal(refused.status, 503)
-  assert.equal(refused.headers.get('retry-after'), '5')
-  await locker.query('COMMIT')
-  await locker.end()
+  let stored: Promise<void> | undefined
+  await whileJournalIsLocked(desk.atrium, async () => {
+    stored = app.journal.append({ workspaceId, id: desk.accountId }, flood)
+    const refused = await post(desk, wireBody(desk.fake, [text(1, 1)]))
+    assert.equal(refused.status, 503)
+    assert.equal(refused.headers.get('retry-after'), '5')
+  })
   await stored
   assert.deepEqual(await states(desk), [{ state: 'pending', count: 20_001 }])
   assert.equal((await post(desk, wireBody(desk.fake, [text(1, 1)]))).status, 200)
@@ -127,23 +133,24 @@ test('PostgreSQL goes between the check and the commit: no 2xx, and after its re
   const desk = await startDesk(context)
   const { fake, atrium } = desk
   const ana = fake.addCustomer({ name: 'Ana Ruiz', phone: '+34600111222' })
-  const locker = await connect(atrium)
-  await locker.query('BEGIN; LOCK TABLE journal IN ACCESS EXCLUSIVE MODE')
-  const waits = post(desk, wireBody(fake, [text(7, 1)]))
-  for (const words of ['one', 'two', 'three']) await fake.act(ana.id, { kind: 'text', text: words })
-  await eventually('a commit waits', async () => {
-    const { rows } = await locker.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%door_journal_append%'`,
+  await whileJournalIsLocked(atrium, async (locker) => {
+    const waits = post(desk, wireBody(fake, [text(7, 1)]))
+    for (const words of ['one', 'two', 'three'])
+      await fake.act(ana.id, { kind: 'text', text: words })
+    await eventually('a commit waits', async () => {
+      const waiting = await rowsOf(
+        atrium,
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+         AND wait_event_type = 'Lock' AND query LIKE '%door_journal_append%'`,
+      )
+      return waiting.length > 0
+    })
+    await locker.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     )
-    return rows.length > 0
+    const answer = await waits
+    assert.ok(answer.status >= 500, `answered ${answer.status}`)
   })
-  await locker.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  )
-  const answer = await waits
-  assert.ok(answer.status >= 500, `answered ${answer.status}`)
-  await locker.query('COMMIT')
-  await locker.end()
   assert.equal((await post(desk, wireBody(fake, [text(7, 1)]))).status, 200)
   await fake.idle()
   await allShown(desk, 4)

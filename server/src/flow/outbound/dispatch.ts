@@ -31,6 +31,10 @@ const leaseSeconds = 90
 const mostAttempts = 12
 /** Longest pause between two tries; a provider's outage of hours is ridden out by 12 tries with doubling pauses. */
 const longestPauseMs = 30 * 60_000
+/** How long a message waits whose account cannot be opened (a key that is missing, settings of another version). */
+const unreadablePauseMs = 30_000
+/** States in which a message waits for its sending. */
+const waits = new Set<MessageState>(['delayed', 'queued', 'sending'])
 
 /**
  * Sends what is due in one workspace: claims the heads of lanes, checks policy again, and starts the sends, each of
@@ -61,38 +65,66 @@ async function prepare(
   tx: WorkspaceTx,
   row: sql.OutboxRow,
 ): Promise<Ready | undefined> {
-  const account = await deps.accounts.find(row.account_id)
+  const account = await openAccount(deps, row)
+  if (account === null) {
+    await sql.putBack(tx, row.id, new Date(deps.now().getTime() + unreadablePauseMs))
+    return undefined
+  }
   const facts = await sql.sendFacts(tx, row.message_id)
-  if (!account || !facts) {
+  // A receipt with our own id may have settled the message while it waited for another try.
+  if (!account || !facts || (row.kind === 'message' && !waits.has(facts.state))) {
     await sql.finish(tx, row.id)
     return undefined
   }
-  const wait = await overBudget(tx, account, row, deps.now())
+  const wait =
+    (await overBudget(tx, account, row, deps.now())) ??
+    (await overPolicy(deps, tx, row, account, facts))
+  if (wait === 'refused') return undefined
   if (wait) {
     await sql.putBack(tx, row.id, wait)
     return undefined
   }
   if (row.kind === 'message') {
-    const verdict = check(
-      { class: facts.class ?? 'reply', author: facts.author, content: facts.content },
-      policyFacts(account, facts, deps.now()),
-    )
-    if (verdict.kind === 'refused') {
-      await end(deps, tx, row, 'refused', {
-        code: `policy:${verdict.rule}`,
-        text: verdict.text,
-        next: verdict.next,
-      })
-      return undefined
-    }
-    if (verdict.delayed) {
-      await sql.putBack(tx, row.id, verdict.delayed.until)
-      return undefined
-    }
     await sql.advance(tx, row.message_id, { state: 'sending' })
     await deps.changed(tx, row.message_id)
   }
   return { row, account, outgoing: await assemble(deps, tx, row, account, facts) }
+}
+
+/** Null while the account cannot be opened: its messages wait, everybody else's go on. */
+async function openAccount(
+  deps: DispatchDeps,
+  row: sql.OutboxRow,
+): Promise<Account | undefined | null> {
+  try {
+    return await deps.accounts.find(row.account_id)
+  } catch (error) {
+    const { trace, account_id: account } = row
+    deps.log.error(
+      { trace, stage: 'outbound', account, error: String(error) },
+      'the channel account cannot be opened',
+    )
+    return null
+  }
+}
+
+/** `refused` is written; a time means not before; null means that it may go. */
+async function overPolicy(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: sql.OutboxRow,
+  account: Account,
+  facts: sql.SendFacts,
+): Promise<Date | 'refused' | null> {
+  const content = row.kind === 'message' ? facts.content : ({ kind: 'text', text: '' } as const)
+  const verdict = check(
+    { class: facts.class ?? 'reply', author: facts.author, content },
+    policyFacts(account, facts, deps.now()),
+  )
+  if (verdict.kind === 'approved') return verdict.delayed?.until ?? null
+  const { rule, text, next } = verdict
+  await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
+  return 'refused'
 }
 
 async function overBudget(
@@ -206,8 +238,9 @@ async function settleFailed(
   account: Account,
   failure: ChannelError,
 ): Promise<void> {
-  const uncertain =
-    failure.kind === 'network' && failure.maybeSent && !account.channel.capabilities.idempotentSend
+  // A reaction that is set twice is one reaction.
+  const repeatable = row.kind === 'reaction' || account.channel.capabilities.idempotentSend
+  const uncertain = failure.kind === 'network' && failure.maybeSent && !repeatable
   if (uncertain) {
     // Not sent again by itself: the customer might get it twice. A receipt, an echo or a person settles it.
     await end(deps, tx, row, 'unknown', {
@@ -233,7 +266,8 @@ async function settleFailed(
 
 /** The process that was sending died. Where the provider drops repeats it is sent again, elsewhere it is `unknown`. */
 async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow): Promise<void> {
-  const account = await deps.accounts.find(row.account_id)
+  const account = await openAccount(deps, row)
+  if (account === null) return
   if (row.kind === 'reaction' || account?.channel.capabilities.idempotentSend) {
     await sql.requeue(tx, row.id, deps.now())
     return

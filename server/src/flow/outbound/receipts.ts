@@ -16,7 +16,7 @@ export async function applyReceipt(
 ): Promise<MessageId | null> {
   await sql.lockExternalId(tx, accountId, receipt.externalId)
   const found = await sql.findOutgoing(tx, accountId, receipt.externalId)
-  const id = found?.id ?? (await settleUnknown(tx, accountId, receipt))
+  const id = found?.id ?? (await settleByOwnId(tx, accountId, receipt))
   if (!id) {
     await sql.parkReceipt(tx, accountId, receipt.externalId, receipt.state, receipt, receipt.at)
     return null
@@ -35,15 +35,22 @@ export async function applyParked(
     await advanceBy(tx, messageId, receipt)
 }
 
-/** The answer to the send was lost, but the provider hands our own id back with the receipt. */
-async function settleUnknown(
+/**
+ * The answer to the send was lost, or is still on its way, but the provider hands our own id back with the receipt:
+ * that is the answer. Receipts are often faster than the timeout that makes a message `unknown`.
+ */
+async function settleByOwnId(
   tx: WorkspaceTx,
   accountId: ChannelAccountId,
   receipt: Receipt,
 ): Promise<MessageId | null> {
   if (!receipt.ownId) return null
   const facts = await sql.sendFacts(tx, receipt.ownId)
-  if (facts?.account_id !== accountId || facts.state !== 'unknown') return null
+  if (facts?.account_id !== accountId) return null
+  const unanswered = facts.state === 'sending' || facts.state === 'unknown'
+  // Queued again by a person: a late success of the first try counts, its failure is what they decided about.
+  const again = facts.state === 'queued' && receipt.state !== 'failed'
+  if (!unanswered && !again) return null
   await sql.advance(tx, facts.id, { state: 'accepted', externalId: receipt.externalId })
   return facts.id
 }

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
+import { together } from './together.ts'
 
 /** Statements inside one transaction. A function that has `tx` has no other handle in reach. */
 export type Tx = {
@@ -9,6 +10,8 @@ export type Tx = {
   named<R>(name: string, text: string, values: unknown[]): Promise<R[]>
   /** A hint for other processes, published after the commit and only then. */
   hint(topic: string, payload: string): void
+  /** Leaves a statement to itself that is under way and whose answer nobody needs: its failure ends the transaction all the same. */
+  later(statement: Promise<unknown>): void
   /** Keeps a row for a statement that runs once, right before the commit, for all rows kept under its name. */
   gather<R>(name: string, row: R, write: (rows: R[]) => Promise<unknown>): void
 }
@@ -64,20 +67,26 @@ export function createDb(options: {
 
   async function once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
-    const end: End = { hints: new Map(), gathered: new Map() }
+    const end: End = { hints: new Map(), gathered: new Map(), later: [] }
     let broken: Error | undefined
     try {
       await client.query(begin)
       const result = await work(statements(client, end))
+      await together(end.later)
       for (const { rows, write } of end.gathered.values()) await write(rows)
       await client.query('COMMIT')
       for (const [topic, payload] of end.hints.values()) options.hint(topic, payload)
       return result
     } catch (error) {
+      // After a failed statement every other one fails too: the reason is the one that was started first.
+      const reason = await together(end.later).then(
+        () => error,
+        (earlier: unknown) => earlier,
+      )
       await client.query('ROLLBACK').catch((failure: Error) => {
         broken = failure
       })
-      throw error
+      throw reason
     } finally {
       client.release(broken)
     }
@@ -131,6 +140,7 @@ export function isConflict(error: unknown): boolean {
 type End = {
   hints: Map<string, [topic: string, payload: string]>
   gathered: Map<string, Gathered>
+  later: Promise<unknown>[]
 }
 type Gathered = { rows: unknown[]; write: (rows: unknown[]) => Promise<unknown> }
 
@@ -142,6 +152,11 @@ function statements(client: pg.PoolClient, end: End): Tx {
       (await client.query({ name, text, values })).rows as R[],
     hint: (topic, payload) => {
       end.hints.set(`${topic} ${payload}`, [topic, payload])
+    },
+    later: (statement) => {
+      // Looked at before the commit; until then a failure must not count as unhandled.
+      statement.catch(() => undefined)
+      end.later.push(statement)
     },
     gather: (name, row, write) => {
       const known = end.gathered.get(name)

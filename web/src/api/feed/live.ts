@@ -1,4 +1,5 @@
 import type { FeedEvent } from '@atrium/contract/event'
+import type { TimelineItem } from '@atrium/contract/message'
 import type { QueryClient } from '@tanstack/react-query'
 import { apply } from '../apply.ts'
 import { countsQuery } from '../queries.ts'
@@ -30,7 +31,7 @@ export function startLive(cache: QueryClient): () => void {
     if (recent.length > remembered) recent.shift()
     apply(cache, event)
     if (event.kind === 'conversation') counts.soon()
-    if (isFromContact(event)) endTyping(event.item.conversationId)
+    if (event.kind === 'item') endTypingOf(event.item)
   }
   const onNews = (news: StreamNews): void => {
     switch (news.kind) {
@@ -81,11 +82,12 @@ function isData(event: FeedEvent): boolean {
   return event.kind === 'item' || event.kind === 'conversation'
 }
 
-type ItemEvent = Extract<FeedEvent, { kind: 'item' }>
-type FromContact = ItemEvent & { item: { type: 'message'; conversationId: string } }
-
-function isFromContact(event: FeedEvent): event is FromContact {
-  return event.kind === 'item' && event.item.type === 'message' && event.item.direction === 'in'
+function endTypingOf(item: TimelineItem): void {
+  if (item.type !== 'message') return
+  if (item.direction === 'in') endTyping(item.conversationId)
+  // Its later states are no news of the one who wrote it.
+  else if (item.author.kind === 'member' && item.state === 'queued')
+    endTyping(item.conversationId, item.author.name)
 }
 
 function later(delay: number, run: () => void): { soon(): void; cancel(): void } {

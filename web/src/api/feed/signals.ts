@@ -41,9 +41,9 @@ export function forgetPresence(): void {
   for (const listener of listeners) listener()
 }
 
-/** What the customer was typing has arrived. */
-export function endTyping(conversationId: string): void {
-  leave(conversationId, 'typing contact')
+/** What the customer, or the member of this name, was typing has arrived. */
+export function endTyping(conversationId: string, member?: string): void {
+  leave(conversationId, member === undefined ? 'typing contact' : `typing ${member}`)
 }
 
 function presenceOf(signal: Signal): Presence {

@@ -59,7 +59,8 @@ function Trouble({ message }: { message: Message }) {
     <>
       {until && state === 'delayed' && <span>{t('message.delayedUntil', { until })}</span>}
       {state === 'unknown' && <span>{t('message.unknown')}</span>}
-      {error && <span className={classes.words}>{error.text}</span>}
+      {/* The sentence above already says what became of an unknown one. */}
+      {error && state !== 'unknown' && <span className={classes.words}>{error.text}</span>}
       {error && error.next !== 'retry' && error.next !== 'none' && (
         <span>{t(`sendNext.${error.next}`)}</span>
       )}
