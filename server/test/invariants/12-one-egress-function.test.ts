@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Ways out of the process that are not `platform/egress`. */
 const waysOut =
-  /(?<![\w.])fetch\(|\bnet\.connect\(|\btls\.connect\(|https?\.request\(|https?\.get\(|new WebSocket\(|^import (?!type)[^;]*? from '(undici|imapflow|nodemailer)'/m
+  /(?<![\w.])fetch\(|\bnet\.connect\(|\btls\.connect\(|https?\.request\(|https?\.get\(|new WebSocket\(|^(?:import (?!type)|\}).* from '(undici|imapflow|nodemailer)'/m
 
 /** Each with the reason why it may. */
 const allowed = new Map([
