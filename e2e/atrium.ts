@@ -2,7 +2,13 @@ import { test as base, type Page } from '@playwright/test'
 import { type Api, createApi } from './support/api.ts'
 import { type Desk, desk } from './support/desk.ts'
 import type { Installation } from './support/installation.ts'
-import { createPlaces, type Place, type PlaceName, type Places, stranger } from './support/places.ts'
+import {
+  createPlaces,
+  type Place,
+  type PlaceName,
+  type Places,
+  stranger,
+} from './support/places.ts'
 import type { Sandbox } from './support/sandbox.ts'
 
 type Fixtures = {

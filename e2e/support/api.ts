@@ -21,9 +21,10 @@ export type Api = {
 export function createApi(request: APIRequestContext): Api {
   return {
     async call(endpoint, input = {}) {
-      const { params = {}, query = {}, body } = input
-      const values: Record<string, unknown> = params
-      const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => String(values[name]))
+      const { body } = input
+      const params: Record<string, unknown> = { ...input.params }
+      const query: Record<string, unknown> = { ...(input.query ?? {}) }
+      const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
       const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]))
       const response = await request.fetch(`/api/v1${path}?${search}`, {
         method: endpoint.method,

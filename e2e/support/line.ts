@@ -1,4 +1,4 @@
-import { createServer, type Socket, connect } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 
 /** A line to a server that can be cut and mended, as a network does it: everything that is open breaks. */
 export type Line = { url: string; cut(): void; mend(): void; remove(): void }

@@ -63,7 +63,9 @@ export async function tapMail(api: Api): Promise<MailTap> {
 /** The value of a header field of a mail, unfolded. */
 export function headerOf(mail: string, name: string): string {
   const head = mail.split('\r\n\r\n')[0]?.replace(/\r\n[ \t]+/g, ' ') ?? ''
-  const line = head.split('\r\n').find((one) => one.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+  const line = head
+    .split('\r\n')
+    .find((one) => one.toLowerCase().startsWith(`${name.toLowerCase()}:`))
   return line?.slice(name.length + 1).trim() ?? ''
 }
 

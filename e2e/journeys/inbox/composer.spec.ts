@@ -17,7 +17,9 @@ test('A note stays inside; quotes, reactions and emoji reach the phone', async (
   await agent.open('Tom Becker')
 
   await page.getByRole('button', { name: 'Note', exact: true }).click()
-  await page.getByRole('textbox', { name: 'Internal note' }).fill('Ask Inès, she knows the products')
+  await page
+    .getByRole('textbox', { name: 'Internal note' })
+    .fill('Ask Inès, she knows the products')
   await shot(page, 'note')
   await page.getByRole('button', { name: 'Add note' }).click()
   await expect(agent.message('Ask Inès')).toContainText('Internal note')
@@ -61,12 +63,20 @@ test('Pictures and documents travel both ways', async ({ agent, sandbox, page, s
   )
   const eva = await sandbox.add('whatsapp', { name: 'Eva Lang', phone: '+4915112340032' })
   await page.goto('/inbox/open')
-  await eva.sends({ name: 'inspiration.png', type: 'image/png', data: photo, as: 'image', caption: 'Like this?' })
+  await eva.sends({
+    name: 'inspiration.png',
+    type: 'image/png',
+    data: photo,
+    as: 'image',
+    caption: 'Like this?',
+  })
   await eva.sends({ name: 'voucher.pdf', type: 'application/pdf', data: pdf, as: 'document' })
   await agent.open('Eva Lang')
   const picture = agent.message('Like this?').getByRole('img').first()
   await expect(picture).toBeVisible()
-  await expect.poll(() => picture.evaluate((node: HTMLImageElement) => node.naturalWidth)).toBeGreaterThan(0)
+  await expect
+    .poll(() => picture.evaluate((node: HTMLImageElement) => node.naturalWidth))
+    .toBeGreaterThan(0)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     agent.timeline.getByRole('link', { name: /voucher\.pdf/ }).click(),

@@ -89,7 +89,9 @@ test('A failure is shown in the provider’s words; another try sends exactly on
   const message = agent.message('Yes, all of them.')
   await expect(agent.state('Yes, all of them.')).toHaveText('Failed')
   await expect(message).toContainText('Invalid OAuth access token')
-  await expect(message).toContainText('The channel account must be connected again in the settings.')
+  await expect(message).toContainText(
+    'The channel account must be connected again in the settings.',
+  )
   await expect(agent.row('Xia Berger')).toContainText('Failed: ')
   await shot(page, 'failed')
 
@@ -119,7 +121,9 @@ test('When the answer is lost the screen says so, nothing is repeated by itself,
   await agent.send('It is on its way.')
   const message = agent.message('It is on its way.')
   await expect(agent.state('It is on its way.')).toHaveText('Not certain')
-  await expect(message).toContainText('the message may have arrived. It is not sent again by itself.')
+  await expect(message).toContainText(
+    'the message may have arrived. It is not sent again by itself.',
+  )
   await shot(page, 'unknown')
   tap.loseAnswers(false)
   await sandbox.advance(1)

@@ -70,7 +70,9 @@ test('An agent works without a mouse', async ({ agent, sandbox, page }) => {
     await expect(page.getByRole('heading', { name: 'Channels', level: 2 })).toBeVisible()
     await expect(palette).toBeHidden()
     await page.keyboard.press('?')
-    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Assign to me')
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(
+      'Assign to me',
+    )
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()
     await page.keyboard.press('g')

@@ -30,13 +30,21 @@ test('What happens appears by itself: messages, the unread dot, counts, another 
 
   await colleague.page.goto('/inbox/open')
   await colleague.open('Iris Baum')
-  await colleague.choose(colleague.page.getByRole('button', { name: 'Assign to' }), 'Hugo Blanc (you)')
+  await colleague.choose(
+    colleague.page.getByRole('button', { name: 'Assign to' }),
+    'Hugo Blanc (you)',
+  )
   await expect(page.getByRole('button', { name: 'Assigned to Hugo Blanc' })).toBeVisible()
   await expect(agent.line('Hugo Blanc took the conversation')).toBeVisible()
   await expect(agent.row('Iris Baum').getByTitle('Assigned to Hugo Blanc')).toBeVisible()
 })
 
-test('After the connection was cut nothing is missing', async ({ agent, sandbox, page, atrium }) => {
+test('After the connection was cut nothing is missing', async ({
+  agent,
+  sandbox,
+  page,
+  atrium,
+}) => {
   const lina = await sandbox.add('whatsapp', { name: 'Lina Kovač', phone: '+38512340013' })
   const ivan = await sandbox.add('whatsapp', { name: 'Ivan Horvat', phone: '+38512340014' })
   // The browser's own "offline" leaves an open stream alive; a line that breaks does not.

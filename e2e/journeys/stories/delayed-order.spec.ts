@@ -43,10 +43,15 @@ test('WhatsApp first, then a mail: the agent of the mail sees the WhatsApp threa
 
   await test.step('His answer belongs to her mail', async () => {
     await colleague.send('Su pedido sale mañana.')
-    await phone.getByRole('listitem').filter({ hasText: 'Pedido #4821' }).getByRole('button').click()
+    await phone
+      .getByRole('listitem')
+      .filter({ hasText: 'Pedido #4821' })
+      .getByRole('button')
+      .click()
     await expect(phone.getByText('Su pedido sale mañana.')).toBeVisible()
     const asked = (await mail.messages()).find(
-      ({ from, content }) => from === 'customer' && content.kind === 'email' && content.subject === 'Pedido #4821',
+      ({ from, content }) =>
+        from === 'customer' && content.kind === 'email' && content.subject === 'Pedido #4821',
     )
     const [answer = ''] = tap.mails()
     expect(headerOf(answer, 'In-Reply-To')).toBe(`<${asked?.id}>`)

@@ -34,7 +34,9 @@ test('The same question on two channels is one conversation, and a second agent 
     await agent.send('Saturday at ten is free.')
     await expect(colleague.message('Saturday at ten is free.')).toBeVisible()
     await expect(colleague.page.getByText('Léa Martin is typing')).toBeHidden()
-    await expect(colleague.page.getByRole('button', { name: 'Assigned to Léa Martin' })).toBeVisible()
+    await expect(
+      colleague.page.getByRole('button', { name: 'Assigned to Léa Martin' }),
+    ).toBeVisible()
     await expect.poll(() => website.heard()).toEqual(['Saturday at ten is free.'])
     expect(await whatsapp.heard()).toEqual([])
   })

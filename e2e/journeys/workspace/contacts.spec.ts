@@ -18,8 +18,9 @@ test('Contacts are found by a part of their name in any script, by address and b
     ['223344', 'Ana Reyes'],
   ] as const) {
     await search.fill(words)
-    await expect(found).toHaveCount(1)
-    await expect(found).toContainText(name)
+    await expect(found.first()).toContainText(name)
+    // Nobody else: who is known by a phone and by an address may stand there twice.
+    await expect(found.filter({ hasNotText: name })).toHaveCount(0)
   }
   await shot(page, 'contacts-search')
   await search.fill('nobody at all')
@@ -52,7 +53,9 @@ test('Two contacts are linked after asking, and unlinked again: both timelines a
     const id = items.find((contact) => contact.name === name)?.id ?? ''
     const timeline = await api.call(inboxApi.timeline, { params: { id } })
     return timeline.items.flatMap((item) =>
-      item.type === 'message' ? [{ id: item.id, handle: item.handleId, content: item.content }] : [],
+      item.type === 'message'
+        ? [{ id: item.id, handle: item.handleId, content: item.content }]
+        : [],
     )
   }
   const before = { phone: await timelineOf('Greta Holm'), mail: await timelineOf('G. Holm') }
@@ -83,7 +86,9 @@ test('Two contacts are linked after asking, and unlinked again: both timelines a
     await expect(agent.message('One more question about the dog.')).toBeHidden()
     await expect(agent.message('Can I bring my dog?')).toBeVisible()
     await expect(agent.row('G. Holm')).toBeVisible()
-    expect({ phone: await timelineOf('Greta Holm'), mail: await timelineOf('G. Holm') }).toEqual(before)
+    expect({ phone: await timelineOf('Greta Holm'), mail: await timelineOf('G. Holm') }).toEqual(
+      before,
+    )
   })
 
   await test.step('Later messages follow their own address', async () => {

@@ -18,7 +18,9 @@ test('An empty installation: the first administrator, the first channel, the fir
     await page.getByRole('button', { name: 'Create workspace' }).click()
     await expect(page.getByText('This is needed.')).toHaveCount(2)
     await expect(page.getByLabel('Business')).toHaveAccessibleDescription('This is needed.')
-    await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveAccessibleDescription('This is not an e-mail address.')
+    await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveAccessibleDescription(
+      'This is not an e-mail address.',
+    )
   })
 
   await test.step('The first person becomes administrator and sees what to do next', async () => {
@@ -66,7 +68,10 @@ test('An empty installation: the first administrator, the first channel, the fir
   })
 
   await test.step('What the provider needs to know stands there; the operator enters both sides', async () => {
-    const webhook = await page.getByText(/\/channels\/whatsapp\/[0-9a-f-]+\/webhook$/).first().innerText()
+    const webhook = await page
+      .getByText(/\/channels\/whatsapp\/[0-9a-f-]+\/webhook$/)
+      .first()
+      .innerText()
     const accountId = webhook.split('/').at(-2) ?? ''
     const settings = await sandbox.openAccount({
       accountId,

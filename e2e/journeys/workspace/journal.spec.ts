@@ -13,13 +13,20 @@ test('A signed event that makes no sense is kept, shown as it came, and can be r
 }) => {
   const { items } = await api.call(channelsApi.accounts)
   const account = items.find(({ channel }) => channel === 'whatsapp')
-  const message = { from: '4915112340061', id: 'wamid.nonsense', timestamp: 'yesterday', type: 'text' }
+  const message = {
+    from: '4915112340061',
+    id: 'wamid.nonsense',
+    timestamp: 'yesterday',
+    type: 'text',
+  }
   const value = { messaging_product: 'whatsapp', messages: [{ ...message, text: { body: 'Hi' } }] }
   const body = JSON.stringify({
     object: 'whatsapp_business_account',
     entry: [{ id: '102900000000001', changes: [{ field: 'messages', value }] }],
   })
-  const signature = createHmac('sha256', 'fake-app-secret-of-the-sandbox').update(body).digest('hex')
+  const signature = createHmac('sha256', 'fake-app-secret-of-the-sandbox')
+    .update(body)
+    .digest('hex')
   const response = await fetch(account?.webhookUrl ?? '', {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
@@ -52,7 +59,10 @@ test('An event without the right signature leaves no trace', async ({ api }) => 
   const account = items.find(({ channel }) => channel === 'whatsapp')
   const response = await fetch(account?.webhookUrl ?? '', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` },
+    headers: {
+      'content-type': 'application/json',
+      'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
+    },
     body: '{"object":"whatsapp_business_account","entry":[{"id":"forged"}]}',
   })
   expect([401, 403]).toContain(response.status)

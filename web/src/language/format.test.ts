@@ -36,7 +36,7 @@ test('something that is past or to come is said from now', () => {
 })
 
 test('sizes, amounts and lengths', () => {
-  assert.equal(fileSize(0, 'en'), '0 byte')
+  assert.equal(fileSize(0, 'en'), '0 bytes')
   assert.equal(fileSize(284_000, 'en'), '284 kB')
   assert.equal(fileSize(2_440_000, 'en'), '2.4 MB')
   assert.equal(money(12.5, 'EUR', 'en'), '€12.50')

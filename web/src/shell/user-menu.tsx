@@ -12,6 +12,7 @@ import {
   Sun,
   UserRoundCog,
 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../commands/command-item.tsx'
 import { type Language, languages, setLanguage } from '../language/i18n.ts'
@@ -25,6 +26,11 @@ const themes = [
   { value: 'dark', icon: <Moon size={15} /> },
   { value: 'auto', icon: <Monitor size={15} /> },
 ] as const
+
+/** Mantine sets `menuitem` after our own props; one of several choices says so, and may be checked. */
+const radio = (props: Record<string, unknown>): ReactNode => (
+  <button type="button" {...props} role="menuitemradio" />
+)
 
 /** The member's own menu: profile, theme, language, shortcuts, sign out. */
 export function UserMenu() {
@@ -77,7 +83,7 @@ function ThemeItems() {
       {themes.map(({ value, icon }) => (
         <Menu.Item
           key={value}
-          role="menuitemradio"
+          renderRoot={radio}
           aria-checked={theme.chosen === value}
           leftSection={icon}
           rightSection={theme.chosen === value ? <Check size={15} /> : null}
@@ -98,7 +104,7 @@ function LanguageItems() {
       {(Object.keys(languages) as Language[]).map((language) => (
         <Menu.Item
           key={language}
-          role="menuitemradio"
+          renderRoot={radio}
           aria-checked={i18n.language === language}
           lang={language}
           leftSection={<Languages size={15} />}

@@ -42,7 +42,10 @@ test('twenty replies in a row arrive once and in order, while the provider fails
   })
   await inState(atrium, row, last, 'delivered')
   assert.deepEqual(textsOnPhone(fake, id), words)
-  const tries = await rowsOf<{ attempts: number }>(atrium, 'SELECT attempts FROM outbox ORDER BY id')
+  const tries = await rowsOf<{ attempts: number }>(
+    atrium,
+    'SELECT attempts FROM outbox ORDER BY id',
+  )
   const tried = tries.map(({ attempts }) => attempts)
   assert.equal(tried[0], 3)
   assert.equal(
@@ -81,7 +84,9 @@ test('a refused connection is tried again with growing pauses, then arrives', as
   for (const [n, pause] of pauses.entries())
     assert.ok(pause > 2 ** n * 0.4 && pause <= 2 ** n, `pause ${n + 1} is ${pause} s`)
   assert.deepEqual(textsOnPhone(fake, id), [])
-  const [message] = (await messagesOf(atrium, row.contactId)).filter((each) => each.id === messageId)
+  const [message] = (await messagesOf(atrium, row.contactId)).filter(
+    (each) => each.id === messageId,
+  )
   assert.ok(message)
   const back = { baseUrl: String(fake.settings.baseUrl) }
   await atrium.admin.call(channelsApi.update, { params, body: { settings: back } })

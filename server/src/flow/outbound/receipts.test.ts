@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { WhatsAppFake } from '@atrium/channel-whatsapp/fake'
 import { createFake as createWebChat } from '@atrium/channel-webchat/fake'
+import type { WhatsAppFake } from '@atrium/channel-whatsapp/fake'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { eventually } from '../../../test/app.ts'
 import {
@@ -146,7 +146,7 @@ test('a send whose process died is unknown on WhatsApp and sent again on web cha
   await rowsOf(atrium, `UPDATE message SET state = 'sending' WHERE state = 'queued'`)
   await desk.startProcess({ role: 'worker' })
   await inState(atrium, row, onPhone, 'unknown')
-  await inState(atrium, chatRow, inChat, 'delivered')
+  await inState(atrium, chatRow, inChat, 'accepted')
   assert.deepEqual(textsOnPhone(fake, id), [])
 })
 
@@ -173,7 +173,11 @@ test('receipts in any order, and repeated, never move a message back', async (co
   let sent = 0
   onSend(fake, async () => {
     sent += 1
-    return { status: 200, headers: {}, body: JSON.stringify({ messages: [{ id: `wamid.${sent}` }] }) }
+    return {
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ messages: [{ id: `wamid.${sent}` }] }),
+    }
   })
   const error = { errors: [{ code: 131026, title: 'Message undeliverable' }] }
   const orders = [

@@ -52,17 +52,26 @@ export async function createFanOut(deps: {
   let again = false
   let timer: NodeJS.Timeout | undefined
 
-  async function drain(): Promise<boolean> {
-    let found = false
+  async function drain(): Promise<void> {
     for (;;) {
+      if (await skipped()) return
       const rows = await deps.db.global((tx) => readTail(tx, cursor, page))
       for (const row of rows) {
         cursor = row.cursor
-        found = true
         hand(listeners.get(row.workspaceId), row)
       }
-      if (rows.length < page) return found
+      if (rows.length < page) return
     }
+  }
+
+  /** Rows that nobody here listens to are not read: a process that only works would read every message again. */
+  async function skipped(): Promise<boolean> {
+    if (listeners.size > 0) return false
+    const horizon = await deps.db.global((tx) => feedHorizon(tx))
+    // Who came meanwhile gets all that follows the place as it was.
+    if (listeners.size > 0) return false
+    cursor = horizon
+    return true
   }
 
   async function look(followUp = 0): Promise<void> {
