@@ -66,4 +66,4 @@ export const test = base.extend<Fixtures, { places: Places }>({
   },
 })
 
-export { expect } from '@playwright/test'
+export const expect = test.expect

@@ -34,7 +34,7 @@ export async function listen(origin: string, cookie: string): Promise<LiveFeed> 
 
 /** Not parsed as JSON: at a thousand events a second the listener would take from the server. */
 function messageIn(block: string): string | undefined {
-  return /"kind":"item".*"externalId":"([^"]+)"/.exec(block)?.[1]
+  return /"externalId":"([^"]+)"/.exec(block)?.[1]
 }
 
 function open(url: string, cookie: string): Promise<IncomingMessage> {

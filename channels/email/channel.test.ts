@@ -3,8 +3,8 @@ import type { Outgoing } from '@atrium/channel-kit/outgoing'
 import { BlobId, MemberId, MessageId } from '@atrium/contract/ids'
 import { email } from './src/index.ts'
 import { loopMark, tokenAddress } from './src/reply-token.ts'
-import { loadFixtures } from './test/fixtures.ts'
-import { baseSettings } from './test/test-io.ts'
+import { loadFixtures } from './test/kit/fixtures.ts'
+import { baseSettings } from './test/kit/test-io.ts'
 
 const messageId = MessageId.parse('0196f000-0000-7000-8000-000000000002')
 const blob = BlobId.parse('0'.repeat(32))

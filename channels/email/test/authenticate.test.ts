@@ -6,7 +6,7 @@ import { authenticateMail } from '../src/receive/authenticate.ts'
 import { providerResults } from '../src/receive/authentication-results.ts'
 import { headerFields, maxHeaderFields } from '../src/receive/header-fields.ts'
 import type { Settings } from '../src/settings.ts'
-import { baseSettings, testIo } from './test-io.ts'
+import { baseSettings, testIo } from './kit/test-io.ts'
 
 const domains = new Set(['post.example'])
 const io = () => testIo({ dns: async (name, type) => answerDns(domains, name, type) })

@@ -5,9 +5,9 @@ import { createFake } from '../src/fake.ts'
 import { listenImap } from '../src/receive/imap.ts'
 import { copyToSent, withImap } from '../src/receive/imap-connection.ts'
 import type { Settings } from '../src/settings.ts'
-import { numberedMail } from './mails.ts'
-import { startDovecot } from './test-dovecot.ts'
-import { baseSettings, testIo, testJournal } from './test-io.ts'
+import { numberedMail } from './kit/mails.ts'
+import { startDovecot } from './kit/test-dovecot.ts'
+import { baseSettings, testIo, testJournal } from './kit/test-io.ts'
 
 const now = () => new Date('2026-03-04T10:00:00Z')
 const quick = { pollMs: 50, idlePollMs: 60_000, firstRetryMs: 5, maxRetryMs: 50, loginRetryMs: 50 }

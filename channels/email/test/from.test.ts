@@ -7,8 +7,8 @@ import { mailEntry } from '../src/receive/entry.ts'
 import { headerFields } from '../src/receive/header-fields.ts'
 import type { Settings } from '../src/settings.ts'
 import { unpack } from '../src/unpack.ts'
-import { mailOf } from './mails.ts'
-import { baseSettings, testIo } from './test-io.ts'
+import { mailOf } from './kit/mails.ts'
+import { baseSettings, testIo } from './kit/test-io.ts'
 
 const victim = 'ceo@bank.example'
 /** From fields that some program reads as the victim's. */
@@ -120,6 +120,18 @@ test('a pass computed on the very domain of the one strict From proves the addre
   assert.equal(sender.address, victim)
 })
 
+test('even with a pass of the very domain, an odd From is not verified', async () => {
+  for (const [form, from] of hostile) {
+    const { sender, content } = await received([honest('bank.example', 'pass'), ...from])
+    assert.ok(content.kind === 'email', form)
+    assert.equal(content.authentication?.verified, false, form)
+    assert.deepEqual(sender.proofs, [], form)
+    // Careless but clear, like any plain forgery; all others are nobody, also for the victim's record.
+    if (!['folded name', 'name and address glued'].includes(form))
+      assert.notEqual(sender.address, victim, form)
+  }
+})
+
 test("an organisation's subdomain is not the domain that passed", async () => {
   const { content } = await received([
     honest('bank.example', 'pass'),
@@ -140,6 +152,20 @@ test('a Reply-To that leads elsewhere is shown and is never the sender', async (
   assert.equal(sender.address, victim)
   assert.ok(content.kind === 'email')
   assert.deepEqual(content.replyTo, ['eve@evil.example'])
+})
+
+test('careless but clear forms can be answered, and prove nothing', async () => {
+  for (const from of [
+    'Ana Ruiz\r\n <ana@post.example>',
+    'ana@post.example <ana@post.example>',
+    'Ruiz, Ana <ana@post.example>',
+    'ana@post.example (Ana Ruiz)',
+  ]) {
+    const { sender } = await received([honest('post.example', 'pass'), `From: ${from}`])
+    if (from.startsWith('Ruiz,')) assert.match(sender.address, /^unreadable:/)
+    else assert.equal(sender.address, 'ana@post.example', from)
+    assert.deepEqual(sender.proofs, [])
+  }
 })
 
 test('a name that is another address is not shown as a name', () => {

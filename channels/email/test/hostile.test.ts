@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { parse } from '../src/parse.ts'
 import { Unpacked } from '../src/read/unpacked.ts'
 import { headerFields, maxHeaderBytes } from '../src/receive/header-fields.ts'
-import { unpackMail } from './fixtures.ts'
-import { baseSettings } from './test-io.ts'
+import { unpackMail } from './kit/fixtures.ts'
+import { baseSettings } from './kit/test-io.ts'
 
 const head = 'From: Ana <ana@post.example>\r\nMessage-ID: <x@post.example>\r\nSubject: x\r\n'
 const many = 10_000

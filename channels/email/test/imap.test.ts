@@ -5,8 +5,8 @@ import { appendMail, folderOf, renumber } from '../src/fake/mailbox.ts'
 import { createFake, type MailFake } from '../src/fake.ts'
 import { type ImapTimes, listenImap } from '../src/receive/imap.ts'
 import { type Settings, settings as schema } from '../src/settings.ts'
-import { numberedMail } from './mails.ts'
-import { type Journal, testJournal } from './test-io.ts'
+import { numberedMail } from './kit/mails.ts'
+import { type Journal, testJournal } from './kit/test-io.ts'
 
 const now = () => new Date('2026-03-04T10:00:00Z')
 const quick: ImapTimes = {
@@ -72,7 +72,7 @@ test('a server without IDLE is polled', async () => {
     now,
   })
   const journal = testJournal({ now })
-  const { baseSettings } = await import('./test-io.ts')
+  const { baseSettings } = await import('./kit/test-io.ts')
   const settings = { ...baseSettings, imapPort: server.port, smtpPassword: 'secret-password' }
   const listening = listenImap(settings, journal.io, quick)
   await journal.untilHealth(/^ok/)
@@ -203,9 +203,12 @@ test('old mail stays out of a new account, also after a change of UIDVALIDITY', 
     appendMail(fake.mailbox, 'INBOX', numberedMail(7), now())
     fake.cut()
     await journal.until(2)
+    // Old, and moved into the inbox now: new there.
+    appendMail(fake.mailbox, 'INBOX', numberedMail(8), lastYear)
+    await journal.until(3)
     journal.stop()
     await listening
-    assert.equal(journal.rows.length, 2)
+    assert.equal(journal.rows.length, 3)
     assert.equal(journal.state.repeats, 1)
   }))
 

@@ -11,7 +11,7 @@ import { email } from '../src/index.ts'
 import { listenImap } from '../src/receive/imap.ts'
 import { render } from '../src/render.ts'
 import { type Settings, settings as schema } from '../src/settings.ts'
-import { testIo, testJournal } from './test-io.ts'
+import { testIo, testJournal } from './kit/test-io.ts'
 
 const now = () => new Date('2026-03-04T10:00:00Z')
 const times: SmtpTimes = { connectMs: 5000, answerMs: 300 }

@@ -4,7 +4,7 @@ import { MessageId, newId } from '@atrium/contract/ids'
 import { bareId, externalIdOf, idsIn, isOwnMessageId, ownMessageId } from '../src/message-id.ts'
 import { loopMark, readTokenAddress, tokenAddress } from '../src/reply-token.ts'
 import { logins, settings } from '../src/settings.ts'
-import { baseSettings } from './test-io.ts'
+import { baseSettings } from './kit/test-io.ts'
 
 test('an account must be able to receive: by IMAP, by forwarding, or both', () => {
   const bare = { ...baseSettings, imapHost: '', inboundAddress: '' }

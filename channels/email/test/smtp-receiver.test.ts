@@ -10,7 +10,7 @@ import { serveSmtp } from '../src/receive/smtp.ts'
 import { tokenAddress } from '../src/reply-token.ts'
 import type { Settings } from '../src/settings.ts'
 import { unpack } from '../src/unpack.ts'
-import { baseSettings, testIo } from './test-io.ts'
+import { baseSettings, testIo } from './kit/test-io.ts'
 
 const now = () => new Date('2026-03-04T10:00:00Z')
 const acme: Settings = { ...baseSettings, imapHost: '', inboundAddress: 'acme@in.atrium.example' }

@@ -12,7 +12,7 @@ test('What happens appears by itself: messages, the unread dot, counts, another 
   await page.goto('/inbox/open')
   await expect(agent.list).toBeVisible()
   const count = page.getByRole('link', { name: /^Inbox/ })
-  const before = Number(/\d+/.exec(await count.innerText())?.[0])
+  const before = Number(/\d+/.exec((await count.textContent()) ?? '')?.[0])
 
   await iris.says('Good morning!')
   await expect(agent.list.getByRole('listitem').first()).toContainText('Iris Baum')

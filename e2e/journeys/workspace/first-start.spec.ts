@@ -71,13 +71,13 @@ test('An empty installation: the first administrator, the first channel, the fir
     const webhook = await page
       .getByText(/\/channels\/whatsapp\/[0-9a-f-]+\/webhook$/)
       .first()
-      .innerText()
-    const accountId = webhook.split('/').at(-2) ?? ''
+      .textContent()
+    const accountId = webhook?.split('/').at(-2) ?? ''
     const settings = await sandbox.openAccount({
       accountId,
       channel: 'whatsapp',
       name: 'Clínica Sol',
-      webhookUrl: webhook.replace('//localhost', '//127.0.0.1'),
+      webhookUrl: (webhook ?? '').replace('//localhost', '//127.0.0.1'),
     })
     await page.getByText('More settings').click()
     await page.getByLabel('Graph API address').fill(String(settings.baseUrl))

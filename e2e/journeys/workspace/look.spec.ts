@@ -46,11 +46,7 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
-test('Spanish and dark are one choice each, and stay after a reload', async ({
-  agent,
-  page,
-  shot,
-}) => {
+test('Spanish and dark are one choice each, and stay after a reload', async ({ page, shot }) => {
   await page.goto('/inbox/open')
   const me = page.getByRole('button', { name: /^Léa Martin/ })
   await me.click()
@@ -64,7 +60,7 @@ test('Spanish and dark are one choice each, and stay after a reload', async ({
   await expect(page.locator('html')).toHaveAttribute('lang', 'es')
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await page.getByRole('list', { name: 'Conversaciones' }).getByRole('link').first().click()
-  await expect(page.getByRole('textbox', { name: /^Responder a/ })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: /^Respuesta a/ })).toBeVisible()
   await shot(page, 'spanish-dark')
 })
 

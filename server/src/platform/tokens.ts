@@ -42,8 +42,17 @@ function* tokensOf(text: string, query = false): Iterable<string> {
       yield* pairs(run, query)
       rest = rest.replace(run, ' ')
     }
-    for (const part of rest.split(' ')) if (part) yield part
+    for (const part of rest.split(' ')) {
+      if (part) yield part
+      if (!query) yield* endings(part)
+    }
   }
+}
+
+/** A phone is also found by its last digits, and when it is typed in groups: the ends of its number are stored too. */
+function* endings(word: string): Iterable<string> {
+  if (!/^\d{7,15}$/.test(word)) return
+  for (let from = 1; from <= word.length - 4; from++) yield word.slice(from)
 }
 
 /** Stored: every character and every pair. Asked: pairs alone, or the character when it stands alone. */

@@ -67,7 +67,7 @@ test('Invariant 5: any sequence of messages, links and unlinks leaves each handl
       for (const [step, each] of acts.entries()) await perform(model, ids, each, step)
       await compare(model, ids)
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 100, endOnFailure: true },
   )
 })
 

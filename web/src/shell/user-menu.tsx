@@ -29,7 +29,12 @@ const themes = [
 
 /** Mantine sets `menuitem` after our own props; one of several choices says so, and may be checked. */
 const radio = (props: Record<string, unknown>): ReactNode => (
-  <button type="button" {...props} role="menuitemradio" />
+  <button
+    type="button"
+    {...props}
+    role="menuitemradio"
+    aria-checked={props['aria-checked'] === true}
+  />
 )
 
 /** The member's own menu: profile, theme, language, shortcuts, sign out. */

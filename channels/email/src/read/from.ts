@@ -7,7 +7,7 @@ import { addressForm, isMailAddress } from './address-form.ts'
 
 /**
  * Who the From field names. `usable` is what DMARC's verdict may be applied to: one field, one mailbox, in the one
- * form that no two programs read differently. `address` is kept for a form that is odd but that two parsers agree on.
+ * form that no two programs read differently. `address` is kept for a form that is careless but clear.
  */
 export type From =
   | { usable: true; address: string; domain: string; name?: string; shown: string }
@@ -31,13 +31,22 @@ export function strictFrom(fields: HeaderField[]): From {
   const base = { shown, ...(agreed?.name ? { name: agreed.name } : {}) }
   if (!reason && agreed)
     return { ...base, usable: true, address: agreed.address, domain: domainPart(agreed.address) }
-  const address = agreed ? { address: agreed.address } : {}
+  const address = agreed && isPlainEnough(field, agreed.address) ? { address: agreed.address } : {}
   return { ...base, ...address, usable: false, reason: reason ?? 'it names no mailbox' }
 }
 
 /** A stand-in for the address of a sender that cannot be read: nobody can be answered there, and nobody matches it. */
 export function unreadableSender(shown: string): string {
   return `unreadable:${createHash('sha256').update(shown).digest('hex').slice(0, 24)}`
+}
+
+// Careless, and still clear about the mailbox: a fold, an unquoted name, the old "address (Name)".
+const clearForm = new RegExp(`^[^<>]*<${addressForm}>$|^${addressForm}[ \\t]*\\([^()<>@]*\\)$`, 'i')
+
+function isPlainEnough({ raw, value }: HeaderField, agreed: string): boolean {
+  if (/(?![\t\r\n])\p{Cc}/u.test(raw)) return false
+  const found = clearForm.exec(value)
+  return normalised(found?.[1] ?? found?.[2] ?? '') === agreed
 }
 
 function whyUnusable(field: HeaderField, agreed: string | undefined): string | undefined {

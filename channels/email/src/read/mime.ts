@@ -21,7 +21,7 @@ const maxTextLength = 1_000_000
 export async function readBody(raw: Uint8Array): Promise<Body> {
   const cut = manyLinesEnd(raw)
   try {
-    const mail = await PostalMime.parse(raw, {
+    const mail = await PostalMime.parse(raw.subarray(0, cut), {
       // Parsed inline, 10,000 nested mails take two seconds; as files they take none.
       forceRfc822Attachments: true,
       maxNestingDepth: 100,

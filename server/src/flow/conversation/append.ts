@@ -54,9 +54,7 @@ export async function append(
   })
   // Of a known conversation everything is known beforehand, so nobody waits; a new one has its number to tell.
   if (input.before) tx.later(written)
-  const conversation = input.before
-    ? { ...input.after, rev: input.before.rev + 1 }
-    : await written
+  const conversation = input.before ? { ...input.after, rev: input.before.rev + 1 } : await written
   if (input.files.length > 0) await sql.insertAttachments(tx, message.id, input.files, input.now)
   const { before, after } = input.activities
   const earlier = new Date(Date.parse(message.at) - 1).toISOString()

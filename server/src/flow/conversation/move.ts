@@ -29,8 +29,8 @@ export async function followLink(
 
 /**
  * A handle returned to another record: its messages go with it. A conversation that holds only its messages moves
- * whole; a mixed one is split by handle, into the conversation it had joined before, or a new one. Notes stay where
- * they were written.
+ * whole; a mixed one is split by handle, into the conversation it had joined before, or a new one. What had joined a
+ * conversation that left finds another place. Notes stay where they were written.
  */
 export async function followUnlink(
   tx: WorkspaceTx,
@@ -38,75 +38,87 @@ export async function followUnlink(
   now: Date,
 ): Promise<Conversation[]> {
   const all = await sql.conversationsOf(tx, move.from)
-  const plan = planUnlink(
-    all,
-    await sql.handlesIn(
-      tx,
-      all.map((conversation) => conversation.id),
-    ),
-    move.handleId,
-  )
-  let current = (await sql.conversationsOf(tx, move.to)).find(isCurrent)
-  const place = async (
-    before: Conversation | null,
-    conversation: Conversation,
-  ): Promise<ConversationId> => {
-    const joins = current !== undefined && isCurrent(conversation) ? current.id : null
-    const placed = await sql.putConversation(tx, before, { ...conversation, joinedInto: joins })
-    if (!current && isCurrent(placed)) current = placed
-    return placed.id
-  }
+  const ids = all.map((conversation) => conversation.id)
+  const plan = planUnlink(all, await sql.handlesIn(tx, ids), move.handleId)
+  const leaving = new Set(plan.whole.map((conversation) => conversation.id))
+  const arrive = await placeIn(tx, move.to)
   const restored = new Map<ConversationId, ConversationId>()
-  for (const { conversation, root } of plan.whole) {
-    const status = root
-      ? { status: root.status, resolvedAt: root.resolvedAt, snoozedUntil: root.snoozedUntil }
-      : {}
-    const id = await place(conversation, {
-      ...conversation,
-      ...status,
-      contactId: move.to,
-      joinedInto: null,
-    })
-    if (root && !restored.has(root.id)) restored.set(root.id, id)
+  for (const conversation of plan.whole) {
+    const root = rootOf(all, conversation)
+    const moved = { ...conversation, ...caseOf(root), contactId: move.to, joinedInto: null }
+    restored.set(root.id, await arrive(conversation, moved))
   }
+  // After the open one has left: another may take its place, and only one may hold it.
+  await rehome(tx, all, leaving)
   for (const mixed of plan.mixed) {
-    const target = restored.get(mixed.id) ?? (await place(null, newLike(mixed, move, now)))
-    await sql.moveMessages(tx, {
-      handleId: move.handleId,
-      from: mixed.id,
-      to: target,
-      fromSeq: '0',
-    })
+    const root = rootOf(all, mixed)
+    const target = restored.get(root.id) ?? (await arrive(null, newLike(root, move, now)))
+    restored.set(root.id, target)
+    const from = { handleId: move.handleId, from: mixed.id, to: target, fromSeq: '0' }
+    await sql.moveMessages(tx, from)
   }
   return [...(await refresh(tx, move.from)), ...(await refresh(tx, move.to))]
 }
 
-/** Which conversations hold only this handle's messages, with the open one they had joined, and which are mixed. */
-export function planUnlink(
+/** Which conversations hold only this handle's messages, and which hold others' beside them. */
+function planUnlink(
   all: Conversation[],
   usage: { conversationId: ConversationId; handleId: HandleId }[],
   handleId: HandleId,
-): { whole: { conversation: Conversation; root: Conversation | null }[]; mixed: Conversation[] } {
-  const handles = new Map<ConversationId, Set<HandleId>>()
+): { whole: Conversation[]; mixed: Conversation[] } {
+  const users = new Map<ConversationId, Set<HandleId>>()
   for (const use of usage)
-    handles.set(
-      use.conversationId,
-      (handles.get(use.conversationId) ?? new Set()).add(use.handleId),
-    )
-  const byId = new Map(all.map((conversation) => [conversation.id, conversation]))
-  const whole: { conversation: Conversation; root: Conversation | null }[] = []
-  const mixed: Conversation[] = []
-  for (const conversation of all) {
-    const used = handles.get(conversation.id)
-    if (!used?.has(handleId)) continue
-    if (used.size > 1) mixed.push(conversation)
-    else
-      whole.push({
-        conversation,
-        root: conversation.joinedInto ? (byId.get(conversation.joinedInto) ?? null) : null,
-      })
+    users.set(use.conversationId, (users.get(use.conversationId) ?? new Set()).add(use.handleId))
+  const used = all.filter((conversation) => users.get(conversation.id)?.has(handleId))
+  return {
+    whole: used.filter((conversation) => users.get(conversation.id)?.size === 1),
+    mixed: used.filter((conversation) => users.get(conversation.id)?.size !== 1),
   }
-  return { whole, mixed }
+}
+
+/** What had joined a conversation that leaves joins the next one above it that stays, or stands for itself again. */
+async function rehome(
+  tx: WorkspaceTx,
+  all: Conversation[],
+  leaving: Set<ConversationId>,
+): Promise<void> {
+  const byId = new Map(all.map((conversation) => [conversation.id, conversation]))
+  const staying = all.filter((conversation) => !leaving.has(conversation.id))
+  let current = staying.find(isCurrent)
+  for (const conversation of staying) {
+    if (!conversation.joinedInto || !leaving.has(conversation.joinedInto)) continue
+    let above: ConversationId | null = conversation.joinedInto
+    while (above && leaving.has(above)) above = byId.get(above)?.joinedInto ?? null
+    const alone = { ...conversation, ...caseOf(rootOf(all, conversation)), joinedInto: above }
+    const joins = isCurrent(alone) && current ? { ...alone, joinedInto: current.id } : alone
+    const placed = await sql.putConversation(tx, conversation, joins)
+    if (isCurrent(placed)) current = placed
+  }
+}
+
+/** Writes conversations into a record so that at most one is open in it: a second open one joins the first. */
+async function placeIn(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+): Promise<(before: Conversation | null, after: Conversation) => Promise<ConversationId>> {
+  let current = (await sql.conversationsOf(tx, contactId)).find(isCurrent)
+  return async (before, after) => {
+    const joins = current !== undefined && isCurrent(after) ? current.id : after.joinedInto
+    const placed = await sql.putConversation(tx, before, { ...after, joinedInto: joins })
+    if (!current && isCurrent(placed)) current = placed
+    return placed.id
+  }
+}
+
+/** The conversation that one continues in, at the end of the chain; itself when it has not joined any. */
+function rootOf(all: Conversation[], conversation: Conversation): Conversation {
+  const above = all.find((each) => each.id === conversation.joinedInto)
+  return above ? rootOf(all, above) : conversation
+}
+
+/** What a conversation takes from the one it had joined: how the case stands. */
+function caseOf(root: Conversation): Pick<Conversation, 'status' | 'resolvedAt' | 'snoozedUntil'> {
+  return { status: root.status, resolvedAt: root.resolvedAt, snoozedUntil: root.snoozedUntil }
 }
 
 /** Splits a topic off: this message and the later ones of its handle become a conversation beside the open one. */

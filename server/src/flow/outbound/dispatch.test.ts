@@ -21,7 +21,10 @@ function failAt(fake: WhatsAppFake, numbers: number[]): void {
   const answer = fake.handle
   let count = 0
   fake.handle = async (request) => {
-    if (request.path.endsWith('/messages')) fake.faults.error = numbers.includes((count += 1))
+    if (request.path.endsWith('/messages')) {
+      count += 1
+      fake.faults.error = numbers.includes(count)
+    }
     return (await answer?.(request)) ?? { status: 404, body: '' }
   }
 }

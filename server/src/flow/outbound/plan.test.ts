@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { AttachmentId, newId } from '@atrium/contract/ids'
 import { eventually } from '../../../test/app.ts'
 import { customerWrites, reply, rowsOf, startDesk, upload, wordsOf } from '../../../test/chat.ts'
 
@@ -73,7 +74,7 @@ test('a file that the channel cannot carry is refused in words, and nothing of t
   const attempts = [
     { ids: [good.id, large.id], words: /large\.png has 5\.0 MB; at most 5\.0 MB/ },
     { ids: [good.id, gif.id], words: /moving\.gif is image\/gif; allowed here: image\/jpeg/ },
-    { ids: [good.id, good.id.replace(/.$/, '0')], words: /not there any more/ },
+    { ids: [good.id, newId(AttachmentId)], words: /not there any more/ },
   ]
   for (const { ids, words } of attempts)
     await assert.rejects(reply(atrium, row, 'look', { attachmentIds: ids }), words)

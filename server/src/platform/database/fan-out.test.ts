@@ -62,7 +62,8 @@ async function writeAtOnce(writers: number, each: number): Promise<Set<string>> 
         const name = `${writer}/${index}`
         await db.inWorkspace(writer % 5 === 4 ? foreign : mine, async (tx) => {
           await writeEvent(tx, { data: [{ kind: 'test', name }] })
-          await sleep(Math.random() * 8)
+          // Events are written right before the commit; this waits between the two.
+          tx.gather('wait', null, () => sleep(Math.random() * 8))
         })
         if (writer % 5 !== 4) written.add(name)
       }
@@ -131,8 +132,10 @@ test('no row is shown while an older transaction is still running; then all come
   const { promise: wrote, resolve: begun } = Promise.withResolvers<void>()
   const old = db.inWorkspace(mine, async (tx) => {
     await writeEvent(tx, { data: [{ name: 'slow' }] })
-    begun()
-    await released
+    tx.gather('wait', null, async () => {
+      begun()
+      await released
+    })
   })
   await wrote
   await db.inWorkspace(mine, (tx) => writeEvent(tx, { data: [{ name: 'quick' }] }))

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ChannelIo, Entry, ListenIo } from '@atrium/channel-kit/channel'
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { BlobId } from '@atrium/contract/ids'
-import { parse } from '../src/parse.ts'
-import type { Settings } from '../src/settings.ts'
-import { unpack } from '../src/unpack.ts'
+import { parse } from '../../src/parse.ts'
+import type { Settings } from '../../src/settings.ts'
+import { unpack } from '../../src/unpack.ts'
 
 /** Settings that are valid and complete; a test changes what it is about. */
 export const baseSettings: Settings = {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
-import { mailEntry } from '../src/receive/entry.ts'
-import { unpack } from '../src/unpack.ts'
+import { mailEntry } from '../../src/receive/entry.ts'
+import { unpack } from '../../src/unpack.ts'
 import { baseSettings, testIo } from './test-io.ts'
 
-const folder = new URL('../fixtures/', import.meta.url)
+const folder = new URL('../../fixtures/', import.meta.url)
 
 /** Each `fixtures/<name>.eml` as `parse` gets it, with the events of `<name>.json`. Blobs are named by their bytes. */
 export async function loadFixtures(): Promise<

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Content } from '@atrium/contract/content'
+import { MessageClass } from '@atrium/contract/message'
+import fc from 'fast-check'
+import { authors, capabilitiesOf, noon, template } from '../../../test/policy.ts'
+import { check } from './check.ts'
+import type { Intended, PolicyFacts } from './decision.ts'
+
+const contents = fc.oneof(
+  fc.string({ maxLength: 60 }).map((text): Content => ({ kind: 'text', text })),
+  fc.constantFrom<Content>(
+    { kind: 'text', text: 'x'.repeat(5000) },
+    { kind: 'email', subject: 'Hello', text: 'hello' },
+    { kind: 'location', latitude: 1, longitude: 2 },
+    { kind: 'system', change: 'address', text: 'New number' },
+    template,
+  ),
+)
+const intents: fc.Arbitrary<Intended> = fc.record({
+  class: fc.constantFrom(...MessageClass.options),
+  author: fc.constantFrom(...Object.values(authors)),
+  content: contents,
+})
+const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
+  now: fc.constant(noon),
+  channelLabel: fc.constant('Channel'),
+  accountName: fc.constant('Account'),
+  accountEnabled: fc.boolean(),
+  capabilities: fc.constantFrom(...Object.values(capabilitiesOf)),
+  windowUntil: fc.option(
+    fc
+      .integer({ min: -3, max: 3 })
+      .map((hours): Date => new Date(noon.getTime() + hours * 3600_000)),
+  ),
+  handleBlocked: fc.boolean(),
+  contactBlocked: fc.boolean(),
+  handler: fc.constantFrom('nobody', 'human', 'assistant', 'flow'),
+  consent: fc.constantFrom('stop', 'resume', null),
+})
+
+/** What must never leave, said once more and in other words than the rules. */
+function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts): string[] {
+  const { capabilities } = facts
+  const words = content.kind === 'text' ? content.text.length : 0
+  const machine = author.kind === 'assistant' || author.kind === 'flow'
+  const open = facts.windowUntil !== null && facts.windowUntil > facts.now
+  const held = {
+    block: facts.handleBlocked || facts.contactBlocked,
+    account: !facts.accountEnabled,
+    content:
+      words > capabilities.text.max ||
+      content.kind === 'system' ||
+      (content.kind === 'email' && !capabilities.subject) ||
+      (content.kind === 'location' && !capabilities.location) ||
+      (content.kind === 'template' && !capabilities.templates),
+    consent: kind === 'proactive' && facts.consent === 'stop',
+    handler: machine && facts.handler === 'human',
+    window: capabilities.window !== undefined && content.kind !== 'template' && !open,
+  }
+  return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))
+}
+
+test('whatever the facts: approved exactly when nothing speaks against it, and the first reason in order is told', () => {
+  fc.assert(
+    fc.property(intents, anyFacts, (intended, facts) => {
+      const [first] = reasons(intended, facts)
+      const decision = check(intended, facts)
+      if (first === undefined) {
+        assert.ok(decision.kind === 'approved')
+        assert.equal(decision.approved.intended, intended)
+        assert.equal(decision.approved.notBefore, decision.delayed?.until ?? null)
+      } else {
+        assert.ok(decision.kind === 'refused')
+        assert.equal(decision.rule, first)
+        assert.ok(decision.text.length > 0)
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})

@@ -1,0 +1,54 @@
+import { capabilities as email } from '@atrium/channel-email/capabilities'
+import { capabilities as webchat } from '@atrium/channel-webchat/capabilities'
+import { capabilities as whatsapp } from '@atrium/channel-whatsapp/capabilities'
+import type { Content } from '@atrium/contract/content'
+import { MemberId, newId } from '@atrium/contract/ids'
+import type { Author } from '@atrium/contract/message'
+import type { Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
+
+export const capabilitiesOf = { email, webchat, whatsapp }
+
+export const noon = new Date('2026-03-01T12:00:00Z')
+
+export const authors: Record<'member' | 'assistant' | 'flow' | 'api' | 'system', Author> = {
+  member: { kind: 'member', memberId: newId(MemberId), name: 'Lea' },
+  assistant: { kind: 'assistant' },
+  flow: { kind: 'flow', name: 'Welcome' },
+  api: { kind: 'api', name: 'Shop' },
+  system: { kind: 'system' },
+}
+
+export const template: Content = {
+  kind: 'template',
+  name: 'appointment_reminder',
+  language: 'en',
+  body: { '1': 'tomorrow' },
+  preview: 'See you tomorrow.',
+}
+
+/** A member's answer in words; `change` says what is different. */
+export function intended(change: Partial<Intended> = {}): Intended {
+  return {
+    class: 'reply',
+    author: authors.member,
+    content: { kind: 'text', text: 'hello' },
+    ...change,
+  }
+}
+
+/** A WhatsApp customer who wrote an hour ago, with nothing in the way; `change` says what is different. */
+export function facts(change: Partial<PolicyFacts> = {}): PolicyFacts {
+  return {
+    now: noon,
+    channelLabel: 'WhatsApp',
+    accountName: 'Salon',
+    accountEnabled: true,
+    capabilities: whatsapp,
+    windowUntil: new Date(noon.getTime() + 23 * 3600_000),
+    handleBlocked: false,
+    contactBlocked: false,
+    handler: 'nobody',
+    consent: null,
+    ...change,
+  }
+}
