@@ -9,7 +9,12 @@ import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
 import { createLimits } from './parts/limits.ts'
 
-const suites: Record<string, (bench: Bench) => Promise<Figure[]>> = { machine, ingest, process: work, latency }
+const suites: Record<string, (bench: Bench) => Promise<Figure[]>> = {
+  machine,
+  ingest,
+  process: work,
+  latency,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

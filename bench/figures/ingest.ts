@@ -50,9 +50,24 @@ async function door(
         limit,
       },
     ),
-    figure(`… their p50`, of((load) => load.p50), 'ms', { promised: null }),
-    figure(`… their p99`, of((load) => load.p99), 'ms', ms),
-    figure(`… their longest`, of((load) => load.max), 'ms', { promised: null }),
+    figure(
+      `… their p50`,
+      of((load) => load.p50),
+      'ms',
+      { promised: null },
+    ),
+    figure(
+      `… their p99`,
+      of((load) => load.p99),
+      'ms',
+      ms,
+    ),
+    figure(
+      `… their longest`,
+      of((load) => load.max),
+      'ms',
+      { promised: null },
+    ),
     figure(`… at ${promisedRate}/s: acknowledged`, paced.perSecond, '/s', {
       promised: { atLeast: promisedRate * 0.99 },
     }),

@@ -42,7 +42,9 @@ async function way(
   const isPromised = rate === 100
   const name = `webhook → browser at ${rate}/s, ${roles}`
   return [
-    figure(`${name}: p50`, of(0.5), 'ms', { promised: isPromised ? { atMost: promised.p50 } : null }),
+    figure(`${name}: p50`, of(0.5), 'ms', {
+      promised: isPromised ? { atMost: promised.p50 } : null,
+    }),
     figure(`${name}: p99`, of(0.99), 'ms', {
       promised: isPromised ? { atMost: promised.p99 } : null,
       limit: await bench.limits.commit(),

@@ -17,12 +17,27 @@ export async function process(bench: Bench): Promise<Figure[]> {
     const of = (pick: (round: (typeof counted)[number]) => number) => median(counted.map(pick))
     const plain = { promised: null }
     return [
-      figure(`messages shown of a backlog of ${size}`, of((round) => round.perSecond), '/s', {
-        promised: { atLeast: promisedRate },
-        limit: await bench.limits.ingest(),
-      }),
-      figure('… processor time of the server each', of((round) => round.server), 'ms', plain),
-      figure('… processor time of PostgreSQL each', of((round) => round.database), 'ms', plain),
+      figure(
+        `messages shown of a backlog of ${size}`,
+        of((round) => round.perSecond),
+        '/s',
+        {
+          promised: { atLeast: promisedRate },
+          limit: await bench.limits.ingest(),
+        },
+      ),
+      figure(
+        '… processor time of the server each',
+        of((round) => round.server),
+        'ms',
+        plain,
+      ),
+      figure(
+        '… processor time of PostgreSQL each',
+        of((round) => round.database),
+        'ms',
+        plain,
+      ),
       none('… not shown', await notShown(installation.sql)),
     ]
   })

@@ -37,7 +37,8 @@ export async function untilWorked(sql: pg.Pool): Promise<{ worked: number; perSe
   for (;;) {
     // Not a count: over a long backlog it would cost more than the work that is measured.
     const { rowCount } = await sql.query("SELECT 1 FROM journal WHERE state = 'pending' LIMIT 1")
-    if (rowCount === 0) return { worked, perSecond: (worked * 1000) / (performance.now() - started) }
+    if (rowCount === 0)
+      return { worked, perSecond: (worked * 1000) / (performance.now() - started) }
     await sleep(100)
   }
 }

@@ -1,5 +1,5 @@
-import type { Outgoing, Rendered } from '@atrium/channel-kit/channel'
-import type { OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import type { Rendered } from '@atrium/channel-kit/channel'
+import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
 import type { Author } from '@atrium/contract/message'
 import { capabilities } from './capabilities.ts'
 import { bareId, ownMessageId } from './message-id.ts'

@@ -2,7 +2,7 @@ import type { Capabilities, ChannelId } from '@atrium/contract/channel'
 import type { AttachmentKind } from '@atrium/contract/content'
 import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { z } from 'zod'
-import type { InboundAttachment, InboundEvent } from './inbound-event.ts'
+import type { InboundEvent } from './inbound-event.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /** A request as it came over the wire. `headers` are lower-case; `body` holds the raw bytes that were signed. */
@@ -34,7 +34,7 @@ export type Entry = {
 }
 export type Split = { ok: true; entries: Entry[]; reply?: RawReply } | { ok: false; reason: string }
 
-export type Log = {
+type Log = {
   info(fields: Record<string, unknown>, text: string): void
   warn(fields: Record<string, unknown>, text: string): void
   error(fields: Record<string, unknown>, text: string): void
@@ -173,5 +173,3 @@ export type Channel<S = unknown, R = unknown> = {
     uploadToken(upload: VisitorUpload, address: string, settings: S, now: Date): string
   }
 }
-
-export type { InboundAttachment, InboundEvent, Outgoing }

@@ -119,7 +119,6 @@ export const Content = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unsupported'), type: z.string(), detail: z.string().optional() }),
 ])
 export type Content = z.infer<typeof Content>
-export type ContentKind = Content['kind']
 
 /** `html` and `source` are an e-mail's own forms (sanitised HTML, raw message): shown on request, never in the bubble. */
 export const AttachmentKind = z.enum([

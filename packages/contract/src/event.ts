@@ -26,7 +26,6 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('members') }),
 ])
 export type FeedEvent = z.infer<typeof FeedEvent>
-export type FeedEventKind = FeedEvent['kind']
 
 /** Passing signals, never stored: who types, who looks. */
 export const Signal = z.discriminatedUnion('kind', [

@@ -11,7 +11,6 @@ import {
   MemberId,
   MessageId,
   NoteId,
-  uuid,
 } from '../ids.ts'
 import { Message, Note, Time, TimelineItem } from '../message.ts'
 
@@ -208,5 +207,3 @@ export const filePaths = {
   /** Server-sent events: `event: feed` (FeedEvent), `event: signal` (Signal), `event: resync` (read everything again). */
   stream: '/api/v1/stream',
 }
-
-export const messageIdParam = z.strictObject({ id: uuid })

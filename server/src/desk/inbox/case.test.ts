@@ -119,7 +119,7 @@ test('snoozing wants a time in the future, and the message of the customer wakes
   ]) {
     const body = { status: 'snoozed' as const, ...(snoozedUntil !== undefined && { snoozedUntil }) }
     await assert.rejects(status(one.id, body), (error: Refusal) => {
-      assert.equal(error.status, 422, snoozedUntil)
+      assert.equal(error.status, 422, String(snoozedUntil))
       assert.equal((error.problem.errors as { pointer: string }[])[0]?.pointer, '/snoozedUntil')
       return true
     })

@@ -24,8 +24,14 @@ async function walk(
   const rows: ConversationRow[] = []
   let cursor: string | null = null
   for (let page = 0; page < 200; page += 1) {
-    const asked = { ...query, ...(cursor === null ? {} : { cursor }) }
-    const answer = await admin.call(inboxApi.list, { query: asked })
+    const asked: { view?: 'open' | 'all' | 'resolved'; limit: number; cursor?: string } = {
+      ...query,
+      ...(cursor === null ? {} : { cursor }),
+    }
+    const answer: { items: ConversationRow[]; nextCursor: string | null } = await admin.call(
+      inboxApi.list,
+      { query: asked },
+    )
     rows.push(...answer.items)
     cursor = answer.nextCursor
     if (!cursor) return rows
@@ -163,7 +169,7 @@ test('limits out of range and unknown views are refused with their pointer', asy
   ]) {
     const response = await admin.fetch(`/api/v1/conversations?${query}`)
     const problem = (await response.json()) as { errors?: { pointer: string }[] }
-    assert.equal(response.status, 422, query)
+    assert.equal(response.status, 422, String(query))
     assert.equal(problem.errors?.[0]?.pointer, pointer)
   }
 })

@@ -164,7 +164,7 @@ function joinedTo(all: Conversation[], id: ConversationId): ConversationId[] {
 }
 
 /** The list's fields from a conversation's newest messages. */
-export function derive(conversation: Conversation, rows: MessageDbRow[]): Conversation {
+function derive(conversation: Conversation, rows: MessageDbRow[]): Conversation {
   const messages = rows
     .map((row) => messageFromRow(row, plainText))
     .sort((a, b) => (a.at === b.at ? Number(BigInt(b.seq) - BigInt(a.seq)) : a.at < b.at ? 1 : -1))

@@ -16,10 +16,6 @@ export async function readMessage(tx: WorkspaceTx, id: string): Promise<Message 
   return row ? shownMessage(row) : null
 }
 
-export function shownActivity(row: ActivityDbRow): Activity {
-  return activityFromRow(row)
-}
-
 /** A contact as a row of lists and as it travels in events. */
 export async function readContactSummary(
   tx: WorkspaceTx,

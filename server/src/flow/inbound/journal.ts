@@ -45,8 +45,7 @@ export function createJournal(deps: {
   async function write(batch: Waiting[]): Promise<void> {
     const rows = batch.flatMap((item) => item.rows)
     try {
-      // A single statement is its own transaction: no BEGIN, no COMMIT, one round trip.
-      await sql.append(statement(deps.db), rows)
+      await sql.append(deps.db.alone, rows)
       for (const item of batch) item.done()
       for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`)))
         deps.hint(journalTopic, hint)
@@ -115,17 +114,8 @@ function takeBatch(queue: Waiting[]): Waiting[] {
   return batch
 }
 
-function statement(db: Db): {
-  named<R>(name: string, text: string, values: unknown[]): Promise<R[]>
-} {
-  return {
-    named: async <R>(name: string, text: string, values: unknown[]) =>
-      (await db.pool.query({ name, text, values })).rows as R[],
-  }
-}
-
 /** FNV-1a: spreads lanes evenly and is the same in every process. */
-export function shardOf(lane: string): number {
+function shardOf(lane: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < lane.length; i++) hash = Math.imul(hash ^ lane.charCodeAt(i), 0x01000193)
   return (hash >>> 0) % shards

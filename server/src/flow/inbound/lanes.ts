@@ -164,6 +164,6 @@ async function postpone(
 }
 
 export async function readyShards(db: Db): Promise<{ workspaceId: WorkspaceId; shard: number }[]> {
-  const rows = await db.global((tx) => sql.ready(tx))
+  const rows = await sql.ready(db.alone)
   return rows.map((row) => ({ workspaceId: WorkspaceId.parse(row.workspace_id), shard: row.shard }))
 }

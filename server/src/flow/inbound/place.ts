@@ -12,7 +12,7 @@ import type { KnownHandle, Quoted } from '../facts.ts'
  * tell whole seconds mean "within this second", so the end of the second is taken: an answer does not slip before
  * the question it followed.
  */
-export function timelineTime(providerAt: string, receivedAt: Date): string {
+function timelineTime(providerAt: string, receivedAt: Date): string {
   const provider = Date.parse(providerAt)
   if (Number.isNaN(provider)) return receivedAt.toISOString()
   const within = provider % 1000 === 0 ? provider + 999 : provider
@@ -77,7 +77,7 @@ export function placeMessage(input: {
   return { message, files }
 }
 
-export function shownFile(file: StoredFile): Attachment {
+function shownFile(file: StoredFile): Attachment {
   return {
     id: file.id,
     kind: file.kind,

@@ -42,7 +42,9 @@ export async function append(tx: Pick<Tx, 'named'>, rows: NewJournalRow[]): Prom
   return Number(result[0]?.door_journal_append ?? 0)
 }
 
-export async function ready(tx: Tx): Promise<{ workspace_id: WorkspaceId; shard: number }[]> {
+export async function ready(
+  tx: Pick<Tx, 'named'>,
+): Promise<{ workspace_id: WorkspaceId; shard: number }[]> {
   return tx.named('journal-ready', 'SELECT * FROM door_journal_ready()', [])
 }
 

@@ -57,6 +57,25 @@ test('twenty replies in a row arrive once and in order, while the provider fails
   )
 })
 
+test('two processes share the sending: every reply arrives once, in the order of its lane', async (context) => {
+  const desk = await startDesk(context)
+  const { atrium, fake } = desk
+  await desk.startProcess()
+  const customers = await Promise.all(
+    Array.from({ length: 6 }, (_, n) => customerWrites(desk, `Customer ${n}`, `+3460011122${n}`)),
+  )
+  const words = Array.from({ length: 8 }, (_, n) => `reply ${n}`)
+  await Promise.all(
+    customers.map(async ({ row }) => {
+      for (const text of words) await reply(atrium, row, text)
+    }),
+  )
+  await eventually('all are sent', async () => {
+    return (await rowsOf(atrium, `SELECT 1 FROM outbox WHERE state <> 'done'`)).length === 0
+  })
+  for (const { id } of customers) assert.deepEqual(textsOnPhone(fake, id), words)
+})
+
 test('a refused connection is tried again with growing pauses, then arrives', async (context) => {
   const desk = await startDesk(context)
   const { atrium, fake, accountId } = desk

@@ -57,7 +57,7 @@ test('the window closes between composing and sending: the message is refused, a
   assert.deepEqual(textsOnPhone(fake, id), ['hello'])
 })
 
-test('one second before the window closes the message still goes', async (context) => {
+test('a minute before the window closes the message still goes', async (context) => {
   const desk = await startDesk(context, { ATRIUM_ROLE: 'web' })
   const { atrium, fake } = desk
   const { id, row, messageId } = await waitingReply(desk)

@@ -27,7 +27,7 @@ await asOwner(database, 'INSERT INTO workspace (id, name) VALUES ($1, $2), ($3, 
 ])
 
 const add = (key: string) =>
-  ['INSERT INTO send_rate (key, next_at) VALUES ($1, now())', [key]] as const
+  ['INSERT INTO send_rate (key, next_at) VALUES ($1, now())', [key]] as [string, string[]]
 const keys = async (workspace: WorkspaceId): Promise<string[]> =>
   (
     await db.inWorkspace(workspace, (tx) =>

@@ -27,6 +27,8 @@ export type Db = {
   inWorkspace<T>(workspaceId: WorkspaceId, work: (tx: WorkspaceTx) => Promise<T>): Promise<T>
   /** A transaction outside any workspace: only the `door_…` functions and installation tables answer. */
   global<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same for a single statement, which is its own transaction: no BEGIN, no COMMIT, one round trip. */
+  alone: Pick<Tx, 'named'>
   pool: pg.Pool
   close(): Promise<void>
 }
@@ -68,12 +70,14 @@ export function createDb(options: {
   async function once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     const end: End = { hints: new Map(), gathered: new Map(), later: [] }
+    const tx = statements(client, end)
     let broken: Error | undefined
     try {
-      await client.query(begin)
-      const result = await work(statements(client, end))
+      // It travels with the first statement; if it failed, so does all that follows on this connection.
+      tx.later(client.query(begin))
+      const result = await work(tx)
+      for (const { rows, write } of end.gathered.values()) tx.later(write(rows))
       await together(end.later)
-      for (const { rows, write } of end.gathered.values()) await write(rows)
       await client.query('COMMIT')
       for (const [topic, payload] of end.hints.values()) options.hint(topic, payload)
       return result
@@ -113,6 +117,10 @@ export function createDb(options: {
         ),
       ),
     global: (work) => retrying(() => once('BEGIN', work)),
+    alone: {
+      named: async <R>(name: string, text: string, values: unknown[]) =>
+        (await pool.query({ name, text, values })).rows as R[],
+    },
     pool,
     close: () => pool.end(),
   }
@@ -127,7 +135,7 @@ function gatheringSocket(): Socket {
 }
 
 /** True when the error means that the same work may succeed on a new look at the data. */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   if (error instanceof Conflict) return true
   if (!(error instanceof pg.DatabaseError)) return false
   return (

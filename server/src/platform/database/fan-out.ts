@@ -13,7 +13,7 @@ import {
 } from './feed.ts'
 
 /** Gets each committed row of its workspace once, in feed order, with its events framed for the wire. */
-export type Listener = (row: FeedRow, bytes: Buffer) => void
+type Listener = (row: FeedRow, bytes: Buffer) => void
 
 export type FanOut = {
   /** Live rows from now on. */
@@ -55,7 +55,7 @@ export async function createFanOut(deps: {
   async function drain(): Promise<void> {
     for (;;) {
       if (await skipped()) return
-      const rows = await deps.db.global((tx) => readTail(tx, cursor, page))
+      const rows = await readTail(deps.db.alone, cursor, page)
       for (const row of rows) {
         cursor = row.cursor
         hand(listeners.get(row.workspaceId), row)
@@ -67,7 +67,7 @@ export async function createFanOut(deps: {
   /** Rows that nobody here listens to are not read: a process that only works would read every message again. */
   async function skipped(): Promise<boolean> {
     if (listeners.size > 0) return false
-    const horizon = await deps.db.global((tx) => feedHorizon(tx))
+    const horizon = await feedHorizon(deps.db.alone)
     // Who came meanwhile gets all that follows the place as it was.
     if (listeners.size > 0) return false
     cursor = horizon

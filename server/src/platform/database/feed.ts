@@ -80,7 +80,11 @@ export async function readFeed(
 }
 
 /** The next rows of all workspaces, for the process that fans them out. */
-export async function readTail(tx: Tx, cursor: FeedCursor, most: number): Promise<FeedRow[]> {
+export async function readTail(
+  tx: Pick<Tx, 'named'>,
+  cursor: FeedCursor,
+  most: number,
+): Promise<FeedRow[]> {
   const rows = await tx.named<Row>(
     'feed-tail',
     'SELECT * FROM door_feed_tail($1::xid8, $2::bigint, $3)',
@@ -93,7 +97,7 @@ export async function readTail(tx: Tx, cursor: FeedCursor, most: number): Promis
  * The place a snapshot stands at: everything before it is visible to this transaction. Take it before the
  * snapshot's reads; events after it may repeat what the snapshot shows, which `rev` makes harmless.
  */
-export async function feedHorizon(tx: Tx): Promise<FeedCursor> {
+export async function feedHorizon(tx: Pick<Tx, 'named'>): Promise<FeedCursor> {
   const rows = await tx.named<{ xid: string }>(
     'feed-horizon',
     'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid',

@@ -32,13 +32,19 @@ test('one holder per name: the second does not run, and does not wait', async ()
   const holding = lease('mailbox', mine.work)
   await mine.started
   let ran = 0
-  await other('mailbox', async () => void (ran += 1))
+  await other('mailbox', async () => {
+    ran += 1
+  })
   assert.equal(ran, 0)
-  await other('another mailbox', async () => void (ran += 1))
+  await other('another mailbox', async () => {
+    ran += 1
+  })
   assert.equal(ran, 1)
   mine.end()
   await holding
-  await other('mailbox', async () => void (ran += 1))
+  await other('mailbox', async () => {
+    ran += 1
+  })
   assert.equal(ran, 2, 'free again at once')
 })
 
