@@ -1,9 +1,9 @@
 import type { ContactSummary } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
-import type { Activity, Message } from '@atrium/contract/message'
+import type { Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Quoted } from '../facts.ts'
-import { type ActivityDbRow, activityFromRow, type MessageDbRow, messageFromRow } from './rows.ts'
+import { type MessageDbRow, messageFromRow } from './rows.ts'
 import { findByExternalId, getMessage } from './sql.ts'
 
 /** A message as readers see it. */
