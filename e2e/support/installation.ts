@@ -42,7 +42,14 @@ export async function startInstallation(
   }
   const sandbox = start('sandbox/src/main.ts', env)
   const server = start('server/src/main.ts', env)
+  let stopping = false
+  for (const { child, output, script } of [sandbox, server])
+    child.once('exit', (code, signal) => {
+      if (!stopping)
+        console.error(`${script} ended by itself (${code ?? signal}). It wrote:\n${output.text}`)
+    })
   const stop = async (): Promise<void> => {
+    stopping = true
     await Promise.all([end(server.child), end(sandbox.child)])
     await database.drop()
     await rm(dataDir, { recursive: true, force: true })

@@ -70,6 +70,7 @@ test('What customers send runs nothing and calls nobody', async ({
     for (const payload of payloads.slice(0, 8))
       await expect(agent.timeline.getByText(payload).last()).toBeAttached()
     await expect(agent.message('invoice.html')).toBeVisible()
+    await expect(agent.timeline.getByText('gnp.svg', { exact: true })).toBeVisible()
     await expect(agent.timeline.getByRole('link', { name: 'Click here' })).toHaveCount(0)
     await shot(page, 'hostile')
   })
