@@ -24,13 +24,13 @@ export type Installation = {
   remove(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const here = fileURLToPath(new URL('../../', import.meta.url))
 const secret = 'only-for-the-bench'
 const login = { email: 'ada@atrium.example', password: 'correct horse battery' }
 
 /** Makes an installation, uses it, removes it. Every figure gets a fresh one: an earlier one leaves rows and vacuums behind. */
 export async function withInstallation<T>(
-  options: { profile?: string | undefined },
+  options: { profile?: string | undefined; checkout?: string | undefined },
   use: (installation: Installation) => Promise<T>,
 ): Promise<T> {
   const installation = await install(options)
@@ -41,7 +41,8 @@ export async function withInstallation<T>(
   }
 }
 
-async function install({ profile }: { profile?: string | undefined }): Promise<Installation> {
+async function install(options: Parameters<typeof withInstallation>[0]): Promise<Installation> {
+  const main = join(options.checkout ?? here, 'server', 'src', 'main.ts')
   const dir = await temporaryFolder()
   const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
   const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 2 })
@@ -51,7 +52,7 @@ async function install({ profile }: { profile?: string | undefined }): Promise<I
     const origin = `http://127.0.0.1:${port}`
     const program = startProgram(main, {
       log: join(dir, `${role}.log`),
-      profile,
+      profile: options.profile,
       env: {
         PORT: String(port),
         ATRIUM_DATA_DIR: dir,

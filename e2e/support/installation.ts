@@ -19,10 +19,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Migrating and seeding thirty customers takes some 5 s on two busy cores. */
 const patience = 60_000
 
-/** Starts one and waits until it is ready. `name` tells the installations of one run apart; without `demo` it is empty. */
+/**
+ * Starts one and waits until it is ready. `name` tells the installations of one run apart; without `demo` it is
+ * empty; `load` is a module that the server loads before its own.
+ */
 export async function startInstallation(
   name: string,
-  options: { demo: boolean },
+  options: { demo: boolean; load?: string },
 ): Promise<Installation> {
   const database = await testDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'atrium-journeys-'))
@@ -41,7 +44,7 @@ export async function startInstallation(
     ATRIUM_LOG_LEVEL: 'warn',
   }
   const sandbox = start('sandbox/src/main.ts', env)
-  const server = start('server/src/main.ts', env)
+  const server = start('server/src/main.ts', env, options.load)
   let stopping = false
   for (const { child, output, script } of [sandbox, server])
     child.once('exit', (code, signal) => {
@@ -70,8 +73,9 @@ export async function startInstallation(
 
 type Program = { child: ChildProcess; output: { text: string }; script: string }
 
-function start(script: string, env: Record<string, string | undefined>): Program {
-  const child = spawn(process.execPath, [join(root, script)], {
+function start(script: string, env: Record<string, string | undefined>, load?: string): Program {
+  const first = load ? ['--import', load] : []
+  const child = spawn(process.execPath, [...first, join(root, script)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,13 +1,15 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
 import { journalTopic } from './flow/inbound/journal.ts'
-import { type LaneDeps, readyShards, workShard } from './flow/inbound/lanes.ts'
+import { type LaneDeps, readyShards, workShards } from './flow/inbound/lanes.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
 import { outboxTopic } from './flow/outbound/outbox.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Log } from './platform/observe/log.ts'
 
-/** Shards worked side by side in one process; more only adds waiting in the database. */
-const shardsAtOnce = 3
+/** Transactions side by side in one process; more only adds waiting in the database. */
+const workersAtOnce = 3
+/** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
+const shardsPerWorker = 6
 /** Sends under way in one process. */
 const sendsAtOnce = 64
 const claimAtOnce = 16
@@ -21,25 +23,45 @@ export type Loop = {
   lastLook(): number
 }
 
-/** Works the journal: shards that have events, a few side by side, each by one worker in the whole installation. */
+/** Works the journal: shards that have events, each by one worker in the whole installation. */
 export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
-  const waiting = new Map<string, { workspaceId: WorkspaceId; shard: number }>()
+  const waiting = new Map<WorkspaceId, Set<number>>()
   const running = new Set<string>()
   const active = new Set<Promise<void>>()
 
+  function add(workspaceId: WorkspaceId, shard: number): void {
+    const shards = waiting.get(workspaceId) ?? new Set()
+    waiting.set(workspaceId, shards.add(shard))
+  }
+
+  /** Waiting shards of one workspace that nobody here works; the workspace goes to the end of the line. */
+  function take(): { workspaceId: WorkspaceId; shards: number[] } | undefined {
+    for (const [workspaceId, all] of waiting) {
+      const free = [...all].filter((shard) => !running.has(`${workspaceId}/${shard}`))
+      const shards = free.slice(0, shardsPerWorker)
+      if (shards.length === 0) continue
+      waiting.delete(workspaceId)
+      const rest = all.difference(new Set(shards))
+      if (rest.size > 0) waiting.set(workspaceId, rest)
+      return { workspaceId, shards }
+    }
+    return undefined
+  }
+
   function pump(): void {
-    for (const [key, item] of waiting) {
-      if (running.size >= shardsAtOnce || loop.stopped) return
-      if (running.has(key)) continue
-      waiting.delete(key)
-      running.add(key)
-      const work = workShard(deps, item.workspaceId, item.shard)
+    while (active.size < workersAtOnce && !loop.stopped) {
+      const taken = take()
+      if (!taken) return
+      const { workspaceId, shards } = taken
+      const keys = shards.map((shard) => `${workspaceId}/${shard}`)
+      for (const key of keys) running.add(key)
+      const work = workShards(deps, workspaceId, shards)
         .then(() => undefined)
         .catch((error: unknown) =>
-          deps.log.error({ stage: 'inbound', error: text(error) }, 'a shard could not be worked'),
+          deps.log.error({ stage: 'inbound', error: text(error) }, 'shards could not be worked'),
         )
         .finally(() => {
-          running.delete(key)
+          for (const key of keys) running.delete(key)
           active.delete(work)
           pump()
         })
@@ -49,13 +71,11 @@ export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log:
 
   const unsubscribe = deps.bus.subscribe(journalTopic, (payload) => {
     const [workspaceId, shard] = payload.split('/')
-    if (workspaceId && shard)
-      waiting.set(payload, { workspaceId: workspaceId as WorkspaceId, shard: Number(shard) })
+    if (workspaceId && shard) add(workspaceId as WorkspaceId, Number(shard))
     pump()
   })
   const loop = poll(deps.log, 'inbound', async () => {
-    for (const item of await readyShards(deps.db))
-      waiting.set(`${item.workspaceId}/${item.shard}`, item)
+    for (const { workspaceId, shard } of await readyShards(deps.db)) add(workspaceId, shard)
     pump()
   })
   return {

@@ -10,7 +10,7 @@ import { together } from '../platform/database/together.ts'
 import { topics } from '../topics.ts'
 import { decide as assistant } from './assistant/decide.ts'
 import { decide as automation } from './automation/decide.ts'
-import { append } from './conversation/append.ts'
+import { append, writeActivities } from './conversation/append.ts'
 import { apply } from './conversation/apply.ts'
 import { announceMessage, changeMessage } from './conversation/change.ts'
 import { continueOrOpen, type NewActivity, withMessage } from './conversation/continue.ts'
@@ -266,10 +266,20 @@ async function identify(
     now: arrival.now,
   })
   const linked = await linkIfProved(tx, found, arrival.now)
-  const data = await contactEvents(tx, linked)
+  const data = [...(await linkLines(tx, linked, arrival.now)), ...(await contactEvents(tx, linked))]
   if (data.length > 0)
     await writeEvent(tx, { contactId: linked.contact.id, handleId: linked.handle.id, data })
   return { state: 'shown' }
+}
+
+/** That a proof brought the handle into this record, said where the talk is at; without any there is nothing to say. */
+async function linkLines(tx: WorkspaceTx, found: Linked, now: Date): Promise<FeedEvent[]> {
+  const lines = placedLines(found)
+  if (lines.length === 0) return []
+  const { conversation } = await latestConversation(tx, found.contact.id)
+  if (!conversation) return []
+  const items = await writeActivities(tx, conversation, lines, 'Atrium', now.toISOString())
+  return items.map((item) => ({ kind: 'item', item }))
 }
 
 /** A changed address is told in the timeline, as the handle's own line. */

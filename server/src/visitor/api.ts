@@ -162,17 +162,19 @@ function addStream(http: Http, deps: VisitorDeps): void {
         else if (mine.size === 0) void know(row.handleId).then((yes) => yes && send())
       }
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'])
-      const position = asked.success ? asked.data : deps.fanOut.position()
-      if (!asked.success) sse.send('ready', '{}', cursorText(position))
-      const followed = await deps.fanOut.follow(workspaceId, position, listener)
-      if (!followed.ok) sse.close()
+      const followed = asked.success
+        ? await deps.fanOut.follow(workspaceId, asked.data, listener)
+        : { ok: false, stop: () => undefined }
+      // The widget reads its history whenever its stream opens, so a stream may begin now.
+      const live = followed.ok ? followed.stop : deps.fanOut.subscribe(workspaceId, listener)
+      if (!followed.ok) sse.send('ready', '{}', cursorText(deps.fanOut.position()))
       const typing = deps.bus.subscribe(topics.visitorTyping, (payload) => {
         const signal = JSON.parse(payload) as { handleId: string; name: string }
         if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))
       })
       await sse.closed
       typing()
-      followed.stop()
+      live()
     },
   )
 }

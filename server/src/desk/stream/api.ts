@@ -70,10 +70,8 @@ async function replay(
 ): Promise<() => void> {
   const followed = await deps.fanOut.follow(actor.workspaceId, from, listener)
   if (followed.ok) return followed.stop
-  const position = deps.fanOut.position()
-  sse.send('resync', '{}', cursorText(position))
-  const live = await deps.fanOut.follow(actor.workspaceId, position, listener)
-  return live.stop
+  sse.send('resync', '{}', cursorText(deps.fanOut.position()))
+  return deps.fanOut.subscribe(actor.workspaceId, listener)
 }
 
 /** How far another member has read is theirs alone; all else belongs to the workspace's members. */

@@ -30,46 +30,51 @@ const perTransaction = 50
 const pausesMs = [1_000, 5_000, 20_000, 60_000]
 
 /**
- * Works one shard of one workspace until it is empty. Returns how many events came to an end.
+ * Works some shards of one workspace until they are empty. Returns how many events came to an end.
  * A batch that fails is rolled back and its events run one by one, so that a poisoned one stands alone.
  */
-export async function workShard(
+export async function workShards(
   deps: LaneDeps,
   workspaceId: WorkspaceId,
-  shard: number,
+  shards: number[],
 ): Promise<number> {
   let done = 0
-  for (;;) {
-    const batch = await runBatch(deps, workspaceId, shard)
-    done += batch.done
-    if (batch.failed) done += await runOneByOne(deps, workspaceId, shard, batch.failed)
-    if (batch.taken < perTransaction) return done
+  for (let left = shards; left.length > 0; ) {
+    const mostOfEach = Math.ceil(perTransaction / left.length)
+    const batch = await runBatch(deps, workspaceId, left, mostOfEach)
+    done += batch.failed ? await runOneByOne(deps, workspaceId, batch.rows) : batch.rows.length
+    left = left.filter(
+      (shard) => batch.rows.filter((row) => row.shard === shard).length === mostOfEach,
+    )
   }
+  return done
 }
 
-type Batch = { taken: number; done: number; failed: sql.JournalRow[] | null }
-
-async function runBatch(deps: LaneDeps, workspaceId: WorkspaceId, shard: number): Promise<Batch> {
+async function runBatch(
+  deps: LaneDeps,
+  workspaceId: WorkspaceId,
+  shards: number[],
+  mostOfEach: number,
+): Promise<{ rows: sql.JournalRow[]; failed: boolean }> {
   let rows: sql.JournalRow[] = []
   try {
     await deps.db.inWorkspace(workspaceId, async (tx) => {
-      rows = await sql.claim(tx, shard, deps.now(), perTransaction)
+      rows = await sql.claim(tx, shards, deps.now(), mostOfEach)
       if (rows.length === 0) return
       const ended: { id: string; state: 'shown' | 'dropped'; reason: string | null }[] = []
       for (const row of rows) ended.push({ id: row.id, ...(await carryOut(deps, tx, row)) })
-      await sql.settle(tx, ended)
+      tx.later(sql.settle(tx, ended))
     })
-    return { taken: rows.length, done: rows.length, failed: null }
+    return { rows, failed: false }
   } catch (error) {
     if (rows.length === 0) throw error
-    return { taken: rows.length, done: 0, failed: rows }
+    return { rows, failed: true }
   }
 }
 
 async function runOneByOne(
   deps: LaneDeps,
   workspaceId: WorkspaceId,
-  shard: number,
   rows: sql.JournalRow[],
 ): Promise<number> {
   let done = 0
@@ -79,7 +84,7 @@ async function runOneByOne(
     if (held.has(row.lane)) continue
     try {
       await deps.db.inWorkspace(workspaceId, async (tx) => {
-        const current = await sql.claimOne(tx, shard, row.id)
+        const current = await sql.claimOne(tx, row)
         if (current) await sql.settle(tx, [{ id: row.id, ...(await carryOut(deps, tx, current)) }])
       })
       done += 1

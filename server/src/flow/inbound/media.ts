@@ -4,6 +4,7 @@ import { uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { cleanName } from '../../platform/storage/file-kind.ts'
 import * as sql from './sql.ts'
 
 const Payload = z.object({ workspaceId: WorkspaceId, attachmentId: uuid })
@@ -34,7 +35,8 @@ export async function fetchMedia(deps: MediaDeps, payload: unknown): Promise<voi
     const { blob, bytes } = await deps.io.blobs.put(fetched.data)
     const type = await deps.sniff(blob, fetched.type ?? job.type)
     await deps.db.inWorkspace(workspaceId, async (tx) => {
-      await sql.storeAttachment(tx, job.id, { blob, bytes, type, name: fetched.name ?? job.name })
+      const name = fetched.name ? cleanName(fetched.name) : job.name
+      await sql.storeAttachment(tx, job.id, { blob, bytes, type, name })
       await tellReaders(deps, tx, job.message_id)
     })
   } catch (error) {

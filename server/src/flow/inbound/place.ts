@@ -4,6 +4,7 @@ import type { Attachment } from '@atrium/contract/content'
 import { AttachmentId, type ConversationId, MessageId, newId } from '@atrium/contract/ids'
 import type { Author, Message } from '@atrium/contract/message'
 import type { Account } from '../../accounts/accounts.ts'
+import { cleanName } from '../../platform/storage/file-kind.ts'
 import type { StoredFile } from '../conversation/rows.ts'
 import type { KnownHandle, Quoted } from '../facts.ts'
 
@@ -35,7 +36,8 @@ export function placeMessage(input: {
     (attachment): StoredFile => ({
       id: newId(AttachmentId),
       kind: attachment.kind,
-      name: attachment.name,
+      // Shown as it is stored: a direction mark would show gnp.svg as gvs.png. Pictures may have no name.
+      name: attachment.name && cleanName(attachment.name),
       type: attachment.type,
       bytes: attachment.bytes ?? null,
       blob: 'blob' in attachment ? attachment.blob : null,

@@ -1,11 +1,13 @@
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together.ts'
 
 export type JournalRow = {
   id: string
   account_id: ChannelAccountId
   event_key: string
   lane: string
+  shard: number
   raw: string
   trace: string
   attempts: number
@@ -49,39 +51,43 @@ export async function ready(
 }
 
 /**
- * Takes the next events of a shard, oldest first, if no other worker has the shard. A lane whose first event waits
- * for another try gives nothing, so its order holds; the other lanes go on.
+ * Takes the next events of some shards, oldest first in each, where no other worker has the shard. A lane with an event
+ * that waits for another try gives nothing, so its order holds; the other lanes go on.
  */
 export async function claim(
   tx: WorkspaceTx,
-  shard: number,
+  shards: number[],
   now: Date,
-  most: number,
+  mostOfEach: number,
 ): Promise<JournalRow[]> {
-  const [lock] = await tx.named<{ free: boolean }>(
-    'journal-lock',
-    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS free',
-    [`${tx.workspaceId}/${shard}`],
-  )
-  if (!lock?.free) return []
-  return tx.named<JournalRow>(
-    'journal-claim',
-    // NOT IN, not NOT EXISTS: it is answered once and kept as a hash, whatever the planner believes. Statistics are
-    // taken when nothing waits, and by them it would walk all that is pending for each event of a backlog.
-    `SELECT j.id, j.account_id, j.event_key, j.lane, j.raw, j.trace, j.attempts, j.received_at
-     FROM journal j
-     WHERE j.state = 'pending' AND j.shard = $1 AND j.lane NOT IN (
-       SELECT held.lane FROM journal held
-       WHERE held.state = 'pending' AND held.attempts > 0 AND held.shard = $1 AND held.due_at > $2)
-     ORDER BY j.id LIMIT $3`,
-    [shard, now, most],
-  )
+  const [free, rows] = await together([
+    tx.named<{ shard: number }>(
+      'journal-lock',
+      'SELECT s AS shard FROM unnest($1::smallint[]) AS s WHERE pg_try_advisory_xact_lock(hashtextextended($2 || s, 2))',
+      [shards, `${tx.workspaceId}/`],
+    ),
+    tx.named<JournalRow>(
+      'journal-claim',
+      // NOT IN, not NOT EXISTS: it is answered once and kept as a hash, whatever the planner believes. Statistics are
+      // taken when nothing waits, and by them it would walk all that is pending for each event of a backlog.
+      `SELECT taken.* FROM unnest($1::smallint[]) AS s, LATERAL (
+         SELECT j.id, j.account_id, j.event_key, j.lane, j.shard, j.raw, j.trace, j.attempts, j.received_at
+         FROM journal j
+         WHERE j.state = 'pending' AND j.shard = s AND j.lane NOT IN (
+           SELECT held.lane FROM journal held
+           WHERE held.state = 'pending' AND held.attempts > 0 AND held.shard = ANY ($1) AND held.due_at > $2)
+         ORDER BY j.id LIMIT $3
+       ) taken`,
+      [shards, now, mostOfEach],
+    ),
+  ])
+  const ours = new Set(free.map((row) => row.shard))
+  return rows.filter((row) => ours.has(row.shard))
 }
 
 export async function claimOne(
   tx: WorkspaceTx,
-  shard: number,
-  id: string,
+  { id, shard }: Pick<JournalRow, 'id' | 'shard'>,
 ): Promise<JournalRow | undefined> {
   const [lock] = await tx.query<{ free: boolean }>(
     'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 2)) AS free',
@@ -89,7 +95,7 @@ export async function claimOne(
   )
   if (!lock?.free) return undefined
   const rows = await tx.query<JournalRow>(
-    `SELECT id, account_id, event_key, lane, raw, trace, attempts, received_at FROM journal WHERE id = $1 AND state = 'pending'`,
+    `SELECT id, account_id, event_key, lane, shard, raw, trace, attempts, received_at FROM journal WHERE id = $1 AND state = 'pending'`,
     [id],
   )
   return rows[0]

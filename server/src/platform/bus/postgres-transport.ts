@@ -22,6 +22,8 @@ export async function connectPostgres(
     const fresh = new pg.Client({
       connectionString,
       application_name: 'atrium bus',
+      // A hint needs no place on the disk, and each would wait for one.
+      options: '-c synchronous_commit=off',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       // A query without an answer is how a half-open connection shows.

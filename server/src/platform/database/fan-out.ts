@@ -3,6 +3,7 @@ import { frame } from '../http/sse.ts'
 import type { Log } from '../observe/log.ts'
 import type { Db } from './db.ts'
 import {
+  canFollow,
   cursorText,
   type FeedCursor,
   type FeedRow,
@@ -145,7 +146,7 @@ export async function createFanOut(deps: {
   }
 }
 
-/** Hands out what is stored after `from`. Returns how far it came, or undefined when there is too much. */
+/** Hands out what is stored after `from`. Returns how far it came, or undefined when there is too much, or not all of it any more. */
 async function replay(
   db: Db,
   workspaceId: FeedRow['workspaceId'],
@@ -153,6 +154,7 @@ async function replay(
   listener: Listener,
 ): Promise<FeedCursor | undefined> {
   let last = from
+  if (!(await db.inWorkspace(workspaceId, (tx) => canFollow(tx, from)))) return undefined
   for (let count = 0; count <= mostReplayed; ) {
     const rows = await db.inWorkspace(workspaceId, (tx) => readFeed(tx, last, page))
     for (const row of rows) {

@@ -25,7 +25,8 @@ export const feedStart: FeedCursor = { xid: '0', id: '0' }
 /** `<xid>-<id>`, as it stands in SSE ids and in `feedCursor`. */
 export const FeedCursorText = z
   .string()
-  .regex(/^\d{1,19}-\d{1,19}$/)
+  // 18 digits fit every type behind it.
+  .regex(/^\d{1,18}-\d{1,18}$/)
   .transform((text): FeedCursor => {
     const [xid = '0', id = '0'] = text.split('-')
     return { xid, id }
@@ -79,6 +80,21 @@ export async function readFeed(
   return rows.map(fromRow)
 }
 
+/**
+ * Whether all that followed `cursor` is still kept. Retention clears the feed from its old end, and a database that was
+ * restored into a new cluster counts its transactions anew: a reader from there would wait for ever.
+ */
+export async function isKept(tx: WorkspaceTx, cursor: FeedCursor): Promise<boolean> {
+  const rows = await tx.named<{ kept: boolean }>(
+    'feed-kept',
+    `SELECT $1::xid8 <= pg_snapshot_xmin(pg_current_snapshot()) AND (
+       EXISTS (SELECT 1 FROM event WHERE workspace_id = current_workspace() AND (xid, id) <= ($1::xid8, $2::bigint))
+       OR NOT EXISTS (SELECT 1 FROM event WHERE workspace_id = current_workspace())) AS kept`,
+    [cursor.xid, cursor.id],
+  )
+  return rows[0]?.kept ?? false
+}
+
 /** The next rows of all workspaces, for the process that fans them out. */
 export async function readTail(
   tx: Pick<Tx, 'named'>,
@@ -104,6 +120,20 @@ export async function feedHorizon(tx: Pick<Tx, 'named'>): Promise<FeedCursor> {
     [],
   )
   return { xid: rows[0]?.xid ?? '0', id: '0' }
+}
+
+/**
+ * Whether everything after `cursor` can still be told: not when it comes from another time (a restored database), nor
+ * when nothing up to it is left, because what followed may have been cleared away with it.
+ */
+export async function canFollow(tx: WorkspaceTx, cursor: FeedCursor): Promise<boolean> {
+  const [row] = await tx.query<{ past: boolean; left: boolean }>(
+    `SELECT $1::xid8 <= pg_snapshot_xmin(pg_current_snapshot()) AS past,
+       $1::xid8 = pg_snapshot_xmin(pg_current_snapshot()) OR $1 = '0' OR EXISTS (
+         SELECT 1 FROM event WHERE workspace_id = current_workspace() AND (xid, id) <= ($1::xid8, $2::bigint)) AS left`,
+    [cursor.xid, cursor.id],
+  )
+  return row?.past === true && row.left
 }
 
 function fromRow(row: Row): FeedRow {

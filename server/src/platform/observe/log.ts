@@ -14,6 +14,12 @@ export type Log = {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
+/**
+ * Lines go out together, after at most this time and when the process ends: a write for each took a sixth of the time
+ * that a message costs.
+ */
+const gathered = { sync: false, minLength: 4_096, periodicFlush: 200 }
+
 /** Writes to standard output unless told otherwise. */
 export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
   const settings = {
@@ -24,9 +30,7 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
     serializers: { err: (error: unknown) => error },
     formatters: { level: (level: string) => ({ level }) },
   }
-  // Written by another thread, and at the latest when the process ends: one write call per line took a sixth of what a
-  // message costs.
-  return wrap(pino(settings, options.destination ?? pino.destination({ sync: false })))
+  return wrap(pino(settings, options.destination ?? pino.destination(gathered)))
 }
 
 function wrap(logger: Logger): Log {
