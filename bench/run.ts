@@ -1,20 +1,21 @@
 /** `npm run bench`: performance tables beside the machine's own limits of the same run. See README.md. */
-import { cpus } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ingest } from './figures/ingest.ts'
 import { latency } from './figures/latency.ts'
 import { machine } from './figures/machine.ts'
-import { process as work } from './figures/process.ts'
+import { memory } from './figures/memory.ts'
+import { size } from './figures/size.ts'
+import { start } from './figures/start.ts'
+import { work } from './figures/work.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
 import { createLimits } from './parts/limits.ts'
 
-const suites: Record<string, (bench: Bench) => Promise<Figure[]>> = {
-  machine,
-  ingest,
-  process: work,
-  latency,
-}
+const suites = new Map(Object.entries({ machine, ingest, work, latency, start, memory, size }))
+const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,24 +23,61 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    checkout: { type: 'string' },
   },
 })
-const names = positionals.length > 0 ? positionals : Object.keys(suites)
-console.log(cpus()[0]?.model)
-const limits = createLimits({ seconds: values.quick ? 2 : 5 })
-const bench: Bench = {
-  limits,
-  quick: values.quick,
-  rounds: values.quick ? 1 : 3,
-  seconds: values.quick ? 4 : 20,
-  profile: values.profile,
-  say: (text) => console.error(text),
+process.exitCode = await run()
+
+async function run(): Promise<number> {
+  const unknown = positionals.find((name) => !suites.has(name))
+  if (unknown !== undefined) {
+    console.error(`There is no "${unknown}"; there are ${[...suites.keys()].join(', ')}.`)
+    return 1
+  }
+  const limits = createLimits({ seconds: values.quick ? 2 : 5 })
+  try {
+    const figures = await measure({
+      limits,
+      quick: values.quick,
+      rounds: values.quick ? 1 : 3,
+      seconds: values.quick ? 4 : 20,
+      profile: values.profile,
+      checkout: values.checkout,
+    })
+    const text = [about(), table(figures)].join('\n\n')
+    console.log(`\n${text}`)
+    if (values.write) writeFileSync(document, page(text))
+    // Speed depends on the machine and never fails a build; a lost message does.
+    return figures.some((figure) => figure.target === '0' && !figure.ok) ? 1 : 0
+  } finally {
+    await limits.close()
+  }
 }
-const figures: Figure[] = []
-for (const name of names) {
-  const suite = suites[name]
-  if (!suite) throw new Error(`There is no "${name}".`)
-  figures.push(...(await suite(bench)))
+
+async function measure(bench: Bench): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const [name, suite] of suites) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue
+    const started = performance.now()
+    figures.push(...(await suite(bench)))
+    console.error(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
+  }
+  return figures
 }
-console.log(table(figures))
-await limits.close()
+
+function about(): string {
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor'
+  const memory = Math.round(totalmem() / 1024 ** 3)
+  const day = new Date().toISOString().slice(0, 10)
+  const kind = values.quick ? ', quick' : ''
+  return `${day}: ${availableParallelism()} × ${processor}, ${memory} GB, Node ${process.versions.node}${kind}`
+}
+
+function page(text: string): string {
+  return `# Performance
+
+Written by \`npm run bench -- --write\`; [bench/README.md](../bench/README.md) says how to read it. Load, application and database share the machine; PostgreSQL flushes every commit to the disk. Compare the ratios: the absolute figures are those of one machine on one day.
+
+${text}
+`
+}

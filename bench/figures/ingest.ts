@@ -33,7 +33,6 @@ async function door(
   await sendLoad(target, { seconds: Math.min(5, seconds) })
   const full = await rounds(bench.rounds, () => sendLoad(target, { seconds }))
   const paced = await sendLoad(target, { seconds, rate: promisedRate, connections: 256 })
-  bench.say(`${roles}: ${JSON.stringify({ ...paced, startedAt: 0 })}`)
   const loads = [...full, paced]
   let lost = 0
   for (const load of loads) lost += await lostOf(installation.sql, load)

@@ -10,7 +10,7 @@ export type Bench = {
   /** Seconds of a round of load. */
   seconds: number
   /** A folder for the servers' CPU profiles. */
-  profile?: string | undefined
-  /** Says on the terminal what goes on. */
-  say(text: string): void
+  profile: string | undefined
+  /** Another checkout whose server is measured, to compare two versions on one machine. */
+  checkout: string | undefined
 }

@@ -15,7 +15,7 @@ export async function lostOf(sql: pg.Pool, load: LoadResult & { run: string }): 
   return Number(rows[0]?.lost)
 }
 
-export async function waitingIn(sql: pg.Pool): Promise<number> {
+async function waitingIn(sql: pg.Pool): Promise<number> {
   const { rows } = await sql.query<{ waiting: string }>(
     "SELECT count(*) AS waiting FROM journal WHERE state = 'pending'",
   )

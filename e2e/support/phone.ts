@@ -10,14 +10,14 @@ export type Customer = {
 }
 
 /** What a customer can do, beside writing and sending files. */
-export type Act =
+type Act =
   | { kind: 'text'; text: string; subject?: string; replyTo?: string }
   | { kind: 'reaction'; to: string; emoji: string | null }
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'read' }
 
 /** One line of what a phone shows. */
-export type PhoneMessage = {
+type PhoneMessage = {
   id: string
   from: 'customer' | 'business'
   content: Content
@@ -27,7 +27,7 @@ export type PhoneMessage = {
   replyTo?: string
 }
 
-export type File = {
+type File = {
   name: string
   type: string
   data: Uint8Array

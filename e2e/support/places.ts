@@ -18,12 +18,12 @@ export type Place = {
 export type Places = { get(name: PlaceName): Promise<Place>; stop(): Promise<void> }
 
 /** The demo's owner and one of its agents. */
-export const lea = {
+const lea = {
   name: 'Léa Martin',
   email: 'lea@salon-lumiere.example',
   password: 'salon-lumiere',
 }
-export const hugo = {
+const hugo = {
   name: 'Hugo Blanc',
   email: 'hugo@salon-lumiere.example',
   password: 'salon-lumiere',

@@ -1,6 +1,6 @@
 import { answer, type Customer, createPhone, type Phone, type Wire } from './phone.ts'
 
-export type Door = 'whatsapp' | 'email' | 'webchat'
+type Door = 'whatsapp' | 'email' | 'webchat'
 type Overview = { accounts: { accountId: string; channel: string; customers: Customer[] }[] }
 type Order = { accountId: string; channel: Door; name: string; webhookUrl: string }
 type Faults = { error?: boolean; outage?: boolean; duplicate?: boolean; reorder?: boolean }

@@ -21,7 +21,7 @@ export type WhatsAppDesk = {
   startProcess(change?: Partial<Config>): Promise<Process>
 }
 
-export type Process = { app: App; url: string; stop(): Promise<void> }
+type Process = { app: App; url: string; stop(): Promise<void> }
 
 /** Starts one. `env` as in `startTestApp`. */
 export async function startDesk(

@@ -12,7 +12,16 @@ async function expectAccessible(page: Page, name: string): Promise<void> {
 }
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`No serious accessibility fault, ${theme}`, async ({ agent, page, browser, shot }) => {
+  test(`No serious accessibility fault, ${theme}`, async ({
+    agent,
+    page,
+    browser,
+    sandbox,
+    shot,
+  }) => {
+    // Her record has all channels, pictures and links.
+    const marie = await sandbox.find('whatsapp', 'Marie Dubois')
+    await marie.says('Bonjour Léa ! Une place jeudi ?')
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.goto('/inbox/open')
     await expect(agent.list).toBeVisible()
@@ -22,11 +31,11 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('menuitemradio', { name: 'As the system' })).toBeChecked()
     await expectAccessible(page, 'user menu')
     await page.keyboard.press('Escape')
-    await agent.open('Emma Thompson')
+    await agent.open('Marie Dubois')
     await shot(page, `conversation-${theme}`)
     await expectAccessible(page, 'conversation')
-    await page.goto('/contacts')
-    await page.getByRole('link', { name: /Amara Okafor/ }).click()
+    await page.goto('/contacts?q=marie+dubois')
+    await page.getByRole('link', { name: /Marie Dubois/ }).click()
     await expect(page.getByRole('heading', { name: 'Addresses' })).toBeVisible()
     await shot(page, `contact-${theme}`)
     await expectAccessible(page, 'contacts')
@@ -64,12 +73,14 @@ test('Spanish and dark are one choice each, and stay after a reload', async ({ p
   await shot(page, 'spanish-dark')
 })
 
-test('On a phone there is one pane, and the way back', async ({ agent, page, shot }) => {
+test('On a phone there is one pane, and the way back', async ({ agent, page, sandbox, shot }) => {
+  const lou = await sandbox.add('whatsapp', { name: 'Lou Faure', phone: '+33612340091' })
+  await lou.says('Je suis en retard de dix minutes !')
   await page.setViewportSize({ width: 390, height: 844 })
   await page.goto('/inbox/open')
   await expect(agent.list).toBeVisible()
   await shot(page, 'phone-list')
-  await agent.row('Emma Thompson').click()
+  await agent.row('Lou Faure').click()
   await expect(agent.timeline).toBeVisible()
   await expect(agent.reply).toBeVisible()
   await expect(agent.list).toBeHidden()

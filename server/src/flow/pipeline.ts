@@ -21,10 +21,10 @@ import type { Facts, Quoted } from './facts.ts'
 import { changeAddress } from './identity/change-address.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
-import { recordConsent } from './identity/sql.ts'
+import { findHandle, recordConsent } from './identity/sql.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { placeMessage, windowAfter } from './inbound/place.ts'
-import { applyReceipt } from './outbound/receipts.ts'
+import { applyRead, applyReceipt } from './outbound/receipts.ts'
 import { decide as routing } from './routing/decide.ts'
 import { decide as sla } from './sla/decide.ts'
 
@@ -58,12 +58,7 @@ export async function inbound(
     case 'receipt':
       return receipt(tx, account, event)
     case 'read':
-      return receipt(tx, account, {
-        kind: 'receipt',
-        externalId: event.upTo,
-        state: 'read',
-        at: event.at,
-      })
+      return read(tx, account, event)
     case 'reaction':
     case 'edit':
     case 'delete':
@@ -250,6 +245,19 @@ async function receipt(
 ): Promise<Outcome> {
   const changed = await applyReceipt(tx, account.id, event)
   if (changed) await announceMessage(tx, changed)
+  return { state: 'shown' }
+}
+
+/** The customer has read up to a message of ours. Nobody else's messages: a visitor may name any id. */
+async function read(
+  tx: WorkspaceTx,
+  account: Account,
+  event: Extract<InboundEvent, { kind: 'read' }>,
+): Promise<Outcome> {
+  const { scope, address } = event.sender
+  const known = await findHandle(tx, account.channel.id, scope, address)
+  const changed = known ? await applyRead(tx, account.id, known.handle.id, event.upTo) : []
+  for (const messageId of changed) await announceMessage(tx, messageId)
   return { state: 'shown' }
 }
 

@@ -14,7 +14,7 @@ export function searchTokens(...texts: (string | null | undefined)[]): string[] 
   const found = new Set<string>()
   for (const text of texts) {
     if (!text) continue
-    for (const token of tokensOf(fold(text.slice(0, 20_000)))) {
+    for (const token of [...nationalNumbers(text), ...tokensOf(fold(text.slice(0, 20_000)))]) {
       found.add(token.slice(0, longest))
       if (found.size >= most) return [...found]
     }
@@ -28,7 +28,22 @@ export function queryText(query: string): string | null {
     token.slice(0, longest),
   )
   if (tokens.length === 0) return null
-  return tokens.map((token) => `'${token.replaceAll("'", "''")}':*`).join(' & ')
+  const all = tokens.map((token) => `'${token.replaceAll("'", "''")}':*`).join(' & ')
+  const number = dialled(query)
+  return number && number !== tokens[0] ? `(${all}) | '${number}':*` : all
+}
+
+/** A phone is asked for with or without its country, and nobody types the spaces of another: the digits as one word. */
+function dialled(query: string): string | undefined {
+  if (!/^[\d\s+()./-]{5,40}$/.test(query)) return undefined
+  const digits = query.replace(/\D/g, '').replace(/^0+/, '')
+  return digits.length >= 5 ? digits : undefined
+}
+
+/** An E.164 number without its country code, which has one to three digits. */
+function nationalNumbers(text: string): string[] {
+  const digits = /^\+([1-9]\d{6,14})$/.exec(text)?.[1]
+  return digits ? [1, 2, 3].map((length) => digits.slice(length)) : []
 }
 
 function fold(text: string): string {

@@ -40,6 +40,7 @@ const doors = [
   'door_retention',
   'door_set_up',
   'door_snoozed_due',
+  'door_unused_uploads',
 ]
 
 const [mine, foreign] = [newId(WorkspaceId), newId(WorkspaceId)]
@@ -146,7 +147,7 @@ test('Invariant 9: the doors are these, each with a fixed search path and closed
     doors,
   )
   for (const { name, path, public: open } of rows) {
-    assert.equal(path, 'search_path=public', name)
+    assert.equal(path, 'search_path=public, pg_temp', name)
     assert.equal(open, false, name)
   }
   const { rows: views } = await owner.query(
@@ -205,7 +206,10 @@ function insertInto(table: string, workspaceId: string): { text: string; values:
   const values = [workspaceId, ...needed.map(valueFor)]
   const names = ['workspace_id', ...needed.map((column) => `"${column.column_name}"`)]
   const places = values.map((_, index) => `$${index + 1}`)
-  return { text: `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`, values }
+  return {
+    text: `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`,
+    values,
+  }
 }
 
 /** What PostgreSQL says when row-level security stands in the way. */
@@ -269,4 +273,30 @@ test('Invariant 9: without a workspace nothing is seen, and the security cannot 
   // Asked to do without, PostgreSQL refuses to answer instead of showing more.
   await app.query('SET row_security = off')
   await assert.rejects(app.query('SELECT 1 FROM contact'), refused)
+})
+
+test('Invariant 9: the app cannot lend its own tables and triggers to a door', async () => {
+  // Temporary tables are found before all others unless a function's search path names them last.
+  await app.query(`
+    CREATE TEMP TABLE loot (who text);
+    CREATE TEMP TABLE journal (LIKE public.journal INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING IDENTITY);
+    ALTER TABLE pg_temp.journal ADD CONSTRAINT journal_once UNIQUE (workspace_id, account_id, event_key);
+    CREATE FUNCTION pg_temp.take() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN INSERT INTO pg_temp.loot VALUES (current_user); RETURN NEW; END $$;
+    CREATE TRIGGER take BEFORE INSERT ON pg_temp.journal FOR EACH ROW EXECUTE FUNCTION pg_temp.take()`)
+  const one = [
+    [mine],
+    [crypto.randomUUID()],
+    ['key'],
+    ['lane'],
+    [0],
+    ['raw'],
+    [crypto.randomUUID()],
+  ]
+  await app.query('SELECT door_journal_append($1, $2, $3, $4, $5, $6, $7, $8)', [
+    ...one,
+    [new Date()],
+  ])
+  const { rows } = await app.query('SELECT who FROM pg_temp.loot')
+  assert.deepEqual(rows, [], 'a trigger of the app ran with the owner’s rights')
 })

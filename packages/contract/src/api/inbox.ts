@@ -31,7 +31,10 @@ export const SendBody = z.strictObject({
   replyTo: MessageId.optional(),
   resolve: z.boolean().default(false),
   /** The newest timeline item that the agent saw; a newer inbound message answers 409 `newer_message`. Omit to send anyway. */
-  expectedLastSeq: z.string().optional(),
+  expectedLastSeq: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
 })
 export type SendBody = z.infer<typeof SendBody>
 

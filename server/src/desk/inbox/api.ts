@@ -1,4 +1,4 @@
-import { inboxApi } from '@atrium/contract/api/inbox'
+import { inboxApi, type SendBody } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { act, note, split } from '../../flow/act.ts'
@@ -99,11 +99,13 @@ function addReading(api: Api, { db }: InboxDeps): void {
 
 function addSending(api: Api, deps: InboxDeps): void {
   const { db } = deps
-  api.on(inboxApi.send, ({ params, body, actor }) =>
-    db.inWorkspace(actor.workspaceId, async (tx) => ({
-      messages: await send(tx, deps, params.id, memberOf(actor), body),
-    })),
-  )
+  api.on(inboxApi.send, async ({ params, body, actor }) => {
+    refuseEmpty(body)
+    return db.inWorkspace(actor.workspaceId, async (tx) => {
+      await sql.lockMessage(tx, body.messageId)
+      return { messages: await send(tx, deps, params.id, memberOf(actor), body) }
+    })
+  })
   api.on(inboxApi.retry, ({ params, actor }) =>
     db.inWorkspace(actor.workspaceId, (tx) => retry(tx, deps, params.id)),
   )
@@ -115,6 +117,15 @@ function addSending(api: Api, deps: InboxDeps): void {
   api.on(inboxApi.note, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, (tx) => note(tx, deps, params.id, memberOf(actor), body)),
   )
+}
+
+/** Blanks and signs that nobody sees are no message. */
+function refuseEmpty({ content, attachmentIds }: SendBody): void {
+  if (content.kind !== 'text' || attachmentIds.length > 0) return
+  if (/[^\p{White_Space}\p{C}]/u.test(content.text)) return
+  throw new AppError('invalid', 'There is nothing to send.', {
+    errors: [{ pointer: '/content/text', message: 'empty' }],
+  })
 }
 
 function addCase(api: Api, deps: InboxDeps): void {

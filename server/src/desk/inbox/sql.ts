@@ -200,6 +200,11 @@ export async function newestInbound(
   return rows[0]
 }
 
+/** The same message asked for twice at once is sent by one, and the other finds it sent. */
+export async function lockMessage(tx: WorkspaceTx, messageId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 4))', [messageId])
+}
+
 /** Whether this handle belongs to the conversation's contact. */
 export async function isReachedBy(
   tx: WorkspaceTx,

@@ -1,5 +1,5 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
-import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
+import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 
@@ -22,6 +22,18 @@ export async function applyReceipt(
     return null
   }
   return (await advanceBy(tx, id, receipt)) ? id : null
+}
+
+/** The customer read everything up to this message. Returns the messages that changed, the oldest first. */
+export async function applyRead(
+  tx: WorkspaceTx,
+  accountId: ChannelAccountId,
+  handleId: HandleId,
+  upTo: string,
+): Promise<MessageId[]> {
+  const ids = await sql.findUnread(tx, accountId, handleId, upTo)
+  for (const id of ids) await sql.advance(tx, id, { state: 'read' })
+  return ids
 }
 
 /** The send got its external id: receipts that were waiting for it apply now. */

@@ -308,6 +308,23 @@ export async function findOutgoing(
   return rows[0]
 }
 
+/** What was sent to a handle and not read yet, up to the message with this external id; the newest 100, the oldest first. */
+export async function findUnread(
+  tx: WorkspaceTx,
+  accountId: string,
+  handleId: string,
+  upTo: string,
+): Promise<MessageId[]> {
+  const rows = await tx.query<{ id: MessageId }>(
+    `SELECT m.id FROM message last JOIN message m ON m.handle_id = last.handle_id AND (m.at, m.seq) <= (last.at, last.seq)
+     WHERE last.account_id = $1 AND last.external_id = $3 AND last.handle_id = $2
+       AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('accepted', 'delivered')
+     ORDER BY m.at DESC, m.seq DESC LIMIT 100`,
+    [accountId, handleId, upTo],
+  )
+  return rows.map((row) => row.id).reverse()
+}
+
 export async function parkReceipt(
   tx: WorkspaceTx,
   accountId: string,

@@ -34,13 +34,8 @@ export async function sniffType(start: Uint8Array, claimed: string): Promise<str
   if (mime === 'video/mp4' && claimed.startsWith('audio/')) return 'audio/mp4'
   if (mime && !(mime === 'application/zip' && claimed.startsWith('application/vnd.'))) return mime
   const type = (claimed.split(';')[0] ?? '').trim().toLowerCase()
-  if (
-    type === 'text/html' ||
-    type === 'image/svg+xml' ||
-    type.includes('xml') ||
-    type.includes('script')
-  )
-    return 'application/octet-stream'
+  // Whole words: "openxmlformats" is every Office document.
+  if (/^text\/html$|[/+]xml\b|script/.test(type)) return 'application/octet-stream'
   return /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : 'application/octet-stream'
 }
 
@@ -63,7 +58,7 @@ export function fileHeaders(file: {
   const inline = shown.has(file.type)
   const headers: Record<string, string> = {
     'content-type': inline ? file.type : 'application/octet-stream',
-    'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(cleanName(file.name))}`,
+    'content-disposition': `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${headerText(cleanName(file.name))}`,
     'x-content-type-options': 'nosniff',
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox",
@@ -71,6 +66,14 @@ export function fileHeaders(file: {
     'accept-ranges': 'bytes',
   }
   return headers
+}
+
+/** RFC 8187: more is escaped in a header's parameter than in an address. */
+function headerText(text: string): string {
+  return encodeURIComponent(text).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }
 
 /** A sender's file name as text: without path, control, bidirectional and invisible characters, and never empty. */
@@ -81,6 +84,7 @@ export function cleanName(name: string): string {
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .trim()
-    .slice(0, 200)
-  return text === '' || text === '.' || text === '..' ? 'file' : text
+  // By characters: half of one could be neither stored nor sent in a header.
+  const short = [...text].slice(0, 200).join('')
+  return short === '' || short === '.' || short === '..' ? 'file' : short
 }

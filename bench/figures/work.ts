@@ -9,7 +9,7 @@ import { median, rounds } from '../parts/sample.ts'
 const promisedRate = 1_000
 
 /** How fast journaled events become messages in the feed: a backlog, worked by one process. */
-export async function process(bench: Bench): Promise<Figure[]> {
+export async function work(bench: Bench): Promise<Figure[]> {
   const size = bench.quick ? 3_000 : 20_000
   return withInstallation(bench, async (installation) => {
     // The first round makes the regulars' records; it counts nothing.
