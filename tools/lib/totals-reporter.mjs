@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 
-/** A reporter for node:test that writes only the totals, as JSON, for the closing line. */
+/**
+ * A reporter for node:test that writes only the totals, as JSON, for the closing line.
+ * @public Node loads it by its path.
+ */
 export default async function* totals(source) {
   const counts = { passed: 0, failed: 0, skipped: 0, todo: 0 }
   let emptyFiles = 0

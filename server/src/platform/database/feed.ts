@@ -80,21 +80,6 @@ export async function readFeed(
   return rows.map(fromRow)
 }
 
-/**
- * Whether all that followed `cursor` is still kept. Retention clears the feed from its old end, and a database that was
- * restored into a new cluster counts its transactions anew: a reader from there would wait for ever.
- */
-export async function isKept(tx: WorkspaceTx, cursor: FeedCursor): Promise<boolean> {
-  const rows = await tx.named<{ kept: boolean }>(
-    'feed-kept',
-    `SELECT $1::xid8 <= pg_snapshot_xmin(pg_current_snapshot()) AND (
-       EXISTS (SELECT 1 FROM event WHERE workspace_id = current_workspace() AND (xid, id) <= ($1::xid8, $2::bigint))
-       OR NOT EXISTS (SELECT 1 FROM event WHERE workspace_id = current_workspace())) AS kept`,
-    [cursor.xid, cursor.id],
-  )
-  return rows[0]?.kept ?? false
-}
-
 /** The next rows of all workspaces, for the process that fans them out. */
 export async function readTail(
   tx: Pick<Tx, 'named'>,
@@ -129,7 +114,7 @@ export async function feedHorizon(tx: Pick<Tx, 'named'>): Promise<FeedCursor> {
 export async function canFollow(tx: WorkspaceTx, cursor: FeedCursor): Promise<boolean> {
   const [row] = await tx.query<{ past: boolean; left: boolean }>(
     `SELECT $1::xid8 <= pg_snapshot_xmin(pg_current_snapshot()) AS past,
-       $1::xid8 = pg_snapshot_xmin(pg_current_snapshot()) OR $1 = '0' OR EXISTS (
+       $1 = '0' OR NOT EXISTS (SELECT 1 FROM event WHERE workspace_id = current_workspace()) OR EXISTS (
          SELECT 1 FROM event WHERE workspace_id = current_workspace() AND (xid, id) <= ($1::xid8, $2::bigint)) AS left`,
     [cursor.xid, cursor.id],
   )
