@@ -123,7 +123,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
   old_event AS (
     DELETE FROM event WHERE (workspace_id, xid, id) IN (
       SELECT workspace_id, xid, id FROM event WHERE at < event_before LIMIT most)
-    RETURNING 1),
+    RETURNING xid),
+  -- Readers from before this place have missed something, and are told to read everything again.
+  cleared AS (
+    INSERT INTO installation (key, value)
+    SELECT 'feed_cleared', to_jsonb(max(xid::text::bigint)) FROM old_event HAVING count(*) > 0
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+      WHERE (installation.value #>> '{}')::bigint < (excluded.value #>> '{}')::bigint),
   old_key AS (
     DELETE FROM idempotency WHERE (workspace_id, actor, key) IN (
       SELECT workspace_id, actor, key FROM idempotency WHERE created_at < now() - interval '24 hours' LIMIT most)

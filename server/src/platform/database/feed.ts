@@ -109,16 +109,15 @@ export async function feedHorizon(tx: Pick<Tx, 'named'>): Promise<FeedCursor> {
 
 /**
  * Whether everything after `cursor` can still be told: not when it comes from another time (a restored database), nor
- * when nothing up to it is left, because what followed may have been cleared away with it.
+ * from before the place up to which retention cleared the feed.
  */
 export async function canFollow(tx: WorkspaceTx, cursor: FeedCursor): Promise<boolean> {
-  const [row] = await tx.query<{ past: boolean; left: boolean }>(
-    `SELECT $1::xid8 <= pg_snapshot_xmin(pg_current_snapshot()) AS past,
-       $1 = '0' OR NOT EXISTS (SELECT 1 FROM event WHERE workspace_id = current_workspace()) OR EXISTS (
-         SELECT 1 FROM event WHERE workspace_id = current_workspace() AND (xid, id) <= ($1::xid8, $2::bigint)) AS left`,
-    [cursor.xid, cursor.id],
+  const [row] = await tx.query<{ possible: boolean }>(
+    `SELECT $1::text::xid8 <= pg_snapshot_xmin(pg_current_snapshot()) AND $1::text::bigint >= coalesce(
+       (SELECT (value #>> '{}')::bigint FROM installation WHERE key = 'feed_cleared'), 0) AS possible`,
+    [cursor.xid],
   )
-  return row?.past === true && row.left
+  return row?.possible === true
 }
 
 function fromRow(row: Row): FeedRow {

@@ -139,4 +139,7 @@ async function protectTables(client: pg.Client, role: string): Promise<void> {
  */
 async function repairFeed(client: pg.Client): Promise<void> {
   await client.query("UPDATE event SET xid = '3' WHERE xid > pg_current_xact_id()")
+  await client.query(
+    `DELETE FROM installation WHERE key = 'feed_cleared' AND (value #>> '{}')::bigint > pg_current_xact_id()::text::bigint`,
+  )
 }
