@@ -32,6 +32,8 @@ test('A note stays inside; quotes, reactions and emoji reach the phone', async (
   await page.getByRole('button', { name: 'Emoji' }).click()
   await page.getByRole('group', { name: 'Emoji' }).getByRole('button', { name: '🌷' }).click()
   await page.keyboard.press('Escape')
+  // While the picker fades out it still takes the keys.
+  await expect(page.getByRole('group', { name: 'Emoji' })).toBeHidden()
   await agent.reply.pressSequentially(' Yes, all of it.')
   await shot(page, 'quote')
   await agent.reply.press('Control+Enter')
