@@ -6,8 +6,6 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   workers: 1,
-  // A busy machine may miss a deadline once; the runner says loudly when a journey needed its second try.
-  retries: 1,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { QueryClient } from '@tanstack/react-query'
+import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
 import { eventSourceFor, type FeedServer, startFeedServer } from '../../../test/feed-server.ts'
 import { aConversation, type listOf, signIn } from '../../../test/fixtures.ts'
 import { conversationQuery, listQuery } from '../queries.ts'
@@ -54,6 +54,30 @@ test('an answer that was overtaken by an event does not bring the past back', as
   answer({ items: [row], nextCursor: null, floor: null })
   await asked
   assert.deepEqual(ids(), [])
+})
+
+test('an answer that was on its way when the feed began is asked for again', async () => {
+  const row = aConversation(1)
+  const answers: (() => void)[] = []
+  const page = (items: (typeof row)[]) => ({ items, nextCursor: null, floor: null })
+  // The first answer was made before the conversation was there; nothing on the feed tells of it any more.
+  const queryFn = () =>
+    new Promise<ReturnType<typeof page>>((resolve) => {
+      const items = answers.length === 0 ? [] : [row]
+      answers.push(() => resolve(page(items)))
+    })
+  const observer = new InfiniteQueryObserver(cache, { ...open, queryFn })
+  const unsubscribe = observer.subscribe(() => undefined)
+  await until(() => answers.length === 1)
+  const heard = cache.fetchQuery({ queryKey: ['heard'], queryFn: () => 'before' })
+  await heard
+  server.send('ready', {}, '1')
+  await until(() => cache.getQueryState(['heard'])?.isInvalidated === true)
+  answers[0]?.()
+  await until(() => answers.length === 2)
+  answers[1]?.()
+  await until(() => ids()?.length === 1)
+  unsubscribe()
 })
 
 test('who types is shown until their words arrive', async () => {

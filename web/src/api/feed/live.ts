@@ -1,6 +1,6 @@
 import type { FeedEvent } from '@atrium/contract/event'
 import type { TimelineItem } from '@atrium/contract/message'
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { apply } from '../apply.ts'
 import { countsQuery } from '../queries.ts'
 import { endTyping, forgetPresence, receiveSignal } from './signals.ts'
@@ -24,6 +24,14 @@ export const streamState = {
 /** Keeps everything in the cache true until the returned function is called. */
 export function startLive(cache: QueryClient): () => void {
   const recent: FeedEvent[] = []
+  // Questions whose first answer was on its way at a resync. It may be older than the place where the feed goes on,
+  // and invalidating does not ask again while there is no data yet.
+  const early = new Set<string>()
+  const asked = (): Query[] =>
+    cache
+      .getQueryCache()
+      .findAll({ fetchStatus: 'fetching' })
+      .filter(({ state: { data } }) => data === undefined)
   const counts = later(1500, () => void cache.invalidateQueries({ queryKey: countsQuery.queryKey }))
 
   const onEvent = (event: FeedEvent): void => {
@@ -42,6 +50,7 @@ export function startLive(cache: QueryClient): () => void {
         receiveSignal(news.signal)
         break
       case 'resync':
+        for (const query of asked()) early.add(query.queryHash)
         void cache.invalidateQueries()
         break
       case 'state':
@@ -55,6 +64,8 @@ export function startLive(cache: QueryClient): () => void {
   // what happened meanwhile is applied again.
   const unsubscribe = cache.getQueryCache().subscribe((change) => {
     if (change.type !== 'updated' || change.action.type !== 'success') return
+    if (!change.action.manual && early.delete(change.query.queryHash))
+      refetchLater(cache, change.query.queryKey)
     if (change.action.manual || !isLive(change.query.queryKey[0])) return
     for (const event of recent) if (isData(event)) apply(cache, event)
   })
@@ -65,6 +76,11 @@ export function startLive(cache: QueryClient): () => void {
     counts.cancel()
     forgetPresence()
   }
+}
+
+/** After the answer has been taken in: inside the notice of it, asking again would be taken for the same question. */
+function refetchLater(cache: QueryClient, queryKey: QueryKey): void {
+  queueMicrotask(() => void cache.invalidateQueries({ queryKey, exact: true }))
 }
 
 function setState(next: StreamState): void {
