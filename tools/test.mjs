@@ -18,8 +18,8 @@ await main(async () => {
 
 async function runAll(args) {
   // Only now: these need the installed packages and Node 26.
-  const { runUnitTests, testFiles } = await import('./lib/unit-tests.mjs')
-  const { runBrowserTests } = await import('./lib/browser-tests.mjs')
+  const { runUnitTests, testFiles } = await import('./lib/tests/unit-tests.mjs')
+  const { runBrowserTests } = await import('./lib/tests/browser-tests.mjs')
   const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length)
   if (only && !['check', 'unit', 'browser'].includes(only))
     throw new Stop(`--only=${only} is unknown.`, 'Use --only=check, --only=unit or --only=browser.')

@@ -35,12 +35,18 @@ export async function figures() {
   ]
 }
 
+/**
+ * What proves and is never shipped to a user's process: tests, the contract suite, journeys, the harness in bench, and
+ * the fakes, which are the tests' providers (the dependency rules count them as test code too).
+ */
+const testCode =
+  /\.test\.tsx?$|(^|\/)(test|suite)\/|^(e2e|bench)\/|^channels\/[^/]+\/src\/fake(\/|\.ts$)/
+
 function readSources() {
   return list('**/*.{ts,tsx,mjs}').map((path) => {
     const text = readFileSync(join(root, path), 'utf8')
     const lines = text.trimEnd().split('\n')
-    const isTest = /\.test\.tsx?$|(^|\/)(test|suite)\/|^e2e\//.test(path)
-    return { path, lines, isTest, code: withoutComments(text) }
+    return { path, lines, isTest: testCode.test(path), code: withoutComments(text) }
   })
 }
 
@@ -80,12 +86,12 @@ function longOnes(byLength, limit) {
     .map(({ path, lines }) => `${path}: ${lines.length}`)
 }
 
-/** Fixtures and migrations are lists by nature; the rest should fit on a screen. */
+/** Fixtures, migrations and the invariants, a file each, are lists by nature; the rest should fit on a screen. */
 function fullFolders() {
   const counts = new Map()
   for (const path of list('*/**/*.{ts,tsx,mjs,cjs,css,sql,md,json,html}')) {
     const folder = dirname(path)
-    if (!/fixtures|migrations|decisions|locales/.test(folder))
+    if (!/fixtures|migrations|decisions|locales|invariants/.test(folder))
       counts.set(folder, (counts.get(folder) ?? 0) + 1)
   }
   return [...counts]

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { buildPages } from '../build.mjs'
+import { root, runHere } from '../run.mjs'
 import { findBrowser } from './browser.mjs'
-import { buildPages } from './build.mjs'
-import { root, runHere } from './run.mjs'
 import { startTestDatabase } from './test-database.mjs'
 
 const config = join(root, 'e2e', 'playwright.config.ts')

@@ -17,8 +17,8 @@ import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
-import { root } from './run.mjs'
-import { Stop } from './stop.mjs'
+import { root } from '../run.mjs'
+import { Stop } from '../stop.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 const MAC = [
@@ -98,7 +98,7 @@ async function unpack() {
 }
 
 const LAUNCHER = `#!/bin/sh
-# Written by tools/lib/browser.mjs. The bundled libraries and fonts stand in for missing ones.
+# Written by tools/lib/tests/browser.mjs. The bundled libraries and fonts stand in for missing ones.
 here=$(cd "$(dirname "$0")" && pwd)
 if ldd "$here/chromium" | grep -q "not found"; then
   export LD_LIBRARY_PATH="\${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/al2023/lib"

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root, runHere } from './run.mjs'
+import { root, runHere } from '../run.mjs'
 import { startTestDatabase } from './test-database.mjs'
 
 /** Nothing in one test may take longer; the slowest ones start PostgreSQL themselves. */
@@ -30,7 +30,7 @@ export async function runUnitTests(files, namePattern) {
         '--test-force-exit',
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
-        `--test-reporter=${join(root, 'tools', 'lib', 'totals-reporter.mjs')}`,
+        `--test-reporter=${join(root, 'tools', 'lib', 'tests', 'totals-reporter.mjs')}`,
         `--test-reporter-destination=${totals}`,
         ...(namePattern ? [`--test-name-pattern=${namePattern}`] : []),
         ...files,
