@@ -13,8 +13,8 @@ export function useShortcuts(): void {
     let timer: ReturnType<typeof setTimeout> | undefined
     let overlay = false
     // Seen on the way down: on the way up, Escape has closed the dialog that it was meant for.
-    const onCapture = (): void => {
-      overlay = isOverlayOpen()
+    const onCapture = (event: KeyboardEvent): void => {
+      overlay = isOverlayOpen() && !isWritingOutside(event.target)
     }
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || overlay) return
@@ -68,7 +68,14 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, a, [role=button]') !== null
 }
 
+const overlays = '[role=dialog], [role=menu], [role=listbox]'
+
 /** Menus, dialogs and option lists have keys of their own, also before the focus has moved into them. */
 function isOverlayOpen(): boolean {
-  return document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null
+  return document.querySelector(overlays) !== null
+}
+
+/** Who writes in a field beside an overlay has left it: it is only fading away. */
+function isWritingOutside(target: EventTarget | null): boolean {
+  return isField(target) && target instanceof HTMLElement && target.closest(overlays) === null
 }

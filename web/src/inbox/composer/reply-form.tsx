@@ -29,6 +29,7 @@ type Props = {
 }
 
 const closedReasons = ['needsTemplate', 'windowClosed', 'blocked', 'noWay']
+const silentReasons: (string | undefined)[] = [undefined, 'empty', 'loading']
 
 /** Where the cursor stands; at the end when the field was never touched. */
 function insertAt(field: HTMLTextAreaElement | null, text: string, added: string): string {
@@ -48,7 +49,9 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
   const way = chooseWay(ways, draft, conversation)
   const kind = useKind(way?.handle.channel)
   const uploading = uploads.some(({ error }) => error === undefined)
-  const refusal = contact && (uploading ? 'uploading' : refusalOf(draft, way, kind, now))
+  // Before it is known where the reply goes, a click on Send would be lost.
+  const waits = contact === undefined ? 'loading' : uploading ? 'uploading' : undefined
+  const refusal = waits ?? refusalOf(draft, way, kind, now)
   const reply = useReply({ conversation, draft, way, kind, refusal })
   useEffect(() => {
     if (!quoted) return
@@ -121,7 +124,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         draft={draft}
         kind={kind}
         refusal={refusal}
-        hint={refusal === undefined || refusal === 'empty' || closed ? undefined : refusal}
+        hint={closed || silentReasons.includes(refusal) ? undefined : refusal}
         onChange={change}
         onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}
         onSend={(resolve) => reply.send(resolve, false)}

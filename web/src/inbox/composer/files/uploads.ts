@@ -15,6 +15,8 @@ export type Uploading = {
 const none: readonly Uploading[] = []
 const running = new Map<string, readonly Uploading[]>()
 const listeners = new Set<() => void>()
+/** Files are sent in the order in which they were chosen, whichever arrives first. */
+const chosenAt = new Map<string, number>()
 let lastKey = 0
 
 /** Uploads files for a conversation's reply; it goes on when the agent looks at another one. */
@@ -40,12 +42,19 @@ async function start(conversationId: string, file: File): Promise<void> {
   try {
     const progress = (share: number): void => change(conversationId, key, { share })
     const done = await sendFile(file, progress, aborting.signal)
+    chosenAt.set(done.id, key)
     const draft = drafts.get(conversationId, 'reply')
-    drafts.set(conversationId, 'reply', { ...draft, uploads: [...draft.uploads, done] })
+    const uploads = [...draft.uploads, done].toSorted((a, b) => placeOf(a.id) - placeOf(b.id))
+    drafts.set(conversationId, 'reply', { ...draft, uploads })
     change(conversationId, key, undefined)
   } catch (error) {
     change(conversationId, key, { error: error instanceof ApiError ? error.code : 'internal' })
   }
+}
+
+/** Those of a draft that was kept from an earlier page come first. */
+function placeOf(id: string): number {
+  return chosenAt.get(id) ?? 0
 }
 
 function change(conversationId: string, key: number, part: Partial<Uploading> | undefined): void {
