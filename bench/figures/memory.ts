@@ -52,7 +52,7 @@ export async function memory(bench: Bench): Promise<Figure[]> {
 
 async function untilServing(url: string, ended: () => boolean): Promise<void> {
   for (;;) {
-    const response = await fetch(url).catch(() => undefined)
+    const response = await fetch(url, { headers: { accept: 'text/html' } }).catch(() => undefined)
     await response?.arrayBuffer()
     if (response?.ok) return
     if (ended()) throw new Error('The server did not start.')

@@ -45,7 +45,8 @@ function bytesServed(bench: Bench, files: readonly string[]): Promise<number> {
     let sum = 0
     for (const file of files) {
       const url = `${origin}/${file === 'index.html' ? '' : file}`
-      const response = await fetch(url, { headers: { 'accept-encoding': 'br, gzip' } })
+      const headers = { accept: 'text/html, */*', 'accept-encoding': 'br, gzip' }
+      const response = await fetch(url, { headers })
       const body = await response.arrayBuffer()
       if (!response.ok) throw new Error(`${url} answered ${response.status}`)
       sum += Number(response.headers.get('content-length') ?? body.byteLength)

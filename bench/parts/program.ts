@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, globSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A program that runs beside us. */
 export type Program = {
@@ -21,7 +22,25 @@ export async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), 'atrium-bench-'))
   // Under root PostgreSQL runs as another user, which must get through.
   await chmod(dir, 0o711)
+  leftOver.folders.add(dir)
   return dir
+}
+
+const leftOver = { folders: new Set<string>(), children: new Set<ChildProcess>() }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave)
+
+/** Ctrl-C: nothing of ours goes on running, and no folder stays. */
+async function leave(): Promise<never> {
+  for (const child of leftOver.children) child.kill('SIGKILL')
+  for (const dir of leftOver.folders) {
+    for (const file of globSync(join(dir, '**', 'postmaster.pid'))) {
+      // SIGQUIT: at once, without a last checkpoint of data that nobody needs.
+      process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGQUIT')
+    }
+  }
+  await sleep(500)
+  for (const dir of leftOver.folders) rmSync(dir, { recursive: true, force: true })
+  process.exit(130)
 }
 
 /** Starts a file under this Node, with none of our own settings. `profile`: a folder for its CPU profile. */
@@ -37,10 +56,12 @@ export function startProgram(
     stdio: ['ignore', output, output],
   })
   closeSync(output)
+  leftOver.children.add(child)
   const end = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let ended = false
   void end.then(() => {
     ended = true
+    leftOver.children.delete(child)
   })
   return {
     pid: child.pid ?? 0,
