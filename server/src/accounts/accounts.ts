@@ -4,7 +4,8 @@ import type { ChannelAccount } from '@atrium/contract/channel'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { AppError } from '../platform/app-error.ts'
 import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
-import { writeEvent } from '../platform/database/feed.ts'
+import { writeEvent } from '../platform/feed/feed.ts'
+import { pointer } from '../platform/http/request/validate.ts'
 import {
   type AccountListRow,
   type AccountRow,
@@ -108,10 +109,14 @@ export function createAccounts(options: {
   ): { open: Record<string, unknown>; secret: Record<string, unknown> } {
     const parsed = channel.settings.safeParse(settings)
     if (!parsed.success) {
-      const errors = parsed.error.issues.map((issue) => ({
-        pointer: `/settings/${issue.path.join('/')}`,
-        message: issue.message,
-      }))
+      const errors = parsed.error.issues.flatMap((issue) => {
+        const unknown = issue.code === 'unrecognized_keys' ? issue.keys : []
+        const paths = unknown.length > 0 ? unknown.map((key) => [key]) : [issue.path]
+        return paths.map((path) => ({
+          pointer: pointer('/settings', path),
+          message: issue.message,
+        }))
+      })
       throw new AppError('invalid', `These settings of ${channel.label} do not fit.`, { errors })
     }
     const open: Record<string, unknown> = {}

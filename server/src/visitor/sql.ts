@@ -63,7 +63,8 @@ export async function visibleFile(
 ): Promise<{ blob: string; name: string; type: string } | undefined> {
   const rows = await tx.query<{ blob: string; name: string; type: string }>(
     `SELECT a.blob, a.name, a.type FROM attachment a JOIN message m ON m.id = a.message_id
-     WHERE a.id = $2 AND a.state = 'stored' AND m.handle_id = ANY ($1::uuid[])`,
+     WHERE a.id = $2 AND a.state = 'stored' AND m.handle_id = ANY ($1::uuid[]) AND m.deleted_at IS NULL
+       AND (m.direction = 'in' OR m.state IN ('accepted', 'delivered', 'read'))`,
     [handleIds, id],
   )
   return rows[0]

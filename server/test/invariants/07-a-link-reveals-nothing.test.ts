@@ -132,10 +132,14 @@ test('Invariant 7: a visitor cannot open the files of the record’s other handl
     assertSilent(await response.text(), 'a file')
   }
   // Once it is sent to the visitor it is theirs, and only theirs.
-  const sent = await reply(atrium, site, 'your receipt', {
-    attachmentIds: [id as never],
-  })
-  await inState(atrium, phone, sent, 'accepted')
+  await reply(atrium, site, 'your receipt', { attachmentIds: [id as never] })
+  // The file is a message of its own, after the words.
+  await eventually('the file has left', async () =>
+    (await messagesOf(atrium, phone.contactId)).some(
+      ({ state, attachments }) =>
+        state === 'accepted' && attachments.some((file) => (file.id as string) === id),
+    ),
+  )
   const path = (who: WebVisitor) => `/files/${id}?token=${encodeURIComponent(who.token)}`
   assert.equal((await visitor.fetch(path(visitor))).status, 200)
   assert.equal((await otherBrowser.fetch(path(otherBrowser))).status, 404)

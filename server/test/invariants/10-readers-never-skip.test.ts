@@ -2,12 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { filePaths } from '@atrium/contract/api/inbox'
 import { ContactId, newId } from '@atrium/contract/ids'
-import {
-  type FeedCursor,
-  feedStart,
-  readFeed,
-  writeEvent,
-} from '../../src/platform/database/feed.ts'
+import { type FeedCursor, feedStart, readFeed, writeEvent } from '../../src/platform/feed/feed.ts'
 import { eventually, startTestApp } from '../app.ts'
 import { type Listener, listen } from '../listen.ts'
 

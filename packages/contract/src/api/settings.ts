@@ -138,7 +138,7 @@ export const journalApi = {
     path: '/journal/:id/replay',
     summary: 'Puts a failed event back into its lane.',
     access: 'admin',
-    params: z.strictObject({ id: z.string().regex(/^\d{1,19}$/) }),
+    params: z.strictObject({ id: z.string().regex(/^\d{1,18}$/) }),
     response: JournalEntry,
   }),
 }

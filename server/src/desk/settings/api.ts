@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { Auth } from '../../platform/auth/auth.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db } from '../../platform/database/db.ts'
-import { writeEvent } from '../../platform/database/feed.ts'
+import { writeEvent } from '../../platform/feed/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
 import type { Health } from '../../platform/observe/health.ts'
 import * as sql from './sql.ts'
@@ -56,6 +56,8 @@ function addMembers(api: Api, { db, auth }: SettingsDeps): void {
   })
   api.on(membersApi.update, async ({ params, body, actor }) => {
     const changed = await db.inWorkspace(actor.workspaceId, async (tx) => {
+      // Two administrators who take it from each other come one after the other.
+      if (body.role === 'agent' || body.active === false) await sql.lockAdmins(tx)
       const member = await sql.getMember(tx, params.id)
       if (!member) throw new AppError('not_found', 'There is no such member.')
       const losesAdmin = member.role === 'admin' && (body.role === 'agent' || body.active === false)

@@ -43,6 +43,11 @@ export async function updateMember(
   )
 }
 
+/** Holds the administrators until the transaction ends; what is read afterwards is true until then. */
+export async function lockAdmins(tx: WorkspaceTx): Promise<void> {
+  await tx.query(`SELECT 1 FROM member WHERE role = 'admin' ORDER BY id FOR UPDATE`)
+}
+
 /** How many administrators could still sign in without this member. */
 export async function otherAdmins(tx: WorkspaceTx, id: string): Promise<number> {
   const rows = await tx.query<{ count: string }>(

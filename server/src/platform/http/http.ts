@@ -11,9 +11,9 @@ import { limitInFlight } from './request/in-flight.ts'
 import { addOperations } from './response/operations.ts'
 import { createErrorHandler, sendProblem } from './response/problem.ts'
 import { securityHeaders } from './response/security-headers.ts'
+import { closeAllSse } from './response/sse.ts'
 import { type StaticFolder, sendPage, serveStatic, wantsPage } from './response/static-files.ts'
 import { createByteRoutes, type OnBytes } from './route.ts'
-import { closeAllSse } from './sse.ts'
 
 export type HttpOptions = {
   log: Log

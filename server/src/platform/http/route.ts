@@ -56,7 +56,13 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
             request,
             reply,
           } as ByteCall<A>
-          await handler(call)
+          try {
+            await handler(call)
+          } catch (error) {
+            // Nobody reads the rest of a refused body: the line ends with the answer instead of waiting for it.
+            if (!request.raw.complete) void reply.header('connection', 'close')
+            throw error
+          }
           return reply
         },
       })

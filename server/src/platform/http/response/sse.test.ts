@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { after, test } from 'node:test'
-import { startHttp, type TestHttp } from '../../../test/start-http.ts'
+import { startHttp, type TestHttp } from '../../../../test/start-http.ts'
 import { frame, openSse, type Sse } from './sse.ts'
 
 const running: TestHttp[] = []

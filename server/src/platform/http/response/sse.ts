@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import { leaveInFlight } from './request/in-flight.ts'
+import { leaveInFlight } from '../request/in-flight.ts'
 
 /** One listener of server-sent events. */
 export type Sse = {
