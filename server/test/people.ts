@@ -68,10 +68,11 @@ export async function people(context: {
     happens,
     writes: async (channel, sender, text, more = {}) => {
       external += 1
+      const externalId = more.externalId ?? `x${external}`
       const at = atrium.app.clock.now().toISOString()
       await happens(channel, {
         kind: 'message',
-        externalId: `x${external}`,
+        externalId,
         at,
         sender,
         content: { kind: 'text', text },
@@ -81,7 +82,7 @@ export async function people(context: {
       const [row] = await atrium.app.db.inWorkspace(atrium.workspaceId, (tx) =>
         tx.query<{ contactId: ContactId; handleId: HandleId }>(
           `SELECT h.contact_id AS "contactId", h.id AS "handleId" FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.external_id = $1`,
-          [more.externalId ?? `x${external}`],
+          [externalId],
         ),
       )
       if (!row) throw new Error('the message was not shown')

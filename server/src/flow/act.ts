@@ -12,14 +12,14 @@ import type { Note } from '@atrium/contract/message'
 import type { Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
-import { writeEvent } from '../platform/database/feed.ts'
+import { writeEvent } from '../platform/feed/feed.ts'
 import { saveConversation, writeActivities } from './conversation/append.ts'
 import { apply } from './conversation/apply.ts'
 import { continueOrOpen } from './conversation/continue.ts'
 import { followLink, followUnlink, split as splitConversation } from './conversation/move.ts'
 import { readContactSummary } from './conversation/read.ts'
 import * as conversations from './conversation/sql.ts'
-import { link, unlink } from './identity/link.ts'
+import { holdRecord, link, unlink } from './identity/link.ts'
 import type { Actor, Intent } from './intent.ts'
 import { actorName } from './intent.ts'
 
@@ -29,8 +29,15 @@ export type ActDeps = { accounts: Accounts; now: () => Date }
 export type Member = { kind: 'member'; memberId: MemberId; name: string }
 
 /** The conversation, or `not_found`. */
-export async function need(tx: WorkspaceTx, id: string): Promise<Conversation> {
+async function need(tx: WorkspaceTx, id: string): Promise<Conversation> {
   const conversation = await conversations.getConversation(tx, id)
+  if (!conversation) throw new AppError('not_found', 'There is no such conversation.')
+  return conversation
+}
+
+/** The same, or the one in which it goes on: a screen may be behind the link that joined them. */
+export async function needListed(tx: WorkspaceTx, id: string): Promise<Conversation> {
+  const conversation = await conversations.getListed(tx, id)
   if (!conversation) throw new AppError('not_found', 'There is no such conversation.')
   return conversation
 }
@@ -43,7 +50,7 @@ export async function act(
   actor: Actor,
   intents: Intent[],
 ): Promise<Conversation> {
-  const before = await need(tx, id)
+  const before = await needListed(tx, id)
   const now = deps.now()
   const { conversation, activities } = apply(before, intents, now)
   if (before.status === 'resolved' && conversation.status !== 'resolved' && !before.split)
@@ -105,6 +112,7 @@ export async function split(
   fromMessageId: MessageId,
 ): Promise<Conversation> {
   const conversation = await need(tx, id)
+  await holdRecord(tx, conversation.contactId)
   const message = await conversations.getMessage(tx, fromMessageId)
   if (message?.conversation_id !== conversation.id)
     throw new AppError('invalid', 'This message is not in this conversation.')
@@ -137,12 +145,14 @@ export async function openConversation(
 ): Promise<Conversation> {
   const contact = await readContactSummary(tx, contactId)
   if (!contact) throw new AppError('not_found', 'There is no such contact.')
+  await holdRecord(tx, contactId)
   const { conversation } = await conversations.latestConversation(tx, contactId)
   if (conversation && conversation.status !== 'resolved') return conversation
   const now = deps.now()
   const opened = continueOrOpen({
     latest: null,
     contact: { ...contact, named: false, blocked: false },
+    direction: 'out',
     now,
   })
   const written = await conversations.putConversation(tx, null, opened.after)

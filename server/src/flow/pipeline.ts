@@ -3,10 +3,12 @@ import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
+import { AppError } from '../platform/app-error.ts'
+import { Conflict } from '../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
-import { writeEvent } from '../platform/database/feed.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { together } from '../platform/database/together.ts'
+import { writeEvent } from '../platform/feed/feed.ts'
 import { topics } from '../topics.ts'
 import { decide as assistant } from './assistant/decide.ts'
 import { decide as automation } from './automation/decide.ts'
@@ -105,6 +107,7 @@ async function message(
   const place = continueOrOpen({
     latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,
     contact,
+    direction: echo ? 'out' : 'in',
     now: arrival.now,
   })
   const { message: placed, files } = placeMessage({
@@ -186,13 +189,11 @@ type Linked = Resolved & { changed: FeedEvent[] }
 /** A proof that came with this event may show that two records are one person. */
 async function linkIfProved(tx: WorkspaceTx, found: Resolved, now: Date): Promise<Linked> {
   if (!found.match) return { ...found, changed: [] }
-  const move = await link(tx, {
-    from: found.contact.id,
-    to: found.match.contactId,
-    proof: found.match.proof,
-    reason: found.match.reason,
-    actor: 'Atrium',
-    now,
+  const { contactId: to, proof, reason } = found.match
+  const pair = { from: found.contact.id, to, proof, reason, actor: 'Atrium', now }
+  const move = await link(tx, pair).catch((error: unknown) => {
+    // Somebody linked one of the two elsewhere in this moment: a new look finds where.
+    throw error instanceof AppError ? new Conflict('the records') : error
   })
   const conversations = await followLink(tx, move)
   const target = await readContactSummary(tx, move.to)
@@ -324,25 +325,20 @@ async function consent(
   return { state: 'shown' }
 }
 
-/** A passing signal: told to the members who look, never stored. */
+/** A passing signal: told to the members who look, never stored. Whoever only types is nobody yet: no record is made. */
 async function typing(
   tx: WorkspaceTx,
   account: Account,
   event: Extract<InboundEvent, { kind: 'typing' }>,
   arrival: Arrival,
 ): Promise<Outcome> {
-  const found = await resolve(tx, {
-    channel: account.channel.id,
-    sender: event.sender,
-    now: arrival.now,
-  })
-  const { conversation } = await latestConversation(tx, found.contact.id)
+  const { conversation } = await latestOfAddress(tx, account.channel.id, event.sender)
   if (conversation) {
     const signal = {
       kind: 'typing',
       conversationId: conversation.id,
       who: 'contact',
-      name: found.contact.name,
+      name: conversation.contactName,
     }
     arrival.signal(topics.signal, JSON.stringify({ workspaceId: tx.workspaceId, signal }))
   }

@@ -5,7 +5,7 @@ import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
-import { type ActDeps, act, type Member, need } from './act.ts'
+import { type ActDeps, act, type Member, needListed } from './act.ts'
 import { append } from './conversation/append.ts'
 import { apply } from './conversation/apply.ts'
 import { announce, announceMessage, withReaction } from './conversation/change.ts'
@@ -13,6 +13,7 @@ import { continueOrOpen, withMessage } from './conversation/continue.ts'
 import { readMessage } from './conversation/read.ts'
 import type { MessageDbRow } from './conversation/rows.ts'
 import * as conversations from './conversation/sql.ts'
+import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
 import { claimUploads } from './outbound/files.ts'
 import { enqueue } from './outbound/outbox.ts'
@@ -45,7 +46,9 @@ export async function send(
   body: SendBody,
 ): Promise<Message[]> {
   if (await conversations.getMessage(tx, body.messageId)) return [await shown(tx, body.messageId)]
-  let conversation = await need(tx, id)
+  // As an inbound message does: then they follow each other, and no link comes in between.
+  await getHandle(tx, body.handleId)
+  let conversation = await needListed(tx, id)
   refuseWhenNewer(conversation, body.expectedLastSeq)
   const reply = await prepare(tx, deps, conversation, member, body)
   const uploads = await claimUploads(tx, body.attachmentIds, member.memberId)
@@ -107,7 +110,12 @@ async function sendPart(
     now,
     delayedUntil: decision.delayed?.until ?? null,
   })
-  const open = continueOrOpen({ latest: current, contact: contactOf(current), now })
+  const open = continueOrOpen({
+    latest: current,
+    contact: contactOf(current),
+    direction: 'out',
+    now,
+  })
   const intents: Intent[] = [{ kind: 'handler', handler: 'human' }, ...takes(open.after, member)]
   const decided = apply(withMessage(open.after, message), intents, now)
   const written = await append(tx, {

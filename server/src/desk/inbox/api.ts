@@ -8,8 +8,8 @@ import { react, retry, send } from '../../flow/send.ts'
 import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
-import { cursorText, feedHorizon, writeEvent } from '../../platform/database/feed.ts'
 import { addJob } from '../../platform/database/jobs.ts'
+import { cursorText, feedHorizon, writeEvent } from '../../platform/feed/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import { topics } from '../../topics.ts'
@@ -136,15 +136,16 @@ function addCase(api: Api, deps: InboxDeps): void {
         throw new AppError('invalid', 'There is no such member, or they may not sign in.', {
           errors: [{ pointer: '/memberId', message: 'not an active member' }],
         })
-      await act(tx, deps, params.id, memberOf(actor), [{ kind: 'assign', memberId }])
-      return row(tx, actor, params.id)
+      const intents: Intent[] = [{ kind: 'assign', memberId }]
+      const { id } = await act(tx, deps, params.id, memberOf(actor), intents)
+      return row(tx, actor, id)
     }),
   )
   api.on(inboxApi.setStatus, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const intent = statusIntent(body.status, body.snoozedUntil, deps.now())
-      await act(tx, deps, params.id, memberOf(actor), [intent])
-      return row(tx, actor, params.id)
+      const { id } = await act(tx, deps, params.id, memberOf(actor), [intent])
+      return row(tx, actor, id)
     }),
   )
   api.on(inboxApi.split, ({ params, body, actor }) =>

@@ -1,9 +1,11 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { plainText } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
 import type { Message, Reaction } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { writeEvent } from '../../platform/database/feed.ts'
+import { writeEvent } from '../../platform/feed/feed.ts'
 import { searchTokens } from '../../platform/tokens.ts'
+import { preview } from './continue.ts'
 import { shownMessage } from './read.ts'
 import type { MessageDbRow } from './rows.ts'
 import * as sql from './sql.ts'
@@ -23,7 +25,12 @@ export async function changeMessage(
   const [row] = await sql.findByExternalId(tx, accountId, [event.target])
   if (!row) return false
   const change = changeFor(row, event)
-  if (change) await announce(tx, await sql.changeMessage(tx, row.id, change))
+  if (!change) return true
+  const changed = await sql.changeMessage(tx, row.id, change)
+  if (changed && event.kind === 'edit') {
+    const { text, kind } = preview(shownMessage(changed))
+    await tell(tx, changed, await sql.showWords(tx, changed, { text, kind }))
+  } else await announce(tx, changed)
   return true
 }
 
@@ -59,21 +66,20 @@ export async function announce(
   tx: WorkspaceTx,
   row: MessageDbRow | undefined,
 ): Promise<Message | null> {
-  if (!row) return null
-  const item = shownMessage(row)
-  await writeEvent(tx, {
-    contactId: item.contactId,
-    handleId: item.handleId,
-    data: [{ kind: 'item', item }],
-  })
-  return item
+  return row ? tell(tx, row, null) : null
 }
 
 /** Tells readers how a message is now, and its conversation where the list shows the message. */
 export async function announceMessage(tx: WorkspaceTx, messageId: string): Promise<void> {
   const row = await sql.getMessage(tx, messageId)
-  if (!row) return
-  const conversation = await sql.showState(tx, row)
+  if (row) await tell(tx, row, await sql.showState(tx, row))
+}
+
+async function tell(
+  tx: WorkspaceTx,
+  row: MessageDbRow,
+  conversation: Conversation | null,
+): Promise<Message> {
   const item = shownMessage(row)
   await writeEvent(tx, {
     contactId: item.contactId,
@@ -83,4 +89,5 @@ export async function announceMessage(tx: WorkspaceTx, messageId: string): Promi
       ...(conversation ? [{ kind: 'conversation', conversation }] : []),
     ],
   })
+  return item
 }

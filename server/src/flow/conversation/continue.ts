@@ -23,9 +23,12 @@ export type Continued = {
 export function continueOrOpen(input: {
   latest: Conversation | null
   contact: KnownContact
+  /** Whose message it is. */
+  direction: Message['direction']
   now: Date
 }): Continued {
   const { latest, contact, now } = input
+  const why = input.direction === 'in' ? 'customer_wrote' : 'we_wrote'
   if (latest && latest.status === 'open')
     return { before: latest, after: latest, activities: [], opened: false }
   if (latest && latest.status === 'snoozed') {
@@ -33,7 +36,7 @@ export function continueOrOpen(input: {
     return {
       before: latest,
       after,
-      activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }],
+      activities: [{ kind: 'reopened', data: { number: latest.number, why } }],
       opened: true,
     }
   }
@@ -42,7 +45,7 @@ export function continueOrOpen(input: {
     return {
       before: latest,
       after,
-      activities: [{ kind: 'reopened', data: { number: latest.number, why: 'customer_wrote' } }],
+      activities: [{ kind: 'reopened', data: { number: latest.number, why } }],
       opened: true,
     }
   }
@@ -80,23 +83,42 @@ export function emptyConversation(
 /** The conversation after a message was added to it. */
 export function withMessage(conversation: Conversation, message: Message): Conversation {
   const inbound = message.direction === 'in'
+  const { lastMessage } = conversation
   // A late message (a mail fetched after an outage) does not replace the newer words in the list.
-  const newest = message.at >= conversation.lastMessageAt || conversation.lastMessage === null
+  const newest = message.at >= conversation.lastMessageAt || lastMessage === null
+  // The customer has written after it: their newer words are what is to be answered, and how.
+  const overtaken = !newest && lastMessage?.direction === 'in'
   return {
     ...conversation,
-    channels: [
-      message.channel,
-      ...conversation.channels.filter((channel) => channel !== message.channel),
-    ],
-    replyHandleId:
-      inbound || !conversation.replyHandleId ? message.handleId : conversation.replyHandleId,
-    replyAccountId:
-      inbound || !conversation.replyAccountId ? message.accountId : conversation.replyAccountId,
-    lastMessage: newest ? preview(message) : conversation.lastMessage,
+    channels: overtaken
+      ? [...new Set([...conversation.channels, message.channel])]
+      : [...new Set([message.channel, ...conversation.channels])],
+    ...replyTo(conversation, message, inbound && !overtaken),
+    lastMessage: newest ? preview(message) : lastMessage,
     lastMessageAt: newest ? message.at : conversation.lastMessageAt,
     lastInboundSeq: inbound ? message.seq : conversation.lastInboundSeq,
-    waitingSince: inbound ? (conversation.waitingSince ?? message.at) : null,
+    waitingSince: waitingSince(conversation, message, overtaken),
   }
+}
+
+function replyTo(
+  conversation: Conversation,
+  message: Message,
+  newest: boolean,
+): Pick<Conversation, 'replyHandleId' | 'replyAccountId'> {
+  const { replyHandleId, replyAccountId } = conversation
+  if (newest || !replyHandleId || !replyAccountId)
+    return { replyHandleId: message.handleId, replyAccountId: message.accountId }
+  return { replyHandleId, replyAccountId }
+}
+
+function waitingSince(
+  { waitingSince: since }: Conversation,
+  message: Message,
+  overtaken: boolean,
+): string | null {
+  if (message.direction === 'in') return since ?? message.at
+  return overtaken ? since : null
 }
 
 export function preview(

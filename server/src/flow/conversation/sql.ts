@@ -1,7 +1,8 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
-import { Conflict, type WorkspaceTx } from '../../platform/database/db.ts'
+import { Conflict } from '../../platform/database/conflict.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
 import {
   type ConversationDbRow,
   conversationColumns,
@@ -12,6 +13,12 @@ import {
 
 /** The case to continue, and the sequence number for what is added to it. */
 export type Latest = { conversation: Conversation | null; seq: string }
+
+/** The conversation that the list shows for `$1`: itself, or the one in which it continues. */
+const listed = `(WITH RECURSIVE up AS (
+     SELECT id, joined_into FROM conversation WHERE id = $1
+     UNION ALL SELECT c.id, c.joined_into FROM conversation c JOIN up ON c.id = up.joined_into
+   ) SELECT id FROM up WHERE joined_into IS NULL)`
 
 /** The contact's case to continue: the open one, else one an agent split off, else the one resolved last. */
 export async function latestConversation(tx: WorkspaceTx, contactId: ContactId): Promise<Latest> {
@@ -41,6 +48,15 @@ function latestOf(contact: string): string {
 function latest([row]: (ConversationDbRow & { seq: string })[]): Latest {
   if (!row) throw new Error('a sequence gave no value')
   return { conversation: row.id ? conversationFromRow(row) : null, seq: row.seq }
+}
+
+/** The conversation, or the one in which it goes on since two records were linked. */
+export async function getListed(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
+  const rows = await tx.query<ConversationDbRow>(
+    `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id = ${listed}`,
+    [id],
+  )
+  return rows[0] ? conversationFromRow(rows[0]) : null
 }
 
 export async function getConversation(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
@@ -289,7 +305,7 @@ export async function conversationsOf(
 ): Promise<Conversation[]> {
   const rows = await tx.query<ConversationDbRow>(
     `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id
-     WHERE v.contact_id = $1 ORDER BY v.created_at, v.id FOR UPDATE OF v`,
+     WHERE v.contact_id = $1 ORDER BY v.created_at, v.id FOR NO KEY UPDATE OF v`,
     [contactId],
   )
   return rows.map(conversationFromRow)
@@ -338,8 +354,23 @@ export async function showState(
   const rows = await tx.named<{ id: string }>(
     'conversation-show-state',
     `UPDATE conversation SET last_message = jsonb_set(last_message, '{state}', to_jsonb($2::text)), rev = rev + 1
-     WHERE id = $1 AND last_message_at = $3 AND last_message->>'direction' = 'out' AND last_message->>'state' <> $2 RETURNING id`,
+     WHERE id = ${listed} AND last_message_at = $3 AND last_message->>'direction' = 'out' AND last_message->>'state' <> $2 RETURNING id`,
     [message.conversation_id, message.state, message.at],
+  )
+  return rows[0] ? getConversation(tx, rows[0].id) : null
+}
+
+/** The same for the words of the last message, after an edit. */
+export async function showWords(
+  tx: WorkspaceTx,
+  message: MessageDbRow,
+  words: { text: string; kind: string },
+): Promise<Conversation | null> {
+  const rows = await tx.query<{ id: string }>(
+    `UPDATE conversation SET last_message = last_message || $2::jsonb, rev = rev + 1
+     WHERE id = ${listed} AND last_message_at = $3 AND last_message->>'direction' = $4
+       AND NOT EXISTS (SELECT 1 FROM message n WHERE n.conversation_id = $1 AND n.at = $3 AND n.seq > $5) RETURNING id`,
+    [message.conversation_id, JSON.stringify(words), message.at, message.direction, message.seq],
   )
   return rows[0] ? getConversation(tx, rows[0].id) : null
 }

@@ -20,6 +20,7 @@ export async function link(
   },
 ): Promise<Move> {
   if (input.from === input.to) throw new AppError('invalid', 'These are the same record already.')
+  await sql.lockHandles(tx, [input.from, input.to])
   const contacts = await sql.lockContacts(tx, [input.from, input.to])
   if (contacts.length !== 2)
     throw new AppError('not_found', 'One of these contacts does not exist.')
@@ -57,17 +58,19 @@ export async function unlink(
   tx: WorkspaceTx,
   input: { handleId: string; actor: string; now: Date },
 ): Promise<Move> {
+  const newest = await sql.linkInForce(tx, input.handleId)
+  if (newest) {
+    await sql.lockHandles(tx, [newest.from, newest.to])
+    await sql.lockContacts(tx, [newest.from, newest.to])
+  }
   const known = await sql.getHandle(tx, input.handleId)
   if (!known) throw new AppError('not_found', 'There is no such handle.')
-  const [newest] = await sql.linksOfHandle(tx, known.handle.id)
   if (!newest)
     throw new AppError(
       'conflict',
       'This handle was born with this record: there is no link to undo.',
     )
-  await sql.lockContacts(tx, [newest.from, newest.to])
-  const current = await sql.getHandle(tx, input.handleId)
-  if (current?.handle.contactId !== known.handle.contactId)
+  if ((await sql.linkInForce(tx, input.handleId))?.id !== newest.id)
     throw new AppError('conflict', 'The handle was moved a moment ago. Look again.')
   await sql.undoLink(tx, newest.id, input.actor, input.now)
   await sql.moveHandle(tx, known.handle.id, newest.from)
@@ -75,4 +78,10 @@ export async function unlink(
   const left = await sql.handlesOf(tx, known.handle.contactId)
   if (left.length === 0) await sql.setDormant(tx, known.handle.contactId, true)
   return { handleIds: [known.handle.id], from: known.handle.contactId, to: newest.from }
+}
+
+/** Keeps a record's handles where they are while conversations are opened in it. Throws `conflict` when they are gone. */
+export async function holdRecord(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
+  if ((await sql.lockHandles(tx, [contactId])) === 0)
+    throw new AppError('conflict', 'This record was linked into another one. Look there.')
 }

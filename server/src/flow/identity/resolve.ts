@@ -1,6 +1,7 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { Proof } from '@atrium/contract/contact'
 import { ContactId, HandleId, LinkId, newId } from '@atrium/contract/ids'
+import { Conflict } from '../../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
 import { searchTokens } from '../../platform/tokens.ts'
@@ -127,6 +128,8 @@ async function create(
       sender.proofs,
     ),
   ])
+  // Linked into another one while we looked: a new look finds that one.
+  if (placed && !(await sql.holdAwake(tx, placed.contactId))) throw new Conflict('the record')
   const tokens = searchTokens(
     name,
     sender.label,

@@ -23,12 +23,20 @@ type HandleRow = {
 
 export type KnownPair = { handle: KnownHandle; contact: KnownContact }
 
-const pair = `
+const columns = `
   h.id, h.channel, h.scope, h.address, h.label, h.name, h.contact_id, h.blocked, h.shared,
   (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source))
    FROM proof p WHERE p.handle_id = h.id) AS proofs,
-  c.name AS contact_name, c.named AS contact_named, c.language AS contact_language, c.blocked AS contact_blocked, c.rev AS contact_rev
-  FROM handle h JOIN contact c ON c.id = h.contact_id`
+  c.name AS contact_name, c.named AS contact_named, c.language AS contact_language, c.blocked AS contact_blocked, c.rev AS contact_rev`
+
+/**
+ * Handles with their records, locked: a link cannot move them meanwhile. Locked before the join, because a row that
+ * had to wait for its lock is joined with what was found before: a handle that was just moved would seem to be gone.
+ * NO KEY: whoever writes a message holds a key share on its handle, and must not wait here for one who waits for them.
+ */
+const locked = (where: string) => `
+  WITH h AS MATERIALIZED (SELECT * FROM handle WHERE ${where} FOR NO KEY UPDATE)
+  SELECT ${columns} FROM h JOIN contact c ON c.id = h.contact_id`
 
 /** The handle at any of these addresses, the first address first, locked: a link cannot move it meanwhile. */
 export async function findHandle(
@@ -39,7 +47,7 @@ export async function findHandle(
 ): Promise<KnownPair | undefined> {
   const rows = await tx.named<HandleRow>(
     'identity-find-handle',
-    `SELECT ${pair} WHERE h.channel = $1 AND h.scope = $2 AND h.address = $3 FOR UPDATE OF h`,
+    locked('channel = $1 AND scope = $2 AND address = $3'),
     [channel, scope, address],
   )
   return rows[0] && fromRow(rows[0])
@@ -53,16 +61,16 @@ export async function findHandlesByProof(
   match: string,
 ): Promise<KnownPair[]> {
   const rows = await tx.query<HandleRow>(
-    `SELECT ${pair} JOIN proof m ON m.handle_id = h.id
-     WHERE h.channel = $1 AND m.kind = $2 AND m.match = $3 AND m.strength >= 1
-     ORDER BY h.last_seen_at DESC NULLS LAST FOR UPDATE OF h`,
+    `${locked(
+      'channel = $1 AND id IN (SELECT m.handle_id FROM proof m WHERE m.kind = $2 AND m.match = $3 AND m.strength >= 1)',
+    )} ORDER BY h.last_seen_at DESC NULLS LAST`,
     [channel, kind, match],
   )
   return rows.map(fromRow)
 }
 
 export async function getHandle(tx: WorkspaceTx, id: string): Promise<KnownPair | undefined> {
-  const rows = await tx.query<HandleRow>(`SELECT ${pair} WHERE h.id = $1 FOR UPDATE OF h`, [id])
+  const rows = await tx.named<HandleRow>('identity-get-handle', locked('id = $1'), [id])
   return rows[0] && fromRow(rows[0])
 }
 
@@ -199,6 +207,28 @@ export async function moveHandle(
   await tx.query('UPDATE handle SET contact_id = $2 WHERE id = $1', [id, contactId])
 }
 
+/**
+ * Locks all handles of these records, and so keeps messages, links and new conversations of theirs away. Whoever moves
+ * handles or conversations between records locks in this order: handles, records, conversations, each by id.
+ */
+export async function lockHandles(tx: WorkspaceTx, contactIds: string[]): Promise<number> {
+  const rows = await tx.query(
+    'SELECT 1 FROM handle WHERE contact_id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+    [contactIds],
+  )
+  return rows.length
+}
+
+/** Whether the record is in use, as long as this transaction lasts: a link of it waits for us, or we for it. */
+export async function holdAwake(tx: WorkspaceTx, id: ContactId): Promise<boolean> {
+  const rows = await tx.named<{ dormant: boolean }>(
+    'identity-hold-awake',
+    'SELECT dormant FROM contact WHERE id = $1 FOR KEY SHARE',
+    [id],
+  )
+  return rows[0]?.dormant === false
+}
+
 /** Locks records in the order of their ids, so that two links cannot deadlock. */
 export async function lockContacts(
   tx: WorkspaceTx,
@@ -215,7 +245,7 @@ export async function handlesOf(
   contactId: string,
 ): Promise<{ id: HandleId; channel: string; label: string; originContactId: ContactId }[]> {
   return tx.query(
-    'SELECT id, channel, label, origin_contact_id AS "originContactId" FROM handle WHERE contact_id = $1 ORDER BY created_at, id FOR UPDATE',
+    'SELECT id, channel, label, origin_contact_id AS "originContactId" FROM handle WHERE contact_id = $1 ORDER BY created_at, id FOR NO KEY UPDATE',
     [contactId],
   )
 }
@@ -248,15 +278,18 @@ export async function insertLink(
   )
 }
 
-/** Links in force for a handle, the newest first. */
-export async function linksOfHandle(
+/** The link that brought a handle into the record where it is now; none when it was born there. */
+export async function linkInForce(
   tx: WorkspaceTx,
   handleId: string,
-): Promise<{ id: LinkId; from: ContactId; to: ContactId; at: Date }[]> {
-  return tx.query(
-    'SELECT id, from_contact_id AS "from", to_contact_id AS "to", at FROM link WHERE handle_id = $1 AND undone_at IS NULL ORDER BY at DESC, id DESC',
+): Promise<{ id: LinkId; from: ContactId; to: ContactId } | undefined> {
+  const rows = await tx.query<{ id: LinkId; from: ContactId; to: ContactId }>(
+    `SELECT l.id, l.from_contact_id AS "from", l.to_contact_id AS "to"
+     FROM link l JOIN handle h ON h.id = l.handle_id AND h.contact_id = l.to_contact_id
+     WHERE l.handle_id = $1 AND l.undone_at IS NULL ORDER BY l.at DESC, l.id DESC LIMIT 1`,
     [handleId],
   )
+  return rows[0]
 }
 
 /** A person undid a link of these two records: they are not the same person, and no proof links them by itself again. */

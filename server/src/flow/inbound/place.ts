@@ -51,7 +51,7 @@ export function placeMessage(input: {
     id: newId(MessageId),
     seq: input.seq,
     at: timelineTime(event.at, input.receivedAt),
-    providerAt: event.at,
+    providerAt: Number.isNaN(Date.parse(event.at)) ? null : event.at,
     contactId: handle.contactId,
     conversationId: input.conversationId,
     handleId: handle.id,

@@ -4,7 +4,8 @@ import { newId, WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
 import { testDatabase } from '../../../test/database.ts'
 import { asOwner } from '../../../test/second-workspace.ts'
-import { Conflict, createDb } from './db.ts'
+import { Conflict } from './conflict.ts'
+import { createDb } from './db.ts'
 
 const database = await testDatabase()
 const hints: string[] = []

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
+import { Conflict } from './conflict.ts'
 import { together } from './together.ts'
 
 /** Statements inside one transaction. A function that has `tx` has no other handle in reach. */
@@ -31,14 +32,6 @@ export type Db = {
   alone: Pick<Tx, 'named'>
   pool: pg.Pool
   close(): Promise<void>
-}
-
-/** A concurrent change was in the way; the transaction is worth running again. */
-export class Conflict extends Error {
-  constructor(what: string) {
-    super(`concurrent change of ${what}`)
-    this.name = 'Conflict'
-  }
 }
 
 const attempts = 6

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
 import { testDatabase } from '../../../test/database.ts'
 import { asOwner } from '../../../test/second-workspace.ts'
+import { createDb } from '../database/db.ts'
 import { createLog } from '../observe/log.ts'
-import { createDb } from './db.ts'
 import { createFanOut, later } from './fan-out.ts'
 import {
   type FeedCursor,

@@ -1,7 +1,7 @@
 import type { Bus } from '../bus/bus.ts'
-import { frame } from '../http/sse.ts'
+import type { Db } from '../database/db.ts'
+import { frame } from '../http/response/sse.ts'
 import type { Log } from '../observe/log.ts'
-import type { Db } from './db.ts'
 import {
   canFollow,
   cursorText,

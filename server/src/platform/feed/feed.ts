@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
-import type { Tx, WorkspaceTx } from './db.ts'
+import type { Tx, WorkspaceTx } from '../database/db.ts'
 
 /** The topic under which a committed event is hinted to other processes. */
 export const feedTopic = 'feed'
