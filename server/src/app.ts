@@ -15,6 +15,7 @@ import { addStream } from './desk/stream/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { receive } from './flow/inbound/webhook.ts'
+import { inboundOfKnown } from './flow/known-senders.ts'
 import { inbound } from './flow/pipeline.ts'
 import { createChannelIo } from './io.ts'
 import { startJobs } from './jobs.ts'
@@ -205,8 +206,9 @@ export async function createApp(options: {
 type Shared = Omit<App, 'start' | 'stop'>
 
 /** The pipeline as the workers call it. */
-function flowDeps({ accounts, bus, clock }: Shared): { inbound: Workers['inbound'] } {
+function flowDeps({ accounts, bus, clock }: Shared): Pick<Workers, 'inbound' | 'inboundOfKnown'> {
   return {
+    inboundOfKnown,
     inbound: (tx, account, event, meta) =>
       inbound(tx, account, event, { ...meta, now: clock.now(), accounts, signal: bus.publish }),
   }

@@ -8,10 +8,11 @@ import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
 import { type Loop, workJournal, workOutbox } from './work.ts'
 
-export type Workers = { inbound: LaneDeps['inbound']; stop(): Promise<void> }
+export type Workers = Pick<LaneDeps, 'inbound' | 'inboundOfKnown'> & { stop(): Promise<void> }
 
 type Parts = Omit<App, 'start' | 'stop'> & {
   inbound: LaneDeps['inbound']
+  inboundOfKnown: LaneDeps['inboundOfKnown']
   io: ChannelIo
   signal: AbortSignal
   lease: ReturnType<typeof createLease>
@@ -23,8 +24,9 @@ const staleMs = 20_000
 /** The working side of a process: journal, outbox, and the doors that fetch by themselves. */
 export function startWorkers(parts: Parts): Workers {
   const { db, accounts, io, clock, log, bus, journal, config, health } = parts
+  const { inbound, inboundOfKnown } = parts
   const now = clock.now
-  const journalLoop = workJournal({ db, accounts, io, now, log, bus, inbound: parts.inbound })
+  const journalLoop = workJournal({ db, accounts, io, now, log, bus, inbound, inboundOfKnown })
   const outboxLoop = workOutbox({
     db,
     accounts,
@@ -52,7 +54,8 @@ export function startWorkers(parts: Parts): Workers {
     parts.signal,
   )
   return {
-    inbound: parts.inbound,
+    inbound,
+    inboundOfKnown,
     stop: async () => {
       await Promise.all([journalLoop.stop(), outboxLoop.stop()])
     },

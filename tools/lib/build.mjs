@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip as gzipCompress } from 'node:zlib'
 import { withNode } from './node26.mjs'
 import { root, run } from './run.mjs'
 import { Stop } from './stop.mjs'
+
+const brotli = promisify(brotliCompress)
+const gzip = promisify(gzipCompress)
 
 /** Folders that Vite builds into their own dist/. */
 const AREAS = ['web', 'widget', 'sandbox']
@@ -47,7 +53,24 @@ async function build(node, area, configs) {
         : `The lines above say why; \`git status ${area}\` shows what differs from a fresh clone.`,
     )
   }
+  await pack(join(folder, 'dist'))
   console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+/** Packed once here instead of at every request: the server answers with the file that the browser understands. */
+async function pack(folder) {
+  const files = filesBelow(folder).filter((file) => /\.(js|css|svg|json)$/.test(file))
+  await Promise.all(
+    files.map(async (file) => {
+      const bytes = readFileSync(file)
+      // Below that a packet is a packet.
+      if (bytes.length < 1400) return
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+      const [small, older] = await Promise.all([brotli(bytes, { params }), gzip(bytes)])
+      writeFileSync(`${file}.br`, small)
+      writeFileSync(`${file}.gz`, older)
+    }),
+  )
 }
 
 /** vite.config.ts, and any further vite.<part>.config.ts: one build each, in this order. */
@@ -57,9 +80,9 @@ function viteConfigs(folder) {
   return configs.sort((a, b) => a.length - b.length)
 }
 
-/** Everything that can change the result: the area, the contract it shares, the versions used. */
+/** Everything that can change the result: the area, the contract it shares, the versions used, this file. */
 function hashOf(area) {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)))
   for (const folder of [join(root, area), join(root, 'packages', 'contract', 'src')]) {
     for (const file of filesBelow(folder)) hash.update(file).update(readFileSync(file))
   }

@@ -13,7 +13,8 @@ import type { Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
-import { saveConversation, writeActivities } from './conversation/append.ts'
+import { saveConversation, writeActivities } from './conversation/append/append.ts'
+import { insertActivity, putConversation } from './conversation/append/sql.ts'
 import { apply } from './conversation/apply.ts'
 import { continueOrOpen } from './conversation/continue.ts'
 import { followLink, followUnlink, split as splitConversation } from './conversation/move.ts'
@@ -155,7 +156,7 @@ export async function openConversation(
     direction: 'out',
     now,
   })
-  const written = await conversations.putConversation(tx, null, opened.after)
+  const written = await putConversation(tx, null, opened.after)
   const lines = await writeActivities(
     tx,
     written,
@@ -237,7 +238,7 @@ async function announceMove(
     conversationId: null,
   }
   const id = crypto.randomUUID()
-  const seq = await conversations.insertActivity(tx, {
+  const seq = await insertActivity(tx, {
     id,
     ...home,
     kind: line.kind,

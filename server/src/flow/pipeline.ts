@@ -1,7 +1,6 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import { Conflict } from '../platform/database/conflict.ts'
@@ -10,25 +9,20 @@ import { addJob } from '../platform/database/jobs.ts'
 import { together } from '../platform/database/together.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { topics } from '../topics.ts'
-import { decide as assistant } from './assistant/decide.ts'
-import { decide as automation } from './automation/decide.ts'
-import { append, writeActivities } from './conversation/append.ts'
-import { apply } from './conversation/apply.ts'
+import { compose } from './compose.ts'
+import { append, writeActivities } from './conversation/append/append.ts'
 import { announceMessage, changeMessage } from './conversation/change.ts'
-import { continueOrOpen, type NewActivity, withMessage } from './conversation/continue.ts'
+import type { NewActivity } from './conversation/continue.ts'
 import { followLink } from './conversation/move.ts'
 import { findQuoted, readContactSummary } from './conversation/read.ts'
 import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
-import type { Facts, Quoted } from './facts.ts'
+import type { Quoted } from './facts.ts'
 import { changeAddress } from './identity/change-address.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
 import { findHandle, recordConsent } from './identity/sql.ts'
 import type { Outcome } from './inbound/lanes.ts'
-import { placeMessage, windowAfter } from './inbound/place.ts'
 import { applyRead, applyReceipt } from './outbound/receipts.ts'
-import { decide as routing } from './routing/decide.ts'
-import { decide as sla } from './sla/decide.ts'
 
 /** The job that brings a file's bytes from the provider. */
 export const fetchMediaTask = 'fetch-media'
@@ -104,69 +98,24 @@ async function message(
     ? expected
     : await latestConversation(tx, contact.id)
   const quoted = await findQuoted(tx, { accountId: account.id, handleId: handle.id }, event)
-  const place = continueOrOpen({
-    latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,
-    contact,
-    direction: echo ? 'out' : 'in',
-    now: arrival.now,
-  })
-  const { message: placed, files } = placeMessage({
-    event,
-    account,
-    handle,
-    conversationId: place.after.id,
-    quoted,
-    seq,
-    receivedAt: arrival.receivedAt,
-    echo,
-  })
-  const facts: Facts = {
+  const addition = compose({
     workspaceId: tx.workspaceId,
-    now: arrival.now,
+    account,
+    event,
+    echo,
     handle,
     contact,
-    conversation: withMessage(place.after, placed),
-    message: placed,
-    opened: place.opened,
-  }
-  const decided = apply(
-    facts.conversation,
-    [...(echo ? [humanTakes] : []), ...decide(facts)],
-    arrival.now,
-  )
-  await append(tx, {
-    before: place.before,
-    after: decided.conversation,
-    message: placed,
-    externalId: event.externalId,
-    replyToExternalId: event.replyTo ?? null,
-    windowUntil: opensWindow(placed) ? windowAfter(account.channel.capabilities, placed.at) : null,
-    files,
-    activities: {
-      before: [...placedLines(found), ...place.activities],
-      after: decided.activities,
-    },
-    actor: 'Atrium',
-    events: await contactEvents(tx, linked),
-    now: arrival.now,
+    latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,
+    seq,
+    quoted,
+    arrival,
   })
-  for (const file of files)
+  addition.activities.before.unshift(...placedLines(found))
+  await append(tx, { ...addition, events: await contactEvents(tx, linked) })
+  for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
   return { state: 'shown' }
-}
-
-/** The customer's own words open the window; the provider's notices about them do not. */
-function opensWindow(message: Message): boolean {
-  return message.direction === 'in' && message.content.kind !== 'system'
-}
-
-const humanTakes = { kind: 'handler', handler: 'human' } as const
-
-/** The deciding stages, in order. They see facts and return intents; none of them writes. */
-function decide(facts: Facts): ReturnType<typeof routing> {
-  if (facts.message.direction === 'out') return []
-  return [...routing(facts), ...sla(facts), ...automation(facts), ...assistant(facts)]
 }
 
 /** An answer to a message of a topic that an agent split off stays in that topic while it is open. */

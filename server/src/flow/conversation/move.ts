@@ -2,6 +2,7 @@ import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { putConversation } from './append/sql.ts'
 import { emptyConversation, preview } from './continue.ts'
 import { type MessageDbRow, messageFromRow } from './rows.ts'
 import * as sql from './sql.ts'
@@ -18,7 +19,7 @@ export async function followLink(
   const current = (await sql.conversationsOf(tx, move.to)).find(isCurrent)
   for (const conversation of coming) {
     const joins = current !== undefined && isCurrent(conversation)
-    await sql.putConversation(tx, conversation, {
+    await putConversation(tx, conversation, {
       ...conversation,
       contactId: move.to,
       joinedInto: joins ? current.id : conversation.joinedInto,
@@ -91,7 +92,7 @@ async function rehome(
     while (above && leaving.has(above)) above = byId.get(above)?.joinedInto ?? null
     const alone = { ...conversation, ...caseOf(rootOf(all, conversation)), joinedInto: above }
     const joins = isCurrent(alone) && current ? { ...alone, joinedInto: current.id } : alone
-    const placed = await sql.putConversation(tx, conversation, joins)
+    const placed = await putConversation(tx, conversation, joins)
     if (isCurrent(placed)) current = placed
   }
 }
@@ -104,7 +105,7 @@ async function placeIn(
   let current = (await sql.conversationsOf(tx, contactId)).find(isCurrent)
   return async (before, after) => {
     const joins = current !== undefined && isCurrent(after) ? current.id : after.joinedInto
-    const placed = await sql.putConversation(tx, before, { ...after, joinedInto: joins })
+    const placed = await putConversation(tx, before, { ...after, joinedInto: joins })
     if (!current && isCurrent(placed)) current = placed
     return placed.id
   }
@@ -134,7 +135,7 @@ export async function split(
     assigneeId: conversation.assigneeId,
     lastMessageAt: message.at.toISOString(),
   }
-  const placed = await sql.putConversation(tx, null, fresh)
+  const placed = await putConversation(tx, null, fresh)
   await sql.moveMessages(tx, {
     handleId: message.handle_id,
     from: conversation.id,
@@ -152,7 +153,7 @@ async function refresh(tx: WorkspaceTx, contactId: ContactId): Promise<Conversat
     const members = [conversation.id, ...joinedTo(all, conversation.id)]
     const messages: MessageDbRow[] = []
     for (const id of members) messages.push(...(await sql.newestMessages(tx, id)))
-    result.push(await sql.putConversation(tx, conversation, derive(conversation, messages)))
+    result.push(await putConversation(tx, conversation, derive(conversation, messages)))
   }
   return result
 }

@@ -1,7 +1,5 @@
 import type { Conversation } from '@atrium/contract/conversation'
-import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
-import type { Message } from '@atrium/contract/message'
-import { Conflict } from '../../platform/database/conflict.ts'
+import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import {
   type ConversationDbRow,
@@ -35,6 +33,26 @@ export async function latestOfAddress(
     '(SELECT contact_id FROM handle WHERE channel = $1 AND scope = $2 AND address = $3)'
   const values = [channel, address.scope, address.address]
   return latest(await tx.named('conversation-latest-of-address', latestOf(contact), values))
+}
+
+/** The same for several addresses at once, in their order. */
+export async function latestOfAddresses(
+  tx: WorkspaceTx,
+  addresses: { channel: string; scope: string; address: string }[],
+): Promise<Latest[]> {
+  const contact =
+    '(SELECT contact_id FROM handle WHERE channel = a.channel AND scope = a.scope AND address = a.address)'
+  const rows = await tx.named<ConversationDbRow & { seq: string }>(
+    'conversation-latest-of-addresses',
+    `SELECT l.* FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS a(channel, scope, address, n),
+       LATERAL (${latestOf(contact)}) l ORDER BY a.n`,
+    [
+      addresses.map(({ channel }) => channel),
+      addresses.map(({ scope }) => scope),
+      addresses.map(({ address }) => address),
+    ],
+  )
+  return rows.map((row) => latest([row]))
 }
 
 function latestOf(contact: string): string {
@@ -87,171 +105,6 @@ export async function getMessage(tx: WorkspaceTx, id: string): Promise<MessageDb
     [id],
   )
   return rows[0]
-}
-
-/**
- * Writes the conversation as it shall be, if it still is as it was read (`rev`); throws `Conflict` when not.
- * Returns it with its new `rev`, and with its number when it is new.
- */
-export async function putConversation(
-  tx: WorkspaceTx,
-  before: Conversation | null,
-  after: Conversation,
-): Promise<Conversation> {
-  const values = [
-    after.id,
-    after.contactId,
-    after.status,
-    after.snoozedUntil,
-    after.assigneeId,
-    after.handler,
-    after.split,
-    after.joinedInto,
-    after.channels,
-    after.replyHandleId,
-    after.replyAccountId,
-    after.lastMessage && JSON.stringify(after.lastMessage),
-    after.lastMessageAt,
-    after.lastInboundSeq,
-    after.waitingSince,
-    after.resolvedAt,
-  ]
-  if (!before) {
-    const rows = await tx.named<{ number: string }>(
-      'conversation-insert',
-      `INSERT INTO conversation (id, contact_id, origin_contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
-         reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at)
-       VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING number`,
-      [...values, after.createdAt],
-    )
-    return { ...after, number: Number(rows[0]?.number), rev: 1 }
-  }
-  const rows = await tx.named<{ rev: number }>(
-    'conversation-update',
-    `UPDATE conversation SET contact_id = $2, status = $3, snoozed_until = $4, assignee_id = $5, handler = $6, split = $7,
-       joined_into = $8, channels = $9, reply_handle_id = $10, reply_account_id = $11, last_message = $12, last_message_at = $13,
-       last_inbound_seq = $14, waiting_since = $15, resolved_at = $16, rev = rev + 1
-     WHERE id = $1 AND rev = $17 RETURNING rev`,
-    [...values, before.rev],
-  )
-  const [row] = rows
-  if (!row) throw new Conflict('the conversation')
-  return { ...after, rev: row.rev }
-}
-
-/** Inserts the message and notes that its handle and contact were seen. False when its provider's id is stored already. */
-export async function insertMessage(
-  tx: WorkspaceTx,
-  input: {
-    message: Message
-    externalId: string | null
-    replyToExternalId: string | null
-    replyToId: MessageId | null
-    arrivedAt: Date
-    tokens: string[]
-    windowUntil: Date | null
-  },
-): Promise<boolean> {
-  const { message } = input
-  const rows = await tx.named<{ added: string }>(
-    'conversation-insert-message',
-    `WITH added AS (
-       INSERT INTO message (id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
-         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, array_to_tsvector($19::text[]))
-       ON CONFLICT ON CONSTRAINT message_once DO NOTHING RETURNING 1
-     ), reached AS (
-       INSERT INTO reach (handle_id, account_id, last_inbound_at, last_inbound_external_id, window_until)
-       SELECT $7, $8, $3, $15, $20 FROM added WHERE $10 = 'in'
-       ON CONFLICT (workspace_id, handle_id, account_id) DO UPDATE SET
-         last_inbound_at = greatest(reach.last_inbound_at, excluded.last_inbound_at),
-         last_inbound_external_id = excluded.last_inbound_external_id,
-         window_until = greatest(reach.window_until, excluded.window_until)
-     ), seen AS (
-       UPDATE handle SET last_seen_at = greatest(last_seen_at, $3) FROM added WHERE id = $7 AND $10 = 'in' RETURNING contact_id
-     ), known AS (
-       UPDATE contact SET last_seen_at = greatest(last_seen_at, $3) FROM seen WHERE id = seen.contact_id
-     )
-     SELECT count(*) AS added FROM added`,
-    [
-      message.id,
-      message.seq,
-      message.at,
-      message.providerAt,
-      input.arrivedAt,
-      message.conversationId,
-      message.handleId,
-      message.accountId,
-      message.channel,
-      message.direction,
-      JSON.stringify(message.author),
-      message.class,
-      JSON.stringify(message.content),
-      message.context && JSON.stringify(message.context),
-      input.externalId,
-      input.replyToExternalId,
-      input.replyToId,
-      message.state,
-      input.tokens,
-      input.windowUntil,
-    ],
-  )
-  return rows[0]?.added === '1'
-}
-
-export async function insertAttachments(
-  tx: WorkspaceTx,
-  messageId: MessageId,
-  attachments: {
-    id: string
-    kind: string
-    name: string
-    type: string
-    bytes: number | null
-    blob: string | null
-    state: string
-    ref: unknown
-  }[],
-  at: Date,
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO attachment (id, message_id, position, kind, name, type, bytes, blob, state, ref, created_at)
-     SELECT a.id, $1, a.position, a.kind, a.name, a.type, a.bytes, a.blob, a.state, a.ref, $3
-     FROM jsonb_to_recordset($2::jsonb) AS a(id uuid, position smallint, kind text, name text, type text, bytes bigint, blob text, state text, ref jsonb)`,
-    [
-      messageId,
-      JSON.stringify(attachments.map((attachment, position) => ({ ...attachment, position }))),
-      at,
-    ],
-  )
-}
-
-export async function insertActivity(
-  tx: WorkspaceTx,
-  activity: {
-    id: string
-    contactId: ContactId
-    conversationId: ConversationId | null
-    kind: string
-    actor: string
-    data: Record<string, unknown>
-    at: Date
-  },
-): Promise<string> {
-  const rows = await tx.named<{ seq: string }>(
-    'conversation-insert-activity',
-    'INSERT INTO activity (id, contact_id, conversation_id, kind, actor, data, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq',
-    [
-      activity.id,
-      activity.contactId,
-      activity.conversationId,
-      activity.kind,
-      activity.actor,
-      activity.data,
-      activity.at,
-    ],
-  )
-  return rows[0]?.seq ?? '0'
 }
 
 export async function insertNote(

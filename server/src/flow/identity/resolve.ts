@@ -54,6 +54,23 @@ export async function resolve(
   }
 }
 
+/** Whether anything about a known sender changes with this message: an address, a name, a proof. */
+export function bringsNews({ handle, contact }: sql.KnownPair, sender: Sender): boolean {
+  const name = sender.name ?? handle.name
+  return (
+    (handle.scope === '' && sender.scope !== '') ||
+    name !== handle.name ||
+    isRenamed({ handle, contact }, sender) ||
+    unknownProofs(handle.proofs, sender.proofs).length > 0
+  )
+}
+
+/** A new profile name reaches the record only while nobody chose a name for it. */
+function isRenamed({ handle, contact }: sql.KnownPair, sender: Sender): boolean {
+  if (!sender.name || sender.name === contact.name || contact.named) return false
+  return contact.name === handle.name || contact.name === handle.label
+}
+
 async function findKnown(
   tx: WorkspaceTx,
   channel: string,
@@ -86,17 +103,13 @@ async function adopt(tx: WorkspaceTx, handle: KnownHandle, sender: Sender): Prom
   return next
 }
 
-/** A new profile name reaches the record only while nobody chose a name for it. */
 async function rename(
   tx: WorkspaceTx,
   handle: KnownHandle,
   known: sql.KnownPair,
   sender: Sender,
 ): Promise<boolean> {
-  if (!sender.name || sender.name === known.contact.name || known.contact.named) return false
-  const wasOurs =
-    known.contact.name === known.handle.name || known.contact.name === known.handle.label
-  if (!wasOurs) return false
+  if (!sender.name || !isRenamed(known, sender)) return false
   await sql.renameContact(
     tx,
     known.contact.id,

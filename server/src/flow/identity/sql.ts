@@ -33,10 +33,11 @@ const columns = `
  * Handles with their records, locked: a link cannot move them meanwhile. Locked before the join, because a row that
  * had to wait for its lock is joined with what was found before: a handle that was just moved would seem to be gone.
  * NO KEY: whoever writes a message holds a key share on its handle, and must not wait here for one who waits for them.
+ * The record too: two doors of one person write into one conversation, and the second must read it after the first.
  */
 const locked = (where: string) => `
   WITH h AS MATERIALIZED (SELECT * FROM handle WHERE ${where} FOR NO KEY UPDATE)
-  SELECT ${columns} FROM h JOIN contact c ON c.id = h.contact_id`
+  SELECT ${columns} FROM h JOIN contact c ON c.id = h.contact_id FOR NO KEY UPDATE OF c`
 
 /** The handle at any of these addresses, the first address first, locked: a link cannot move it meanwhile. */
 export async function findHandle(
@@ -61,12 +62,34 @@ export async function findHandlesByProof(
   match: string,
 ): Promise<KnownPair[]> {
   const rows = await tx.query<HandleRow>(
-    `${locked(
+    locked(
       'channel = $1 AND id IN (SELECT m.handle_id FROM proof m WHERE m.kind = $2 AND m.match = $3 AND m.strength >= 1)',
-    )} ORDER BY h.last_seen_at DESC NULLS LAST`,
+    ),
     [channel, kind, match],
   )
   return rows.map(fromRow)
+}
+
+/** The handles at several addresses, in their order, locked like one; `undefined` where there is none. */
+export async function findHandles(
+  tx: WorkspaceTx,
+  addresses: { channel: string; scope: string; address: string }[],
+): Promise<(KnownPair | undefined)[]> {
+  const rows = await tx.named<HandleRow & { n: string }>(
+    'identity-find-handles',
+    // Locked address by address: a join could be planned as a scan of all handles while the table is small, and stay one.
+    `WITH h AS MATERIALIZED (
+       SELECT a.n, f.* FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS a(channel, scope, address, n),
+         LATERAL (SELECT * FROM handle WHERE channel = a.channel AND scope = a.scope AND address = a.address FOR NO KEY UPDATE) f)
+     SELECT h.n, ${columns} FROM h JOIN contact c ON c.id = h.contact_id ORDER BY c.id FOR NO KEY UPDATE OF c`,
+    [
+      addresses.map(({ channel }) => channel),
+      addresses.map(({ scope }) => scope),
+      addresses.map(({ address }) => address),
+    ],
+  )
+  const found = new Map(rows.map((row) => [Number(row.n), fromRow(row)]))
+  return addresses.map((_, index) => found.get(index + 1))
 }
 
 export async function getHandle(tx: WorkspaceTx, id: string): Promise<KnownPair | undefined> {
@@ -223,7 +246,7 @@ export async function lockHandles(tx: WorkspaceTx, contactIds: string[]): Promis
 export async function holdAwake(tx: WorkspaceTx, id: ContactId): Promise<boolean> {
   const rows = await tx.named<{ dormant: boolean }>(
     'identity-hold-awake',
-    'SELECT dormant FROM contact WHERE id = $1 FOR KEY SHARE',
+    'SELECT dormant FROM contact WHERE id = $1 FOR NO KEY UPDATE',
     [id],
   )
   return rows[0]?.dormant === false

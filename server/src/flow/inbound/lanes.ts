@@ -3,6 +3,7 @@ import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { type Arrived, isPlain } from '../known-senders.ts'
 import { Repeated } from '../repeated.ts'
 import * as sql from './sql.ts'
 
@@ -22,6 +23,8 @@ export type LaneDeps = {
     event: InboundEvent,
     meta: { receivedAt: Date; trace: string },
   ) => Promise<Outcome>
+  /** The same for many plain messages at once; says which it took. */
+  inboundOfKnown: (tx: WorkspaceTx, arrived: Arrived[]) => Promise<boolean[]>
 }
 
 /** Events per transaction: a commit is shared by up to 50, each of which still has all its effects in it. */
@@ -61,8 +64,11 @@ async function runBatch(
     await deps.db.inWorkspace(workspaceId, async (tx) => {
       rows = await sql.claim(tx, shards, deps.now(), mostOfEach)
       if (rows.length === 0) return
-      const ended: { id: string; state: 'shown' | 'dropped'; reason: string | null }[] = []
-      for (const row of rows) ended.push({ id: row.id, ...(await carryOut(deps, tx, row)) })
+      const opened = await Promise.all(rows.map((row) => open(deps, row)))
+      const early = await carryOutTogether(deps, tx, opened)
+      const ended: Ended[] = []
+      for (const each of opened)
+        ended.push(early.get(each.row.id) ?? (await carryOut(deps, tx, each)))
       tx.later(sql.settle(tx, ended))
     })
     return { rows, failed: false }
@@ -70,6 +76,42 @@ async function runBatch(
     if (rows.length === 0) throw error
     return { rows, failed: true }
   }
+}
+
+/** A journal row with what its channel reads in it; no account: it is gone. */
+type Opened = { row: sql.JournalRow; account: Account | undefined; events: InboundEvent[] }
+type Ended = { id: string; state: 'shown' | 'dropped'; reason: string | null }
+
+async function open(deps: LaneDeps, row: sql.JournalRow): Promise<Opened> {
+  const account = await deps.accounts.find(row.account_id)
+  if (!account) return { row, account, events: [] }
+  const { channel, settings } = account
+  const raw = channel.unpack ? await channel.unpack(row.raw, settings, deps.io) : row.raw
+  return { row, account, events: channel.parse(raw, settings) }
+}
+
+/** What can go together goes first: rows that stand alone in their lane, so that no order is touched. */
+async function carryOutTogether(
+  deps: LaneDeps,
+  tx: WorkspaceTx,
+  opened: Opened[],
+): Promise<Map<string, Ended>> {
+  const lanes = Map.groupBy(opened, ({ row }) => row.lane)
+  const alone = opened.flatMap(({ row, account, events }) => {
+    const [event] = events
+    const fits = account && events.length === 1 && event?.kind === 'message' && isPlain(event)
+    if (!fits || lanes.get(row.lane)?.length !== 1) return []
+    return [{ row, account, event, arrival: { receivedAt: row.received_at, now: deps.now() } }]
+  })
+  const ended = new Map<string, Ended>()
+  if (alone.length < 2) return ended
+  const taken = await deps.inboundOfKnown(tx, alone)
+  for (const [n, { row, account }] of alone.entries()) {
+    if (!taken[n]) continue
+    ended.set(row.id, { id: row.id, state: 'shown', reason: null })
+    logEvent(deps, row, account, 'shown', ['message'])
+  }
+  return ended
 }
 
 async function runOneByOne(
@@ -85,7 +127,7 @@ async function runOneByOne(
     try {
       await deps.db.inWorkspace(workspaceId, async (tx) => {
         const current = await sql.claimOne(tx, row)
-        if (current) await sql.settle(tx, [{ id: row.id, ...(await carryOut(deps, tx, current)) }])
+        if (current) await sql.settle(tx, [await carryOut(deps, tx, await open(deps, current))])
       })
       done += 1
     } catch (error) {
@@ -99,13 +141,10 @@ async function runOneByOne(
 async function carryOut(
   deps: LaneDeps,
   tx: WorkspaceTx,
-  row: sql.JournalRow,
-): Promise<{ state: 'shown' | 'dropped'; reason: string | null }> {
-  const account = await deps.accounts.find(row.account_id)
-  if (!account) return { state: 'dropped', reason: 'the channel account is gone' }
-  const { channel, settings } = account
-  const raw = channel.unpack ? await channel.unpack(row.raw, settings, deps.io) : row.raw
-  const events = channel.parse(raw, settings)
+  { row, account, events }: Opened,
+): Promise<Ended> {
+  const { id } = row
+  if (!account) return { id, state: 'dropped', reason: 'the channel account is gone' }
   const outcomes: Outcome[] = []
   for (const event of events)
     outcomes.push(
@@ -113,22 +152,22 @@ async function carryOut(
     )
   const dropped = outcomes.find((outcome) => outcome.state === 'dropped')
   const shown = outcomes.some((outcome) => outcome.state === 'shown')
-  deps.log.info(
-    {
-      trace: row.trace,
-      stage: 'inbound',
-      channel: channel.id,
-      account: account.id,
-      state: shown ? 'shown' : 'dropped',
-      kinds: events.map((event) => event.kind),
-    },
-    'event',
-  )
-  if (shown) return { state: 'shown', reason: null }
-  return {
-    state: 'dropped',
-    reason: dropped?.state === 'dropped' ? dropped.reason : 'nothing in it',
-  }
+  const kinds = events.map((event) => event.kind)
+  logEvent(deps, row, account, shown ? 'shown' : 'dropped', kinds)
+  if (shown) return { id, state: 'shown', reason: null }
+  const reason = dropped?.state === 'dropped' ? dropped.reason : 'nothing in it'
+  return { id, state: 'dropped', reason }
+}
+
+function logEvent(
+  { log }: LaneDeps,
+  { trace }: sql.JournalRow,
+  account: Account,
+  state: Ended['state'],
+  kinds: InboundEvent['kind'][],
+): void {
+  const { id, channel } = account
+  log.info({ trace, stage: 'inbound', channel: channel.id, account: id, state, kinds }, 'event')
 }
 
 /** Nothing of the event stayed; it ends here. */

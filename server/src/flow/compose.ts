@@ -1,0 +1,85 @@
+import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { WorkspaceId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+import type { Account } from '../accounts/accounts.ts'
+import { decide as assistant } from './assistant/decide.ts'
+import { decide as automation } from './automation/decide.ts'
+import type { Addition } from './conversation/append/append.ts'
+import { apply } from './conversation/apply.ts'
+import { continueOrOpen, withMessage } from './conversation/continue.ts'
+import type { Facts, KnownContact, KnownHandle, Quoted } from './facts.ts'
+import { placeMessage, windowAfter } from './inbound/place.ts'
+import type { Intent } from './intent.ts'
+import { decide as routing } from './routing/decide.ts'
+import { decide as sla } from './sla/decide.ts'
+
+/**
+ * What becomes of a message whose person and case are known: its place in the conversation, and what the deciding
+ * stages want done with it. Pure: the same facts give the same addition, whether one message is written or fifty.
+ */
+export function compose(input: {
+  workspaceId: WorkspaceId
+  account: Account
+  event: InboundMessage
+  /** Written by a human of the business in the provider's own app. */
+  echo: boolean
+  handle: KnownHandle
+  contact: KnownContact
+  latest: Conversation | null
+  seq: string
+  quoted: Quoted | undefined
+  arrival: { receivedAt: Date; now: Date }
+}): Addition {
+  const { account, event, echo, handle, contact, quoted } = input
+  const { receivedAt, now } = input.arrival
+  const direction = echo ? 'out' : 'in'
+  const place = continueOrOpen({ latest: input.latest, contact, direction, now })
+  const { message, files } = placeMessage({
+    event,
+    account,
+    handle,
+    conversationId: place.after.id,
+    quoted,
+    seq: input.seq,
+    receivedAt,
+    echo,
+  })
+  const facts: Facts = {
+    workspaceId: input.workspaceId,
+    now,
+    handle,
+    contact,
+    conversation: withMessage(place.after, message),
+    message,
+    opened: place.opened,
+  }
+  const decided = apply(facts.conversation, decide(facts), now)
+  return {
+    before: place.before,
+    after: decided.conversation,
+    message,
+    externalId: event.externalId,
+    replyToExternalId: event.replyTo ?? null,
+    windowUntil: opensWindow(message)
+      ? windowAfter(account.channel.capabilities, message.at)
+      : null,
+    files,
+    activities: { before: [...place.activities], after: decided.activities },
+    actor: 'Atrium',
+    events: [],
+    now,
+  }
+}
+
+/** The deciding stages, in order. They see facts and return intents; none of them writes. */
+function decide(facts: Facts): Intent[] {
+  // A human wrote it, so a human answers.
+  if (facts.message.direction === 'out') return [{ kind: 'handler', handler: 'human' }]
+  return [...routing(facts), ...sla(facts), ...automation(facts), ...assistant(facts)]
+}
+
+/** The customer's own words open the window; the provider's notices about them do not. */
+function opensWindow(message: Message): boolean {
+  return message.direction === 'in' && message.content.kind !== 'system'
+}

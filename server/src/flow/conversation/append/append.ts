@@ -1,0 +1,171 @@
+import { plainText } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { FeedEvent } from '@atrium/contract/event'
+import type { Activity, Message } from '@atrium/contract/message'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { together } from '../../../platform/database/together.ts'
+import { writeEvent } from '../../../platform/feed/feed.ts'
+import { searchTokens } from '../../../platform/tokens.ts'
+import { Repeated } from '../../repeated.ts'
+import type { NewActivity } from '../continue.ts'
+import type { StoredFile } from '../rows.ts'
+import * as sql from './sql.ts'
+
+/** A placed message with everything that follows from it. */
+export type Addition = {
+  /** The conversation as it was read; null when the message opens it. */
+  before: Conversation | null
+  after: Conversation
+  message: Message
+  externalId: string | null
+  replyToExternalId: string | null
+  windowUntil: Date | null
+  files: StoredFile[]
+  /** What happened before the message (linked, reopened) and because of it (assigned). */
+  activities: { before: NewActivity[]; after: NewActivity[] }
+  actor: string
+  events: FeedEvent[]
+  now: Date
+}
+
+/** As it was written: with its number and `rev`. */
+export type Added = { conversation: Conversation; message: Message }
+
+/**
+ * Writes messages, each of another contact: the conversations as they shall be, the messages, their files, the lines
+ * of what happened, and the events that tell readers. At the latest the transaction's end fails with `Repeated` for a
+ * repeat and with `Conflict` when a conversation changed meanwhile; then nothing stays.
+ */
+export async function appendAll(tx: WorkspaceTx, additions: Addition[]): Promise<Added[]> {
+  const written = await together(additions.map(({ before, after }) => writtenAs(tx, before, after)))
+  const added = additions.map((addition, n): Added => {
+    const conversation = written[n] ?? addition.after
+    return {
+      conversation,
+      message: { ...addition.message, conversationId: conversation.id },
+    }
+  })
+  const changes = additions.flatMap(({ before, after }) => (before ? [{ before, after }] : []))
+  if (changes.length > 0) tx.later(sql.updateConversations(tx, changes))
+  const rows = additions.map((addition, n) => messageRow(addition, added[n]?.message))
+  tx.later(
+    sql.insertMessages(tx, rows).then((count) => {
+      if (count !== additions.length) throw new Repeated()
+    }),
+  )
+  for (const [n, addition] of additions.entries()) {
+    const result = added[n]
+    if (result) await announce(tx, addition, result)
+  }
+  return added
+}
+
+/** One message. */
+export async function append(tx: WorkspaceTx, addition: Addition): Promise<Added> {
+  const [added] = await appendAll(tx, [addition])
+  if (!added) throw new Error('a message was not written')
+  return added
+}
+
+/** Of a known conversation everything is known beforehand, so nobody waits; a new one has its number to tell. */
+async function writtenAs(
+  tx: WorkspaceTx,
+  before: Conversation | null,
+  after: Conversation,
+): Promise<Conversation> {
+  return before ? { ...after, rev: before.rev + 1 } : sql.putConversation(tx, null, after)
+}
+
+function messageRow(addition: Addition, message = addition.message): sql.NewMessage {
+  const names = message.attachments.map((file) => file.name)
+  return {
+    message,
+    externalId: addition.externalId,
+    replyToExternalId: addition.replyToExternalId,
+    arrivedAt: addition.now,
+    tokens: searchTokens(plainText(message.content), ...names),
+    windowUntil: addition.windowUntil,
+  }
+}
+
+async function announce(
+  tx: WorkspaceTx,
+  addition: Addition,
+  { conversation, message }: Added,
+): Promise<void> {
+  if (addition.files.length > 0)
+    await sql.insertAttachments(tx, message.id, addition.files, addition.now)
+  const { before, after } = addition.activities
+  const earlier = new Date(Date.parse(message.at) - 1).toISOString()
+  const activities = [
+    ...(await writeActivities(tx, conversation, before, addition.actor, earlier)),
+    ...(await writeActivities(tx, conversation, after, addition.actor, message.at)),
+  ]
+  await writeEvent(tx, {
+    contactId: conversation.contactId,
+    handleId: message.handleId,
+    data: [
+      ...addition.events,
+      ...activities.map((item): FeedEvent => ({ kind: 'item', item })),
+      { kind: 'item', item: message },
+      { kind: 'conversation', conversation },
+    ],
+  })
+}
+
+/** Stores what happened as lines of the timeline. */
+export async function writeActivities(
+  tx: WorkspaceTx,
+  conversation: Conversation,
+  activities: NewActivity[],
+  actor: string,
+  at: string,
+): Promise<Activity[]> {
+  const result: Activity[] = []
+  for (const activity of activities) {
+    const id = crypto.randomUUID()
+    const data =
+      'number' in activity.data ? { ...activity.data, number: conversation.number } : activity.data
+    const seq = await sql.insertActivity(tx, {
+      id,
+      contactId: conversation.contactId,
+      conversationId: conversation.id,
+      kind: activity.kind,
+      actor,
+      data,
+      at: new Date(at),
+    })
+    result.push({
+      type: 'activity',
+      id,
+      seq,
+      at,
+      contactId: conversation.contactId,
+      conversationId: conversation.id,
+      kind: activity.kind,
+      actor,
+      data,
+      rev: 1,
+    })
+  }
+  return result
+}
+
+/** Writes a changed conversation and its lines, and tells readers. */
+export async function saveConversation(
+  tx: WorkspaceTx,
+  before: Conversation,
+  after: Conversation,
+  activities: NewActivity[],
+  actor: string,
+  now: Date,
+): Promise<Conversation> {
+  const conversation = await sql.putConversation(tx, before, after)
+  const items = await writeActivities(tx, conversation, activities, actor, now.toISOString())
+  const data: FeedEvent[] = [
+    ...items.map((item): FeedEvent => ({ kind: 'item', item })),
+    { kind: 'conversation', conversation },
+  ]
+  await writeEvent(tx, { contactId: conversation.contactId, data })
+  return conversation
+}

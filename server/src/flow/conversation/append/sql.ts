@@ -1,0 +1,209 @@
+import type { Conversation } from '@atrium/contract/conversation'
+import type { ContactId, ConversationId, MessageId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
+import { Conflict } from '../../../platform/database/conflict.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import type { StoredFile } from '../rows.ts'
+
+/** A conversation as it was read, and as it shall be. */
+export type Change = { before: Conversation; after: Conversation }
+
+export type NewMessage = {
+  message: Message
+  externalId: string | null
+  replyToExternalId: string | null
+  arrivedAt: Date
+  tokens: string[]
+  windowUntil: Date | null
+}
+
+/** Writes a conversation: a new one, or one as it shall be. Returns it with its number and `rev`. */
+export async function putConversation(
+  tx: WorkspaceTx,
+  before: Conversation | null,
+  after: Conversation,
+): Promise<Conversation> {
+  if (!before) return insertConversation(tx, after)
+  await updateConversations(tx, [{ before, after }])
+  return { ...after, rev: before.rev + 1 }
+}
+
+async function insertConversation(tx: WorkspaceTx, after: Conversation): Promise<Conversation> {
+  const rows = await tx.named<{ number: string }>(
+    'conversation-insert',
+    `INSERT INTO conversation (id, contact_id, origin_contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
+       reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at)
+     VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING number`,
+    [
+      after.id,
+      after.contactId,
+      after.status,
+      after.snoozedUntil,
+      after.assigneeId,
+      after.handler,
+      after.split,
+      after.joinedInto,
+      after.channels,
+      after.replyHandleId,
+      after.replyAccountId,
+      after.lastMessage && JSON.stringify(after.lastMessage),
+      after.lastMessageAt,
+      after.lastInboundSeq,
+      after.waitingSince,
+      after.resolvedAt,
+      after.createdAt,
+    ],
+  )
+  return { ...after, number: Number(rows[0]?.number), rev: 1 }
+}
+
+/** Writes conversations as they shall be, if all still are as they were read (`rev`); throws `Conflict` when not. */
+export async function updateConversations(tx: WorkspaceTx, changes: Change[]): Promise<void> {
+  const rows = await tx.named(
+    'conversation-update',
+    `UPDATE conversation v SET contact_id = c.contact_id, status = c.status, snoozed_until = c.snoozed_until,
+       assignee_id = c.assignee_id, handler = c.handler, split = c.split, joined_into = c.joined_into, channels = c.channels,
+       reply_handle_id = c.reply_handle_id, reply_account_id = c.reply_account_id, last_message = c.last_message,
+       last_message_at = c.last_message_at, last_inbound_seq = c.last_inbound_seq, waiting_since = c.waiting_since,
+       resolved_at = c.resolved_at, rev = v.rev + 1
+     FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, rev integer, contact_id uuid, status text, snoozed_until timestamptz,
+       assignee_id uuid, handler text, split boolean, joined_into uuid, channels text[], reply_handle_id uuid,
+       reply_account_id uuid, last_message jsonb, last_message_at timestamptz, last_inbound_seq bigint,
+       waiting_since timestamptz, resolved_at timestamptz)
+     WHERE v.id = c.id AND v.rev = c.rev RETURNING 1`,
+    [JSON.stringify(changes.map(changedRow))],
+  )
+  if (rows.length !== changes.length) throw new Conflict('the conversation')
+}
+
+function changedRow({ before, after }: Change): Record<string, unknown> {
+  return {
+    id: after.id,
+    rev: before.rev,
+    contact_id: after.contactId,
+    status: after.status,
+    snoozed_until: after.snoozedUntil,
+    assignee_id: after.assigneeId,
+    handler: after.handler,
+    split: after.split,
+    joined_into: after.joinedInto,
+    channels: after.channels,
+    reply_handle_id: after.replyHandleId,
+    reply_account_id: after.replyAccountId,
+    last_message: after.lastMessage,
+    last_message_at: after.lastMessageAt,
+    last_inbound_seq: after.lastInboundSeq,
+    waiting_since: after.waitingSince,
+    resolved_at: after.resolvedAt,
+  }
+}
+
+/**
+ * Inserts messages and notes that their handles and contacts were seen. Returns how many were new: a provider's id
+ * that is stored already is passed over. Of one contact at most one message may be among them.
+ */
+export async function insertMessages(tx: WorkspaceTx, messages: NewMessage[]): Promise<number> {
+  const rows = await tx.named<{ added: string }>(
+    'conversation-insert-messages',
+    `WITH given AS MATERIALIZED (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, seq bigint, at timestamptz, provider_at timestamptz,
+         arrived_at timestamptz, conversation_id uuid, handle_id uuid, account_id uuid, channel text, direction text, author jsonb,
+         class text, content jsonb, context jsonb, external_id text, reply_to_external_id text, reply_to_id uuid, state text,
+         tokens text[], window_until timestamptz)
+     ), added AS (
+       INSERT INTO message (id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
+         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens)
+       SELECT id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
+         content, context, external_id, reply_to_external_id, reply_to_id, state, array_to_tsvector(tokens) FROM given
+       ON CONFLICT ON CONSTRAINT message_once DO NOTHING RETURNING id
+     ), heard AS MATERIALIZED (
+       SELECT g.* FROM given g JOIN added USING (id) WHERE g.direction = 'in'
+     ), reached AS (
+       INSERT INTO reach (handle_id, account_id, last_inbound_at, last_inbound_external_id, window_until)
+       SELECT handle_id, account_id, at, external_id, window_until FROM heard
+       ON CONFLICT (workspace_id, handle_id, account_id) DO UPDATE SET
+         last_inbound_at = greatest(reach.last_inbound_at, excluded.last_inbound_at),
+         last_inbound_external_id = excluded.last_inbound_external_id,
+         window_until = greatest(reach.window_until, excluded.window_until)
+     ), seen AS (
+       UPDATE handle h SET last_seen_at = greatest(h.last_seen_at, heard.at) FROM heard WHERE h.id = heard.handle_id
+       RETURNING h.contact_id, h.last_seen_at
+     ), known AS (
+       UPDATE contact c SET last_seen_at = greatest(c.last_seen_at, seen.last_seen_at) FROM seen WHERE c.id = seen.contact_id
+     )
+     SELECT count(*) AS added FROM added`,
+    [JSON.stringify(messages.map(messageRow))],
+  )
+  return Number(rows[0]?.added)
+}
+
+function messageRow({ message, ...input }: NewMessage): Record<string, unknown> {
+  return {
+    id: message.id,
+    seq: message.seq,
+    at: message.at,
+    provider_at: message.providerAt,
+    arrived_at: input.arrivedAt,
+    conversation_id: message.conversationId,
+    handle_id: message.handleId,
+    account_id: message.accountId,
+    channel: message.channel,
+    direction: message.direction,
+    author: message.author,
+    class: message.class,
+    content: message.content,
+    context: message.context,
+    external_id: input.externalId,
+    reply_to_external_id: input.replyToExternalId,
+    reply_to_id: message.replyTo?.id ?? null,
+    state: message.state,
+    tokens: input.tokens,
+    window_until: input.windowUntil,
+  }
+}
+
+export async function insertAttachments(
+  tx: WorkspaceTx,
+  messageId: MessageId,
+  attachments: StoredFile[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO attachment (id, message_id, position, kind, name, type, bytes, blob, state, ref, created_at)
+     SELECT a.id, $1, a.position, a.kind, a.name, a.type, a.bytes, a.blob, a.state, a.ref, $3
+     FROM jsonb_to_recordset($2::jsonb) AS a(id uuid, position smallint, kind text, name text, type text, bytes bigint, blob text, state text, ref jsonb)`,
+    [
+      messageId,
+      JSON.stringify(attachments.map((attachment, position) => ({ ...attachment, position }))),
+      at,
+    ],
+  )
+}
+
+export async function insertActivity(
+  tx: WorkspaceTx,
+  activity: {
+    id: string
+    contactId: ContactId
+    conversationId: ConversationId | null
+    kind: string
+    actor: string
+    data: Record<string, unknown>
+    at: Date
+  },
+): Promise<string> {
+  const rows = await tx.named<{ seq: string }>(
+    'conversation-insert-activity',
+    'INSERT INTO activity (id, contact_id, conversation_id, kind, actor, data, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq',
+    [
+      activity.id,
+      activity.contactId,
+      activity.conversationId,
+      activity.kind,
+      activity.actor,
+      activity.data,
+      activity.at,
+    ],
+  )
+  return rows[0]?.seq ?? '0'
+}
