@@ -1,3 +1,4 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { Customer, Faults } from '@atrium/channel-kit/fake'
 
 /** The clock as `GET /clock` shows it. `atrium`: whether Atrium lives in the same time. */
@@ -7,6 +8,8 @@ export type AccountView = {
   accountId: string
   channel: string
   name: string
+  /** The chat app on the customers' phones; null where they have another program. */
+  app: ChatApp | null
   faults: Faults
   /** The business can also answer in the provider's own phone app. */
   echo: boolean

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import { lookOf, plainApp } from '../src/page/chat/look.ts'
 import { bare, threadsOf } from '../src/page/mail/threads.ts'
 import { openDrawer } from '../src/page/shop/drawer.ts'
 
@@ -52,6 +53,15 @@ test('each customer has a browser of their own', () => {
   assert.equal(storage.getItem('atrium:chat:session'), 'marie’s')
   openDrawer(storage, 'ana')
   assert.equal(storage.getItem('atrium:chat:session'), 'ana’s')
+})
+
+test('a chat app’s colours become variables; what it leaves out follows from the others', () => {
+  const colors = { ...plainApp.colors, accent: ['#111111', '#eeeeee'] as [string, string] }
+  const look = lookOf({ ...plainApp, colors })
+  assert.equal(look['--chat-accent'], 'light-dark(#111111, #eeeeee)')
+  assert.equal(look['--chat-read'], look['--chat-accent'])
+  const named = lookOf({ ...plainApp, colors: { ...colors, read: ['#0000ff', '#8888ff'] } })
+  assert.equal(named['--chat-read'], 'light-dark(#0000ff, #8888ff)')
 })
 
 function memory(): Storage {

@@ -11,6 +11,7 @@ import { hmac } from '@atrium/channel-kit/hmac'
 import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
 import { fromPerson, perform } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
+import { chatApp } from './fake/chat-app.ts'
 import { graphApi } from './fake/graph.ts'
 import { GraphRefusal } from './fake/graph-reply.ts'
 import { firstTemplates, type Template } from './fake/templates.ts'
@@ -68,6 +69,7 @@ export function createFake(io: FakeIo): WhatsAppFake {
   const person = (id: string) => personOf(world, id)
   return {
     channel: 'whatsapp',
+    app: chatApp,
     settings: {
       phoneNumberId: account.phoneNumberId,
       wabaId: account.wabaId,

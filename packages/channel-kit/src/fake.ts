@@ -1,11 +1,14 @@
 import type { ChannelId } from '@atrium/contract/channel'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
 import type { RawReply, RawRequest } from './channel.ts'
+import type { ChatApp } from './chat-app.ts'
 
 /** A simulated person, as the provider knows them. */
 export type Customer = {
   id: string
   name: string
+  /** Their id at the provider, where it must be known beforehand; the fake makes one otherwise. */
+  address?: string
   /** E.164 with +. */
   phone?: string
   email?: string
@@ -76,6 +79,8 @@ export type FakeIo = {
 /** A provider, simulated on its real wire format in both directions. The same fakes serve the sandbox and the tests. */
 export type Fake = {
   channel: ChannelId
+  /** The app on a customer's phone, for channels that are chats. */
+  app?: ChatApp
   /** Settings with which an Atrium account talks to this fake. */
   settings: Record<string, unknown>
   faults: Faults

@@ -221,6 +221,7 @@ function overview({ accounts, clock, atriumUrl }: Deps): Overview {
       accountId,
       channel: fake.channel,
       name,
+      app: fake.app ?? null,
       faults: { ...fake.faults },
       echo: canEcho(fake),
       customers: customers.map((one) => ({

@@ -1,6 +1,4 @@
 const paths = {
-  whatsapp:
-    'M12 3a9 9 0 0 0-7.8 13.5L3 21l4.6-1.2A9 9 0 1 0 12 3Zm-3.2 5c.3 0 .5 0 .7.5l.6 1.5c.1.2 0 .4-.1.6l-.6.7c.8 1.5 1.6 2.2 3.1 2.9l.7-.8c.2-.2.4-.3.6-.2l1.6.8c.3.1.4.3.4.6-.1 1.2-1 1.9-2 1.9-3 0-6.3-3-6.3-6.2 0-1.2.6-2.3 1.3-2.3Z',
   email: 'M4 6h16v12H4zM4 7l8 6 8-6',
   webchat: 'M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-6l-4.5 3.5V16H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Z',
   send: 'M4 12 20 4.5 15 20l-3.5-6.5L4 12Zm7.5 1.5L20 4.5',
@@ -63,10 +61,6 @@ export function Icon({
     </svg>
   )
 }
-
-/** The channel's sign, or the general one. */
-export const channelIcon = (channel: string): IconName =>
-  channel === 'whatsapp' || channel === 'email' || channel === 'webchat' ? channel : 'person'
 
 /** One or two ticks: sent, delivered, read. */
 export function Ticks({ state }: { state: 'sent' | 'delivered' | 'read' }) {

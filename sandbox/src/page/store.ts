@@ -1,3 +1,4 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import { useEffect, useState } from 'preact/hooks'
 import type { AccountView, Change, Overview } from '../view.ts'
 import { fetchOverview, fetchTranscript, type PhoneRef, phoneKey, type Transcript } from './api.ts'
@@ -51,6 +52,11 @@ export function peek(): State {
 
 export function accountOf(phone: PhoneRef): AccountView | undefined {
   return state.overview?.accounts.find(({ accountId }) => accountId === phone.accountId)
+}
+
+/** The chat app of a channel; undefined for a channel with another program. */
+export function appOf(channel: string): ChatApp | undefined {
+  return state.overview?.accounts.find((account) => account.channel === channel)?.app ?? undefined
 }
 
 export function showPhones(phones: PhoneRef[]): void {

@@ -1,7 +1,7 @@
 import type { Faults } from '@atrium/channel-kit/fake'
 import type { AccountView } from '../../view.ts'
 import { setFaults } from '../api.ts'
-import { channelIcon, Icon } from '../icons.tsx'
+import { ChannelMark } from '../channel-icon.tsx'
 import { attempt, useStore } from '../store.ts'
 
 type Fault = { key: keyof Faults; words: string; more: string }
@@ -52,9 +52,7 @@ function FaultsOf({ account }: { account: AccountView }) {
   return (
     <fieldset>
       <legend>
-        <span class={`mark ${account.channel}`}>
-          <Icon name={channelIcon(account.channel)} size={13} fill={account.channel !== 'email'} />
-        </span>
+        <ChannelMark channel={account.channel} size={13} />
         {account.name}
       </legend>
       {list.map(({ key, words, more }) => (

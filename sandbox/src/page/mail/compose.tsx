@@ -5,6 +5,14 @@ import { AttachSheet } from '../phone/attach-sheet.tsx'
 import { attempt } from '../store.ts'
 
 export type Draft = { subject: string; replyTo?: string }
+const inMails = {
+  pictures: true,
+  documents: true,
+  voice: false,
+  location: false,
+  contacts: false,
+}
+
 type Props = { phone: PhoneRef; draft: Draft; to: string; onClose(): void }
 
 /** The sheet in which a mail is written. */
@@ -80,7 +88,7 @@ export function Compose({ phone, draft, to, onClose }: Props) {
       {attaching && (
         <AttachSheet
           phone={phone}
-          rich={false}
+          can={inMails}
           onFile={setFile}
           onClose={() => setAttaching(false)}
         />

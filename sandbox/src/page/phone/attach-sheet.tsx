@@ -1,3 +1,4 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { salon } from '../../world.ts'
@@ -6,10 +7,16 @@ import { Icon, type IconName } from '../icons.tsx'
 import { attempt } from '../store.ts'
 import { ownFile, sampleDocument, samplePicture, samplePictures, sampleVoice } from './samples.ts'
 
-type Props = { phone: PhoneRef; rich: boolean; onFile(file: SendableFile): void; onClose(): void }
+type Attachable = Pick<ChatApp['can'], 'pictures' | 'documents' | 'voice' | 'location' | 'contacts'>
+type Props = {
+  phone: PhoneRef
+  can: Attachable
+  onFile(file: SendableFile): void
+  onClose(): void
+}
 
-/** What can be attached. `rich`: the channel knows voice notes, places and contact cards. */
-export function AttachSheet({ phone, rich, onFile, onClose }: Props) {
+/** What can be attached, of what the channel knows. */
+export function AttachSheet({ phone, can, onFile, onClose }: Props) {
   const [pictures, setPictures] = useState(false)
   const chooser = useRef<HTMLInputElement>(null)
   const pick = (file: SendableFile) => {
@@ -40,58 +47,49 @@ export function AttachSheet({ phone, rich, onFile, onClose }: Props) {
   return (
     <Sheet onClose={onClose}>
       <div class="attach">
-        <Choice icon="photo" color="#7f66ff" words="Photo" onClick={() => setPictures(true)} />
-        <Choice
-          icon="file"
-          color="#5f66cd"
-          words="Document"
-          onClick={() => pick(sampleDocument())}
-        />
-        {rich && (
-          <>
-            <Choice
-              icon="mic"
-              color="#f08a24"
-              words="Voice note"
-              onClick={() => send(() => sendFile(phone, sampleVoice()))}
-            />
-            <Choice
-              icon="place"
-              color="#1fa855"
-              words="Location"
-              onClick={() =>
-                send(() =>
-                  sendAct(phone, {
-                    kind: 'location',
-                    latitude: salon.latitude + 0.004,
-                    longitude: salon.longitude - 0.002,
-                    name: 'Place Bellecour, Lyon',
-                  }),
-                )
-              }
-            />
-            <Choice
-              icon="person"
-              color="#0795dc"
-              words="Contact"
-              onClick={() =>
-                send(() =>
-                  sendAct(phone, {
-                    kind: 'contacts',
-                    name: 'Camille Bernard',
-                    phone: '+33612345699',
-                  }),
-                )
-              }
-            />
-          </>
+        {can.pictures && (
+          <Choice icon="photo" color="#7f66ff" words="Photo" onClick={() => setPictures(true)} />
         )}
-        <Choice
-          icon="plus"
-          color="#8696a0"
-          words="My file"
-          onClick={() => chooser.current?.click()}
-        />
+        {can.documents && (
+          <Choice
+            icon="file"
+            color="#5f66cd"
+            words="Document"
+            onClick={() => pick(sampleDocument())}
+          />
+        )}
+        {can.voice && (
+          <Choice
+            icon="mic"
+            color="#f08a24"
+            words="Voice note"
+            onClick={() => send(() => sendFile(phone, sampleVoice()))}
+          />
+        )}
+        {can.location && (
+          <Choice
+            icon="place"
+            color="#1fa855"
+            words="Location"
+            onClick={() => send(() => sendAct(phone, place))}
+          />
+        )}
+        {can.contacts && (
+          <Choice
+            icon="person"
+            color="#0795dc"
+            words="Contact"
+            onClick={() => send(() => sendAct(phone, card))}
+          />
+        )}
+        {(can.pictures || can.documents) && (
+          <Choice
+            icon="plus"
+            color="#8696a0"
+            words="My file"
+            onClick={() => chooser.current?.click()}
+          />
+        )}
         <input
           ref={chooser}
           type="file"
@@ -105,6 +103,14 @@ export function AttachSheet({ phone, rich, onFile, onClose }: Props) {
     </Sheet>
   )
 }
+
+const place = {
+  kind: 'location',
+  latitude: salon.latitude + 0.004,
+  longitude: salon.longitude - 0.002,
+  name: 'Place Bellecour, Lyon',
+} as const
+const card = { kind: 'contacts', name: 'Camille Bernard', phone: '+33612345699' } as const
 
 type ChoiceProps = { icon: IconName; color: string; words: string; onClick(): void }
 

@@ -1,13 +1,14 @@
 import { plainText } from '@atrium/contract/content'
 import { type PhoneRef, phoneKey } from '../api.ts'
-import { Icon, type IconName } from '../icons.tsx'
+import { ChannelMark } from '../channel-icon.tsx'
+import { Icon } from '../icons.tsx'
 import { useStore } from '../store.ts'
 import { hours, longDay, useNow } from '../time.ts'
 
-type Props = { phone: PhoneRef; from: string; icon: IconName; since: string; onWake(): void }
+type Props = { phone: PhoneRef; from: string; channel: string; since: string; onWake(): void }
 
 /** The phone lies there with its screen off: what arrives is delivered, not read. */
-export function LockScreen({ phone, from, icon, since, onWake }: Props) {
+export function LockScreen({ phone, from, channel, since, onWake }: Props) {
   const now = useNow()
   const messages = useStore((state) => state.transcripts[phoneKey(phone)]?.messages ?? [])
   const news = messages.filter((one) => one.from === 'business' && one.at > since).slice(-4)
@@ -18,9 +19,7 @@ export function LockScreen({ phone, from, icon, since, onWake }: Props) {
       <span class="lock-news">
         {news.map((message) => (
           <span class="notice" key={message.id}>
-            <span class={`notice-icon ${icon}`}>
-              <Icon name={icon} size={15} fill={icon !== 'email'} />
-            </span>
+            <ChannelMark channel={channel} size={15} className="notice-icon" />
             <span class="notice-words">
               <strong>{from}</strong>
               <span dir="auto">{plainText(message.content) || 'Photo'}</span>

@@ -1,12 +1,14 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AccountView } from '../../view.ts'
 import { type PhoneRef, phoneKey, sendAct } from '../api.ts'
-import { channelIcon, Icon } from '../icons.tsx'
+import { Chat } from '../chat/chat.tsx'
+import { lookOf, plainApp } from '../chat/look.ts'
+import { Icon } from '../icons.tsx'
 import { MailApp } from '../mail/mail-app.tsx'
 import { accountOf, useStore } from '../store.ts'
 import { hours, useNow } from '../time.ts'
 import { Browser } from '../webchat/browser.tsx'
-import { WhatsApp } from '../whatsapp/whatsapp.tsx'
 import { LockScreen } from './lock-screen.tsx'
 import { Picker } from './picker.tsx'
 
@@ -17,7 +19,8 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
   const [asleepSince, setAsleepSince] = useState<string | null>(null)
   const stand = useRef<HTMLElement>(null)
   const now = useNow()
-  useReading(phone, account?.channel === 'whatsapp' && asleepSince === null)
+  const app = account && chatAppOf(account)
+  useReading(phone, app !== undefined && asleepSince === null)
   useEffect(() => {
     if (onStage)
       stand.current?.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
@@ -30,7 +33,10 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
   return (
     <article class={onStage ? 'stand on-stage' : 'stand'} ref={stand} aria-label={customer.name}>
       <Picker phone={phone} index={index} account={account} customer={customer} />
-      <div class={`handset ${account.channel}${asleep ? ' asleep' : ''}`}>
+      <div
+        class={`handset ${app ? 'chat-app' : account.channel}${asleep ? ' asleep' : ''}`}
+        style={app && lookOf(app)}
+      >
         <button
           type="button"
           class="power"
@@ -45,9 +51,7 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
             <StatusSigns cut={account.faults.outage} />
           </div>
           <div class="screen">
-            {account.channel === 'whatsapp' && (
-              <WhatsApp phone={phone} business={business} echo={account.echo} />
-            )}
+            {app && <Chat phone={phone} app={app} business={business} echo={account.echo} />}
             {account.channel === 'email' && (
               <MailApp phone={phone} business={business} customer={customer} />
             )}
@@ -57,7 +61,7 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
             <LockScreen
               phone={phone}
               from={business}
-              icon={channelIcon(account.channel)}
+              channel={account.channel}
               since={asleepSince}
               onWake={() => setAsleepSince(null)}
             />
@@ -66,6 +70,12 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
       </div>
     </article>
   )
+}
+
+/** Mail and the website have programs of their own; everything else is a chat. */
+function chatAppOf(account: AccountView): ChatApp | undefined {
+  if (account.channel === 'email' || account.channel === 'webchat') return undefined
+  return account.app ?? plainApp
 }
 
 /** The account's name without the channel that its owner wrote behind it. */

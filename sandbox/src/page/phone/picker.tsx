@@ -2,8 +2,9 @@ import type { Customer } from '@atrium/channel-kit/fake'
 import { useState } from 'preact/hooks'
 import type { AccountView } from '../../view.ts'
 import { addCustomer, type PhoneRef } from '../api.ts'
+import { ChannelIcon } from '../channel-icon.tsx'
 import { Popover } from '../controls/popover.tsx'
-import { Avatar, channelIcon, Icon } from '../icons.tsx'
+import { Avatar, Icon } from '../icons.tsx'
 import { attempt, peek, showPhones, useStore } from '../store.ts'
 
 type Props = { phone: PhoneRef; index: number; account: AccountView; customer: Customer }
@@ -22,12 +23,7 @@ export function Picker({ phone, index, account, customer }: Props) {
             <span class="owner-words">
               <strong dir="auto">{customer.name}</strong>
               <span>
-                <Icon
-                  name={channelIcon(account.channel)}
-                  size={12}
-                  fill={account.channel !== 'email'}
-                />{' '}
-                {address(account, customer)}
+                <ChannelIcon channel={account.channel} size={12} /> {address(account, customer)}
               </span>
             </span>
             <Icon name="down" size={16} />
@@ -69,8 +65,7 @@ function People({ phone, index, onDone }: PeopleProps) {
             aria-selected={one === account}
             onClick={() => setChannel(one.accountId)}
           >
-            <Icon name={channelIcon(one.channel)} size={14} fill={one.channel !== 'email'} />{' '}
-            {label(one)}
+            <ChannelIcon channel={one.channel} size={14} /> {label(one)}
           </button>
         ))}
       </div>
@@ -107,9 +102,7 @@ function People({ phone, index, onDone }: PeopleProps) {
 function NewPerson({ account, onAdded }: { account: AccountView; onAdded(id: string): void }) {
   const [name, setName] = useState('')
   const [where, setWhere] = useState('')
-  const field =
-    account.channel === 'email' ? 'email' : account.channel === 'whatsapp' ? 'phone' : 'username'
-  const hints = { email: 'Their e-mail', phone: '+33 6 …', username: 'Signed in as (or empty)' }
+  const { field, hint } = knownBy(account)
   async function add(event: Event): Promise<void> {
     event.preventDefault()
     const value = field === 'phone' ? where.replace(/[\s().-]/g, '') : where.trim()
@@ -126,13 +119,15 @@ function NewPerson({ account, onAdded }: { account: AccountView; onAdded(id: str
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
       />
-      <input
-        required={field !== 'username'}
-        placeholder={hints[field]}
-        aria-label={hints[field]}
-        value={where}
-        onInput={(event) => setWhere(event.currentTarget.value)}
-      />
+      {field !== 'name' && (
+        <input
+          required={field !== 'username'}
+          placeholder={hint}
+          aria-label={hint}
+          value={where}
+          onInput={(event) => setWhere(event.currentTarget.value)}
+        />
+      )}
       <button type="submit" class="pill">
         Add
       </button>
@@ -154,14 +149,23 @@ function place(phones: PhoneRef[], index: number, chosen: PhoneRef): PhoneRef[] 
   })
 }
 
-const label = ({ channel }: AccountView) =>
-  ({ whatsapp: 'WhatsApp', email: 'E-mail', webchat: 'Website' })[channel] ?? channel
+const label = ({ channel, app }: AccountView) =>
+  app?.name ?? { email: 'E-mail', webchat: 'Website' }[channel] ?? channel
 
-function address({ channel }: AccountView, customer: Customer): string {
+/** What the form for somebody new asks for beside the name. */
+function knownBy({ channel, app }: AccountView) {
+  if (channel === 'email') return { field: 'email', hint: 'Their e-mail' } as const
+  if (channel === 'webchat') return { field: 'username', hint: 'Signed in as (or empty)' } as const
+  const field = app?.knownBy ?? 'name'
+  return { field, hint: field === 'phone' ? '+33 6 …' : 'Username (or empty)' } as const
+}
+
+function address({ channel, app }: AccountView, customer: Customer): string {
   if (channel === 'email') return customer.email ?? ''
   if (channel === 'webchat')
     return customer.username ? `signed in as ${customer.username}` : 'just looking'
-  return customer.phone ?? (customer.username ? `@${customer.username}` : '')
+  const username = customer.username ? `@${customer.username}` : ''
+  return app?.knownBy === 'phone' ? (customer.phone ?? username) : username
 }
 
 function matches(customer: Customer, words: string): boolean {

@@ -1,7 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import { phoneKey } from '../api.ts'
+import { ChannelMark } from '../channel-icon.tsx'
 import { findPhone } from '../choice.ts'
-import { channelIcon, Icon } from '../icons.tsx'
+import { Icon } from '../icons.tsx'
 import { peek, toast, useStore } from '../store.ts'
 import { castOf, perform, setTable } from './play.ts'
 import { stories } from './stories.ts'
@@ -35,9 +36,7 @@ export function StoriesPanel({ compact }: { compact: boolean }) {
                   >
                     <span class="story-doors">
                       {one.cast.map(({ channel }) => (
-                        <span key={channel} class={`mark ${channel}`}>
-                          <Icon name={channelIcon(channel)} size={12} fill={channel !== 'email'} />
-                        </span>
+                        <ChannelMark key={channel} channel={channel} size={12} />
                       ))}
                     </span>
                     <strong>{one.title}</strong>

@@ -1,7 +1,7 @@
 import { moveClock, type PhoneRef, phoneKey, sendAct, sendFile, setFaults } from '../api.ts'
 import { findPhone } from '../choice.ts'
 import { samplePicture } from '../phone/samples.ts'
-import { peek, setStage, showPhones } from '../store.ts'
+import { appOf, peek, setStage, showPhones } from '../store.ts'
 import { typeInWidget } from '../webchat/drive.ts'
 import type { Deed, Story } from './story.ts'
 
@@ -52,7 +52,7 @@ async function onPhone(deed: Extract<Deed, { who: string }>): Promise<void> {
     if (deed.channel === 'webchat' && deed.kind === 'say') {
       setStage({ key, words: '' })
       if (await typeInWidget(key, words)) return
-    } else if (deed.channel === 'whatsapp') await type(key, words)
+    } else if (appOf(deed.channel)) await type(key, words)
     else setStage({ key, words: '' })
     await act(phone, deed)
     await wait(350)

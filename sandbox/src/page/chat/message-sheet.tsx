@@ -1,21 +1,21 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
 import { type PhoneRef, sendAct } from '../api.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { Sheet } from '../phone/attach-sheet.tsx'
 import { attempt } from '../store.ts'
-import type { Doing } from './whatsapp.tsx'
-
-const emojis = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+import type { Doing } from './chat.tsx'
 
 type Props = {
   phone: PhoneRef
+  can: ChatApp['can']
   message: PhoneMessage
   onClose(): void
   onDoing(doing: Doing): void
 }
 
 /** What a customer can do with a message: react, quote, edit, delete. */
-export function MessageSheet({ phone, message, onClose, onDoing }: Props) {
+export function MessageSheet({ phone, can, message, onClose, onDoing }: Props) {
   const mine = message.from === 'customer'
   const current = message.reactions.find(({ by }) => by === 'customer')?.emoji
   const act = (work: Parameters<typeof sendAct>[1]) => {
@@ -25,7 +25,7 @@ export function MessageSheet({ phone, message, onClose, onDoing }: Props) {
   return (
     <Sheet onClose={onClose}>
       <div class="emojis">
-        {emojis.map((emoji) => (
+        {can.reactions.map((emoji) => (
           <button
             key={emoji}
             type="button"
@@ -40,11 +40,13 @@ export function MessageSheet({ phone, message, onClose, onDoing }: Props) {
         ))}
       </div>
       <div class="acts">
-        <Act icon="reply" words="Reply" onClick={() => onDoing({ kind: 'reply', message })} />
-        {mine && message.content.kind === 'text' && message.files.length === 0 && (
+        {can.quote && (
+          <Act icon="reply" words="Reply" onClick={() => onDoing({ kind: 'reply', message })} />
+        )}
+        {mine && can.edit && message.content.kind === 'text' && message.files.length === 0 && (
           <Act icon="edit" words="Edit" onClick={() => onDoing({ kind: 'edit', message })} />
         )}
-        {mine && (
+        {mine && can.delete && (
           <Act
             icon="trash"
             words="Delete for everyone"

@@ -1,3 +1,4 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
 import { plainText } from '@atrium/contract/content'
 import { useState } from 'preact/hooks'
@@ -12,16 +13,17 @@ import { hours } from '../time.ts'
 type Props = {
   message: PhoneMessage
   all: PhoneMessage[]
+  app: ChatApp
   phone: PhoneRef
   isFirst: boolean
   onTouch(): void
 }
 
 /** One message; a tap on its edge opens what can be done with it. */
-export function Bubble({ message, all, phone, isFirst, onTouch }: Props) {
+export function Bubble({ message, all, app, phone, isFirst, onTouch }: Props) {
   const mine = message.from === 'customer'
   const side = mine ? 'mine' : 'theirs'
-  if (message.content.kind === 'system') return <p class="wa-day">{message.content.text}</p>
+  if (message.content.kind === 'system') return <p class="chat-day">{message.content.text}</p>
   return (
     <div class={`bubble ${side}${isFirst ? ' first' : ''}`}>
       <div class={message.reactions.length > 0 ? 'bubble-body reacted' : 'bubble-body'}>
@@ -36,9 +38,9 @@ export function Bubble({ message, all, phone, isFirst, onTouch }: Props) {
         )}
         <span class="bubble-foot">
           {hours(message.at)}
-          {mine && <Ticks state={message.state} />}
+          {mine && app.receipts === 'ticks' && <Ticks state={message.state} />}
         </span>
-        {!message.deleted && (
+        {!message.deleted && hasActs(app, mine) && (
           <button
             type="button"
             class="bubble-more"
@@ -55,8 +57,19 @@ export function Bubble({ message, all, phone, isFirst, onTouch }: Props) {
         )}
       </div>
       {!message.deleted && !mine && <Choices message={message} all={all} phone={phone} />}
+      {mine && app.receipts === 'words' && message === lastOf(all) && (
+        <span class="bubble-receipt">{receiptWords[message.state]}</span>
+      )}
     </div>
   )
+}
+
+const receiptWords = { sent: 'Sent', delivered: 'Delivered', read: 'Read' }
+const lastOf = (all: PhoneMessage[]) => all.findLast(({ from }) => from === 'customer')
+
+/** Whether anything can be done with a message. */
+function hasActs({ can }: ChatApp, mine: boolean): boolean {
+  return can.quote || can.reactions.length > 0 || (mine && (can.edit || can.delete))
 }
 
 function Quote({ message, all }: { message: PhoneMessage; all: PhoneMessage[] }) {

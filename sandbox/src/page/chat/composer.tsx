@@ -1,3 +1,4 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import { plainText } from '@atrium/contract/content'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type PhoneRef, phoneKey, type SendableFile, sendAct, sendFile } from '../api.ts'
@@ -5,12 +6,12 @@ import { Icon } from '../icons.tsx'
 import { AttachSheet } from '../phone/attach-sheet.tsx'
 import { sampleVoice } from '../phone/samples.ts'
 import { attempt, useStore } from '../store.ts'
-import type { Doing } from './whatsapp.tsx'
+import type { Doing } from './chat.tsx'
 
-type Props = { phone: PhoneRef; doing: Doing; onDone(): void }
+type Props = { phone: PhoneRef; app: ChatApp; doing: Doing; onDone(): void }
 
 /** Where the customer writes. A story's words appear here letter by letter. */
-export function Composer({ phone, doing, onDone }: Props) {
+export function Composer({ phone, app: { can }, doing, onDone }: Props) {
   const [text, setText] = useState('')
   const [file, setFile] = useState<SendableFile | null>(null)
   const [attaching, setAttaching] = useState(false)
@@ -38,6 +39,7 @@ export function Composer({ phone, doing, onDone }: Props) {
       const sent = await attempt(() => sendFile(phone, { ...file, ...(said && { caption: said }) }))
       if (!sent) return
     } else if (said === '') {
+      if (!can.voice) return
       return void (await attempt(() => sendFile(phone, sampleVoice())))
     } else if (!(await attempt(() => sendAct(phone, actOf(said, doing))))) return
     setText('')
@@ -51,11 +53,12 @@ export function Composer({ phone, doing, onDone }: Props) {
     event.preventDefault()
     if (text.trim() !== '' || file) void send()
   }
-  const speaks = words.trim() === '' && !file
+  const speaks = can.voice && words.trim() === '' && !file
+  const attaches = can.pictures || can.documents || can.location || can.contacts || can.voice
   return (
-    <footer class="wa-composer">
+    <footer class="chat-composer">
       {doing && (
-        <div class="wa-doing">
+        <div class="chat-doing">
           <span>
             <strong>{doing.kind === 'edit' ? 'Edit message' : 'Reply'}</strong>
             <span dir="auto">
@@ -75,15 +78,17 @@ export function Composer({ phone, doing, onDone }: Props) {
         </div>
       )}
       {file && <Attached file={file} onRemove={() => setFile(null)} />}
-      <div class="wa-write">
-        <button
-          type="button"
-          class="wa-plus"
-          aria-label="Attach"
-          onClick={() => setAttaching(true)}
-        >
-          <Icon name="plus" size={22} />
-        </button>
+      <div class="chat-write">
+        {attaches && (
+          <button
+            type="button"
+            class="chat-plus"
+            aria-label="Attach"
+            onClick={() => setAttaching(true)}
+          >
+            <Icon name="plus" size={22} />
+          </button>
+        )}
         <textarea
           ref={box}
           rows={1}
@@ -97,7 +102,7 @@ export function Composer({ phone, doing, onDone }: Props) {
         />
         <button
           type="button"
-          class="wa-send"
+          class="chat-send"
           aria-label={speaks ? 'Send a voice note' : 'Send'}
           onClick={() => void send()}
         >
@@ -105,7 +110,7 @@ export function Composer({ phone, doing, onDone }: Props) {
         </button>
       </div>
       {attaching && (
-        <AttachSheet phone={phone} rich onFile={setFile} onClose={() => setAttaching(false)} />
+        <AttachSheet phone={phone} can={can} onFile={setFile} onClose={() => setAttaching(false)} />
       )}
     </footer>
   )

@@ -1,3 +1,4 @@
+import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type PhoneRef, phoneKey, sendEcho } from '../api.ts'
@@ -12,33 +13,35 @@ export type Doing = { kind: 'reply' | 'edit'; message: PhoneMessage } | null
 
 type Props = {
   phone: PhoneRef
+  app: ChatApp
   business: string
   /** The business can also answer on a phone of its own. */
   echo: boolean
 }
 
 /** The chat with the business, as the customer sees it. */
-export function WhatsApp({ phone, business, echo }: Props) {
+export function Chat({ phone, app, business, echo }: Props) {
   const transcript = useStore((state) => state.transcripts[phoneKey(phone)])
   const messages = transcript?.messages ?? []
   const [doing, setDoing] = useState<Doing>(null)
   const [touched, setTouched] = useState<PhoneMessage | null>(null)
   return (
-    <div class="wa">
+    <div class={`chat ${app.bubbles}${app.pattern ? ' pattern' : ''}`}>
       <header>
         <Icon name="back" size={20} />
         <Avatar name={business} size={34} />
-        <div class="wa-name">
+        <div class="chat-name">
           <strong>{business}</strong>
-          <span aria-live="polite">{transcript?.typing ? 'typing…' : 'Business account'}</span>
+          <span aria-live="polite">{transcript?.typing ? 'typing…' : app.subtitle}</span>
         </div>
-        {echo && <BusinessApp phone={phone} name={business} />}
+        {echo && <BusinessApp phone={phone} app={app} name={business} />}
       </header>
-      <Thread messages={messages} phone={phone} onTouch={setTouched} />
-      <Composer phone={phone} doing={doing} onDone={() => setDoing(null)} />
+      <Thread messages={messages} app={app} phone={phone} onTouch={setTouched} />
+      <Composer phone={phone} app={app} doing={doing} onDone={() => setDoing(null)} />
       {touched && (
         <MessageSheet
           phone={phone}
+          can={app.can}
           message={touched}
           onClose={() => setTouched(null)}
           onDoing={(next) => {
@@ -53,11 +56,12 @@ export function WhatsApp({ phone, business, echo }: Props) {
 
 type ThreadProps = {
   messages: PhoneMessage[]
+  app: ChatApp
   phone: PhoneRef
   onTouch(message: PhoneMessage): void
 }
 
-function Thread({ messages, phone, onTouch }: ThreadProps) {
+function Thread({ messages, app, phone, onTouch }: ThreadProps) {
   const now = useNow()
   const scroll = useRef<HTMLDivElement>(null)
   const last = messages.at(-1)?.id
@@ -78,8 +82,8 @@ function Thread({ messages, phone, onTouch }: ThreadProps) {
     }
   }, [last, messages.length])
   return (
-    <div class="wa-thread" ref={scroll} role="log" aria-label="Messages">
-      <p class="wa-note">
+    <div class="chat-thread" ref={scroll} role="log" aria-label="Messages">
+      <p class="chat-note">
         <Icon name="lock" size={11} /> A simulated chat. Messages stay on this machine.
       </p>
       {messages.map((message, at) => {
@@ -87,11 +91,12 @@ function Thread({ messages, phone, onTouch }: ThreadProps) {
         const before = messages[at - 1]
         const isNewDay = !before || dayName(before.at, now) !== day
         return (
-          <div key={message.id} class="wa-row">
-            {isNewDay && <p class="wa-day">{day}</p>}
+          <div key={message.id} class="chat-row">
+            {isNewDay && <p class="chat-day">{day}</p>}
             <Bubble
               message={message}
               all={messages}
+              app={app}
               phone={phone}
               isFirst={isNewDay || before?.from !== message.from}
               onTouch={() => onTouch(message)}
@@ -104,7 +109,7 @@ function Thread({ messages, phone, onTouch }: ThreadProps) {
 }
 
 /** Answering on the salon's own phone: Atrium hears of it by an echo and treats it as a human's reply. */
-function BusinessApp({ phone, name }: { phone: PhoneRef; name: string }) {
+function BusinessApp({ phone, app, name }: { phone: PhoneRef; app: ChatApp; name: string }) {
   const [open, setOpen] = useState(false)
   const [text, setText] = useState('')
   async function send(event: Event): Promise<void> {
@@ -119,7 +124,7 @@ function BusinessApp({ phone, name }: { phone: PhoneRef; name: string }) {
     <>
       <button
         type="button"
-        class="wa-icon"
+        class="chat-icon"
         title="Answer from the salon’s own phone"
         aria-label="Answer from the salon’s own phone"
         aria-expanded={open}
@@ -128,10 +133,10 @@ function BusinessApp({ phone, name }: { phone: PhoneRef; name: string }) {
         <Icon name="shop" size={20} />
       </button>
       {open && (
-        <form class="wa-echo" onSubmit={(event) => void send(event)}>
+        <form class="chat-echo" onSubmit={(event) => void send(event)}>
           <p>
             <strong>{name}’s own phone</strong>
-            Somebody at the salon answers in the WhatsApp app instead of Atrium.
+            Somebody at the salon answers in the {app.name} app instead of Atrium.
           </p>
           <div>
             <input
