@@ -1,9 +1,10 @@
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import { channelsOf, doorOf } from './world/doors.ts'
 import { peopleOfTheEast } from './world/people-east.ts'
 import { peopleOfEurope } from './world/people-europe.ts'
 import { peopleOfFrance } from './world/people-france.ts'
 import { peopleOfTheSouth } from './world/people-south.ts'
-import type { Person, StaffKey, Thread, WorldChannel } from './world/person.ts'
+import type { Person, StaffKey, Thread } from './world/person.ts'
 import { type PictureName, pictureNames } from './world/picture.ts'
 
 /** The business of the demo. */
@@ -27,8 +28,7 @@ export const salon = {
 }
 
 /** How the salon set up its channels, beside what the providers gave it. */
-export const salonSettings: Record<WorldChannel, Record<string, unknown>> = {
-  whatsapp: {},
+export const salonSettings: Record<string, Record<string, unknown>> = {
   email: { displayName: salon.name },
   webchat: {
     name: salon.name,
@@ -55,12 +55,22 @@ export const people: readonly Person[] = [
 
 /** The business, its staff and everybody's past, as `GET /world` tells it to Atrium's demo. */
 export function worldAt(now: Date) {
+  const channels = channelsOf(people)
   return {
     salon,
     staff,
+    channels,
     people: people.map((person) => {
-      const { threads: _, ...known } = person
-      return { ...known, messages: historyOf(person, now) }
+      const { id, name, language, attributes } = person
+      const doors = channels.map((channel) => [channel, doorOf(person, channel)])
+      return {
+        id,
+        name,
+        language,
+        attributes,
+        doors: Object.fromEntries(doors.filter(([, door]) => door !== undefined)),
+        messages: historyOf(person, now),
+      }
     }),
   }
 }
@@ -69,7 +79,7 @@ export function worldAt(now: Date) {
 export type WorldMessage = {
   /** The provider's id: the same in Atrium's history and on the phone. */
   externalId: string
-  channel: WorldChannel
+  channel: string
   from: 'customer' | 'business'
   /** Who of the salon wrote it; null for the customer's words. */
   staff: StaffKey | null
@@ -85,7 +95,7 @@ export type WorldMessage = {
 /** Everything a person and the salon wrote to each other, the oldest first. Deterministic for one `now`. */
 export function historyOf(person: Person, now: Date): WorldMessage[] {
   return person.threads
-    .flatMap((thread, index) => messagesOf(thread, `${person.id}-${index}`, now))
+    .flatMap((_, index) => messagesOf(person, index, now))
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
@@ -96,35 +106,28 @@ export type WorldCustomer = {
   phone?: string
   email?: string
   username?: string
+  address?: string
   history: PhoneMessage[]
 }
 
 /** The people who can be reached on a channel, with what their phones show of it. */
-export function customersOn(channel: WorldChannel, now: Date): WorldCustomer[] {
-  return people
-    .filter((person) => reaches(person, channel))
-    .map((person) => ({
+export function customersOn(channel: string, now: Date): WorldCustomer[] {
+  return people.flatMap((person) => {
+    const door = doorOf(person, channel)
+    if (!door) return []
+    const customer = {
       id: person.id,
       name: person.name,
       ...(person.phone !== undefined && { phone: person.phone }),
       ...(person.email !== undefined && { email: person.email }),
-      // On WhatsApp a username is something else: the name of people who hide their number.
-      ...(channel === 'webchat' && person.username !== undefined && { username: person.username }),
+      ...(door.username !== undefined && { username: door.username }),
+      ...(person.handles?.[channel] && { address: door.address }),
       history: historyOf(person, now)
         .filter((message) => message.channel === channel)
         .map(onPhone),
-    }))
-}
-
-export function isWorldChannel(channel: string): channel is WorldChannel {
-  return channel === 'whatsapp' || channel === 'email' || channel === 'webchat'
-}
-
-/** Whether the person has this door: a phone for WhatsApp, an address for e-mail, a sign-in for web chat. */
-function reaches(person: Person, channel: WorldChannel): boolean {
-  if (channel === 'whatsapp') return person.phone !== undefined
-  if (channel === 'email') return person.email !== undefined
-  return person.username !== undefined
+    }
+    return [customer]
+  })
 }
 
 const minute = 60_000
@@ -132,7 +135,9 @@ const day = 24 * 60 * minute
 /** Lyon's clock, without daylight saving: an hour more or less does not matter to a made-up past. */
 const salonOffset = 60 * minute
 
-function messagesOf(thread: Thread, id: string, now: Date): WorldMessage[] {
+function messagesOf(person: Person, position: number, now: Date): WorldMessage[] {
+  const thread = person.threads[position]
+  if (!thread) return []
   const today = Math.floor((now.getTime() + salonOffset) / day) * day - salonOffset
   let midnight = today - thread.day * day
   let before = 0
@@ -146,7 +151,7 @@ function messagesOf(thread: Thread, id: string, now: Date): WorldMessage[] {
     }
     before = at
     return {
-      externalId: externalId(thread.channel, `${id}-${index}`),
+      externalId: externalId(person, thread, position, index),
       channel: thread.channel,
       from,
       staff: from === 'business' ? (thread.staff ?? 'lea') : null,
@@ -177,8 +182,11 @@ function readLine(line: string) {
 /** French keeps a question mark, and everybody the euro sign, on the line of the word before it. */
 const unbroken = (text: string) => text.replace(/ ([!?;€])/g, '\u00a0$1')
 
-/** Ids in each channel's own form. Web chat uses Atrium's message ids. */
-function externalId(channel: WorldChannel, id: string): string {
+/** Ids in each channel's own form. Web chat uses Atrium's message ids; most number the messages of a chat. */
+function externalId(person: Person, { channel }: Thread, thread: number, line: number): string {
+  const id = `${person.id}-${thread}-${line}`
+  const handle = person.handles?.[channel]
+  if (handle) return `${handle.address}:${thread * 100 + line + 1}`
   if (channel === 'whatsapp') return `wamid.${btoa(id)}`
   if (channel === 'email') return `${id}@salon-lumiere.example`
   const hex = [1, 2, 3, 4]
@@ -196,15 +204,12 @@ function hash(text: string): number {
 }
 
 function onPhone(message: WorldMessage): PhoneMessage {
-  const { channel, text, subject, picture } = message
+  const { text, subject, picture } = message
   return {
     id: message.externalId,
     from: message.from,
     at: message.at.toISOString(),
-    content:
-      channel === 'email'
-        ? { kind: 'email', subject: subject ?? '', text }
-        : { kind: 'text', text },
+    content: subject !== null ? { kind: 'email', subject, text } : { kind: 'text', text },
     files: picture
       ? [
           {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
+import { channelsOf, doorOf } from '../src/world/doors.ts'
 import { picture, pictureNames } from '../src/world/picture.ts'
-import { customersOn, historyOf, people } from '../src/world.ts'
+import { customersOn, historyOf, people, worldAt } from '../src/world.ts'
 
 const now = new Date('2026-11-21T00:20:00Z')
 
@@ -44,6 +45,37 @@ test('an answer on the next morning comes after its question', () => {
   const [question, answer] = historyOf(julien, now)
   assert.equal(answer?.from, 'business')
   assert.ok(Number(answer?.at) - Number(question?.at) < 12 * 3_600_000)
+})
+
+test('a further channel’s people are data: a handle puts a person and their past there', () => {
+  const [someone] = people
+  assert.ok(someone)
+  const thread = { channel: 'pigeon', day: 1, lines: ['10:00 > Coo?', '10:01 < Coo.'] }
+  const handles = { pigeon: { address: '77', username: 'coo', scope: 'loft' } }
+  const person = { ...someone, handles, threads: [thread] }
+  assert.deepEqual(doorOf(person, 'pigeon'), {
+    address: '77',
+    scope: 'loft',
+    label: '@coo',
+    username: 'coo',
+    proofs: [],
+  })
+  assert.equal(doorOf(someone, 'pigeon'), undefined)
+  assert.deepEqual(channelsOf([person]), ['whatsapp', 'email', 'webchat', 'pigeon'])
+  const ids = historyOf(person, now).map(({ externalId }) => externalId)
+  assert.deepEqual(ids, ['77:1', '77:2'])
+})
+
+test('Atrium is told where each person is, with what the provider proves', () => {
+  const { people: told, channels } = worldAt(now)
+  const marie = told.find(({ id }) => id === 'marie-dubois')
+  assert.deepEqual(channels.slice(0, 3), ['whatsapp', 'email', 'webchat'])
+  const doors = marie?.doors as Record<string, { address: string; proofs: unknown[] }>
+  assert.equal(doors.email?.address, 'marie.dubois@example.com')
+  assert.equal(doors.webchat?.proofs.length, 3)
+  for (const { messages } of told)
+    for (const { channel, subject } of messages)
+      assert.equal(subject !== null, channel === 'email', 'a subject makes it a mail')
 })
 
 test('phones show the same ids as the history', () => {

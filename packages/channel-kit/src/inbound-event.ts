@@ -31,7 +31,7 @@ export type InboundAttachment = {
 export type InboundMessage = {
   kind: 'message'
   externalId: string
-  /** ISO time at the provider. */
+  /** ISO time at the provider; '' where it tells none, and the arrival counts. */
   at: string
   sender: Sender
   content: Content

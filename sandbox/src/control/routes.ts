@@ -5,7 +5,7 @@ import { AttachmentKind, Content } from '@atrium/contract/content'
 import { z } from 'zod'
 import type { ClockView, Overview } from '../view.ts'
 import { picture, pictureNames } from '../world/picture.ts'
-import { customersOn, isWorldChannel, salonSettings, worldAt } from '../world.ts'
+import { customersOn, salonSettings, worldAt } from '../world.ts'
 import type { AccountOrder, Accounts, FakeWithApp } from './accounts.ts'
 import type { Clock } from './clock.ts'
 import { HttpError, json, type Reply, readJson } from './http.ts'
@@ -170,10 +170,9 @@ function route(method: string, path: string, handle: Route['handle']): Route {
 async function openAccount({ request }: Call, { accounts, clock }: Deps): Promise<Reply> {
   const order = body(Order, request)
   const { world, name = order.channel, ...rest } = order
-  const known = world && isWorldChannel(order.channel) ? order.channel : undefined
-  const residents = known ? customersOn(known, clock.now()) : []
+  const residents = world ? customersOn(order.channel, clock.now()) : []
   const wanted: AccountOrder = { ...rest, name, customers: [...residents, ...order.customers] }
-  const settings = { ...(await accounts.order(wanted)), ...(known && salonSettings[known]) }
+  const settings = { ...(await accounts.order(wanted)), ...(world && salonSettings[order.channel]) }
   // Atrium has just started or was seeded anew: it may not know how late it is here.
   void clock.tell()
   return json({ settings })

@@ -1,4 +1,4 @@
-import type { InboundMessage, Sender } from '@atrium/channel-kit/inbound-event'
+import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Content } from '@atrium/contract/content'
 import type { ChannelAccountId, MemberId, WorkspaceId } from '@atrium/contract/ids'
 import type { Account } from '../accounts/accounts.ts'
@@ -48,13 +48,15 @@ async function seedMessage(
   staff: Staff,
   gapMs: number,
 ): Promise<void> {
+  const door = person.doors[message.channel]
+  if (!door) return
   const at = new Date(message.at)
   const business = message.from === 'business'
   const event: InboundMessage = {
     kind: 'message',
     externalId: message.externalId,
     at: message.at,
-    sender: senderOf(person, message.channel),
+    sender: { ...door, aliases: [], name: person.name },
     content: contentOf(message),
     attachments: await picturesOf(app, message),
   }
@@ -93,58 +95,7 @@ async function picturesOf(app: App, message: WorldMessage): Promise<InboundMessa
 }
 
 function contentOf(message: WorldMessage): Content {
-  if (message.channel === 'email')
-    return { kind: 'email', subject: message.subject ?? '', text: message.text }
+  if (message.subject !== null)
+    return { kind: 'email', subject: message.subject, text: message.text }
   return { kind: 'text', text: message.text }
-}
-
-/** The person as each channel names and proves them. */
-function senderOf(person: WorldPerson, channel: WorldMessage['channel']): Sender {
-  const base = { scope: '', aliases: [], name: person.name }
-  if (channel === 'whatsapp') {
-    const phone = person.phone ?? ''
-    return {
-      ...base,
-      address: phone,
-      label: phone,
-      proofs: [
-        { kind: 'phone', value: phone, strength: 1, source: 'WhatsApp attested the number' },
-      ],
-    }
-  }
-  if (channel === 'email') {
-    const email = (person.email ?? '').toLowerCase()
-    return {
-      ...base,
-      address: email,
-      label: email,
-      proofs: [
-        {
-          kind: 'email',
-          value: email,
-          strength: 2,
-          source: `DMARC pass for ${email.split('@')[1] ?? ''}`,
-        },
-      ],
-    }
-  }
-  const user = person.username ?? person.id
-  const proofs: Sender['proofs'] = [
-    { kind: 'external', value: user, strength: 3, source: 'signed in on the website' },
-  ]
-  if (person.email)
-    proofs.push({
-      kind: 'email',
-      value: person.email.toLowerCase(),
-      strength: 3,
-      source: 'signed in on the website',
-    })
-  if (person.phone)
-    proofs.push({
-      kind: 'phone',
-      value: person.phone,
-      strength: 3,
-      source: 'signed in on the website',
-    })
-  return { ...base, address: `past-${person.id}`, label: person.name, proofs }
 }

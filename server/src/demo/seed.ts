@@ -1,3 +1,4 @@
+import type { Channel } from '@atrium/channel-kit/channel'
 import { ChannelAccountId, MemberId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import { type App, demoLogin } from '../app.ts'
@@ -7,13 +8,11 @@ import { insertMember } from '../desk/settings/sql.ts'
 import { type Staff, seedPerson } from './history.ts'
 import { World } from './world.ts'
 
-const names = { whatsapp: 'WhatsApp', email: 'E-mail', webchat: 'Website chat' }
-const kinds = ['whatsapp', 'email', 'webchat'] as const
 /** The sandbox starts beside the server; it is given this long to answer. */
 const patienceMs = 15_000
 
 /**
- * The demo workspace: a salon, its team, three channels connected to the sandbox's providers, and thirty customers
+ * The demo workspace: a salon, its team, its channels connected to the sandbox's providers, and thirty customers
  * with a past. Made once, on an empty installation; afterwards only the sandbox is told which accounts exist.
  */
 export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
@@ -28,8 +27,10 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
   })
   const staff = await seedStaff(app, workspaceId, world, memberId)
   const accounts: Record<string, ChannelAccountId> = {}
-  for (const channel of kinds)
-    accounts[channel] = await connect(app, workspaceId, sandbox, channel, world)
+  for (const id of world.channels) {
+    const channel = app.accounts.channels.get(id)
+    if (channel) accounts[id] = await connect(app, workspaceId, sandbox, channel, world)
+  }
   for (const person of world.people) await seedPerson(app, workspaceId, person, accounts, staff)
 }
 
@@ -94,7 +95,7 @@ async function connect(
   app: App,
   workspaceId: WorkspaceId,
   sandbox: string,
-  channel: (typeof kinds)[number],
+  channel: Channel,
   world: World,
 ): Promise<ChannelAccountId> {
   const id = newId(ChannelAccountId)
@@ -102,14 +103,21 @@ async function connect(
   const { settings } = Settings.parse(
     await ask(`${sandbox}/accounts`, {
       accountId: id,
-      channel,
-      name: `${world.salon.name} · ${names[channel]}`,
-      webhookUrl: `${base}/channels/${channel}/${id}${channel === 'webchat' ? '' : '/webhook'}`,
+      channel: channel.id,
+      name: `${world.salon.name} · ${channel.label}`,
+      // The widget's provider is Atrium itself: its door is the account's whole address.
+      webhookUrl: `${base}/channels/${channel.id}/${id}${channel.visitors ? '' : '/webhook'}`,
       world: true,
     }),
   )
   await app.db.inWorkspace(workspaceId, (tx) =>
-    app.accounts.create(tx, { id, channel, name: names[channel], enabled: true, settings }),
+    app.accounts.create(tx, {
+      id,
+      channel: channel.id,
+      name: channel.label,
+      enabled: true,
+      settings,
+    }),
   )
   return id
 }

@@ -27,7 +27,7 @@ const Attachment = z
 const by = z.literal('echo').optional()
 const message = {
   externalId: Id,
-  at: At,
+  at: z.union([At, z.literal('')]),
   sender: Sender,
   content: Content,
   attachments: z.array(Attachment),
