@@ -1,11 +1,13 @@
 import { createFake as email } from '@atrium/channel-email/fake'
 import type { CreateFake } from '@atrium/channel-kit/fake'
+import { createFake as telegram } from '@atrium/channel-telegram/fake'
 import { createFake as webchat } from '@atrium/channel-webchat/fake'
 import { createFake as whatsapp } from '@atrium/channel-whatsapp/fake'
 
 /** The simulated providers. A channel with a fake is one line here. */
 export const fakes: ReadonlyMap<string, CreateFake> = new Map<string, CreateFake>([
   ['email', email],
+  ['telegram', telegram],
   ['webchat', webchat],
   ['whatsapp', whatsapp],
 ])

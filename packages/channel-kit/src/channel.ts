@@ -80,6 +80,9 @@ export type ServeIo<S> = ChannelIo & {
   host: string
 }
 
+/** Whether an account works, and what is wrong in words. */
+export type AccountHealth = { state: 'ok' | 'warning' | 'broken'; text: string | null }
+
 export type Sent = {
   externalId: string
   /** `delivered` where the send itself is the delivery (web chat). */
@@ -144,11 +147,15 @@ export type Channel<S = unknown, R = unknown> = {
   markRead?(externalId: string, settings: S, io: ChannelIo): Promise<void>
   /** `externalId`: the newest inbound message. */
   typing?(externalId: string | null, settings: S, io: ChannelIo): Promise<void>
-  /** Asks the provider whether the account works; says what is wrong in words. */
-  check?(
-    settings: S,
-    io: ChannelIo,
-  ): Promise<{ state: 'ok' | 'warning' | 'broken'; text: string | null }>
+  /**
+   * Tells the provider where to deliver: called when an account is enabled or its settings or its address change. The
+   * same call twice is one. Throws `ChannelError`; the server shows it as the account's health and tries again.
+   */
+  connect?(settings: S, webhookUrl: string, io: ChannelIo): Promise<AccountHealth>
+  /** Tells the provider to deliver no more: the account was disabled, or belongs to somebody else from now on. */
+  disconnect?(settings: S, io: ChannelIo): Promise<void>
+  /** Asks the provider whether the account works; says what is wrong in words. `webhookUrl`: where it should deliver. */
+  check?(settings: S, io: ChannelIo, webhookUrl?: string | null): Promise<AccountHealth>
   /** Keeps a connection and journals what arrives, until `io.signal` aborts. Reconnects by itself. */
   listen?(settings: S, io: ListenIo): Promise<void>
   /** Opens a port for all accounts of the channel (the built-in mail receiver), until `io.signal` aborts. */

@@ -15,12 +15,16 @@ export type ContractCase<S, R> = {
   /** Outgoing messages with the request each must become, or the reason of refusal. */
   outgoing: { name: string; outgoing: Outgoing; request?: R; refused?: RegExp }[]
 
+  /** An id in the form of the channel's external ids, for quotes and reactions. */
+  externalId?: string
   /** The moment at which requests are checked; the real time when left out. */
   now?: Date
   /** For a signature over the body: the header it travels in, settings with another secret, and vectors of others' making. */
   signature?: {
     header: string
     otherSecret: S
+    /** False where the header repeats a secret and does not cover the body. */
+    coversBody?: boolean
     golden?: { request: RawRequest; settings: S }[]
     /** Requests that look signed and must be refused: another algorithm, an old scheme. */
     refused?: RawRequest[]

@@ -101,7 +101,7 @@ export function outgoingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
           assert.ok(render(outgoingWith(contract, contentSamples[kind])).ok, `${kind} was refused`)
       if (!capabilities.templates)
         assert.equal(render(outgoingWith(contract, contentSamples.template)).ok, false)
-      const reaction = { reaction: { target: 'external-id', emoji: '👍' } }
+      const reaction = { reaction: { target: contract.externalId ?? 'external-id', emoji: '👍' } }
       const reacted = render(outgoingWith(contract, contentSamples.text, reaction))
       assert.equal(reacted.ok, capabilities.reactions.out, 'reactions')
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { mock } from 'node:test'
+import fc from 'fast-check'
 import type { RawRequest } from '../channel.ts'
 import type { Check, ContractCase } from './case.ts'
 
@@ -55,13 +56,31 @@ function headerChecks<S, R>(
         const right = sign(body, settings).headers[signature.header]
         assert.ok(right, `sign() sets ${signature.header}`)
         for (const [why, value] of wrongValues(right)) await refused(withHeader(value), why)
-        const other = sign(`${body} `, settings).headers[signature.header] ?? ''
-        await refused(withHeader(other), 'the signature of another body')
         const stolen = sign(body, signature.otherSecret).headers[signature.header] ?? ''
         await refused(withHeader(stolen), 'the signature of another secret')
-        for (const changed of wrongBodies(sign(body, settings).body))
-          await refused({ ...sign(body, settings), body: changed }, 'another body')
+        if (signature.coversBody !== false) {
+          const other = sign(`${body} `, settings).headers[signature.header] ?? ''
+          await refused(withHeader(other), 'the signature of another body')
+          for (const changed of wrongBodies(sign(body, settings).body))
+            await refused({ ...sign(body, settings), body: changed }, 'another body')
+        }
         for (const request of signature.refused ?? []) await refused(request, 'a refused sample')
+      },
+    },
+    {
+      name: '1,000 forged requests are refused, each with a reason, and nothing of them is kept',
+      async run() {
+        const right = sign(body, settings).headers[signature.header] ?? ''
+        const numbers = fc.sample(fc.nat(), { numRuns: 2000, seed: 4821 })
+        let count = 0
+        for (const number of numbers) {
+          const header = forged(right, number)
+          if (header === right) continue
+          const verified = await verify(withHeader(header))
+          assert.ok(!verified.ok, `accepted: ${header}`)
+          count += 1
+        }
+        assert.ok(count >= 1000, `only ${count} forged requests`)
       },
     },
     {
@@ -100,6 +119,23 @@ function headerChecks<S, R>(
       },
     },
   ]
+}
+
+/** The right value with one character replaced, taken out, put in, or moved; steered by a number. */
+function forged(right: string, number: number): string {
+  const at = Math.floor(number / 4) % right.length
+  const sign = String.fromCharCode(33 + (Math.floor(number / 997) % 94))
+  const [before, after] = [right.slice(0, at), right.slice(at + 1)]
+  switch (number % 4) {
+    case 0:
+      return before + sign + after
+    case 1:
+      return before + after
+    case 2:
+      return before + sign + right.slice(at)
+    default:
+      return right.slice(at) + before
+  }
 }
 
 function wrongValues(right: string): [string, string][] {

@@ -1,0 +1,185 @@
+import type { CustomerAct } from '@atrium/channel-kit/fake'
+import type { Content } from '@atrium/contract/content'
+import { described, keepFile } from './files.ts'
+import {
+  chatOf,
+  type Line,
+  lineId,
+  lineOf,
+  type Person,
+  unixSeconds,
+  userOf,
+  type World,
+} from './world.ts'
+
+type Act<K extends CustomerAct['kind']> = Extract<CustomerAct, { kind: K }>
+
+/** What a customer does in their chat with the bot, as updates. */
+export function perform(world: World, person: Person, act: CustomerAct): { id: string } {
+  switch (act.kind) {
+    case 'text':
+      return write(world, person, { kind: 'text', text: act.text }, { text: act.text }, act)
+    case 'file':
+      return writeFile(world, person, act)
+    case 'location': {
+      const { kind: _, name, ...location } = act
+      const venue = { location, title: name, address: 'Lyon' }
+      return write(world, person, act, name ? { location, venue } : { location })
+    }
+    case 'contacts':
+      return share(world, person, act)
+    case 'choice':
+      return tap(world, person, act)
+    case 'reaction':
+      return react(world, person, act)
+    case 'edit':
+      return edit(world, person, act)
+    case 'delete':
+      throw new Error('Telegram does not tell a bot of a deleted message.')
+    case 'read':
+      return readAll(world, person)
+    case 'typing':
+      // Telegram tells a bot nothing about a customer who types.
+      return { id: '' }
+  }
+}
+
+/** A message from this person, as `message` or `edited_message` holds it. */
+function messageOf(world: World, person: Person, number: number, body: Record<string, unknown>) {
+  return {
+    message_id: number,
+    from: userOf(person),
+    chat: chatOf(person),
+    date: unixSeconds(world),
+    ...body,
+  }
+}
+
+/** Writes to the bot; one who had blocked it opens the chat again by that. */
+export function write(
+  world: World,
+  person: Person,
+  content: Content,
+  body: Record<string, unknown>,
+  { replyTo }: { replyTo?: string } = {},
+  files: Line['files'] = [],
+): { id: string } {
+  const number = world.next.message++
+  const quoted = replyTo === undefined ? undefined : lineOf(person, replyTo)
+  const reply = quoted && {
+    reply_to_message: messageOf(world, person, quoted.number, { text: '…' }),
+  }
+  world.update('message', messageOf(world, person, number, { ...reply, ...body }))
+  const id = lineId(person, number)
+  person.lines.push({
+    id,
+    number,
+    from: 'customer',
+    at: world.io.now().toISOString(),
+    content,
+    files,
+    state: 'delivered',
+    reactions: [],
+    ...(replyTo !== undefined && { replyTo }),
+  })
+  world.io.changed(person.customer.id)
+  return { id }
+}
+
+function writeFile(world: World, person: Person, { file, as, caption }: Act<'file'>) {
+  const stored = keepFile(world, file)
+  const hasCaption = as !== 'sticker'
+  const words = hasCaption && caption ? { caption } : {}
+  const content: Content = { kind: 'text', text: words.caption ?? '' }
+  const shown = {
+    name: file.name,
+    type: file.type,
+    kind: as,
+    url: `${world.io.baseUrl}/phone-files/${stored.id}`,
+  }
+  return write(world, person, content, { ...described(stored, as), ...words }, {}, [shown])
+}
+
+/** One's own number, by the button under the chat, carries one's own id; any other card is only a card. */
+function share(world: World, person: Person, { name, phone }: Act<'contacts'>) {
+  const digits = phone.replace(/\D/g, '')
+  const isOwn = person.customer.phone?.replace(/\D/g, '') === digits
+  const contact = {
+    phone_number: digits,
+    first_name: isOwn ? userOf(person).first_name : name,
+    ...(isOwn && { user_id: person.id }),
+  }
+  const content: Content = { kind: 'contacts', cards: [{ name, phones: [phone], emails: [] }] }
+  return write(world, person, content, { contact })
+}
+
+function tap(world: World, person: Person, { to, id, title }: Act<'choice'>): { id: string } {
+  const line = lineOf(person, to)
+  const tapId = String(BigInt(person.id) * 1_000_000n + BigInt(world.next.update))
+  const { id: _, ...sender } = { ...userOf(person) }
+  world.update('callback_query', {
+    id: tapId,
+    from: { id: person.id, ...sender },
+    message: {
+      message_id: line.number,
+      chat: chatOf(person),
+      date: Math.floor(Date.parse(line.at) / 1000),
+      text: 'text' in line.content ? line.content.text : '',
+      ...(line.keyboard !== undefined && { reply_markup: line.keyboard }),
+    },
+    chat_instance: String(person.id),
+    data: id,
+  })
+  person.lines.push({
+    id: `tap:${tapId}`,
+    number: -1,
+    from: 'customer',
+    at: world.io.now().toISOString(),
+    content: { kind: 'choice', id, title },
+    files: [],
+    state: 'delivered',
+    reactions: [],
+    replyTo: to,
+  })
+  world.io.changed(person.customer.id)
+  return { id: `tap:${tapId}` }
+}
+
+function react(world: World, person: Person, { to, emoji }: Act<'reaction'>): { id: string } {
+  const line = lineOf(person, to)
+  const before = line.reactions.filter(({ by }) => by === 'customer')
+  line.reactions = line.reactions.filter(({ by }) => by !== 'customer')
+  if (emoji) line.reactions.push({ by: 'customer', emoji })
+  const typed = (list: { emoji: string }[]) =>
+    list.map((one) => ({ type: 'emoji', emoji: one.emoji.replaceAll('\ufe0f', '') }))
+  world.update('message_reaction', {
+    chat: chatOf(person),
+    message_id: line.number,
+    user: userOf(person),
+    date: unixSeconds(world),
+    old_reaction: typed(before),
+    new_reaction: emoji ? typed([{ emoji }]) : [],
+  })
+  world.io.changed(person.customer.id)
+  return { id: to }
+}
+
+function edit(world: World, person: Person, { id, text }: Act<'edit'>): { id: string } {
+  const line = lineOf(person, id)
+  if (line.from !== 'customer') throw new Error('Only one’s own messages can be edited.')
+  const isCaption = line.files.length > 0
+  line.content = { kind: 'text', text }
+  const body = isCaption ? { caption: text } : { text }
+  const edited = messageOf(world, person, line.number, { ...body, edit_date: unixSeconds(world) })
+  world.update('edited_message', edited)
+  world.io.changed(person.customer.id)
+  return { id }
+}
+
+/** The bot is not told; only the phone shows it. */
+function readAll(world: World, person: Person): { id: string } {
+  const unread = person.lines.filter(({ from, state }) => from === 'business' && state !== 'read')
+  for (const line of unread) line.state = 'read'
+  if (unread.length > 0) world.io.changed(person.customer.id)
+  return { id: unread.at(-1)?.id ?? '' }
+}
