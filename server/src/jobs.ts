@@ -5,7 +5,8 @@ import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
-import { fetchMediaTask } from './flow/pipeline.ts'
+import { learnProfile } from './flow/learn-profile.ts'
+import { fetchMediaTask, fetchProfileTask } from './flow/pipeline.ts'
 import type { WorkspaceTx } from './platform/database/db.ts'
 import { runJobs } from './platform/database/jobs.ts'
 import { sniffType } from './platform/storage/file-kind.ts'
@@ -20,7 +21,7 @@ const journalDays = 30
 const feedDays = 14
 const batch = 1000
 
-/** Work beside messages: files from providers, read marks, the calendar, retention. */
+/** Work beside messages: files and names from providers, read marks, the calendar, retention. */
 export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }> {
   const { db, accounts, io, blobs, log } = parts
   return runJobs({
@@ -44,6 +45,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
           },
           payload,
         ),
+      [fetchProfileTask]: (payload) => learnProfile({ db, accounts, io }, payload),
       [markReadTask]: (payload) => markRead(parts, payload),
       'wake-snoozed': () => wakeSnoozed(parts),
       retention: () => retain(parts),

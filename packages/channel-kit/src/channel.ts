@@ -89,6 +89,15 @@ export type Sent = {
   state: 'accepted' | 'delivered'
 }
 
+/** How the provider describes a person. */
+export type Profile = {
+  name?: string
+  /** An address of their picture, good for some days at most. */
+  picture?: string
+  /** BCP 47, or the provider's `es_ES`. */
+  language?: string
+}
+
 /** A file that a visitor uploaded; `type` and `kind` are what the server found in its bytes. */
 export type VisitorUpload = {
   blob: BlobId
@@ -144,6 +153,11 @@ export type Channel<S = unknown, R = unknown> = {
     settings: S,
     io: ChannelIo,
   ): Promise<{ data: AsyncIterable<Uint8Array>; type?: string; name?: string }>
+  /**
+   * Asks the provider about a person whose messages bring no name, by the handle's address. Called once in the
+   * background; whatever it throws leaves the handle as it is.
+   */
+  fetchProfile?(address: string, settings: S, io: ChannelIo): Promise<Profile>
   markRead?(externalId: string, settings: S, io: ChannelIo): Promise<void>
   /** `externalId`: the newest inbound message. */
   typing?(externalId: string | null, settings: S, io: ChannelIo): Promise<void>

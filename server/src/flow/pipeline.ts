@@ -1,6 +1,7 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
+import type { HandleId } from '@atrium/contract/ids'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import { Conflict } from '../platform/database/conflict.ts'
@@ -26,6 +27,8 @@ import { applyRead, applyReceipt } from './outbound/receipts.ts'
 
 /** The job that brings a file's bytes from the provider. */
 export const fetchMediaTask = 'fetch-media'
+/** The job that asks the provider for a person's name. */
+export const fetchProfileTask = 'fetch-profile'
 
 export type Arrival = {
   receivedAt: Date
@@ -115,7 +118,15 @@ async function message(
   for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
+  if (addition.before?.status !== 'open' && handle.name === null) await askForName(tx, account, handle.id)
   return { state: 'shown' }
+}
+
+/** Asked when a conversation opens, so that a provider that says no is not asked with each message. */
+async function askForName(tx: WorkspaceTx, account: Account, handleId: HandleId): Promise<void> {
+  if (!account.channel.fetchProfile) return
+  const payload = { workspaceId: tx.workspaceId, accountId: account.id, handleId }
+  await addJob(tx, fetchProfileTask, payload, { key: `${fetchProfileTask}/${handleId}` })
 }
 
 /** An answer to a message of a topic that an agent split off stays in that topic while it is open. */

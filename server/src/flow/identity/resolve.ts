@@ -66,7 +66,7 @@ export function bringsNews({ handle, contact }: sql.KnownPair, sender: Sender): 
 }
 
 /** A new profile name reaches the record only while nobody chose a name for it. */
-function isRenamed({ handle, contact }: sql.KnownPair, sender: Sender): boolean {
+function isRenamed({ handle, contact }: sql.KnownPair, sender: Pick<Sender, 'name'>): boolean {
   if (!sender.name || sender.name === contact.name || contact.named) return false
   return contact.name === handle.name || contact.name === handle.label
 }
@@ -103,11 +103,12 @@ async function adopt(tx: WorkspaceTx, handle: KnownHandle, sender: Sender): Prom
   return next
 }
 
-async function rename(
+/** Gives the record the sender's name where `isRenamed` says so. */
+export async function rename(
   tx: WorkspaceTx,
   handle: KnownHandle,
   known: sql.KnownPair,
-  sender: Sender,
+  sender: Pick<Sender, 'name'>,
 ): Promise<boolean> {
   if (!sender.name || !isRenamed(known, sender)) return false
   await sql.renameContact(

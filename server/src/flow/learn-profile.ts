@@ -1,0 +1,72 @@
+import type { ChannelIo, Profile } from '@atrium/channel-kit/channel'
+import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { cleanText } from '@atrium/channel-kit/json'
+import { ChannelAccountId, HandleId, WorkspaceId } from '@atrium/contract/ids'
+import { z } from 'zod'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Db, WorkspaceTx } from '../platform/database/db.ts'
+import { writeEvent } from '../platform/feed/feed.ts'
+import { readContactSummary } from './conversation/read.ts'
+import { rename } from './identity/resolve.ts'
+import { fillLanguage, getHandle, updateHandle } from './identity/sql.ts'
+
+const Payload = z.object({
+  workspaceId: WorkspaceId,
+  accountId: ChannelAccountId,
+  handleId: HandleId,
+})
+
+const longestName = 200
+
+/** Asks the provider who is behind a handle that came without a name. A provider that refuses is not asked again. */
+export async function learnProfile(
+  deps: { db: Db; accounts: Accounts; io: ChannelIo },
+  payload: unknown,
+): Promise<void> {
+  const { workspaceId, accountId, handleId } = Payload.parse(payload)
+  const known = await deps.db.inWorkspace(workspaceId, (tx) => getHandle(tx, handleId))
+  const account = await deps.accounts.find(accountId)
+  if (!known || known.handle.name !== null || !account?.enabled) return
+  const profile = await account.channel
+    .fetchProfile?.(known.handle.address, account.settings, deps.io)
+    .catch(unlessTemporary)
+  if (profile) await deps.db.inWorkspace(workspaceId, (tx) => learn(tx, handleId, profile))
+}
+
+/** No answer, or too many questions: the job is tried again later. Any other refusal leaves the handle as it is. */
+function unlessTemporary(error: unknown): undefined {
+  const refused = error instanceof ChannelError && error.kind !== 'network' && error.kind !== 'rate'
+  if (!refused) throw error
+}
+
+/** Everything is read anew: meanwhile a message may have brought the name, or a member chosen one. */
+async function learn(tx: WorkspaceTx, handleId: HandleId, profile: Profile): Promise<void> {
+  const known = await getHandle(tx, handleId)
+  if (!known) return
+  const name = cleanText(profile.name ?? '')
+    .trim()
+    .slice(0, longestName)
+  const language = languageOf(profile.language)
+  let changed = false
+  if (name && known.handle.name === null) {
+    await updateHandle(tx, { ...known.handle, name })
+    changed = await rename(tx, known.handle, known, { name })
+  }
+  if (language && (await fillLanguage(tx, known.contact.id, language))) changed = true
+  if (!changed) return
+  const contact = await readContactSummary(tx, known.contact.id)
+  await writeEvent(tx, {
+    contactId: known.contact.id,
+    handleId,
+    data: [
+      { kind: 'contact', contact },
+      { kind: 'handles', contactIds: [known.contact.id] },
+    ],
+  })
+}
+
+/** `es_ES` and `es-ES` are `es`; what is no language is none. */
+function languageOf(text: string | undefined): string | undefined {
+  const tag = text?.replaceAll('_', '-') ?? ''
+  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) ? tag.split('-')[0]?.toLowerCase() : undefined
+}
