@@ -1,16 +1,16 @@
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { download } from '@atrium/channel-kit/meta/download'
+import { fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { callGraph, jsonPost, notYetSent, unreadable } from '@atrium/channel-kit/meta/graph'
 import { z } from 'zod'
-import { fieldsOf, textOf } from './envelope.ts'
-import { graphError } from './errors.ts'
+import { errorRules } from './errors.ts'
 import { MediaRef } from './parse/media.ts'
 import type { Upload, WhatsAppRequest } from './render/request.ts'
 import type { Settings } from './settings.ts'
 
 /** The largest file that WhatsApp carries is 100 MB. */
 const largestFile = 110_000_000
-/** Answers of the Graph API are small. */
-const largestAnswer = 2_000_000
 
 /** Sends one message. A file is uploaded first: it gets an id that serves this message. */
 export async function send(
@@ -22,7 +22,7 @@ export async function send(
   const body = upload
     ? withId(request.body, upload.into, await uploadFile(upload, settings, io))
     : request.body
-  const answer = await graph(`${settings.phoneNumberId}/messages`, settings, io, json(body))
+  const answer = await graph(`${settings.phoneNumberId}/messages`, settings, io, jsonPost(body))
   const sent = SentAnswer.safeParse(answer)
   if (!sent.success)
     throw unreadable('WhatsApp took the message, but its answer has no message id.', true)
@@ -49,13 +49,6 @@ async function uploadFile(upload: Upload, settings: Settings, io: ChannelIo): Pr
   return uploaded.data.id
 }
 
-/** An upload that was lost has sent nothing to anybody: it may be tried again. */
-function notYetSent(error: unknown): never {
-  if (error instanceof ChannelError && error.maybeSent)
-    throw new ChannelError('network', error.code, error.message, { maybeSent: false, cause: error })
-  throw error
-}
-
 /** The body with the media id at the place that `render` kept for it. */
 function withId(
   body: Record<string, unknown>,
@@ -79,7 +72,7 @@ export async function markRead(
   io: ChannelIo,
 ): Promise<void> {
   const body = { messaging_product: 'whatsapp', status: 'read', message_id: externalId }
-  await graph(`${settings.phoneNumberId}/messages`, settings, io, json(body))
+  await graph(`${settings.phoneNumberId}/messages`, settings, io, jsonPost(body))
 }
 
 /** Shows "typing" for 25 s or until the reply; WhatsApp wants a message to answer and marks it as read. */
@@ -95,7 +88,7 @@ export async function typing(
     message_id: externalId,
     typing_indicator: { type: 'text' },
   }
-  await graph(`${settings.phoneNumberId}/messages`, settings, io, json(body))
+  await graph(`${settings.phoneNumberId}/messages`, settings, io, jsonPost(body))
 }
 
 /** Brings a file: its id gives an address that is good for 5 minutes, and only with our token. */
@@ -105,18 +98,15 @@ export async function fetchMedia(ref: unknown, settings: Settings, io: ChannelIo
     throw new ChannelError('invalid', 'media', 'The pointer to the file is malformed.')
   const { id, url } = parsed.data
   const found = id ? await lookUp(id, settings, io) : { url: url ?? '' }
-  assertMeta(found.url, settings)
-  const response = await io.fetch(found.url, {
-    headers: { authorization: `Bearer ${settings.accessToken}` },
-    timeoutMs: 120_000,
+  const from = {
+    label: 'WhatsApp',
+    baseUrl: settings.baseUrl,
+    token: settings.accessToken,
     maxBytes: largestFile,
-  })
-  if (!response.ok || !response.body) {
-    await response.body?.cancel()
-    throw downloadError(response.status)
   }
-  const type = found.type ?? response.headers.get('content-type')
-  return { data: response.body, ...(type && { type: type.split(';')[0]?.trim() ?? type }) }
+  const file = await download(found.url, from, io)
+  const type = found.type?.split(';')[0]?.trim() ?? file.type
+  return { data: file.data, ...(type && { type }) }
 }
 
 async function lookUp(
@@ -132,31 +122,6 @@ async function lookUp(
   return { url, ...(type && { type }) }
 }
 
-/** Our token goes to Meta only, whatever address an answer or a webhook names. */
-function assertMeta(url: string, settings: Settings): void {
-  const at = URL.canParse(url) ? new URL(url) : undefined
-  const isGraph = at?.origin === new URL(settings.baseUrl).origin
-  const isMeta =
-    at?.protocol === 'https:' &&
-    /(^|\.)(fbsbx\.com|fbcdn\.net|facebook\.com|whatsapp\.net)$/.test(at.hostname)
-  if (!isGraph && !isMeta)
-    throw new ChannelError(
-      'invalid',
-      'media',
-      `The file's address is not Meta's: ${at?.hostname ?? 'no address'}.`,
-    )
-}
-
-/** 404: older than 7 days, or deleted. 401 and 403: the address was older than 5 minutes, or the token is bad. */
-function downloadError(status: number): ChannelError {
-  const code = `http ${status}`
-  if (status === 404 || status === 410)
-    return new ChannelError('gone', code, 'WhatsApp no longer has the file.')
-  if (status === 429 || status >= 500)
-    return new ChannelError('rate', code, 'WhatsApp cannot give the file now.', { retryAfter: 30 })
-  return new ChannelError('network', code, `WhatsApp did not give the file (HTTP ${status}).`)
-}
-
 /** One call of the Graph API. Throws the provider's refusal as a ChannelError. */
 export async function graph(
   path: string,
@@ -164,54 +129,5 @@ export async function graph(
   io: ChannelIo,
   init: RequestInit & { timeoutMs?: number },
 ): Promise<unknown> {
-  const base = settings.baseUrl.replace(/\/+$/, '')
-  const response = await io.fetch(`${base}/${settings.apiVersion}/${path}`, {
-    maxBytes: largestAnswer,
-    ...init,
-    headers: { ...init.headers, authorization: `Bearer ${settings.accessToken}` },
-  })
-  const answer = await bodyOf(response)
-  const error = fieldsOf(answer).error
-  if (error !== undefined) throw graphError(error, retryAfter(response.headers))
-  if (response.ok && answer !== undefined) return answer
-  if (response.status === 503 || response.status === 429)
-    throw new ChannelError('rate', `http ${response.status}`, 'WhatsApp is busy.', {
-      retryAfter: retryAfter(response.headers) ?? 30,
-    })
-  // A gateway between Meta and us answered, or the answer broke off: the message may have gone.
-  throw unreadable(
-    `WhatsApp answered without words (HTTP ${response.status}).`,
-    init.method === 'POST',
-  )
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
-  try {
-    return JSON.parse(await response.text())
-  } catch {
-    return undefined
-  }
-}
-
-/** Seconds to wait: `Retry-After`, or the minutes in Meta's usage header. */
-function retryAfter(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after'))
-  if (seconds > 0) return seconds
-  const usage = /"estimated_time_to_regain_access":(\d{1,6})/.exec(
-    headers.get('x-business-use-case-usage') ?? '',
-  )
-  const minutes = Number(usage?.[1])
-  return minutes > 0 ? minutes * 60 : undefined
-}
-
-function unreadable(text: string, maybeSent: boolean): ChannelError {
-  return new ChannelError('network', 'no answer', text, { maybeSent })
-}
-
-function json(body: unknown): RequestInit {
-  return {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }
+  return callGraph({ label: 'WhatsApp', rules: errorRules, ...settings }, path, io, init)
 }

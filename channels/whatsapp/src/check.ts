@@ -1,7 +1,7 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { arrayOf, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
 import { graph } from './api.ts'
-import { arrayOf, fieldsOf, textOf } from './envelope.ts'
 import type { Settings } from './settings.ts'
 
 type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }

@@ -1,21 +1,12 @@
-import { ChannelError, type ChannelErrorKind, sendError } from '@atrium/channel-kit/channel-error'
+import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
+import { type ErrorRule, readError } from '@atrium/channel-kit/meta/errors'
 import type { SendError } from '@atrium/contract/message'
-import { fieldsOf, textOf } from './envelope.ts'
-
-type Rule = {
-  kind: ChannelErrorKind
-  codes: number[]
-  /** Seconds to wait, where Meta does not say. */
-  wait?: number
-  /** What the agent can do, where the kind alone says something else. */
-  next?: SendError['next']
-}
 
 /**
  * Meta's error codes as what to do next. Meta: decide on `code`, not on the HTTP status or the title.
  * Source: developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes.
  */
-export const errorRules: Rule[] = [
+export const errorRules: ErrorRule[] = [
   // Temporary: 1, 2, 131000, 131016 (service), 133004 (server), 135000 (generic).
   { kind: 'rate', codes: [1, 2, 131000, 131016, 133004, 135000], wait: 15 },
   // Throughput of the number: 80 messages a second.
@@ -52,48 +43,9 @@ export const errorRules: Rule[] = [
   },
 ]
 
-const byCode = new Map(errorRules.flatMap((rule) => rule.codes.map((code) => [code, rule])))
-
-function ruleOf(code: number): Rule {
-  const known = byCode.get(code)
-  if (known) return known
-  // 200–299: one permission or another is missing.
-  if (code >= 200 && code < 300) return { kind: 'auth', codes: [] }
-  // A code that is new to us is not tried again: it could be a refusal.
-  return { kind: 'invalid', codes: [] }
-}
-
-/** Meta's error object in words: its title and, where they say more, its details. */
-function wordsOf(error: unknown): { code: number; text: string } {
-  const fields = fieldsOf(error)
-  const code = typeof fields.code === 'number' ? fields.code : Number.NaN
-  const title = textOf(fields.message) ?? textOf(fields.title) ?? 'WhatsApp gave no reason'
-  const details = textOf(fieldsOf(fields.error_data).details)
-  const plain = title.replace(/^\(#\d+\)\s*/, '')
-  return { code, text: details && details !== plain ? `${plain}: ${details}` : plain }
-}
-
-/** An error answer of the Graph API. `retryAfter` (seconds) is what its headers say. */
-export function graphError(error: unknown, retryAfter?: number): ChannelError {
-  const { code, text } = wordsOf(error)
-  const { kind, wait } = ruleOf(code)
-  const seconds = kind === 'rate' ? (retryAfter ?? wait) : undefined
-  return new ChannelError(
-    kind,
-    codeText(code),
-    text,
-    seconds === undefined ? {} : { retryAfter: seconds },
-  )
-}
-
 /** The error of a `failed` status. */
 export function statusError(error: unknown): SendError {
-  const { code, text } = wordsOf(error)
-  const rule = ruleOf(code)
-  const stored = sendError(new ChannelError(rule.kind, codeText(code), text))
+  const { code, text, rule } = readError(error, errorRules)
+  const stored = sendError(new ChannelError(rule.kind, code, text))
   return rule.next ? { ...stored, next: rule.next } : stored
-}
-
-function codeText(code: number): string {
-  return Number.isFinite(code) ? String(code) : 'unknown'
 }

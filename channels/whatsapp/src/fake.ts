@@ -7,13 +7,13 @@ import {
   type PhoneMessage,
 } from '@atrium/channel-kit/fake'
 import { throughFaults } from '@atrium/channel-kit/fault-switches'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { GraphRefusal } from '@atrium/channel-kit/meta/fake/graph-reply'
+import { signedWebhook, subscribeWebhook } from '@atrium/channel-kit/meta/fake/webhook'
 import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
 import { fromPerson, perform } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'
 import { graphApi } from './fake/graph.ts'
-import { GraphRefusal } from './fake/graph-reply.ts'
 import { firstTemplates, type Template } from './fake/templates.ts'
 import {
   type Account,
@@ -92,7 +92,7 @@ export function createFake(io: FakeIo): WhatsAppFake {
     start: async () => {},
     stop: () => delivery.stop(),
     businessApp: (customerId, act) => performInApp(world, person(customerId), act),
-    subscribe: () => subscribe(io.webhookUrl),
+    subscribe: () => subscribeWebhook(io.webhookUrl, account.verifyToken),
     changeNumber: (customerId, phone) => changeNumber(world, customerId, phone),
     openChat: (customerId) =>
       void fromPerson(world, person(customerId), { type: 'request_welcome' }),
@@ -146,15 +146,9 @@ function isOfNumber(field: string): boolean {
 }
 
 function deliver(delivery: WebhookDelivery, entry: unknown): void {
-  // Meta escapes slashes and everything that is not ASCII, and signs what it wrote.
-  const body = JSON.stringify({ object: 'whatsapp_business_account', entry: [entry] })
-    .replaceAll('/', '\\/')
-    .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  const signature = `sha256=${hmac('sha256', account.appSecret, body)}`
-  delivery.deliver({
-    body,
-    headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
-  })
+  delivery.deliver(
+    signedWebhook({ object: 'whatsapp_business_account', entry: [entry] }, account.appSecret),
+  )
 }
 
 function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }): Customer {
@@ -186,19 +180,9 @@ function handle(world: World, request: RawRequest) {
       131000,
       'Something went wrong',
       'Message failed to send due to an unknown error.',
-      500,
+      { status: 500 },
     ).reply,
   })
-}
-
-async function subscribe(webhookUrl: string): Promise<boolean> {
-  const challenge = String(Math.floor(Math.random() * 1e9))
-  const url = new URL(webhookUrl)
-  url.searchParams.set('hub.mode', 'subscribe')
-  url.searchParams.set('hub.verify_token', account.verifyToken)
-  url.searchParams.set('hub.challenge', challenge)
-  const response = await fetch(url)
-  return response.ok && (await response.text()) === challenge
 }
 
 function changeNumber(world: World, customerId: string, phone: string): void {

@@ -1,9 +1,10 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { parseJson } from '@atrium/channel-kit/json'
-import { arrayOf, changeValue, type Fields, fieldsOf, textOf } from './envelope.ts'
+import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { Timestamp } from '@atrium/channel-kit/meta/read'
+import { changeValue } from './envelope.ts'
 import { accountEvents } from './parse/account.ts'
 import { echoEvents, messageEvents } from './parse/message.ts'
-import { Timestamp } from './parse/read.ts'
 import { errorEvents, preferenceEvents, statusEvents } from './parse/status.ts'
 import type { Settings } from './settings.ts'
 

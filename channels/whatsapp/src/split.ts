@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Entry, RawRequest, Split } from '@atrium/channel-kit/channel'
 import { parseJson } from '@atrium/channel-kit/json'
-import {
-  arrayOf,
-  changeValue,
-  type EventList,
-  eventLists,
-  type Fields,
-  fieldsOf,
-  partyOf,
-  textOf,
-} from './envelope.ts'
+import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { hashKey, shortKey } from '@atrium/channel-kit/meta/webhook'
+import { changeValue, type EventList, eventLists, partyOf } from './envelope.ts'
 
 /** Keys of a change's value that describe all its events. */
 const shared = ['messaging_product', 'metadata', 'contacts']
@@ -77,8 +69,8 @@ function eventEntry(list: EventList, event: unknown, common: Fields, wrap: Wrap)
   const { contacts: _, ...rest } = common
   const raw = JSON.stringify(wrap({ ...rest, ...contacts, [list]: [event] }))
   return {
-    key: short(eventKey(list, fieldsOf(event)) ?? hash(raw)),
-    lane: short(user ?? phone ?? 'account'),
+    key: shortKey(eventKey(list, fieldsOf(event)) ?? hashKey(raw)),
+    lane: shortKey(user ?? phone ?? 'account'),
     raw,
   }
 }
@@ -94,14 +86,5 @@ function eventKey(list: EventList, event: Fields): string | undefined {
 
 function whole(body: Fields): Entry {
   const raw = JSON.stringify(body)
-  return { key: hash(raw), lane: 'account', raw }
-}
-
-function hash(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`
-}
-
-/** Keys go into an index, whose rows are limited. */
-function short(text: string): string {
-  return text.length <= 300 ? text : hash(text)
+  return { key: hashKey(raw), lane: 'account', raw }
 }

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError, type ChannelErrorKind } from '@atrium/channel-kit/channel-error'
+import { graphError } from '@atrium/channel-kit/meta/errors'
 import { testIo } from '@atrium/channel-kit/suite/test-io'
 import { send } from '../src/api.ts'
 import { check } from '../src/check.ts'
-import { errorRules, graphError, statusError } from '../src/errors.ts'
+import { errorRules, statusError } from '../src/errors.ts'
 import { render } from '../src/render.ts'
 import { file, outgoing } from './outgoing.ts'
 import { settings } from './settings.ts'
@@ -166,10 +167,10 @@ test('a failed status has Meta’s words and the next step', () => {
   assert.equal(statusError({ code: 190, title: 'x' }).next, 'reauthorise')
   assert.deepEqual(statusError(undefined), {
     code: 'unknown',
-    text: 'WhatsApp gave no reason',
+    text: 'Meta gave no reason',
     next: 'none',
   })
-  assert.equal(graphError({ code: '190' }).kind, 'invalid')
+  assert.equal(graphError({ code: '190' }, errorRules).kind, 'invalid')
 })
 
 test('the check tells a lost number, low quality and a missing subscription', async () => {

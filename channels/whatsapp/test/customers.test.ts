@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { Timestamp } from '../src/parse/read.ts'
+import { Timestamp } from '@atrium/channel-kit/meta/read'
 import { phoneLabel } from '../src/parse/sender.ts'
 import { parse } from '../src/parse.ts'
 import { split } from '../src/split.ts'

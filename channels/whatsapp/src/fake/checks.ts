@@ -1,5 +1,5 @@
+import { GraphRefusal } from '@atrium/channel-kit/meta/fake/graph-reply'
 import { z } from 'zod'
-import { GraphRefusal } from './graph-reply.ts'
 
 const text = (max: number) => z.string().min(1).max(max)
 const media = z

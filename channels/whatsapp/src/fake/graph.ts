@@ -1,7 +1,12 @@
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { sameSecret } from '@atrium/channel-kit/hmac'
+import {
+  answer,
+  GraphRefusal,
+  jsonBody,
+  type Reply,
+} from '@atrium/channel-kit/meta/fake/graph-reply'
 import { capabilities } from '../capabilities.ts'
-import { answer, GraphRefusal, type Reply } from './graph-reply.ts'
 import { postMessage } from './messages.ts'
 import { type MediaFile, newNumericId, unixSeconds, type World } from './world.ts'
 
@@ -28,13 +33,13 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
       190,
       'Invalid OAuth access token - Cannot parse access token',
       undefined,
-      401,
+      { status: 401 },
     )
   if (method === 'GET' && first === 'lookaside') return download(world, second, request)
   const call = `${method} ${placeOf(world, first)}${second ? `/${second}` : ''}`
   switch (call) {
     case 'POST number/messages':
-      return postMessage(world, jsonOf(request))
+      return postMessage(world, jsonBody(request))
     case 'POST number/media':
       return upload(world, request)
     case 'GET number':
@@ -68,16 +73,6 @@ function placeOf({ account, media }: World, id: string): string {
   if (id === account.phoneNumberId) return 'number'
   if (id === account.wabaId) return 'account'
   return media.has(id) ? 'media' : 'nothing'
-}
-
-function jsonOf(request: RawRequest): Record<string, unknown> {
-  try {
-    const body: unknown = JSON.parse(new TextDecoder().decode(request.body))
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body }
-  } catch {
-    // The same refusal as for a body that is no object.
-  }
-  throw new GraphRefusal(100, 'The request body is no JSON object.')
 }
 
 const uploadTypes = new Set(

@@ -1,6 +1,6 @@
+import { answer, GraphRefusal, type Reply } from '@atrium/channel-kit/meta/fake/graph-reply'
 import type { Content } from '@atrium/contract/content'
 import { checkedMessage, type SentHead, type SentKind } from './checks.ts'
-import { answer, GraphRefusal, type Reply } from './graph-reply.ts'
 import { failLater, sendStatus } from './notices.ts'
 import { templateLine } from './template-line.ts'
 import { digitsOf, type Line, newWamid, type Person, type World } from './world.ts'

@@ -1,6 +1,6 @@
+import { GraphRefusal } from '@atrium/channel-kit/meta/fake/graph-reply'
 import type { Content } from '@atrium/contract/content'
 import type { SentKind, TemplateParameter } from './checks.ts'
-import { GraphRefusal } from './graph-reply.ts'
 import { filled, placeholders, type Template, type TemplateComponent } from './templates.ts'
 import type { Line, Person, World } from './world.ts'
 
@@ -44,7 +44,7 @@ function approved(world: World, sent: Sent): Template {
       132001,
       'Template name does not exist in the translation',
       `template name (${sent.name}) does not exist in ${sent.language.code}`,
-      404,
+      { status: 404 },
     )
   return template
 }

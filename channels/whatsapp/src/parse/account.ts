@@ -1,5 +1,5 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
-import { type Fields, fieldsOf, textOf } from '../envelope.ts'
+import { type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
 
 type News = { severity: 'ok' | 'warning' | 'broken'; text: string }
 

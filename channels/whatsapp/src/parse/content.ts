@@ -1,10 +1,10 @@
 import type { InboundAttachment } from '@atrium/channel-kit/inbound-event'
+import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { Amount, Id, read } from '@atrium/channel-kit/meta/read'
 import type { Content, MessageContext } from '@atrium/contract/content'
 import { z } from 'zod'
-import { arrayOf, type Fields, fieldsOf, textOf } from '../envelope.ts'
 import { interactiveContent } from './interactive.ts'
 import { attachmentOf, mediaKinds } from './media.ts'
-import { Amount, Id, read } from './read.ts'
 
 export type Said = { content: Content; attachments: InboundAttachment[] }
 

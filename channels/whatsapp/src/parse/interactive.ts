@@ -1,8 +1,8 @@
 import { parseJson } from '@atrium/channel-kit/json'
+import { fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { read } from '@atrium/channel-kit/meta/read'
 import type { Content } from '@atrium/contract/content'
 import { z } from 'zod'
-import { fieldsOf, textOf } from '../envelope.ts'
-import { read } from './read.ts'
 
 const Reply = z.object({ id: z.string(), title: z.string() })
 

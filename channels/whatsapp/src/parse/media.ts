@@ -1,8 +1,8 @@
 import type { InboundAttachment } from '@atrium/channel-kit/inbound-event'
+import { fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { Id, read } from '@atrium/channel-kit/meta/read'
 import type { AttachmentKind } from '@atrium/contract/content'
 import { z } from 'zod'
-import { fieldsOf, textOf } from '../envelope.ts'
-import { Id, read } from './read.ts'
 
 /** Kinds of message that are a file. */
 export const mediaKinds: ReadonlySet<string> = new Set([

@@ -1,9 +1,10 @@
 import type { InboundEvent, Sender } from '@atrium/channel-kit/inbound-event'
+import { type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { Id, read, Timestamp } from '@atrium/channel-kit/meta/read'
 import { z } from 'zod'
-import { type Fields, fieldsOf, type Party, partyOf, textOf } from '../envelope.ts'
+import { type Party, partyOf } from '../envelope.ts'
 import type { Settings } from '../settings.ts'
 import { saidIn, surroundingsOf } from './content.ts'
-import { Id, read, Timestamp } from './read.ts'
 import { senderOf } from './sender.ts'
 
 const Head = z.object({ id: Id, timestamp: Timestamp })

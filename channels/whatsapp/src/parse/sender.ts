@@ -1,5 +1,6 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
-import { fieldsOf, type Party, textOf } from '../envelope.ts'
+import { fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import type { Party } from '../envelope.ts'
 
 /**
  * Who wrote. The business-scoped user id is the address when WhatsApp gives one: the phone may be missing (people

@@ -1,10 +1,11 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { Id, read, Timestamp } from '@atrium/channel-kit/meta/read'
 import { MessageId } from '@atrium/contract/ids'
 import { z } from 'zod'
-import { arrayOf, type Fields, fieldsOf, partyOf, textOf } from '../envelope.ts'
+import { partyOf } from '../envelope.ts'
 import { statusError } from '../errors.ts'
 import type { Settings } from '../settings.ts'
-import { Id, read, Timestamp } from './read.ts'
 import { senderOf } from './sender.ts'
 
 /** `read` may come without `delivered`; `played` is a voice note that was heard. */

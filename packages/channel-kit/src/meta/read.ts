@@ -6,7 +6,7 @@ export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   throw new Error(
-    `WhatsApp sent a malformed ${what}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    `Meta sent a malformed ${what}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
   )
 }
 
