@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
+import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
@@ -29,10 +30,12 @@ import { migrate } from './platform/database/migrate.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import { createFanOut, type FanOut } from './platform/feed/fan-out.ts'
 import { createHttp, type Http } from './platform/http/http.ts'
+import { addPublicFiles } from './platform/http/public-files.ts'
 import { createHealth, diskCheck, eventLoopCheck, type Health } from './platform/observe/health.ts'
 import type { Log } from './platform/observe/log.ts'
 import { createMetrics, type Metrics } from './platform/observe/metrics.ts'
 import { type Blobs, createBlobs } from './platform/storage/blobs.ts'
+import { createPublicLinks } from './platform/storage/public-links.ts'
 import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
 import { addSandbox } from './sandbox.ts'
 import { addVisitor } from './visitor/api.ts'
@@ -115,7 +118,19 @@ export async function createApp(options: {
       : config.egressAllow,
   })
   const ending = new AbortController()
-  const io = createChannelIo({ egress, blobs, log, now: clock.now, signal: ending.signal })
+  const links = createPublicLinks({
+    key: secrets.derive('public files'),
+    publicUrl: config.publicUrl,
+    now: clock.now,
+  })
+  const io = createChannelIo({
+    egress,
+    blobs,
+    log,
+    now: clock.now,
+    publicUrl: links.url,
+    signal: ending.signal,
+  })
   const accounts = createAccounts({
     db,
     channels,
@@ -175,6 +190,7 @@ export async function createApp(options: {
   }
   addHealth(shared)
   addRoutes(shared, findActor)
+  addPublicFiles(http.bytes, { blobs, links })
   let workers: Workers | undefined
   let jobs: { stop(): Promise<void> } | undefined
   return {
@@ -240,7 +256,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
     accounts,
     now,
     signal: bus.publish,
-    showTyping: (id, externalId) => void showTyping(accounts, io, id, externalId),
+    showTyping: (newest) => void showTyping(accounts, io, newest),
   })
   addContacts(http.api, { db, accounts, now })
   addSearch(http.api, { db })
@@ -271,11 +287,10 @@ export const demoLogin = { email: 'lea@salon-lumiere.example', password: 'salon-
 async function showTyping(
   accounts: Accounts,
   io: ChannelIo,
-  id: string,
-  externalId: string | null,
+  { accountId, externalId, from }: NewestInbound,
 ): Promise<void> {
-  const account = await accounts.find(id)
-  await account?.channel.typing?.(externalId, account.settings, io).catch(() => undefined)
+  const account = await accounts.find(accountId)
+  await account?.channel.typing?.(externalId, account.settings, io, from).catch(() => undefined)
 }
 
 function addHealth({ health, db, config, bus, journal }: Shared): void {

@@ -1,8 +1,9 @@
 import { email } from '@atrium/channel-email/index'
 import type { Channel } from '@atrium/channel-kit/channel'
 import { telegram } from '@atrium/channel-telegram/index'
+import { line } from '@atrium/channel-line/index'
 import { webchat } from '@atrium/channel-webchat/index'
 import { whatsapp } from '@atrium/channel-whatsapp/index'
 
 /** The doors of this installation. A further channel is its folder and one line here. */
-export const channels: Channel[] = [whatsapp, email, webchat, telegram]
+export const channels: Channel[] = [whatsapp, email, webchat, telegram, line]

@@ -11,6 +11,7 @@ export function createChannelIo(options: {
   blobs: Blobs
   log: Log
   now: () => Date
+  publicUrl: NonNullable<ChannelIo['publicUrl']>
   signal: AbortSignal
 }): ChannelIo {
   const { egress, blobs } = options
@@ -19,6 +20,7 @@ export function createChannelIo(options: {
     resolveHost: (host) => egress.resolveHost(host).catch(translate),
     dns: (name, type) => egress.dns(name, type),
     blobs: { put: (data) => blobs.put(data), get: (blob) => blobs.get(blob) },
+    publicUrl: options.publicUrl,
     now: options.now,
     log: options.log,
     signal: options.signal,

@@ -89,7 +89,7 @@ async function markRead({ db, accounts, io }: Parts, payload: unknown): Promise<
   const newest = await db.inWorkspace(workspaceId, (tx) => newestInbound(tx, conversationId))
   const account = newest && (await accounts.find(newest.accountId))
   if (account?.enabled && newest)
-    await account.channel.markRead?.(newest.externalId, account.settings, io)
+    await account.channel.markRead?.(newest.externalId, account.settings, io, newest.from)
 }
 
 async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {

@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test'
+import type { Fake } from '@atrium/channel-kit/fake'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { createFake, type WhatsAppFake } from '@atrium/channel-whatsapp/fake'
 import { inboxApi, type SendBody, Upload } from '@atrium/contract/api/inbox'
@@ -147,7 +148,7 @@ export function wordsOf({ content }: Pick<Message, 'content'>): string {
 }
 
 /** What the customer's phone shows of the business, in order. */
-export function textsOnPhone(fake: WhatsAppFake, customerId: string): string[] {
+export function textsOnPhone(fake: Fake, customerId: string): string[] {
   return fake
     .transcript(customerId)
     .filter((line) => line.from === 'business')

@@ -4,6 +4,7 @@ import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { z } from 'zod'
 import type { InboundEvent } from './inbound-event.ts'
 import type { Outgoing } from './outgoing.ts'
+import type { Peer } from './tokens.ts'
 
 /** A request as it came over the wire. `headers` are lower-case; `body` holds the raw bytes that were signed. */
 export type RawRequest = {
@@ -58,6 +59,11 @@ export type ChannelIo = {
     put(data: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ blob: BlobId; bytes: number }>
     get(blob: BlobId): Promise<Uint8Array>
   }
+  /**
+   * An address of a stored file for providers that fetch what we send: signed, without a session, until it expires.
+   * Absent where nobody outside could reach it.
+   */
+  publicUrl?(blob: BlobId, options: { seconds: number }): string
   now(): Date
   log: Log
   signal: AbortSignal
@@ -87,6 +93,8 @@ export type Sent = {
   externalId: string
   /** `delivered` where the send itself is the delivery (web chat). */
   state: 'accepted' | 'delivered'
+  /** What names this message when it is quoted, where its id does not. */
+  quoteToken?: string
 }
 
 /** How the provider describes a person. */
@@ -158,9 +166,9 @@ export type Channel<S = unknown, R = unknown> = {
    * background; whatever it throws leaves the handle as it is.
    */
   fetchProfile?(address: string, settings: S, io: ChannelIo): Promise<Profile>
-  markRead?(externalId: string, settings: S, io: ChannelIo): Promise<void>
+  markRead?(externalId: string, settings: S, io: ChannelIo, to?: Peer): Promise<void>
   /** `externalId`: the newest inbound message. */
-  typing?(externalId: string | null, settings: S, io: ChannelIo): Promise<void>
+  typing?(externalId: string | null, settings: S, io: ChannelIo, to?: Peer): Promise<void>
   /**
    * Tells the provider where to deliver: called when an account is enabled or its settings or its address change. The
    * same call twice is one. Throws `ChannelError`; the server shows it as the account's health and tries again.

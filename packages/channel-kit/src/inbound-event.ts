@@ -2,6 +2,7 @@ import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
 import type { SendError } from '@atrium/contract/message'
+import type { GivenTokens } from './tokens.ts'
 
 /** Who wrote, as the provider names them. */
 export type Sender = {
@@ -39,6 +40,7 @@ export type InboundMessage = {
   /** External id of the quoted message. */
   replyTo?: string
   context?: MessageContext
+  tokens?: GivenTokens
   /** Mail only: ids of earlier messages, the nearest last, and our own unguessable reply token. */
   thread?: { references: string[]; token?: string }
 }

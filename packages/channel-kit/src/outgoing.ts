@@ -22,6 +22,10 @@ export type Outgoing = {
   fromName: string
   /** External id of the quoted message. */
   replyTo?: string
+  /** What the provider gave to name the quoted message (`GivenTokens.quote`). */
+  quoteToken?: string
+  /** What the provider gave for one answer (`GivenTokens.answer`), still good; it is given to no other message. */
+  answerToken?: string
   /** A reaction to the message with this external id, instead of content; null removes it. */
   reaction?: { target: string; emoji: string | null }
   /** Earlier external ids of the exchange with this handle, the oldest first, and its subject: for mail. */

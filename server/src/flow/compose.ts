@@ -64,6 +64,7 @@ export function compose(input: {
     windowUntil: opensWindow(message)
       ? windowAfter(account.channel.capabilities, message.at)
       : null,
+    given: event.tokens ?? {},
     files,
     activities: { before: [...place.activities], after: decided.activities },
     actor: 'Atrium',

@@ -125,6 +125,7 @@ async function sendPart(
     externalId: account.channel.ownExternalId?.(message.id, account.settings) ?? null,
     replyToExternalId: quoted?.external_id ?? null,
     windowUntil: null,
+    given: {},
     files: [],
     activities: { before: open.activities, after: decided.activities },
     actor: member.name,

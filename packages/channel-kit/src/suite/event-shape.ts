@@ -33,6 +33,13 @@ const message = {
   attachments: z.array(Attachment),
   replyTo: Id.optional(),
   context: MessageContext.optional(),
+  tokens: z
+    .object({
+      answer: z.object({ token: Id, until: At }).optional(),
+      quote: Id.optional(),
+      read: Id.optional(),
+    })
+    .optional(),
   thread: z.object({ references: z.array(Id), token: z.string().optional() }).optional(),
 }
 

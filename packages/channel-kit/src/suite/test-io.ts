@@ -41,6 +41,7 @@ export function testIo(options: { timeoutMs?: number; now?: () => Date } = {}): 
         return data ? Promise.resolve(data) : Promise.reject(new Error(`No blob ${blob}.`))
       },
     },
+    publicUrl: (blob) => `https://files.example/${blob}`,
     now: options.now ?? (() => new Date()),
     log: { info() {}, warn() {}, error() {} },
     signal,

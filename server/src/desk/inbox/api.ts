@@ -22,7 +22,7 @@ export type InboxDeps = {
   /** Passes a signal to whoever looks now, in all processes. */
   signal: (topic: string, payload: string) => void
   /** Shows the customer that somebody types; best effort. */
-  showTyping: (accountId: string, externalId: string | null) => void
+  showTyping: (to: sql.NewestInbound) => void
 }
 
 /** The job that tells the customer that the message was read. */
@@ -227,8 +227,7 @@ function addPresence(api: Api, deps: InboxDeps): void {
         topics.visitorTyping,
         JSON.stringify({ handleId: body.handleId, name: actor.name }),
       )
-    if (newest && newest.accountId === body.accountId)
-      deps.showTyping(newest.accountId, newest.externalId)
+    if (newest && newest.accountId === body.accountId) deps.showTyping(newest)
     return {}
   })
 }

@@ -1,3 +1,4 @@
+import type { Peer } from '@atrium/channel-kit/tokens'
 import type { InboxView } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { TimelineItem } from '@atrium/contract/message'
@@ -191,14 +192,20 @@ export async function setUnread(
 export async function newestInbound(
   tx: WorkspaceTx,
   conversationId: string,
-): Promise<{ accountId: string; externalId: string } | undefined> {
-  const rows = await tx.query<{ accountId: string; externalId: string }>(
-    `SELECT account_id AS "accountId", external_id AS "externalId" FROM message
-     WHERE conversation_id = $1 AND direction = 'in' AND external_id IS NOT NULL ORDER BY at DESC, seq DESC LIMIT 1`,
+): Promise<NewestInbound | undefined> {
+  const rows = await tx.query<Omit<NewestInbound, 'from'> & NewestInbound['from']>(
+    `SELECT m.account_id AS "accountId", m.external_id AS "externalId", h.address, h.scope, r.read_token AS "readToken"
+     FROM message m JOIN handle h ON h.id = m.handle_id LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
+     WHERE m.conversation_id = $1 AND m.direction = 'in' AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.seq DESC LIMIT 1`,
     [conversationId],
   )
-  return rows[0]
+  const [row] = rows
+  if (!row) return undefined
+  const { accountId, externalId, ...from } = row
+  return { accountId, externalId, from }
 }
+
+export type NewestInbound = { accountId: string; externalId: string; from: Peer }
 
 /** The same message asked for twice at once is sent by one, and the other finds it sent. */
 export async function lockMessage(tx: WorkspaceTx, messageId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
 import { AttachmentKind } from '@atrium/contract/content'
@@ -88,7 +88,10 @@ async function prepare(
     await sql.advance(tx, row.message_id, { state: 'sending' })
     await deps.changed(tx, row.message_id)
   }
-  return { row, account, outgoing: await assemble(deps, tx, row, account, facts) }
+  const outgoing = await assemble(deps, tx, row, account, facts)
+  if (outgoing.answerToken)
+    return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
+  return { row, account, outgoing }
 }
 
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */
@@ -175,6 +178,10 @@ async function assemble(
   }
   if (facts.reply_to_external_id && row.kind === 'message')
     outgoing.replyTo = facts.reply_to_external_id
+  if (outgoing.replyTo && facts.quote_token) outgoing.quoteToken = facts.quote_token
+  const token = row.kind === 'message' ? facts.answer_token : null
+  if (token && (await sql.takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))
+    outgoing.answerToken = token
   if (row.detail) outgoing.reaction = row.detail
   const own = account.channel.ownExternalId?.(facts.id, account.settings)
   if (own && row.kind === 'message') outgoing.externalId = own
@@ -221,12 +228,13 @@ async function settleSent(
   deps: DispatchDeps,
   tx: WorkspaceTx,
   row: sql.OutboxRow,
-  sent: { externalId: string; state: 'accepted' | 'delivered' },
+  sent: Sent,
 ): Promise<void> {
   await sql.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.lockExternalId(tx, row.account_id, sent.externalId)
   await sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId })
+  if (sent.quoteToken) await sql.setQuoteToken(tx, row.message_id, sent.quoteToken)
   await applyParked(tx, row.account_id, row.message_id, sent.externalId)
   await deps.changed(tx, row.message_id)
 }
@@ -238,9 +246,7 @@ async function settleFailed(
   account: Account,
   failure: ChannelError,
 ): Promise<void> {
-  // A reaction that is set twice is one reaction.
-  const repeatable = row.kind === 'reaction' || account.channel.capabilities.idempotentSend
-  const uncertain = failure.kind === 'network' && failure.maybeSent && !repeatable
+  const uncertain = failure.kind === 'network' && failure.maybeSent && !isRepeatable(row, account)
   if (uncertain) {
     // Not sent again by itself: the customer might get it twice. A receipt, an echo or a person settles it.
     await end(deps, tx, row, 'unknown', {
@@ -268,7 +274,7 @@ async function settleFailed(
 async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow): Promise<void> {
   const account = await openAccount(deps, row)
   if (account === null) return
-  if (row.kind === 'reaction' || account?.channel.capabilities.idempotentSend) {
+  if (account && isRepeatable(row, account)) {
     await sql.requeue(tx, row.id, deps.now())
     return
   }
@@ -277,6 +283,15 @@ async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRo
     text: 'The answer was lost; the message may have arrived.',
     next: 'retry',
   })
+}
+
+/**
+ * Whether the same send again cannot double the message: a reaction that is set twice is one reaction, and some
+ * providers drop repeats. A token for one answer bypasses that: with it gone, a repeat would go another way.
+ */
+function isRepeatable(row: sql.OutboxRow, account: Account): boolean {
+  if (row.kind === 'reaction') return true
+  return account.channel.capabilities.idempotentSend && row.answer_token === null
 }
 
 async function end(

@@ -20,6 +20,8 @@ export type OutboxRow = {
   detail: { target: string; emoji: string | null } | null
   attempts: number
   trace: string
+  /** The token that this attempt hands back; the provider does not tell a repeat with it from another message. */
+  answer_token: string | null
 }
 
 export async function enqueue(
@@ -71,7 +73,7 @@ export async function claim(
        WHERE q.state = 'queued' AND q.due_at <= $1
          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = q.lane AND e.id < q.id AND e.state <> 'done')
        ORDER BY q.due_at, q.id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace`,
+     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
     [now, most, leaseSeconds],
   )
   return rows.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
@@ -82,13 +84,14 @@ export async function claimExpired(tx: WorkspaceTx): Promise<OutboxRow[]> {
   return tx.query<OutboxRow>(
     `UPDATE outbox o SET leased_until = clock_timestamp() + interval '60 seconds'
      WHERE o.id IN (SELECT id FROM outbox WHERE state = 'sending' AND leased_until < clock_timestamp() LIMIT 50 FOR UPDATE SKIP LOCKED)
-     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace`,
+     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
   )
 }
 
+/** The last try sent nothing, or its repeat is dropped: it goes again, without the token that the try used up. */
 export async function requeue(tx: WorkspaceTx, id: string, dueAt: Date): Promise<void> {
   await tx.query(
-    `UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL WHERE id = $1`,
+    `UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL, answer_token = NULL WHERE id = $1`,
     [id, dueAt],
   )
 }
@@ -148,6 +151,7 @@ export type SendFacts = {
   state: MessageState
   external_id: string | null
   reply_to_external_id: string | null
+  quote_token: string | null
   handler: 'nobody' | 'human' | 'assistant' | 'flow'
   address: string
   scope: string
@@ -157,6 +161,7 @@ export type SendFacts = {
   contact_blocked: boolean
   window_until: Date | null
   last_inbound_external_id: string | null
+  answer_token: string | null
   proofs: Proof[] | null
   consent: 'stop' | 'resume' | null
 }
@@ -174,7 +179,8 @@ export async function sendFacts(
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
     `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.author, m.class, m.state, m.external_id, m.reply_to_external_id,
-       v.handler, r.window_until, r.last_inbound_external_id, ${recipient}
+       (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
+       v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
      WHERE m.id = $1`,
@@ -280,6 +286,33 @@ export async function restart(tx: WorkspaceTx, messageId: string): Promise<boole
     [messageId],
   )
   return rows.length > 0
+}
+
+/** Takes a handle's token for one answer for this send, if it is still good and nobody else took it. */
+export async function takeAnswerToken(
+  tx: WorkspaceTx,
+  row: OutboxRow,
+  handleId: string,
+  token: string,
+  now: Date,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `WITH taken AS (
+       UPDATE reach SET answer_token = NULL, answer_until = NULL
+       WHERE handle_id = $2 AND account_id = $3 AND answer_token = $4 AND answer_until > $5 RETURNING 1
+     )
+     UPDATE outbox SET answer_token = $4 FROM taken WHERE id = $1 RETURNING 1`,
+    [row.id, handleId, row.account_id, token, now],
+  )
+  return rows.length > 0
+}
+
+export async function setQuoteToken(
+  tx: WorkspaceTx,
+  messageId: string,
+  token: string,
+): Promise<void> {
+  await tx.query('UPDATE message SET quote_token = $2 WHERE id = $1', [messageId, token])
 }
 
 export async function setCost(tx: WorkspaceTx, messageId: string, cost: unknown): Promise<void> {

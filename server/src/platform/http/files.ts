@@ -33,7 +33,8 @@ export async function storeUpload(
   }
 }
 
-async function firstBytes(blobs: Blobs, blob: BlobId): Promise<Uint8Array> {
+/** As many as a type is known by. */
+export async function firstBytes(blobs: Blobs, blob: BlobId): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   for await (const chunk of await blobs.stream(blob, { start: 0, end: 4_200 })) chunks.push(chunk)
   return Buffer.concat(chunks)

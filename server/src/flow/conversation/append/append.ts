@@ -1,3 +1,4 @@
+import type { GivenTokens } from '@atrium/channel-kit/tokens'
 import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
@@ -20,6 +21,8 @@ export type Addition = {
   externalId: string | null
   replyToExternalId: string | null
   windowUntil: Date | null
+  /** What the provider gave with the message and wants back. */
+  given: GivenTokens
   files: StoredFile[]
   /** What happened before the message (linked, reopened) and because of it (assigned). */
   activities: { before: NewActivity[]; after: NewActivity[] }
@@ -85,6 +88,7 @@ function messageRow(addition: Addition, message = addition.message): sql.NewMess
     arrivedAt: addition.now,
     tokens: searchTokens(plainText(message.content), ...names),
     windowUntil: addition.windowUntil,
+    given: addition.given,
   }
 }
 

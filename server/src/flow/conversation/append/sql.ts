@@ -1,3 +1,4 @@
+import type { GivenTokens } from '@atrium/channel-kit/tokens'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
@@ -15,6 +16,7 @@ export type NewMessage = {
   arrivedAt: Date
   tokens: string[]
   windowUntil: Date | null
+  given: GivenTokens
 }
 
 /** Writes a conversation: a new one, or one as it shall be. Returns it with its number and `rev`. */
@@ -109,22 +111,25 @@ export async function insertMessages(tx: WorkspaceTx, messages: NewMessage[]): P
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, seq bigint, at timestamptz, provider_at timestamptz,
          arrived_at timestamptz, conversation_id uuid, handle_id uuid, account_id uuid, channel text, direction text, author jsonb,
          class text, content jsonb, context jsonb, external_id text, reply_to_external_id text, reply_to_id uuid, state text,
-         tokens text[], window_until timestamptz)
+         tokens text[], window_until timestamptz, quote_token text, answer_token text, answer_until timestamptz, read_token text)
      ), added AS (
        INSERT INTO message (id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
-         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens)
+         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens, quote_token)
        SELECT id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
-         content, context, external_id, reply_to_external_id, reply_to_id, state, array_to_tsvector(tokens) FROM given
+         content, context, external_id, reply_to_external_id, reply_to_id, state, array_to_tsvector(tokens), quote_token FROM given
        ON CONFLICT ON CONSTRAINT message_once DO NOTHING RETURNING id
      ), heard AS MATERIALIZED (
        SELECT g.* FROM given g JOIN added USING (id) WHERE g.direction = 'in'
      ), reached AS (
-       INSERT INTO reach (handle_id, account_id, last_inbound_at, last_inbound_external_id, window_until)
-       SELECT handle_id, account_id, at, external_id, window_until FROM heard
+       INSERT INTO reach (handle_id, account_id, last_inbound_at, last_inbound_external_id, window_until, answer_token, answer_until, read_token)
+       SELECT handle_id, account_id, at, external_id, window_until, answer_token, answer_until, read_token FROM heard
        ON CONFLICT (workspace_id, handle_id, account_id) DO UPDATE SET
          last_inbound_at = greatest(reach.last_inbound_at, excluded.last_inbound_at),
          last_inbound_external_id = excluded.last_inbound_external_id,
-         window_until = greatest(reach.window_until, excluded.window_until)
+         window_until = greatest(reach.window_until, excluded.window_until),
+         answer_token = CASE WHEN excluded.answer_until > coalesce(reach.answer_until, '-infinity') THEN excluded.answer_token ELSE reach.answer_token END,
+         answer_until = greatest(reach.answer_until, excluded.answer_until),
+         read_token = coalesce(excluded.read_token, reach.read_token)
      ), seen AS (
        UPDATE handle h SET last_seen_at = greatest(h.last_seen_at, heard.at) FROM heard WHERE h.id = heard.handle_id
        RETURNING h.contact_id, h.last_seen_at
@@ -159,6 +164,10 @@ function messageRow({ message, ...input }: NewMessage): Record<string, unknown> 
     state: message.state,
     tokens: input.tokens,
     window_until: input.windowUntil,
+    quote_token: input.given.quote ?? null,
+    answer_token: input.given.answer?.token ?? null,
+    answer_until: input.given.answer?.until ?? null,
+    read_token: input.given.read ?? null,
   }
 }
 

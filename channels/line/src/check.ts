@@ -1,0 +1,52 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { checked } from './api.ts'
+import { fieldsOf } from './envelope.ts'
+import type { Settings } from './settings.ts'
+
+type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
+
+/** From this share of the month's messages on, the end is near. */
+const nearlyUsed = 0.9
+
+/** Asks LINE whether the token works, whether webhooks are on, and how much of the month's messages is left. */
+export async function check(settings: Settings, io: ChannelIo): Promise<Health> {
+  const ask = async (path: string) => fieldsOf(await checked(path, settings, io, {}))
+  try {
+    await ask('/v2/bot/info')
+    return (await webhookTrouble(ask)) ?? (await quotaTrouble(ask)) ?? { state: 'ok', text: null }
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error
+    const isTemporary = error.kind === 'rate' || error.kind === 'network'
+    return { state: isTemporary ? 'warning' : 'broken', text: `LINE says: ${error.message}` }
+  }
+}
+
+type Ask = (path: string) => Promise<Record<string, unknown>>
+
+async function webhookTrouble(ask: Ask): Promise<Health | undefined> {
+  try {
+    const { active } = await ask('/v2/bot/channel/webhook/endpoint')
+    if (active !== false) return undefined
+    return {
+      state: 'warning',
+      text: 'Webhooks are switched off at LINE: switch on “Use webhook” in the console.',
+    }
+  } catch (error) {
+    if (!(error instanceof ChannelError) || error.kind !== 'gone') throw error
+    return { state: 'warning', text: 'LINE has no webhook address: no message will come in.' }
+  }
+}
+
+async function quotaTrouble(ask: Ask): Promise<Health | undefined> {
+  const { type, value } = await ask('/v2/bot/message/quota')
+  if (type !== 'limited' || typeof value !== 'number') return undefined
+  const { totalUsage } = await ask('/v2/bot/message/quota/consumption')
+  const used = typeof totalUsage === 'number' ? totalUsage : 0
+  if (used < value * nearlyUsed) return undefined
+  const left = Math.max(0, value - used)
+  return {
+    state: 'warning',
+    text: `${used} of this month’s ${value} messages are used, ${left} are left. Answers within a minute are free.`,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Channel } from '@atrium/channel-kit/channel'
+import { fetchMedia, markRead, send, typing } from './api.ts'
+import { capabilities } from './capabilities.ts'
+import { check } from './check.ts'
+import { parse } from './parse.ts'
+import type { LineRequest } from './render/request.ts'
+import { render } from './render.ts'
+import { Settings } from './settings.ts'
+import { split } from './split.ts'
+import { verify } from './verify.ts'
+
+/** LINE, by the Messaging API of an official account. */
+export const line: Channel<Settings, LineRequest> = {
+  id: 'line',
+  label: 'LINE',
+  color: '#06c755',
+  capabilities,
+  settings: Settings,
+  steps: [
+    'In the LINE Official Account Manager, open Settings → Messaging API and enable it for your account.',
+    'In the LINE Developers console, open the channel: copy the channel secret (Basic settings) and issue a long-lived channel access token (Messaging API) into this form, and save.',
+    'In the console under Messaging API, enter {webhook} as the webhook URL, press “Verify”, and switch on “Use webhook” and “Webhook redelivery”.',
+    'In the Official Account Manager under Response settings, switch on chat and webhooks, and switch off greeting and auto-response messages if Atrium shall answer.',
+    'Press “Check” here, then add the account as a friend and write to it.',
+  ],
+  verify,
+  split,
+  parse,
+  render,
+  send,
+  fetchMedia,
+  markRead,
+  typing,
+  check,
+}

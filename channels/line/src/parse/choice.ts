@@ -1,0 +1,43 @@
+import type { Content } from '@atrium/contract/content'
+import { z } from 'zod'
+import { fieldsOf } from '../envelope.ts'
+
+/** LINE hands back 300 characters and nothing else: neither the label that was pressed nor the message it stood under. */
+const dataMax = 300
+
+/** The postback data of a button of ours: its id and its words. Undefined when the id alone is too long. */
+export function choiceData(id: string, title: string): string | undefined {
+  const both = JSON.stringify([id, title])
+  if (both.length <= dataMax) return both
+  return id.length <= dataMax ? id : undefined
+}
+
+const Ours = z.tuple([z.string().min(1), z.string().min(1)])
+
+/** What a pressed button means. Buttons of other tools (a rich menu) are shown with their data. */
+export function chosen(postback: unknown): Content {
+  const shape = z.object({ data: z.string().max(5000) })
+  const parsed = shape.safeParse(postback)
+  if (!parsed.success) throw new Error('A LINE postback has no data.')
+  const { data } = parsed.data
+  const [id, title] = ours(data) ?? [data || 'postback', data || 'Pressed a button']
+  const picked = pickedOf(postback)
+  return { kind: 'choice', id, title, ...(picked && { description: picked }) }
+}
+
+function ours(data: string): [string, string] | undefined {
+  try {
+    const parsed = Ours.safeParse(JSON.parse(data))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The date, time or menu that was picked along with the button. */
+function pickedOf(postback: unknown): string | undefined {
+  const texts = Object.values(fieldsOf(fieldsOf(postback).params)).filter(
+    (value) => typeof value === 'string',
+  )
+  return texts.length > 0 ? texts.join(' ') : undefined
+}

@@ -1,0 +1,208 @@
+import type { Outgoing } from '@atrium/channel-kit/outgoing'
+import type { Content } from '@atrium/contract/content'
+import type { LineRequest } from '../src/render/request.ts'
+import { blob, file, outgoing, ownMessageId, yuki } from './outgoing.ts'
+
+type Case = { name: string; outgoing: Outgoing; request?: LineRequest; refused?: RegExp }
+
+const push = (...messages: Record<string, unknown>[]): LineRequest => ({
+  to: yuki,
+  retryKey: ownMessageId,
+  messages,
+})
+const text = (words: string): Content => ({ kind: 'text', text: words })
+const none = text('')
+const yesNo = {
+  kind: 'buttons',
+  text: '土曜10:30でよろしいですか？',
+  buttons: [
+    { id: 'yes', title: 'はい' },
+    { id: 'no', title: 'いいえ' },
+  ],
+} as const satisfies Content
+const press = (id: string, title: string, label = title) => ({
+  type: 'postback',
+  label,
+  data: JSON.stringify([id, title]),
+  displayText: title,
+})
+
+/** Our messages and what LINE is asked. */
+export const outgoingCases: Case[] = [
+  {
+    name: 'text',
+    outgoing: outgoing(text('かしこまりました')),
+    request: push({ type: 'text', text: 'かしこまりました' }),
+  },
+  {
+    name: 'text with the token for one answer',
+    outgoing: outgoing(text('Now'), { answerToken: 'reply-1' }),
+    request: { ...push({ type: 'text', text: 'Now' }), replyToken: 'reply-1' },
+  },
+  {
+    name: 'quoted reply',
+    outgoing: outgoing(text('This one?'), { replyTo: '55214700381002', quoteToken: 'quote-2' }),
+    request: push({ type: 'text', text: 'This one?', quoteToken: 'quote-2' }),
+  },
+  {
+    name: 'quoted reply to a message from before the tokens were kept',
+    outgoing: outgoing(text('This one?'), { replyTo: '55214700381002' }),
+    request: push({ type: 'text', text: 'This one?' }),
+  },
+  {
+    name: 'picture that quotes goes without the quote',
+    outgoing: outgoing(none, { attachments: [file('image', 'image/png')], quoteToken: 'quote-2' }),
+    request: {
+      ...push({ type: 'image' }),
+      file: { kind: 'image', blob, bytes: 1000, type: 'image/png' },
+    },
+  },
+  {
+    name: 'film',
+    outgoing: outgoing(none, { attachments: [file('video', 'video/mp4; codecs=avc1')] }),
+    request: {
+      ...push({ type: 'video' }),
+      file: { kind: 'video', blob, bytes: 1000, type: 'video/mp4' },
+    },
+  },
+  {
+    name: 'voice note',
+    outgoing: outgoing(none, { attachments: [file('voice', 'audio/mp4')] }),
+    request: {
+      ...push({ type: 'audio' }),
+      file: { kind: 'audio', blob, bytes: 1000, type: 'audio/mp4' },
+    },
+  },
+  {
+    name: 'place',
+    outgoing: outgoing({
+      kind: 'location',
+      latitude: 45.7629,
+      longitude: 4.8331,
+      name: 'Salon',
+      address: '12 rue Mercière',
+    }),
+    request: push({
+      type: 'location',
+      title: 'Salon',
+      address: '12 rue Mercière',
+      latitude: 45.7629,
+      longitude: 4.8331,
+    }),
+  },
+  {
+    name: 'place without words',
+    outgoing: outgoing({ kind: 'location', latitude: -1.5, longitude: 2 }),
+    request: push({
+      type: 'location',
+      title: '-1.5, 2',
+      address: '-1.5, 2',
+      latitude: -1.5,
+      longitude: 2,
+    }),
+  },
+  {
+    name: 'buttons as a template',
+    outgoing: outgoing(yesNo),
+    request: push({
+      type: 'template',
+      altText: yesNo.text,
+      template: {
+        type: 'buttons',
+        text: yesNo.text,
+        actions: [press('yes', 'はい'), press('no', 'いいえ')],
+      },
+    }),
+  },
+  {
+    name: 'buttons under a long text as quick replies, with the footer below it',
+    outgoing: outgoing({ ...yesNo, text: 'a'.repeat(155), footer: 'Salon' }),
+    request: push({
+      type: 'text',
+      text: `${'a'.repeat(155)}\n\nSalon`,
+      quickReply: {
+        items: [press('yes', 'はい'), press('no', 'いいえ')].map((action) => ({
+          type: 'action',
+          action,
+        })),
+      },
+    }),
+  },
+  {
+    name: 'list with descriptions as a carousel below its text',
+    outgoing: outgoing({
+      kind: 'list',
+      header: 'Services',
+      text: 'Which one?',
+      button: 'Choose',
+      sections: [
+        { title: 'Hair', rows: [{ id: 'cut', title: 'Cut', description: '45 min · 45 €' }] },
+        { title: 'Hands', rows: [{ id: 'nails', title: 'Manicure' }] },
+      ],
+    }),
+    request: push(
+      { type: 'text', text: 'Services\n\nWhich one?' },
+      {
+        type: 'template',
+        altText: 'Cut, Manicure',
+        template: {
+          type: 'carousel',
+          columns: [
+            { title: 'Cut', text: '45 min · 45 €', actions: [press('cut', 'Cut', 'Choose')] },
+            {
+              title: 'Manicure',
+              text: 'Manicure',
+              actions: [press('nails', 'Manicure', 'Choose')],
+            },
+          ],
+        },
+      },
+    ),
+  },
+  { name: 'a text of blanks', outgoing: outgoing(text(' \n')), refused: /empty/ },
+  {
+    name: 'UTF-16 units are counted',
+    outgoing: outgoing(text('👋'.repeat(2501))),
+    refused: /5002 of 5000/,
+  },
+  {
+    name: 'a stranger’s address',
+    outgoing: outgoing(text('x'), { to: { ...outgoing(text('')).to, address: '+34600111222' } }),
+    refused: /no LINE user id/,
+  },
+  {
+    name: 'words with a picture',
+    outgoing: outgoing(text('Look'), { attachments: [file('image', 'image/png')] }),
+    refused: /no text with a picture/,
+  },
+  {
+    name: 'a document',
+    outgoing: outgoing(none, { attachments: [file('document', 'application/pdf')] }),
+    refused: /no business send a file/,
+  },
+  {
+    name: 'an animated picture',
+    outgoing: outgoing(none, { attachments: [file('image', 'image/gif')] }),
+    refused: /image\/gif/,
+  },
+  {
+    name: 'a picture with buttons',
+    outgoing: outgoing(yesNo, { attachments: [file('image', 'image/png')] }),
+    refused: /message of its own/,
+  },
+  {
+    name: 'two buttons with one id',
+    outgoing: outgoing({ ...yesNo, buttons: [yesNo.buttons[0], { id: 'yes', title: 'Ja' }] }),
+    refused: /same id/,
+  },
+  {
+    name: 'an id that LINE would cut',
+    outgoing: outgoing({ ...yesNo, buttons: [{ id: 'x'.repeat(301), title: 'Yes' }] }),
+    refused: /too long/,
+  },
+  {
+    name: 'a contact card',
+    outgoing: outgoing({ kind: 'contacts', cards: [] }),
+    refused: /contact card/,
+  },
+]
