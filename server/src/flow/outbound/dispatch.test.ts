@@ -198,6 +198,32 @@ test('one account that cannot be opened holds up nobody else’s messages', asyn
   assert.deepEqual(textsOnPhone(fake, id), ['hello'])
 })
 
+test('a send that takes longer than its lease keeps it, and nobody takes the message for lost', async (context) => {
+  const desk = await startDesk(context)
+  const { atrium, fake } = desk
+  await desk.startProcess()
+  const { id, row } = await customerWrites(desk)
+  fake.faults.timeout = true
+  const messageId = await reply(atrium, row, 'takes its time')
+  await inState(atrium, row, messageId, 'sending')
+  // As if most of the lease were over; the other process looks every second for those that ended.
+  const [cut] = await rowsOf<{ leased_until: Date }>(
+    atrium,
+    `UPDATE outbox SET leased_until = clock_timestamp() + interval '8 seconds' WHERE state = 'sending' RETURNING leased_until`,
+  )
+  assert.ok(cut)
+  await eventually('the lease is prolonged', async () => {
+    const [now] = await rowsOf<{ leased_until: Date }>(
+      atrium,
+      `SELECT leased_until FROM outbox WHERE state = 'sending'`,
+    )
+    return now && now.leased_until > cut.leased_until
+  })
+  fake.faults.timeout = false
+  await inState(atrium, row, messageId, 'delivered')
+  assert.deepEqual(textsOnPhone(fake, id), ['takes its time'])
+})
+
 test('a transaction that is rolled back sends nothing', async (context) => {
   const desk = await startDesk(context)
   const { atrium, fake } = desk

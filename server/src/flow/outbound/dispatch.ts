@@ -27,7 +27,9 @@ export type DispatchDeps = {
 /** A send that passed its second check and may go out. */
 type Ready = { row: sql.OutboxRow; account: Account; outgoing: Outgoing }
 
-const leaseSeconds = 90
+/** How long after a process died its sends are noticed; a send under way prolongs its own, however long an upload takes. */
+const leaseSeconds = 20
+const renewMs = 5_000
 const mostAttempts = 12
 /** Longest pause between two tries; a provider's outage of hours is ridden out by 12 tries with doubling pauses. */
 const longestPauseMs = 30 * 60_000
@@ -204,6 +206,7 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
     )
     return
   }
+  const release = keepLease(deps, workspaceId, row)
   try {
     const sent = await account.channel.send(rendered.request, account.settings, deps.io)
     deps.log.info({ ...trace, state: sent.state }, 'sent')
@@ -221,7 +224,24 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
       'not sent',
     )
     await deps.db.inWorkspace(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
+  } finally {
+    release()
   }
+}
+
+/** Says again and again that this send goes on; nobody else takes its row meanwhile. */
+function keepLease(deps: DispatchDeps, workspaceId: WorkspaceId, row: sql.OutboxRow): () => void {
+  const timer = setInterval(() => {
+    deps.db
+      .inWorkspace(workspaceId, (tx) => sql.renew(tx, row.id, leaseSeconds))
+      .catch((error: unknown) =>
+        deps.log.warn(
+          { trace: row.trace, stage: 'outbound', error: String(error) },
+          'the lease of a send could not be prolonged',
+        ),
+      )
+  }, renewMs)
+  return () => clearInterval(timer)
 }
 
 async function settleSent(

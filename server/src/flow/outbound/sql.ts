@@ -88,6 +88,13 @@ export async function claimExpired(tx: WorkspaceTx): Promise<OutboxRow[]> {
   )
 }
 
+export async function renew(tx: WorkspaceTx, id: string, leaseSeconds: number): Promise<void> {
+  await tx.query(
+    `UPDATE outbox SET leased_until = clock_timestamp() + make_interval(secs => $2) WHERE id = $1 AND state = 'sending'`,
+    [id, leaseSeconds],
+  )
+}
+
 /** The last try sent nothing, or its repeat is dropped: it goes again, without the token that the try used up. */
 export async function requeue(tx: WorkspaceTx, id: string, dueAt: Date): Promise<void> {
   await tx.query(
