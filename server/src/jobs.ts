@@ -34,7 +34,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
         'a job failed',
       ),
     tasks: {
-      [fetchMediaTask]: (payload) =>
+      [fetchMediaTask]: (payload, attempt) =>
         fetchMedia(
           {
             db,
@@ -44,6 +44,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
             sniff: (blob, claimed) => sniff(blobs, blob, claimed),
           },
           payload,
+          attempt,
         ),
       [fetchProfileTask]: (payload) => learnProfile({ db, accounts, io }, payload),
       [markReadTask]: (payload) => markRead(parts, payload),

@@ -92,3 +92,24 @@ test('while the provider is away the file waits, and comes when it is back', asy
   fake.faults.error = false
   await filesIn(desk, contactId, 'stored')
 })
+
+test('a file that no try could bring is failed after the last one, and does not wait for ever', async (context) => {
+  const desk = await startDesk(context)
+  const { atrium, fake } = desk
+  const ana = fake.addCustomer({ name: 'Ana Ruiz', phone: '+34600111222' })
+  fake.faults.error = true
+  const picture = { name: 'nails.png', type: 'image/png', data: png }
+  await fake.act(ana.id, { kind: 'file', file: picture, as: 'image' })
+  const { contactId } = await conversationWith(atrium, 'Ana Ruiz')
+  await eventually('all tries but one are used up', async () => {
+    const jobs = await rowsOf(
+      atrium,
+      `UPDATE graphile_worker._private_jobs SET max_attempts = attempts + 1, run_at = now()
+       WHERE attempts > 0 AND locked_at IS NULL RETURNING 1`,
+    )
+    return jobs.length === 1
+  })
+  const [file] = await filesIn(desk, contactId, 'failed')
+  assert.equal(file?.error, 'Something went wrong: Message failed to send due to an unknown error.')
+  fake.faults.error = false
+})

@@ -21,9 +21,13 @@ export type MediaDeps = {
 
 /**
  * Brings a file's bytes from the provider at once: its address lives for minutes. What cannot be brought for good
- * is shown as failed with the reason; everything else is tried again by the job.
+ * is shown as failed with the reason; everything else is tried again by the job, until its last try.
  */
-export async function fetchMedia(deps: MediaDeps, payload: unknown): Promise<void> {
+export async function fetchMedia(
+  deps: MediaDeps,
+  payload: unknown,
+  attempt: { isLast: boolean },
+): Promise<void> {
   const { workspaceId, attachmentId } = Payload.parse(payload)
   const job = await deps.db.inWorkspace(workspaceId, (tx) =>
     sql.getPendingAttachment(tx, attachmentId),
@@ -40,13 +44,16 @@ export async function fetchMedia(deps: MediaDeps, payload: unknown): Promise<voi
       await tellReaders(deps, tx, job.message_id)
     })
   } catch (error) {
-    const final =
+    const isGone =
       error instanceof ChannelError && (error.kind === 'gone' || error.kind === 'invalid')
-    if (!final) throw error
+    if (!isGone && !attempt.isLast) throw error
+    // What is not the channel's own word (a path, an address) is for the log only.
+    const reason = error instanceof ChannelError ? error.message : 'The file could not be fetched.'
     await deps.db.inWorkspace(workspaceId, async (tx) => {
-      await sql.failAttachment(tx, job.id, error.message)
+      await sql.failAttachment(tx, job.id, reason)
       await tellReaders(deps, tx, job.message_id)
     })
+    if (!isGone) throw error
   }
 }
 

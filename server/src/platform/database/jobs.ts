@@ -1,4 +1,4 @@
-import { Logger, type Runner, run } from 'graphile-worker'
+import { type JobHelpers, Logger, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
 import type { Tx } from './db.ts'
 
@@ -14,8 +14,8 @@ export function createAdminPool(
   return pool
 }
 
-/** A job's code: gets its payload, throws to be tried again later. */
-export type Task = (payload: unknown) => Promise<void>
+/** A job's code: gets its payload, throws to be tried again later. After the last try nobody comes again. */
+export type Task = (payload: unknown, attempt: { isLast: boolean }) => Promise<void>
 
 /** Enqueues a job in the caller's transaction: it runs only if that commits. `key` replaces a waiting job of the same key. */
 export async function addJob(
@@ -55,9 +55,9 @@ export async function runJobs(options: {
     taskList: Object.fromEntries(
       Object.entries(options.tasks).map(([name, task]) => [
         name,
-        async (payload: unknown) => {
+        async (payload: unknown, { job }: JobHelpers) => {
           try {
-            await task(payload)
+            await task(payload, { isLast: job.attempts >= job.max_attempts })
           } catch (error) {
             options.onError(name, error)
             throw error
