@@ -40,7 +40,7 @@ import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
 import { addSandbox } from './sandbox.ts'
 import { addVisitor } from './visitor/api.ts'
 import { addWidget } from './visitor/widget.ts'
-import { startDoors, startWorkers, type Workers } from './workers.ts'
+import { startDoors, startWorkers, type Workers, watchWorkers } from './workers.ts'
 
 const version = '0.1.0'
 const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url))
@@ -204,6 +204,8 @@ export async function createApp(options: {
           lease: createLease(appUrl),
         })
         jobs = await startJobs({ ...shared, changed: announceMessage })
+      } else {
+        watchWorkers(shared)
       }
       if (config.role !== 'worker') startDoors({ ...shared, signal: ending.signal })
       return { port: await http.listen({ port: config.port, host: config.host }) }

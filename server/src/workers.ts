@@ -6,6 +6,7 @@ import { announceMessage } from './flow/conversation/change.ts'
 import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
+import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
 import { type Loop, workJournal, workOutbox } from './work.ts'
 
 export type Workers = Pick<LaneDeps, 'inbound' | 'inboundOfKnown'> & { stop(): Promise<void> }
@@ -20,6 +21,7 @@ type Parts = Omit<App, 'start' | 'stop'> & {
 
 /** Unnoticed idle workers lose a morning's messages: this long without a look is red. */
 const staleMs = 20_000
+const beatMs = 5_000
 
 /** The working side of a process: journal, outbox, and the doors that fetch by themselves. */
 export function startWorkers(parts: Parts): Workers {
@@ -37,7 +39,14 @@ export function startWorkers(parts: Parts): Workers {
     changed: announceMessage,
     businessName: workspaceName,
   })
-  health.add('workers', async () => workersHealth([journalLoop, outboxLoop]))
+  const loops = [journalLoop, outboxLoop]
+  health.add('workers', async () => (isWorking(loops) ? working : standingStill))
+  const tell = (): void => {
+    // Without the database nobody could read it either.
+    if (isWorking(loops)) void beat(db, heartbeat).catch(() => undefined)
+  }
+  tell()
+  const beating = setInterval(tell, beatMs)
   void keepListening(
     {
       db,
@@ -57,20 +66,31 @@ export function startWorkers(parts: Parts): Workers {
     inbound,
     inboundOfKnown,
     stop: async () => {
+      clearInterval(beating)
       await Promise.all([journalLoop.stop(), outboxLoop.stop()])
     },
   }
 }
 
-async function workersHealth(loops: Loop[]): Promise<{ state: 'ok' | 'broken'; text: string }> {
-  const oldest = Math.min(...loops.map((loop) => loop.lastLook()))
-  return Date.now() - oldest < staleMs
-    ? { state: 'ok', text: 'Messages are being worked.' }
-    : {
-        state: 'broken',
-        text: 'The workers stand still: messages are stored but not shown or sent.',
-      }
+/** In a process that only answers: whether anybody else works what it stores. */
+export function watchWorkers({ db, health }: Pick<App, 'db' | 'health'>): void {
+  const started = Date.now()
+  health.add('workers', async () => {
+    const since = (await sinceBeat(db, heartbeat)) ?? Date.now() - started
+    return since < staleMs ? working : standingStill
+  })
 }
+
+function isWorking(loops: Loop[]): boolean {
+  return Date.now() - Math.min(...loops.map((loop) => loop.lastLook())) < staleMs
+}
+
+const heartbeat = 'workers'
+const working = { state: 'ok', text: 'Messages are being worked.' } as const
+const standingStill = {
+  state: 'broken',
+  text: 'No worker is working: messages are stored but not shown or sent.',
+} as const
 
 /** The doors with a port of their own. */
 export function startDoors(parts: Omit<App, 'start' | 'stop'> & { signal: AbortSignal }): void {

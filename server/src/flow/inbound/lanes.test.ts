@@ -176,6 +176,31 @@ test('a worker that stands still is red in the health report, and green when it 
   context.mock.timers.reset()
 })
 
+test('a process that only answers is red when nobody works what it stores, and green when somebody does', async (context) => {
+  const desk = await startDesk(context, { ATRIUM_ROLE: 'web' })
+  const { atrium } = desk
+  const workers = async () =>
+    (await atrium.app.health.report()).items.find(({ name }) => name === 'workers')
+  const worker = await desk.startProcess({ role: 'worker' })
+  await eventually('the worker says that it is there', async () => {
+    const beats = await rowsOf(atrium, `SELECT 1 FROM installation WHERE key = 'heartbeat/workers'`)
+    return beats.length === 1 && (await workers())?.state === 'ok'
+  })
+  await worker.stop()
+  // Twenty seconds later, without waiting for it.
+  await rowsOf(
+    atrium,
+    `UPDATE installation SET value = to_jsonb((value #>> '{}')::float8 - 20) WHERE key = 'heartbeat/workers'`,
+  )
+  const red = await eventually('it is red', async () => {
+    const item = await workers()
+    return item?.state === 'broken' && item
+  })
+  assert.match(red.text, /No worker/)
+  await desk.startProcess({ role: 'worker' })
+  await eventually('it is green again', async () => (await workers())?.state === 'ok')
+})
+
 /** As `eventually`, where the clock stands still. */
 async function within(looks: number, look: () => Promise<boolean>): Promise<void> {
   for (let n = 0; n < looks; n += 1) {
