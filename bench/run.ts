@@ -10,9 +10,9 @@ import { memory } from './figures/memory.ts'
 import { size } from './figures/size.ts'
 import { start } from './figures/start.ts'
 import { work } from './figures/work.ts'
+import { createLimits } from './machine/limits.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
-import { createLimits } from './parts/limits.ts'
 
 const suites = new Map(Object.entries({ machine, ingest, work, latency, start, memory, size }))
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))

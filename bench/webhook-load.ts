@@ -6,10 +6,10 @@
  */
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Connection, openConnection } from './parts/connection.ts'
-import type { Load, LoadResult } from './parts/load.ts'
 import { percentile } from './parts/sample.ts'
-import { webhookRequest } from './parts/webhook.ts'
+import { type Connection, openConnection } from './traffic/connection.ts'
+import type { Load, LoadResult } from './traffic/load.ts'
+import { webhookRequest } from './traffic/webhook.ts'
 
 const load = JSON.parse(process.argv[2] ?? '') as Load
 process.stdout.write(JSON.stringify(await run(load)))

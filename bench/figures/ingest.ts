@@ -1,9 +1,9 @@
+import { type Installation, type Server, withInstallation } from '../installation/installation.ts'
+import { lostOf } from '../installation/journal.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure, none } from '../parts/figure.ts'
-import { type Installation, type Server, withInstallation } from '../parts/installation.ts'
-import { lostOf } from '../parts/journal.ts'
-import { sendLoad } from '../parts/load.ts'
 import { median, rounds } from '../parts/sample.ts'
+import { sendLoad } from '../traffic/load.ts'
 
 /** What the design promises, and the rate that Meta asks of WhatsApp's highest tier. */
 const promisedRate = 3_000

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Installation, type Server, withInstallation } from '../installation/installation.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure, none } from '../parts/figure.ts'
-import { type Installation, type Server, withInstallation } from '../parts/installation.ts'
-import { listen } from '../parts/live-feed.ts'
-import { sendLoad } from '../parts/load.ts'
 import { median, percentile, rounds } from '../parts/sample.ts'
-import { messageId } from '../parts/webhook.ts'
+import { listen } from '../traffic/live-feed.ts'
+import { sendLoad } from '../traffic/load.ts'
+import { messageId } from '../traffic/webhook.ts'
 
 const promised = { p50: 30, p99: 150 }
 

@@ -3,11 +3,11 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort, startProgram, temporaryFolder } from '../installation/program.ts'
+import { memoryOf } from '../machine/memory.ts'
+import { pidsOf } from '../machine/processor-time.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure } from '../parts/figure.ts'
-import { memoryOf } from '../parts/memory.ts'
-import { pidsOf } from '../parts/processor-time.ts'
-import { freePort, startProgram, temporaryFolder } from '../parts/program.ts'
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 const promised = 350

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { withInstallation } from '../installation/installation.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure } from '../parts/figure.ts'
 import { firstLoad } from '../parts/first-load.ts'
-import { withInstallation } from '../parts/installation.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const promised = { app: 300, widgetLoader: 3, widgetApp: 35 }

@@ -4,9 +4,9 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
+import { freePort, startProgram, temporaryFolder } from '../installation/program.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure } from '../parts/figure.ts'
-import { freePort, startProgram, temporaryFolder } from '../parts/program.ts'
 import { median, rounds } from '../parts/sample.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

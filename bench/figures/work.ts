@@ -1,10 +1,10 @@
+import { type Installation, withInstallation } from '../installation/installation.ts'
+import { notShown, untilWorked } from '../installation/journal.ts'
+import { processorTime } from '../machine/processor-time.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure, none } from '../parts/figure.ts'
-import { type Installation, withInstallation } from '../parts/installation.ts'
-import { notShown, untilWorked } from '../parts/journal.ts'
-import { sendLoad } from '../parts/load.ts'
-import { processorTime } from '../parts/processor-time.ts'
 import { median, rounds } from '../parts/sample.ts'
+import { sendLoad } from '../traffic/load.ts'
 
 const promisedRate = 1_000
 

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
+import type { Target } from '../traffic/webhook.ts'
 import { freePort, type Program, startProgram, temporaryFolder } from './program.ts'
-import type { Target } from './webhook.ts'
 
 /** One server process of an installation. */
 export type Server = Program & { origin: string }

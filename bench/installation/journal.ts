@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import type { LoadResult } from './load.ts'
-import { messageId } from './webhook.ts'
+import type { LoadResult } from '../traffic/load.ts'
+import { messageId } from '../traffic/webhook.ts'
 
 /** How many acknowledged messages of a load the journal does not hold. Anything but 0 is a loss. */
 export async function lostOf(sql: pg.Pool, load: LoadResult & { run: string }): Promise<number> {

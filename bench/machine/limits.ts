@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { type Embedded, startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
+import { bareEnvironment, temporaryFolder } from '../installation/program.ts'
+import { percentile } from '../parts/sample.ts'
+import { sendLoad } from '../traffic/load.ts'
 import * as sql from './limits-sql.ts'
-import { sendLoad } from './load.ts'
-import { bareEnvironment, temporaryFolder } from './program.ts'
-import { percentile } from './sample.ts'
 
 /**
  * What this machine can do without Atrium. Measured when first asked for, in the same run as the figures that are

@@ -1,4 +1,4 @@
-import type { Limits } from './limits.ts'
+import type { Limits } from '../machine/limits.ts'
 
 /** What a figure is measured with. */
 export type Bench = {
