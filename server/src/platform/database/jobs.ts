@@ -33,6 +33,12 @@ export async function addJob(
 }
 
 /**
+ * A job that is held for longer belongs to a process that was killed: none of ours takes half of it, and one that does
+ * all the same may run twice. The queue itself would wait for four hours.
+ */
+const longestMinutes = 5
+
+/**
  * Runs jobs until stopped. Jobs are for work beside messages (files, calendars, retention): they keep no order
  * across a retry, which is why messages have lanes of their own.
  */
@@ -66,5 +72,23 @@ export async function runJobs(options: {
       ]),
     ),
   })
-  return { stop: () => runner.stop() }
+  const freeing = setInterval(() => void freeJobsOfTheDead(options.pool), 60_000)
+  await freeJobsOfTheDead(options.pool)
+  return {
+    stop: async () => {
+      clearInterval(freeing)
+      await runner.stop()
+    },
+  }
+}
+
+async function freeJobsOfTheDead(pool: pg.Pool): Promise<void> {
+  await pool
+    .query(
+      `SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM graphile_worker.jobs
+       WHERE locked_at < now() - make_interval(mins => $1)`,
+      [longestMinutes],
+    )
+    // The database is away: the next minute's look finds them.
+    .catch(() => undefined)
 }

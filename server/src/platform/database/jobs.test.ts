@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type pg from 'pg'
+import { eventually } from '../../../test/app.ts'
+import { testDatabase } from '../../../test/database.ts'
+import { createAdminPool, runJobs, type Task } from './jobs.ts'
+
+/** A queue with one job, which a worker that is gone or busy has held for so long. */
+async function heldJob(context: TestContext, minutes: number): Promise<pg.Pool> {
+  const database = await testDatabase()
+  const pool = createAdminPool(database.adminUrl, 6, () => undefined)
+  context.after(async () => {
+    await pool.end()
+    await database.drop()
+  })
+  await pool.query(`SELECT graphile_worker.add_job('test', '{}')`)
+  await pool.query(
+    `UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'worker-of-another', locked_at = now() - make_interval(mins => $1)`,
+    [minutes],
+  )
+  return pool
+}
+
+async function runWith(pool: pg.Pool, task: Task, work: () => Promise<void>): Promise<void> {
+  const jobs = await runJobs({
+    pool,
+    tasks: { test: task },
+    crontab: '',
+    concurrency: 2,
+    onError: () => undefined,
+  })
+  await work().finally(jobs.stop)
+}
+
+test('the job of a killed process is done by the next one', async (context) => {
+  const pool = await heldJob(context, 6)
+  let done = 0
+  const task: Task = async () => void (done += 1)
+  await runWith(pool, task, async () => {
+    await eventually('the job is done', () => done === 1)
+  })
+})
+
+test('a job that another process may still be at is left to it', async (context) => {
+  const pool = await heldJob(context, 4)
+  const begun: unknown[] = []
+  const task: Task = async (payload) => void begun.push(payload)
+  await runWith(pool, task, async () => {
+    await pool.query(`SELECT graphile_worker.add_job('test', '{"second": true}')`)
+    await eventually('the other one is done', () => begun.length > 0)
+  })
+  assert.deepEqual(begun, [{ second: true }])
+})
