@@ -83,6 +83,30 @@ test('who comes when told to gets through, and a rested budget gives its whole b
   })
 })
 
+test('a clock that ran an hour ahead and was set right holds nothing back', async () => {
+  await withDb((db) =>
+    db.inWorkspace(workspaceId, async (tx) => {
+      const hourAhead = new Date(start + 3_600_000)
+      for (let n = 0; n < 3; n += 1)
+        assert.equal(await takeBudget(tx, 'jumped', hourAhead, 6, 3), null)
+      const now = new Date(start)
+      for (let n = 0; n < 3; n += 1) assert.equal(await takeBudget(tx, 'jumped', now, 6, 3), null)
+      assert.notEqual(await takeBudget(tx, 'jumped', now, 6, 3), null)
+    }),
+  )
+})
+
+test('two processes a few seconds apart still share one budget', async () => {
+  await withDb((db) =>
+    db.inWorkspace(workspaceId, async (tx) => {
+      const [early, late] = [new Date(start), new Date(start + 5_000)]
+      for (let n = 0; n < 3; n += 1) assert.equal(await takeBudget(tx, 'apart', late, 6, 3), null)
+      const until = await takeBudget(tx, 'apart', early, 6, 3)
+      assert.equal(until?.toISOString(), new Date(start + 11_000).toISOString())
+    }),
+  )
+})
+
 test('processes that take at the same moment share one budget', async () => {
   await withDb(async (db) => {
     const now = new Date(start)

@@ -119,9 +119,13 @@ export async function finish(tx: WorkspaceTx, id: string): Promise<void> {
   )
 }
 
+/** Clocks of two processes differ by less. */
+const clockSkewSeconds = 60
+
 /**
  * Takes one from a send budget, if it allows. Theoretical arrival time (GCRA): `seconds` between sends on average,
- * `burst` at once. Returns null, or when to try again.
+ * `burst` at once. Returns null, or when to try again. A time further ahead than a whole burst was written by a clock
+ * that has been set back since: the budget starts anew, or nothing would leave until that time comes.
  */
 export async function takeBudget(
   tx: WorkspaceTx,
@@ -133,10 +137,11 @@ export async function takeBudget(
   const rows = await tx.named<{ next_at: Date }>(
     'outbox-budget',
     `INSERT INTO send_rate AS r (key, next_at) VALUES ($1, $2::timestamptz + make_interval(secs => $3))
-     ON CONFLICT (workspace_id, key) DO UPDATE SET next_at = greatest(r.next_at, $2) + make_interval(secs => $3)
-       WHERE r.next_at <= $2::timestamptz + make_interval(secs => $4)
+     ON CONFLICT (workspace_id, key) DO UPDATE SET next_at =
+         CASE WHEN r.next_at BETWEEN $2 AND $2::timestamptz + make_interval(secs => $5) THEN r.next_at ELSE $2 END + make_interval(secs => $3)
+       WHERE r.next_at <= $2::timestamptz + make_interval(secs => $4) OR r.next_at > $2::timestamptz + make_interval(secs => $5)
      RETURNING next_at`,
-    [key, now, seconds, seconds * (burst - 1)],
+    [key, now, seconds, seconds * (burst - 1), seconds * burst + clockSkewSeconds],
   )
   if (rows.length > 0) return null
   const [waiting] = await tx.query<{ at: Date }>(
