@@ -105,6 +105,7 @@ export async function createApp(options: {
   const broke = (error: Error): void =>
     log.warn({ stage: 'db', error: error.message }, 'a database connection broke')
   const db = createDb({ connectionString: appUrl, max: 20, hint: bus.publish, onError: broke })
+  await agreeOnTime(clock, db)
   const adminPool = createAdminPool(adminUrl, 6, broke)
   const auth = createAuth({
     pool: db.pool,
@@ -193,6 +194,11 @@ export async function createApp(options: {
   addPublicFiles(http.bytes, { blobs, links })
   let workers: Workers | undefined
   let jobs: { stop(): Promise<void> } | undefined
+  // Without an answer the clock counts on by itself.
+  const agreeing = setInterval(
+    () => void agreeOnTime(clock, db).catch(() => undefined),
+    agreeEveryMs,
+  ).unref()
   return {
     ...shared,
     async start() {
@@ -215,6 +221,7 @@ export async function createApp(options: {
       ending.abort()
       await Promise.all([workers?.stop(), jobs?.stop()])
       fanOut.stop()
+      clearInterval(agreeing)
       await bus.close()
       await Promise.all([db.close(), adminPool.end(), egress.close()])
     },
@@ -222,6 +229,21 @@ export async function createApp(options: {
 }
 
 type Shared = Omit<App, 'start' | 'stop'>
+
+/** Crystals drift by a second in days; a machine that slept wakes up with an old time. */
+const agreeEveryMs = 30_000
+
+/** The database's time is everybody's. */
+function agreeOnTime(clock: Clock, db: Db): Promise<void> {
+  return clock.agree(async () => {
+    const rows = await db.alone.named<{ ms: number }>(
+      'clock-time',
+      'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+      [],
+    )
+    return rows[0]?.ms ?? Date.now()
+  })
+}
 
 /** The pipeline as the workers call it. */
 function flowDeps({ accounts, bus, clock }: Shared): Pick<Workers, 'inbound' | 'inboundOfKnown'> {

@@ -164,9 +164,9 @@ export function createAccounts(options: {
     channels,
     find(id) {
       const known = cache.get(id)
-      if (known && known.until > Date.now()) return known.account
+      if (known && known.until > performance.now()) return known.account
       const account = load(id)
-      cache.set(id, { until: Date.now() + cacheMs, account })
+      cache.set(id, { until: performance.now() + cacheMs, account })
       account.catch(() => cache.delete(id))
       return account
     },

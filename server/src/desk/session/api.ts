@@ -22,7 +22,7 @@ export function createFindActor({ db, auth }: Pick<SessionDeps, 'db' | 'auth'>):
     const session = await auth.session(request.headers.cookie)
     if (!session) return undefined
     const known = cache.get(session.userId)
-    const fresh = known && known.until > Date.now()
+    const fresh = known && known.until > performance.now()
     const found = fresh
       ? known.found
       : db.global(async (tx) =>
@@ -30,7 +30,7 @@ export function createFindActor({ db, auth }: Pick<SessionDeps, 'db' | 'auth'>):
         )
     if (!fresh) {
       if (cache.size > 10_000) cache.clear()
-      cache.set(session.userId, { until: Date.now() + 5_000, found })
+      cache.set(session.userId, { until: performance.now() + 5_000, found })
     }
     const member = await found
     if (!member) return undefined
