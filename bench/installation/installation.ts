@@ -100,10 +100,7 @@ async function setUp(origin: string): Promise<{ cookie: string; path: string }> 
     name: 'Ada',
     ...login,
   })
-  const cookie = member.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
+  const cookie = cookieOf(member)
   const account = await post(`${origin}/api/v1/channel-accounts`, cookie, {
     channel: 'whatsapp',
     name: 'WhatsApp',
@@ -114,7 +111,15 @@ async function setUp(origin: string): Promise<{ cookie: string; path: string }> 
   return { cookie, path: `/channels/whatsapp/${id}/webhook` }
 }
 
-async function post(url: string, cookie: string, body: unknown): Promise<Response> {
+export function cookieOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+/** Calls the API as the page does; throws with what it answered when that is no success. */
+export async function post(url: string, cookie: string, body: unknown): Promise<Response> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-atrium': '1', cookie },

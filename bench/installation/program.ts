@@ -13,8 +13,12 @@ export type Program = {
   /** The file its output goes to, as in a real installation. */
   log: string
   ended(): boolean
+  /** Resolves when it has ended, whoever ended it. */
+  end: Promise<void>
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>
+  /** SIGKILL, and waits for the end. */
+  kill(): Promise<void>
 }
 
 /** A new folder on a real disk: /tmp may be memory, whose flush costs nothing. */
@@ -43,14 +47,23 @@ async function leave(): Promise<never> {
   process.exit(130)
 }
 
-/** Starts a file under this Node, with none of our own settings. `profile`: a folder for its CPU profile. */
+/**
+ * Starts a file under this Node, with none of our own settings. `profile`: a folder for its CPU profile; `load`:
+ * modules that are loaded before the file.
+ */
 export function startProgram(
   file: string,
-  options: { env: Record<string, string>; log: string; profile?: string | undefined },
+  options: {
+    env: Record<string, string>
+    log: string
+    profile?: string | undefined
+    load?: string[]
+  },
 ): Program {
-  const { log, profile } = options
+  const { log, profile, load = [] } = options
   const output = openSync(log, 'a')
   const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+  flags.push(...load.map((module) => `--import=${module}`))
   const child = spawn(process.execPath, [...flags, file], {
     env: { ...bareEnvironment(), ...options.env },
     stdio: ['ignore', output, output],
@@ -63,14 +76,17 @@ export function startProgram(
     ended = true
     leftOver.children.delete(child)
   })
+  const endBy = (signal: NodeJS.Signals) => async (): Promise<void> => {
+    child.kill(signal)
+    await end
+  }
   return {
     pid: child.pid ?? 0,
     log,
     ended: () => ended,
-    stop: async () => {
-      child.kill('SIGTERM')
-      await end
-    },
+    end,
+    stop: endBy('SIGTERM'),
+    kill: endBy('SIGKILL'),
   }
 }
 

@@ -35,7 +35,9 @@ async function runWith(pool: pg.Pool, task: Task, work: () => Promise<void>): Pr
 test('the job of a killed process is done by the next one', async (context) => {
   const pool = await heldJob(context, 6)
   let done = 0
-  const task: Task = async () => void (done += 1)
+  const task: Task = async () => {
+    done += 1
+  }
   await runWith(pool, task, async () => {
     await eventually('the job is done', () => done === 1)
   })

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createFake, type MailFake } from '@atrium/channel-email/fake'
+import pg from 'pg'
+import { startEmbedded } from '../../../server/src/platform/postgres/embedded.ts'
+import { cookieOf, post } from '../../installation/installation.ts'
+import { temporaryFolder } from '../../installation/program.ts'
+import { type Front, openFront } from './front.ts'
+import { keepRunning, type Process, type Role } from './processes.ts'
+import { type Provider, startProvider } from './provider.ts'
+
+/** A workspace with a member who is signed in. */
+export type Workspace = { id: string; cookie: string }
+
+/** A whole installation whose every part can be broken, with its providers. */
+export type Arena = {
+  dir: string
+  front: Front
+  processes: Process[]
+  /** One number in each workspace: the same customers write to both businesses. */
+  providers: { workspace: Workspace; provider: Provider }[]
+  /** A mailbox in the first workspace: a provider that does not come again, where Atrium catches up by itself. */
+  mail: { workspace: Workspace; fake: MailFake }
+  /** As the owner of the tables. Its connections break with PostgreSQL and come back. */
+  sql: pg.Pool
+  /** PostgreSQL's main process, as its own file says. */
+  postmaster(): number | undefined
+  /** What must stand in no log. */
+  secrets: { name: string; value: string }[]
+  remove(): Promise<void>
+}
+
+export type ArenaOptions = {
+  roles: readonly Role[]
+  /** Modules that every server process loads first. */
+  load: string[]
+  /** Where it lies; without it, in a new folder on a real disk. */
+  dir?: string | undefined
+}
+
+const password = 'correct horse battery'
+
+export async function buildArena(options: ArenaOptions): Promise<Arena> {
+  const dir = options.dir ?? (await temporaryFolder())
+  const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
+  const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 3 })
+  sql.on('error', () => undefined)
+  const processes: Process[] = []
+  const front = await openFront(() =>
+    processes.filter(({ role }) => role !== 'worker').map(({ port }) => port),
+  )
+  for (const [at, role] of options.roles.entries())
+    processes.push(
+      await keepRunning({
+        name: `${role}-${at}`,
+        role,
+        dir,
+        load: options.load,
+        env: {
+          ATRIUM_DATA_DIR: dir,
+          ATRIUM_PUBLIC_URL: front.origin,
+          ATRIUM_EGRESS_ALLOW: '127.0.0.0/8',
+          ATRIUM_RESERVE_MB: '1',
+        },
+      }),
+    )
+  await untilReady(front.origin, processes)
+  const one = await firstWorkspace(front.origin)
+  const two = await secondWorkspace(front.origin, one, sql)
+  const providers = [await connectNumber(front, one), await connectNumber(front, two)]
+  const fake = createFake({
+    baseUrl: front.origin,
+    webhookUrl: '',
+    now: () => new Date(),
+    changed: () => undefined,
+  })
+  await fake.start()
+  await connect(front, one, 'email', fake.settings)
+  return {
+    dir,
+    front,
+    processes,
+    providers,
+    mail: { workspace: one, fake },
+    sql,
+    postmaster: () => pidIn(join(dir, 'postgres', 'data', 'postmaster.pid')),
+    secrets: [
+      { name: 'a password', value: password },
+      { name: 'a session cookie', value: one.cookie.split('=').at(-1) ?? '' },
+      ...Object.entries({ ...providers[0]?.provider.fake.settings, ...fake.settings })
+        .filter(([name]) => /token|secret|password/i.test(name))
+        .filter(([, value]) => typeof value === 'string' && value !== '')
+        .map(([name, value]) => ({ name, value: String(value) })),
+    ],
+    async remove() {
+      await Promise.all(processes.map((each) => each.stop()))
+      await Promise.all([...providers.map(({ provider }) => provider.close()), fake.stop()])
+      await front.close()
+      await sql.end()
+      await embedded.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function untilReady(origin: string, processes: Process[]): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${origin}/readyz`).catch(() => undefined)
+    await response?.arrayBuffer()
+    if (response?.ok) return
+    const crashed = processes.find((each) => each.crashes() > 3)
+    if (crashed)
+      throw new Error(
+        `${crashed.name} does not start:\n${readFileSync(crashed.log, 'utf8').slice(-2_000)}`,
+      )
+    await sleep(50)
+  }
+}
+
+async function firstWorkspace(origin: string): Promise<Workspace> {
+  const email = 'ada@atrium.example'
+  const made = await post(`${origin}/api/v1/session/setup`, '', {
+    workspace: 'One',
+    name: 'Ada',
+    email,
+    password,
+  })
+  const { workspace } = (await made.json()) as { workspace: { id: string } }
+  return { id: workspace.id, cookie: cookieOf(made) }
+}
+
+/** Below the API, which makes only the first one: a new member moves into a workspace of their own. */
+async function secondWorkspace(origin: string, one: Workspace, sql: pg.Pool): Promise<Workspace> {
+  const email = 'olga@atrium.example'
+  await post(`${origin}/api/v1/members`, one.cookie, {
+    name: 'Olga',
+    email,
+    role: 'admin',
+    password,
+  })
+  const id = crypto.randomUUID()
+  await sql.query('INSERT INTO workspace (id, name) VALUES ($1, $2)', [id, 'Two'])
+  await sql.query('UPDATE member SET workspace_id = $1 WHERE email = $2', [id, email])
+  const session = await post(`${origin}/api/v1/session`, '', { email, password })
+  return { id, cookie: cookieOf(session) }
+}
+
+async function connectNumber(
+  front: Front,
+  workspace: Workspace,
+): Promise<{ workspace: Workspace; provider: Provider }> {
+  const waiting = await startProvider()
+  const settings = waiting.connect('').fake.settings
+  const account = await connect(front, workspace, 'whatsapp', settings)
+  const webhookUrl = `${front.origin}/channels/whatsapp/${account}/webhook`
+  return { workspace, provider: waiting.connect(webhookUrl) }
+}
+
+async function connect(
+  front: Front,
+  workspace: Workspace,
+  channel: string,
+  settings: Record<string, unknown>,
+): Promise<string> {
+  const body = { channel, name: channel, enabled: true, settings }
+  const made = await post(`${front.origin}/api/v1/channel-accounts`, workspace.cookie, body)
+  const { id } = (await made.json()) as { id: string }
+  return id
+}
+
+function pidIn(file: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+    return pid > 0 ? pid : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort, type Program, startProgram } from '../../installation/program.ts'
+
+export type Role = 'web' | 'worker' | 'all'
+
+/** One server process that is started again whenever it ends, as systemd and Docker do. */
+export type Process = {
+  name: string
+  role: Role
+  port: number
+  log: string
+  /** SIGKILL; it is started again at once. */
+  kill(): Promise<void>
+  /** What its clock shows beyond the machine's. */
+  setClock(offsetMs: number): void
+  /** How often it ended without being killed by us. */
+  crashes(): number
+  stop(): Promise<void>
+}
+
+const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url))
+const clockHook = fileURLToPath(new URL('./clock-hook.mjs', import.meta.url))
+const restartMs = 200
+
+/** Starts one and keeps it running. `load`: modules that are loaded before the server. */
+export async function keepRunning(options: {
+  name: string
+  role: Role
+  dir: string
+  env: Record<string, string>
+  load: string[]
+}): Promise<Process> {
+  const port = await freePort()
+  const log = join(options.dir, `${options.name}.log`)
+  let clock = 0
+  let stopping = false
+  let killing = false
+  let crashes = 0
+  let program: Program = start()
+  const kept = keep()
+
+  function start(): Program {
+    return startProgram(main, {
+      log,
+      load: [clockHook, ...options.load],
+      env: {
+        ...options.env,
+        PORT: String(port),
+        ATRIUM_ROLE: options.role,
+        CRASH_CLOCK_MS: String(clock),
+      },
+    })
+  }
+
+  async function keep(): Promise<void> {
+    for (;;) {
+      await program.end
+      if (stopping) return
+      if (!killing) crashes += 1
+      killing = false
+      await sleep(restartMs)
+      if (stopping) return
+      program = start()
+    }
+  }
+
+  return {
+    name: options.name,
+    role: options.role,
+    port,
+    log,
+    async kill() {
+      if (program.ended()) return
+      killing = true
+      await program.kill()
+    },
+    setClock(offsetMs) {
+      clock = offsetMs
+      // It comes up with the same clock when it is killed meanwhile. One in the middle of a start has no ear yet.
+      if (!program.ended()) process.kill(program.pid, clockSignal(offsetMs))
+    },
+    crashes: () => crashes,
+    async stop() {
+      stopping = true
+      if (!program.ended())
+        await Promise.race([program.stop(), sleep(12_000).then(() => program.kill())])
+      await kept
+    },
+  }
+}
+
+/** The hook knows an hour forward and an hour back. Signals that end nothing where nobody listens. */
+function clockSignal(offsetMs: number): NodeJS.Signals {
+  if (offsetMs === 0) return 'SIGURG'
+  return offsetMs > 0 ? 'SIGWINCH' : 'SIGCONT'
+}

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Arena, type ArenaOptions, buildArena } from './arena/arena.ts'
+import * as invariants from './checks/invariants.ts'
+import type { Book, View } from './checks/records.ts'
+import { cause, type FaultName } from './faults/faults.ts'
+import { readApi, workspacesOf } from './observers/api.ts'
+import { isCalm, miscounted, onItsWay, readTables } from './observers/database.ts'
+import { type Feed, followFeed } from './observers/feed.ts'
+import { leakedIntoLogs } from './observers/logs.ts'
+import { createRandom, makePlan } from './plan.ts'
+import { type Customers, startCustomers } from './senders/customers.ts'
+import { startMembers } from './senders/members.ts'
+
+export type CampaignOptions = ArenaOptions & {
+  seed: number
+  faults: readonly FaultName[]
+  /** How many faults, one after the other. */
+  steps: number
+  pauseMs: number
+  lastsMs: number
+  perSecond: number
+  /** One in so many of a customer's messages is answered. */
+  answerEvery: number
+  /** Done to the arena before anything is written, to see that the checks see. */
+  sabotage?: (arena: Arena) => Promise<void>
+  /** How long after the last fault the end is waited for; 30 s, which is the promise. */
+  patienceMs?: number
+  say: (line: string) => void
+}
+
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8'
+
+export type Outcome = {
+  seed: number
+  said: number
+  told: number
+  kills: number
+  faults: Map<FaultName, number>
+  /** Seconds from the end of the last fault until all was worked, sent and seen alike; null when that did not come. */
+  recovery: number | null
+  /** Processes that ended by themselves. */
+  crashes: number
+  cuts: number
+  resyncs: number
+  findings: Record<Invariant, string[]>
+}
+
+/** What is promised: so long after the last fault everything has come to its end. */
+const recoveryMs = 30_000
+
+/** Builds an installation, lets people write while it is broken again and again, and looks at what is left. */
+export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
+  const random = createRandom(options.seed)
+  const plan = makePlan(random, options)
+  const arena = await buildArena(options)
+  try {
+    await options.sabotage?.(arena)
+    const book: Book = { customers: [], said: [], told: [] }
+    const members = startMembers(arena, { every: options.answerEvery, book })
+    const feeds = await Promise.all(
+      workspacesOf(arena).map((workspace) =>
+        followFeed(arena.front.origin, workspace, (message) =>
+          members.see(workspace.cookie, message),
+        ),
+      ),
+    )
+    const customers = startCustomers(arena, { perSecond: options.perSecond, random, book })
+    const faults = new Map<FaultName, number>()
+    let kills = 0
+    for (const step of plan) {
+      await sleep(step.pauseMs)
+      options.say(`${book.said.length} messages, ${kills} kills: ${step.fault}`)
+      kills += await cause(arena, step)
+      faults.set(step.fault, (faults.get(step.fault) ?? 0) + 1)
+    }
+    const over = performance.now()
+    await customers.stop()
+    const since = (what: string): void =>
+      options.say(
+        `${what} ${((performance.now() - over) / 1_000).toFixed(1)} s after the last fault`,
+      )
+    void customers.idle().then(() => since('all is delivered'))
+    void members.idle().then(() => since('all is answered'))
+    const isOver = await comesToAnEnd(
+      arena,
+      feeds,
+      [customers, members],
+      over + (options.patienceMs ?? recoveryMs),
+    )
+    since(isOver ? 'all is at its end' : 'not all is at its end')
+    const recovery = isOver ? (performance.now() - over) / 1_000 : null
+    if (!isOver) for (const line of await onItsWay(arena)) options.say(line)
+    const views = await look(arena, feeds)
+    await Promise.all(feeds.map((feed) => feed.close()))
+    return {
+      seed: options.seed,
+      said: book.said.length,
+      told: book.told.length,
+      kills,
+      faults,
+      recovery,
+      crashes: arena.processes.reduce((sum, each) => sum + each.crashes(), 0),
+      cuts: feeds.reduce((sum, feed) => sum + feed.cuts() - 1, 0),
+      resyncs: feeds.reduce((sum, feed) => sum + feed.resyncs(), 0),
+      findings: await check(arena, book, views, customers),
+    }
+  } finally {
+    await arena.remove()
+  }
+}
+
+/** Waits until nothing is on its way and all observers see the same. */
+async function comesToAnEnd(
+  arena: Arena,
+  feeds: Feed[],
+  senders: { idle(): Promise<void> }[],
+  deadline: number,
+): Promise<boolean> {
+  const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
+    Promise.race([
+      work,
+      sleep(Math.max(0, deadline - performance.now()), undefined, { ref: false }),
+    ])
+  const idle = Promise.all(senders.map((each) => each.idle())).then(() => true)
+  if (!(await inTime(idle))) return false
+  while (performance.now() < deadline) {
+    const calm = await isCalm(arena).catch(() => false)
+    const agree = calm && invariants.disagreements(await look(arena, feeds)).length === 0
+    // Receipts of the last sends are the provider's last word.
+    if (agree && (await isCalm(arena))) return true
+    await sleep(250)
+  }
+  return false
+}
+
+async function look(arena: Arena, feeds: Feed[]): Promise<View[]> {
+  const feed = { observer: 'the feed', messages: feeds.flatMap((each) => each.view()) }
+  return [await readApi(arena), await readTables(arena), feed]
+}
+
+async function check(
+  arena: Arena,
+  book: Book,
+  views: View[],
+  customers: Customers,
+): Promise<Outcome['findings']> {
+  const [api = { observer: 'nobody', messages: [] }] = views
+  const phones = customers.phones()
+  return {
+    I1: invariants.missing(book, api),
+    I2: invariants.doubled(api),
+    I3: invariants.disordered(api, phones),
+    I4: invariants.misdirected(book, api, phones),
+    I5: invariants.wrongReplies(book, api, phones),
+    I6: invariants.disagreements(views),
+    I7: await miscounted(arena),
+    I8: leakedIntoLogs(arena),
+  }
+}

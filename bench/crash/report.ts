@@ -1,0 +1,47 @@
+import type { Invariant, Outcome } from './campaign.ts'
+
+const names: Record<Invariant, string> = {
+  I1: 'acknowledged and not shown',
+  I2: 'shown twice',
+  I3: 'out of order',
+  I4: 'in another record, case, workspace, or on another phone',
+  I5: 'replies that did not go once, or be shown as unknown',
+  I6: 'observers that disagree',
+  I7: 'counters unlike a recount',
+  I8: 'texts and secrets in logs',
+}
+
+const mostShown = 5
+
+/** The invariants that a run broke. */
+export function broken({ findings }: Outcome): Invariant[] {
+  return (Object.keys(findings) as Invariant[]).filter((name) => findings[name].length > 0)
+}
+
+/** Whether all of it held, and the end came in time. */
+export function isGood(outcome: Outcome): boolean {
+  return broken(outcome).length === 0 && outcome.recovery !== null
+}
+
+/** What happened and what was found, for a terminal and for a page. */
+export function report(outcome: Outcome): string {
+  const { findings, faults, recovery } = outcome
+  const rows = (Object.keys(names) as Invariant[]).map((name) => {
+    const found = findings[name]
+    return `| ${name} | ${names[name]} | ${found.length} | ${found.length === 0 ? 'ok' : 'BROKEN'} |`
+  })
+  const examples = broken(outcome).flatMap((name) =>
+    findings[name].slice(0, mostShown).map((finding) => `  ${name}: ${finding}`),
+  )
+  const times = [...faults].map(([name, count]) => `${count} × ${name}`).join(', ')
+  return [
+    `seed ${outcome.seed}: ${outcome.said} messages in, ${outcome.told} replies out, ${outcome.kills} kills (${times})`,
+    `the feed was cut ${outcome.cuts} times and resynchronised ${outcome.resyncs} times; processes that ended by themselves: ${outcome.crashes}`,
+    '',
+    '| | invariant | found | |',
+    '|---|---|---|---|',
+    ...rows,
+    `| | seconds from the last fault to the end of everything | ${recovery?.toFixed(1) ?? 'more than 30'} | ${recovery === null ? 'BROKEN' : 'ok'} |`,
+    ...examples,
+  ].join('\n')
+}
