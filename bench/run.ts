@@ -11,10 +11,13 @@ import { size } from './figures/size.ts'
 import { start } from './figures/start.ts'
 import { work } from './figures/work.ts'
 import { createLimits } from './machine/limits.ts'
+import { growth } from './growth/growth.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
 
-const suites = new Map(Object.entries({ machine, ingest, work, latency, start, memory, size }))
+const suites = new Map(
+  Object.entries({ machine, ingest, work, latency, growth, start, memory, size }),
+)
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
 
 const { values, positionals } = parseArgs({
@@ -24,6 +27,7 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
     profile: { type: 'string' },
     checkout: { type: 'string' },
+    size: { type: 'string' },
   },
 })
 process.exitCode = await run()
@@ -43,6 +47,7 @@ async function run(): Promise<number> {
       seconds: values.quick ? 4 : 20,
       profile: values.profile,
       checkout: values.checkout,
+      size: values.size === undefined ? undefined : Number(values.size),
     })
     const text = [about(), table(figures)].join('\n\n')
     console.log(`\n${text}`)

@@ -12,11 +12,13 @@ export type Server = Program & { origin: string }
 
 /** An Atrium of its own: folder, database with fsync on, one WhatsApp account, one member. */
 export type Installation = {
+  /** Its folder; PostgreSQL may read in it. */
+  dir: string
   /** As the owner of the tables. */
   sql: pg.Pool
   /** PostgreSQL's main process. */
   postmaster: number
-  start(role: 'all' | 'web' | 'worker'): Promise<Server>
+  start(role: 'all' | 'web' | 'worker', env?: Record<string, string>): Promise<Server>
   /** The account, as a process reaches it. */
   target(server: Server): Target
   /** The signed-in member's cookie. */
@@ -41,13 +43,15 @@ export async function withInstallation<T>(
   }
 }
 
-async function install(options: Parameters<typeof withInstallation>[0]): Promise<Installation> {
+export async function install(
+  options: Parameters<typeof withInstallation>[0],
+): Promise<Installation> {
   const main = join(options.checkout ?? here, 'server', 'src', 'main.ts')
   const dir = await temporaryFolder()
   const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
   const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 2 })
   const running = new Set<Server>()
-  const start = async (role: 'all' | 'web' | 'worker'): Promise<Server> => {
+  const start: Installation['start'] = async (role, env = {}) => {
     const port = await freePort()
     const origin = `http://127.0.0.1:${port}`
     const program = startProgram(main, {
@@ -58,6 +62,7 @@ async function install(options: Parameters<typeof withInstallation>[0]): Promise
         ATRIUM_DATA_DIR: dir,
         ATRIUM_ROLE: role,
         ATRIUM_PUBLIC_URL: origin,
+        ...env,
       },
     })
     await untilReady(origin, program)
@@ -77,6 +82,7 @@ async function install(options: Parameters<typeof withInstallation>[0]): Promise
   await first.stop()
   const pidFile = await readFile(join(dir, 'postgres', 'data', 'postmaster.pid'), 'utf8')
   return {
+    dir,
     sql,
     postmaster: Number(pidFile.split('\n')[0]),
     cookie,

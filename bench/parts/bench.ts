@@ -9,6 +9,8 @@ export type Bench = {
   rounds: number
   /** Seconds of a round of load. */
   seconds: number
+  /** How many conversations `growth` seeds at most. */
+  size: number | undefined
   /** A folder for the servers' CPU profiles. */
   profile: string | undefined
   /** Another checkout whose server is measured, to compare two versions on one machine. */
