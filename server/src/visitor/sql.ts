@@ -13,7 +13,8 @@ export async function visibleHandles(
   address: string,
 ): Promise<HandleId[]> {
   const rows = await tx.query<{ id: HandleId }>(
-    'SELECT id FROM handle WHERE channel = $1 AND address = $2',
+    // A visitor's address has no scope; without naming it, PostgreSQL before 18 looks through all visitors.
+    "SELECT id FROM handle WHERE channel = $1 AND scope = '' AND address = $2",
     [channel, address],
   )
   return rows.map((row) => row.id)

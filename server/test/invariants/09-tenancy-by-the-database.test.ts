@@ -38,6 +38,8 @@ const doors = [
   'door_memberships',
   'door_outbox_ready',
   'door_retention',
+  'door_search_contacts',
+  'door_search_messages',
   'door_set_up',
   'door_snoozed_due',
   'door_unused_uploads',

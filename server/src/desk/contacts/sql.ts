@@ -36,15 +36,16 @@ export async function listContacts(
   return rows.map(fromRow)
 }
 
-/** Contacts whose name, addresses or phones hold all words of the query; a materialised step keeps a rare word from walking the list. */
+/** Contacts whose name, addresses or phones hold all words of the query, seen last first. The door finds them by the words' index. */
 export async function searchContacts(
   tx: WorkspaceTx,
   query: string,
   limit: number,
 ): Promise<ContactSummary[]> {
-  const rows = await tx.query<SummaryRow>(
-    `WITH found AS MATERIALIZED (SELECT id FROM contact WHERE tokens @@ $1::tsquery AND NOT dormant LIMIT 1000)
-     SELECT ${summary} FROM contact c JOIN found ON found.id = c.id ORDER BY c.last_seen_at DESC NULLS LAST, c.id DESC LIMIT $2`,
+  const rows = await tx.named<SummaryRow>(
+    'contacts-search',
+    `SELECT ${summary} FROM contact c WHERE c.id = ANY ((SELECT door_search_contacts($1::tsquery, $2))::uuid[])
+     ORDER BY c.last_seen_at DESC NULLS LAST, c.id DESC`,
     [query, limit],
   )
   return rows.map(fromRow)

@@ -2,7 +2,7 @@ import type { Content } from '@atrium/contract/content'
 import type { ContactId, ConversationId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
-/** Newest matches first. The step is materialised: for a rare word the planner would else walk all messages by time. */
+/** Newest matches first. The door finds them by the words' index, which row-level security keeps this role from using. */
 export async function searchMessages(
   tx: WorkspaceTx,
   query: string,
@@ -17,11 +17,11 @@ export async function searchMessages(
     channel: string
   }[]
 > {
-  return tx.query(
-    `WITH found AS MATERIALIZED (
-       SELECT id, handle_id, conversation_id, content, at, channel FROM message WHERE tokens @@ $1::tsquery AND deleted_at IS NULL LIMIT 2000)
-     SELECT h.contact_id AS "contactId", c.name AS "contactName", f.conversation_id AS "conversationId", f.content, f.at, f.channel
-     FROM found f JOIN handle h ON h.id = f.handle_id JOIN contact c ON c.id = h.contact_id ORDER BY f.at DESC LIMIT $2`,
+  return tx.named(
+    'search-messages',
+    `SELECT h.contact_id AS "contactId", c.name AS "contactName", m.conversation_id AS "conversationId", m.content, m.at, m.channel
+     FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id
+     WHERE m.id = ANY ((SELECT door_search_messages($1::tsquery, $2))::uuid[]) ORDER BY m.at DESC`,
     [query, limit],
   )
 }
