@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Target } from '../parts/webhook.ts'
+import type { Target } from '../traffic/webhook.ts'
 
 /** Meta's side, as far as one message in and one reply out need it. */
 export type Provider = {

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Installation } from '../parts/installation.ts'
+import type { Installation } from '../installation/installation.ts'
 import { array, type Cell, createLoader, line, tsvector } from './copy.ts'
 import {
   block,

@@ -1,7 +1,7 @@
 import { createFake as email } from '@atrium/channel-email/fake'
 import type { CreateFake } from '@atrium/channel-kit/fake'
-import { createFake as telegram } from '@atrium/channel-telegram/fake'
 import { createFake as line } from '@atrium/channel-line/fake'
+import { createFake as telegram } from '@atrium/channel-telegram/fake'
 import { createFake as webchat } from '@atrium/channel-webchat/fake'
 import { createFake as whatsapp } from '@atrium/channel-whatsapp/fake'
 

@@ -1,7 +1,7 @@
 import { email } from '@atrium/channel-email/index'
 import type { Channel } from '@atrium/channel-kit/channel'
-import { telegram } from '@atrium/channel-telegram/index'
 import { line } from '@atrium/channel-line/index'
+import { telegram } from '@atrium/channel-telegram/index'
 import { webchat } from '@atrium/channel-webchat/index'
 import { whatsapp } from '@atrium/channel-whatsapp/index'
 

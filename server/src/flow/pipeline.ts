@@ -118,7 +118,8 @@ async function message(
   for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
-  if (addition.before?.status !== 'open' && handle.name === null) await askForName(tx, account, handle.id)
+  if (addition.before?.status !== 'open' && handle.name === null)
+    await askForName(tx, account, handle.id)
   return { state: 'shown' }
 }
 

@@ -2,7 +2,9 @@ import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import { sendMethods, sentLine } from './sent.ts'
 import { bot, chatOf, type Person, type World } from './world.ts'
 
-export type Reply = RawReply | { status: number; headers?: Record<string, string>; body: Uint8Array }
+export type Reply =
+  | RawReply
+  | { status: number; headers?: Record<string, string>; body: Uint8Array }
 type Body = Record<string, unknown>
 type Form = { body: Body; file?: File }
 
