@@ -1,5 +1,6 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { accountTopic } from './accounts/accounts.ts'
+import { keepConnected } from './accounts/connect.ts'
 import type { App } from './app.ts'
 import { workspaceName } from './desk/session/sql.ts'
 import { announceMessage } from './flow/conversation/change.ts'
@@ -47,6 +48,7 @@ export function startWorkers(parts: Parts): Workers {
   }
   tell()
   const beating = setInterval(tell, beatMs)
+  void keepConnected({ db, accounts, io }, parts.signal)
   void keepListening(
     {
       db,

@@ -56,6 +56,8 @@ export const Capabilities = z.object({
     perSecond: z.number(),
     pair: z.object({ seconds: z.number(), burst: z.number() }).optional(),
   }),
+  /** True where the provider's id names a person once per business: two ids of one scope are two people. */
+  personalIds: z.boolean().optional(),
   /** True where the provider drops a second send of the same message; else a lost answer leaves the message `unknown`. */
   idempotentSend: z.boolean(),
 })

@@ -27,6 +27,7 @@ export async function enabledAccounts(
 export type AccountListRow = AccountRow & {
   health_state: 'ok' | 'warning' | 'broken'
   health_text: string | null
+  connected_url: string | null
 }
 
 export async function listAccounts(tx: WorkspaceTx): Promise<AccountListRow[]> {
@@ -84,6 +85,19 @@ export async function setHealth(
     [id, state, text],
   )
   return rows.length > 0
+}
+
+/** Remembers where the provider delivers to. */
+export async function setConnected(tx: WorkspaceTx, id: string, url: string | null): Promise<void> {
+  await tx.query('UPDATE channel_account SET connected_url = $2 WHERE id = $1', [id, url])
+}
+
+export async function getConnected(tx: WorkspaceTx, id: string): Promise<string | null> {
+  const rows = await tx.query<{ connected_url: string | null }>(
+    'SELECT connected_url FROM channel_account WHERE id = $1',
+    [id],
+  )
+  return rows[0]?.connected_url ?? null
 }
 
 export async function getCursor(tx: WorkspaceTx, id: string): Promise<unknown> {

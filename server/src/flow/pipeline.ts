@@ -90,7 +90,7 @@ async function message(
 ): Promise<Outcome> {
   const channel = account.channel.id
   const [found, expected] = await together([
-    resolve(tx, { channel, sender: event.sender, now: arrival.now }),
+    resolve(tx, { ...idsOf(account), sender: event.sender, now: arrival.now }),
     // Most senders are known and nothing about them changes: their case comes with them, in one round trip.
     latestOfAddress(tx, channel, event.sender),
   ])
@@ -128,6 +128,11 @@ async function askForName(tx: WorkspaceTx, account: Account, handleId: HandleId)
   if (!account.channel.fetchProfile) return
   const payload = { workspaceId: tx.workspaceId, accountId: account.id, handleId }
   await addJob(tx, fetchProfileTask, payload, { key: `${fetchProfileTask}/${handleId}` })
+}
+
+/** The channel whose ids a sender has, and whether each of them is a person of its own. */
+function idsOf({ channel }: Account): { channel: string; personalIds: boolean } {
+  return { channel: channel.id, personalIds: channel.capabilities.personalIds === true }
 }
 
 /** An answer to a message of a topic that an agent split off stays in that topic while it is open. */
@@ -231,7 +236,7 @@ async function identify(
   arrival: Arrival,
 ): Promise<Outcome> {
   const found = await resolve(tx, {
-    channel: account.channel.id,
+    ...idsOf(account),
     sender: event.sender,
     now: arrival.now,
   })
@@ -272,7 +277,7 @@ async function consent(
   arrival: Arrival,
 ): Promise<Outcome> {
   const found = await resolve(tx, {
-    channel: account.channel.id,
+    ...idsOf(account),
     sender: event.sender,
     now: arrival.now,
   })

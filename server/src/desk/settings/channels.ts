@@ -1,8 +1,9 @@
-import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { AccountHealth, ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import { channelsApi } from '@atrium/contract/api/settings'
-import type { Accounts } from '../../accounts/accounts.ts'
+import type { Account, Accounts } from '../../accounts/accounts.ts'
+import { settleConnection } from '../../accounts/connect.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 
@@ -22,18 +23,29 @@ export function addChannels(api: Api, { db, accounts, io }: ChannelsDeps): void 
   api.on(channelsApi.accounts, ({ actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => ({ items: await accounts.list(tx) })),
   )
-  api.on(channelsApi.create, ({ body, actor }) =>
-    db.inWorkspace(actor.workspaceId, (tx) => accounts.create(tx, body)),
-  )
-  api.on(channelsApi.update, ({ params, body, actor }) =>
-    db.inWorkspace(actor.workspaceId, (tx) => accounts.update(tx, params.id, body)),
-  )
+  // The provider is told after the commit: what it delivers at once must find its account.
+  api.on(channelsApi.create, async ({ body, actor }) => {
+    const { id } = await db.inWorkspace(actor.workspaceId, (tx) => accounts.create(tx, body))
+    await settleConnection({ db, accounts, io }, id, undefined)
+    return db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, id))
+  })
+  api.on(channelsApi.update, async ({ params: { id }, body, actor }) => {
+    // Only of this workspace: `get` answers 404 for any other.
+    await db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, id))
+    accounts.forget(id)
+    const before = await accounts.find(id)
+    await db.inWorkspace(actor.workspaceId, (tx) => accounts.update(tx, id, body))
+    await settleConnection({ db, accounts, io }, id, before)
+    return db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, id))
+  })
   api.on(channelsApi.check, async ({ params, actor }) => {
     // Only of this workspace: `get` answers 404 for any other.
-    await db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, params.id))
+    const { webhookUrl } = await db.inWorkspace(actor.workspaceId, (tx) =>
+      accounts.get(tx, params.id),
+    )
     accounts.forget(params.id)
     const account = await accounts.find(params.id)
-    const health = await ask(account, io)
+    const health = await ask(account, webhookUrl, io)
     return db.inWorkspace(actor.workspaceId, async (tx) => {
       await accounts.setHealth(tx, params.id, health.state, health.text)
       return accounts.get(tx, params.id)
@@ -41,12 +53,14 @@ export function addChannels(api: Api, { db, accounts, io }: ChannelsDeps): void 
   })
 }
 
-type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
-
-async function ask(account: Awaited<ReturnType<Accounts['find']>>, io: ChannelIo): Promise<Health> {
+async function ask(
+  account: Account | undefined,
+  webhookUrl: string | null,
+  io: ChannelIo,
+): Promise<AccountHealth> {
   if (!account?.channel.check) return { state: 'ok', text: null }
   try {
-    return await account.channel.check(account.settings, io)
+    return await account.channel.check(account.settings, io, webhookUrl)
   } catch (error) {
     if (error instanceof ChannelError) return { state: 'broken', text: error.message }
     throw error

@@ -16,6 +16,8 @@ type Bearer = {
   channel: string
   scope: string
   proofs: Proof[]
+  /** The channel's provider names a person once per business: two ids of one scope are two people. */
+  personalIds: boolean
 }
 
 /**
@@ -67,13 +69,11 @@ async function contradicted(
 ): Promise<boolean> {
   const others = await sql.identityOf(tx, contactId)
   if (
+    bearer.personalIds &&
     bearer.scope !== '' &&
     others.handles.some(
       (other) =>
-        other.channel === bearer.channel &&
-        other.scope === bearer.scope &&
-        other.id !== bearer.id &&
-        providerIds.has(other.channel),
+        other.channel === bearer.channel && other.scope === bearer.scope && other.id !== bearer.id,
     )
   ) {
     return true
@@ -87,9 +87,6 @@ async function contradicted(
     !mine.some((value) => others.externals.includes(value))
   )
 }
-
-/** Channels where the provider's id names a person once per business: two ids are two people. */
-const providerIds = new Set(['whatsapp'])
 
 const names: Record<Proof['kind'], string> = {
   phone: 'Same phone',

@@ -24,11 +24,10 @@ export type Resolved = {
   renamed: boolean
 }
 
+type ResolveInput = { channel: string; personalIds: boolean; sender: Sender; now: Date }
+
 /** The handle behind a sender: found by its address, by an older address, or made. Evidence is stored and compared. */
-export async function resolve(
-  tx: WorkspaceTx,
-  input: { channel: string; sender: Sender; now: Date },
-): Promise<Resolved> {
+export async function resolve(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
   const known = await findKnown(tx, input.channel, input.sender)
   if (!known) return create(tx, input)
   const handle = await adopt(tx, known.handle, input.sender)
@@ -43,7 +42,7 @@ export async function resolve(
   const news = unknownProofs(handle.proofs, input.sender.proofs)
   if (news.length === 0)
     return { handle, contact, created: false, placed: null, match: null, renamed }
-  const match = await learn(tx, handle, news, input.now)
+  const match = await learn(tx, handle, news, input)
   return {
     handle: { ...handle, proofs: [...handle.proofs, ...news] },
     contact,
@@ -120,10 +119,7 @@ export async function rename(
   return true
 }
 
-async function create(
-  tx: WorkspaceTx,
-  input: { channel: string; sender: Sender; now: Date },
-): Promise<Resolved> {
+async function create(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
   const { sender, now } = input
   const origin = newId(ContactId)
   const name = sender.name?.trim() || sender.label
@@ -138,6 +134,7 @@ async function create(
         channel: input.channel,
         scope: sender.scope,
         proofs: sender.proofs,
+        personalIds: input.personalIds,
       },
       sender.proofs,
     ),
@@ -197,11 +194,11 @@ async function learn(
   tx: WorkspaceTx,
   handle: KnownHandle,
   proofs: Proof[],
-  now: Date,
+  { now, personalIds }: ResolveInput,
 ): Promise<Match | null> {
   await sql.lockIdentifiers(tx, strongKeys(proofs))
   await sql.putProofs(tx, handle.id, withKeys(proofs), now)
-  return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs] }, proofs)
+  return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs], personalIds }, proofs)
 }
 
 function unknownProofs(known: Proof[], brought: Proof[]): Proof[] {
