@@ -30,6 +30,7 @@ await main(async () => {
     ['dead code', () => node(knip, '--no-progress')],
     ['links in docs', links],
     ['module diagram', moduleDiagram],
+    ['channel matrix', channelMatrix],
   ]
   const results = await Promise.all(checks.map(([name, check]) => timed(name, check)))
   return results.every(Boolean) ? 0 : 1
@@ -65,6 +66,13 @@ async function moduleDiagram() {
   const write = process.argv.includes('--fix')
   const output = 'ARCHITECTURE.md shows other imports than there are: npm run check -- --fix'
   return (await diagramIsTrue({ write })) ? { code: 0, output: '' } : { code: 1, output }
+}
+
+async function channelMatrix() {
+  const { matrixIsTrue } = await import('./lib/channel-matrix.mjs')
+  const write = process.argv.includes('--fix')
+  const output = 'docs/channels.md shows other capabilities than there are: npm run check -- --fix'
+  return (await matrixIsTrue({ write })) ? { code: 0, output: '' } : { code: 1, output }
 }
 
 async function timed(name, check) {

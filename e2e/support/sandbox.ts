@@ -1,6 +1,7 @@
 import { answer, type Customer, createPhone, type Phone, type Wire } from './phone.ts'
 
-type Door = 'whatsapp' | 'email' | 'webchat'
+/** A channel's name. */
+type Door = string
 type Overview = { accounts: { accountId: string; channel: string; customers: Customer[] }[] }
 type Order = { accountId: string; channel: Door; name: string; webhookUrl: string }
 type Faults = { error?: boolean; outage?: boolean; duplicate?: boolean; reorder?: boolean }

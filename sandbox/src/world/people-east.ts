@@ -175,8 +175,14 @@ export const peopleOfTheEast: Person[] = [
     name: 'Nguyễn Thị Mai',
     language: 'vi',
     phone: '+84912345624',
+    handles: { telegram: { address: '5312340634', username: 'mai_nguyen' } },
     attributes: { 'Usual service': 'Làm móng' },
     threads: [
+      {
+        channel: 'telegram',
+        day: 0,
+        lines: ['-75 > Chào tiệm, thứ bảy này còn chỗ làm móng không ạ?'],
+      },
       {
         channel: 'whatsapp',
         day: 2,

@@ -122,8 +122,19 @@ export const peopleOfEurope: Person[] = [
     name: 'Mateusz Kowalski',
     language: 'pl',
     email: 'mateusz.kowalski@example.net',
+    handles: { telegram: { address: '5312340612', username: 'mateusz_k' } },
     attributes: { Company: 'Studio Kowalski', Interest: 'Wedding party of six' },
     threads: [
+      {
+        channel: 'telegram',
+        day: 5,
+        staff: 'hugo',
+        lines: [
+          '11:02 > Cześć! Robicie strzyżenie brody bez zapisów?',
+          '11:09 < Cześć Mateusz! Najlepiej z terminem: jutro o 12:30 albo o 17:00.',
+          '11:10 > 17:00 super, dzięki',
+        ],
+      },
       {
         channel: 'email',
         day: 16,
@@ -143,6 +154,7 @@ export const peopleOfEurope: Person[] = [
     language: 'ru',
     phone: '+77012345613',
     email: 'olga.petrova@example.com',
+    handles: { telegram: { address: '5312340613', username: 'olga_p' } },
     attributes: { 'Usual service': 'Окрашивание', 'Also called': 'Olga Petrova' },
     threads: [
       {
@@ -211,8 +223,20 @@ export const peopleOfEurope: Person[] = [
     name: 'Elif Yılmaz',
     language: 'tr',
     phone: '+905321234516',
+    handles: { telegram: { address: '5312340618', username: 'elifyilmaz' } },
     attributes: { 'Usual service': 'Fön' },
     threads: [
+      {
+        channel: 'telegram',
+        day: 3,
+        staff: 'ines',
+        lines: [
+          '18:20 > Merhaba! Keratin bakımı ne kadar sürüyor?',
+          '18:31 < Merhaba Elif, yaklaşık 2,5 saat, 180 €.',
+          '18:33 > [photo waves] Saçım şimdi böyle, olur mu?',
+          '18:40 < Çok güzel, evet. Cuma 14:00 uygun mu?',
+        ],
+      },
       {
         channel: 'whatsapp',
         day: 5,

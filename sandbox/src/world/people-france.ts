@@ -60,8 +60,18 @@ export const peopleOfFrance: Person[] = [
     name: 'Lucas Moreau',
     language: 'fr',
     phone: '+33612345602',
+    handles: { telegram: { address: '5312340602', username: 'lucasm' } },
     attributes: { 'Usual service': 'Coupe homme', 'Usual stylist': 'Hugo' },
     threads: [
+      {
+        channel: 'telegram',
+        day: 1,
+        staff: 'hugo',
+        lines: [
+          '13:05 > Salut Hugo, toujours ok pour demain 18h ?',
+          '13:12 < Oui Lucas, à demain !',
+        ],
+      },
       {
         channel: 'whatsapp',
         day: 6,

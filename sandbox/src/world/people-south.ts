@@ -47,6 +47,7 @@ export const peopleOfTheSouth: Person[] = [
     name: 'Diego Fernández',
     language: 'es',
     phone: '+5491112345627',
+    handles: { telegram: { address: '5312340626', username: 'diego_f' } },
     attributes: { 'Usual service': 'Corte y barba' },
     threads: [
       {

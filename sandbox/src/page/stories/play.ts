@@ -38,6 +38,7 @@ export async function perform(deed: Deed): Promise<void> {
     case 'say':
     case 'picture':
     case 'react':
+    case 'number':
       return onPhone(deed)
   }
 }
@@ -47,7 +48,7 @@ async function onPhone(deed: Extract<Deed, { who: string }>): Promise<void> {
   const phone = overview && findPhone(overview, deed.channel, deed.who)
   if (!phone) throw new Error(`${deed.who} is not on ${deed.channel} here.`)
   const key = phoneKey(phone)
-  const words = deed.kind === 'react' ? '' : deed.text
+  const words = deed.kind === 'react' || deed.kind === 'number' ? '' : deed.text
   try {
     if (deed.channel === 'webchat' && deed.kind === 'say') {
       setStage({ key, words: '' })
@@ -71,10 +72,23 @@ async function act(phone: PhoneRef, deed: Extract<Deed, { who: string }>): Promi
     await sendAct(phone, { kind: 'text', text, ...(subject !== undefined && { subject }) })
     return
   }
+  if (deed.kind === 'number') {
+    const { name, phone: number } = customerOf(phone)
+    if (!number) throw new Error(`${name} has no phone number to share.`)
+    await sendAct(phone, { kind: 'contacts', name, phone: number })
+    return
+  }
   const messages = peek().transcripts[phoneKey(phone)]?.messages ?? []
   const last = messages.findLast(({ from }) => from === 'business')
   if (!last) throw new Error('There is no message of the salon to react to yet.')
   await sendAct(phone, { kind: 'reaction', to: last.id, emoji: deed.emoji })
+}
+
+function customerOf({ accountId, customerId }: PhoneRef) {
+  const account = peek().overview?.accounts.find((one) => one.accountId === accountId)
+  const customer = account?.customers.find(({ id }) => id === customerId)
+  if (!customer) throw new Error('This phone is not on the table any more.')
+  return customer
 }
 
 /** The words appear in the phone's composer as if typed. */

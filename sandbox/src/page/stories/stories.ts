@@ -5,6 +5,7 @@ const marie = 'Marie Dubois'
 const ana = 'Ana Reyes'
 const kenji = '田中 健二'
 const emma = 'Emma Thompson'
+const olga = 'Ольга Петрова'
 
 /** Each shows one point of the product in about a minute. */
 export const stories: Story[] = [
@@ -161,6 +162,43 @@ export const stories: Story[] = [
         before: 'He replies, and that opens the window again.',
         look: 'Twenty-four new hours: free replies are possible again.',
         deeds: [{ kind: 'say', who: kenji, channel: 'whatsapp', text: 'はい、お願いします！' }],
+      },
+    ],
+  },
+  {
+    id: 'own-number',
+    title: 'A number is shared',
+    teaser: 'Telegram tells no phone number. Olga shares hers, and two records become one.',
+    cast: [
+      { who: olga, channel: 'telegram' },
+      { who: olga, channel: 'whatsapp' },
+    ],
+    steps: [
+      {
+        button: 'Olga writes on Telegram',
+        before: 'Olga is a known customer on WhatsApp. Now she tries the salon’s Telegram bot.',
+        look: 'A new customer appears: Telegram tells a name and a number of its own, and no phone.',
+        deeds: [
+          {
+            kind: 'say',
+            who: olga,
+            channel: 'telegram',
+            text: 'Здравствуйте! Можно записаться на окрашивание в субботу?',
+          },
+        ],
+      },
+      {
+        button: 'She shares her number',
+        before: 'She taps “share my phone number”. Telegram vouches that it is her own.',
+        look: 'WhatsApp had attested the same number: the two records are one now, with her whole history. The proof is beside the new handle, and the link can be undone.',
+        deeds: [{ kind: 'number', who: olga, channel: 'telegram' }],
+      },
+      {
+        button: 'I have answered',
+        before: 'Answer Olga in the agents’ app. The reply goes to Telegram, where she wrote last.',
+        look: 'It is on her phone. No window closes on Telegram; the composer says nothing of one.',
+        deeds: [],
+        waitFor: { who: olga, channel: 'telegram' },
       },
     ],
   },

@@ -4,6 +4,8 @@ import type { PictureName } from '../../world/picture.ts'
 export type Deed =
   | { kind: 'say'; who: string; channel: string; text: string; subject?: string }
   | { kind: 'picture'; who: string; channel: string; picture: PictureName; text: string }
+  /** Shares their own phone number. */
+  | { kind: 'number'; who: string; channel: string }
   | { kind: 'react'; who: string; channel: string; emoji: string }
   | { kind: 'clock'; advance: number }
   | { kind: 'line'; channel: string; cut: boolean }
