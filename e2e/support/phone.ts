@@ -15,6 +15,7 @@ type Act =
   | { kind: 'reaction'; to: string; emoji: string | null }
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'read' }
+  | { kind: 'delete'; id: string }
 
 /** One line of what a phone shows. */
 type PhoneMessage = {

@@ -3,7 +3,7 @@ import { answer, type Customer, createPhone, type Phone, type Wire } from './pho
 /** A channel's name. */
 type Door = string
 type Overview = { accounts: { accountId: string; channel: string; customers: Customer[] }[] }
-type Order = { accountId: string; channel: Door; name: string; webhookUrl: string }
+type Order = { accountId: string; channel: string; name: string; webhookUrl: string }
 type Faults = { error?: boolean; outage?: boolean; duplicate?: boolean; reorder?: boolean }
 
 /** The simulated providers and their customers: who writes, what breaks, how late it is. */

@@ -1,3 +1,4 @@
+import { createFake as api } from '@atrium/channel-api/fake'
 import { createFake as email } from '@atrium/channel-email/fake'
 import type { CreateFake } from '@atrium/channel-kit/fake'
 import { createFake as line } from '@atrium/channel-line/fake'
@@ -7,6 +8,7 @@ import { createFake as whatsapp } from '@atrium/channel-whatsapp/fake'
 
 /** The simulated providers. A channel with a fake is one line here. */
 export const fakes: ReadonlyMap<string, CreateFake> = new Map<string, CreateFake>([
+  ['api', api],
   ['email', email],
   ['telegram', telegram],
   ['line', line],

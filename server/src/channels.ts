@@ -1,3 +1,4 @@
+import { api } from '@atrium/channel-api/index'
 import { email } from '@atrium/channel-email/index'
 import type { Channel } from '@atrium/channel-kit/channel'
 import { line } from '@atrium/channel-line/index'
@@ -6,4 +7,4 @@ import { webchat } from '@atrium/channel-webchat/index'
 import { whatsapp } from '@atrium/channel-whatsapp/index'
 
 /** The doors of this installation. A further channel is its folder and one line here. */
-export const channels: Channel[] = [whatsapp, email, webchat, telegram, line]
+export const channels: Channel[] = [whatsapp, email, webchat, telegram, line, api]

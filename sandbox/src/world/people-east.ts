@@ -200,12 +200,21 @@ export const peopleOfTheEast: Person[] = [
     id: 'sakura-ito',
     name: '伊藤 さくら',
     language: 'ja',
-    email: 'sakura.ito@example.com',
-    username: 'sakura',
+    handles: { line: { address: 'U5a6b1c0e9d8f47b2a3c4e5f60718293a' } },
     attributes: { 'Also called': 'Sakura Ito', Student: 'Université Lyon 2' },
     threads: [
       {
-        channel: 'webchat',
+        channel: 'line',
+        day: 9,
+        staff: 'hugo',
+        lines: [
+          '18:32 > はじめまして。前髪だけのカットもできますか？',
+          '18:40 < はじめまして、伊藤様。はい、15分、12ユーロです。ご予約なしでどうぞ。',
+          '18:41 > うれしいです、明日行きます 🌸',
+        ],
+      },
+      {
+        channel: 'line',
         day: 1,
         staff: 'lea',
         lines: [

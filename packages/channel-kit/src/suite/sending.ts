@@ -56,7 +56,7 @@ async function inbox<S, R>(contract: ContractCase<S, R>, room: Room<S>) {
   await room.fake.idle()
   const reads = await Promise.all(
     room.webhooks.map((request) =>
-      readRequest({ ...contract, now: new Date() }, request, room.settings),
+      readRequest({ ...contract, now: room.state.now }, request, room.settings),
     ),
   )
   const events = reads.flatMap((read) => read.events)

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { after, test } from 'node:test'
+import { createFake } from '@atrium/channel-api/fake'
+import { contactsApi } from '@atrium/contract/api/contacts'
+import { channelsApi } from '@atrium/contract/api/settings'
+import { eventually, startTestApp } from '../app.ts'
+import { conversationWith, inState, messagesOf, reply, rowsOf, textsOnPhone } from '../chat.ts'
+
+const atrium = await startTestApp({ after })
+const { fake, accountId } = await atrium.connect(createFake)
+
+test('what an outside system says of a phone joins no records', async () => {
+  const phone = '+34600777888'
+  for (const name of ['Claimed One', 'Claimed Two']) {
+    const { id } = fake.addCustomer({ name, phone })
+    await fake.act(id, { kind: 'text', text: `I am ${name}` })
+  }
+  const [one, two] = [
+    await conversationWith(atrium, 'Claimed One'),
+    await conversationWith(atrium, 'Claimed Two'),
+  ]
+  assert.notEqual(one.contactId, two.contactId)
+  const contact = await atrium.admin.call(contactsApi.get, { params: { id: one.contactId } })
+  assert.deepEqual(
+    contact.handles.flatMap(({ proofs }) => proofs.map(({ strength, value }) => [strength, value])),
+    [[0, phone]],
+  )
+})
+
+test('a reply goes out once while the system breaks, and its receipts come back', async () => {
+  const { id } = fake.addCustomer({ name: 'Bo Lind' })
+  await fake.act(id, { kind: 'text', text: 'hello' })
+  const row = await conversationWith(atrium, 'Bo Lind')
+  fake.refuseWith({ status: 500, detail: 'Broken.' })
+  const messageId = await reply(atrium, row, 'once')
+  await eventually('a first try', () => fake.received.length > 0)
+  fake.refuseWith(undefined)
+  await eventually('it is taken', () => {
+    atrium.app.clock.setOffset(atrium.app.clock.offset() + 500)
+    return textsOnPhone(fake, id).length === 1
+  })
+  await inState(atrium, row, messageId, 'delivered')
+  await fake.act(id, { kind: 'read' })
+  await inState(atrium, row, messageId, 'read')
+})
+
+test('edits, takings back and files of the system are shown', async () => {
+  const { id } = fake.addCustomer({ name: 'Cy Young' })
+  const said = await fake.act(id, { kind: 'text', text: 'Tuesdy' })
+  await fake.act(id, { kind: 'edit', id: said.id, text: 'Tuesday' })
+  const data = new TextEncoder().encode('a plan')
+  await fake.act(id, {
+    kind: 'file',
+    file: { name: 'plan.txt', type: 'text/plain', data },
+    as: 'document',
+  })
+  const row = await conversationWith(atrium, 'Cy Young')
+  const messages = await eventually('the file', async () => {
+    const all = await messagesOf(atrium, row.contactId)
+    return all[1]?.attachments[0]?.state === 'stored' ? all : undefined
+  })
+  assert.deepEqual(messages[0]?.content, { kind: 'text', text: 'Tuesday' })
+  const mistake = await fake.act(id, { kind: 'text', text: 'a mistake' })
+  await fake.act(id, { kind: 'delete', id: mistake.id })
+  await eventually(
+    'taken back',
+    async () => (await messagesOf(atrium, row.contactId))[2]?.deletedAt,
+  )
+})
+
+test('a wrong event is refused in words, and nothing is stored', async () => {
+  const count = async () =>
+    (await rowsOf<{ n: string }>(atrium, 'SELECT count(*) AS n FROM journal'))[0]?.n
+  await fake.idle()
+  const before = await count()
+  const url = `${atrium.url}/channels/api/${accountId}/webhook`
+  const { sign } = await import('@atrium/channel-api/signature')
+  const secret = String(fake.settings.secret)
+  const post = (body: string, headers: Record<string, string>) =>
+    fetch(url, { method: 'POST', body, headers })
+  const now = atrium.app.clock.now()
+  for (const body of [
+    '',
+    '{',
+    '[]',
+    '{"type":"teleport"}',
+    '{"type":"typing","at":"2026-03-02T10:00:00Z","from":{"id":"u","admin":true}}',
+  ]) {
+    const response = await post(body, { ...sign(secret, 'e', now, body) })
+    assert.equal(response.status, 422, body)
+    assert.match(await response.text(), /"detail":"./)
+    assert.equal((await post(`${body} `, { ...sign(secret, 'e', now, body) })).status, 401)
+    assert.equal(
+      (await post(body, { ...sign(secret, 'e', new Date(now.getTime() - 301_000), body) })).status,
+      401,
+    )
+  }
+  assert.equal(await count(), before)
+})
+
+test('the example client for builders talks to a real Atrium in both directions', async (t) => {
+  const secret = String(fake.settings.secret)
+  const file = new URL('../../../docs/api-channel/client.mjs', import.meta.url)
+  const env = {
+    ...process.env,
+    PORT: '0',
+    ATRIUM_SECRET: secret,
+    ATRIUM_WEBHOOK: `${atrium.url}/channels/api/${accountId}/webhook`,
+  }
+  atrium.app.clock.setOffset(0)
+  const client = spawn(process.execPath, [file.pathname], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  t.after(() => client.kill())
+  const lines: string[] = []
+  createInterface({ input: client.stdout }).on('line', (line) => lines.push(line))
+  const port = await eventually('it listens', () => /listening on (\d+)/.exec(lines[0] ?? '')?.[1])
+  await atrium.admin.call(channelsApi.update, {
+    params: { id: accountId },
+    body: { settings: { url: `http://127.0.0.1:${port}/` } },
+  })
+  client.stdin.write('Hello from a system of my own\n')
+  const row = await conversationWith(atrium, 'Me')
+  const messageId = await reply(atrium, row, 'Welcome')
+  await inState(atrium, row, messageId, 'delivered')
+  assert.deepEqual(lines.slice(1), ['Ada: Welcome'])
+})
