@@ -12,7 +12,6 @@ const notYet = [
   'B3: An SMS reminder, a WhatsApp follow-up and an Instagram nudge in one afternoon are impossible',
   // The record keeps the language for each new address, but two records that are linked do not share theirs.
   'B6: The language preference follows the customer to a channel never used before',
-  'B8: Same phone on WhatsApp and SMS → one record, automatically',
   'B9: A WhatsApp reply at hour 25 switches to an approved template by itself',
   'B10: A follow-up outside the window goes as an approved utility template',
   'B11: Template category and cost are shown before sending',
@@ -77,15 +76,17 @@ test('B5: A returning customer re-explains who they are 0 times', async ({
   expect(said.map(({ content }) => content.kind)).toEqual(['text'])
 })
 
-test('B8, as far as there are channels: the same phone on WhatsApp and on a website that vouches for it is one record', async ({
-  sandbox,
-  api,
-}) => {
+test('B8: Same phone on WhatsApp and SMS → one record, automatically', async ({ sandbox, api }) => {
   const person = { name: 'Huit Telephone', phone: '+33612388888' }
   const whatsapp = await sandbox.add('whatsapp', person)
+  const sms = await sandbox.add('sms', person)
+  await Promise.all([whatsapp.says('first'), sms.says('second')])
+  await expect.poll(() => channelsOf(api, '33612388888')).toEqual(['sms,whatsapp'])
+
+  // A website that vouches for the number is a third door into the same record.
   const site = await sandbox.add('webchat', { ...person, username: 'huit.telephone' })
-  await Promise.all([whatsapp.says('first'), site.says('second')])
-  await expect.poll(() => channelsOf(api, '33612388888')).toEqual(['webchat,whatsapp'])
+  await site.says('third')
+  await expect.poll(() => channelsOf(api, '33612388888')).toEqual(['sms,webchat,whatsapp'])
 })
 
 /** The channels of each record that is found. */

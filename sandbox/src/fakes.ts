@@ -3,6 +3,7 @@ import { createFake as email } from '@atrium/channel-email/fake'
 import type { CreateFake } from '@atrium/channel-kit/fake'
 import { createFake as line } from '@atrium/channel-line/fake'
 import { createFake as telegram } from '@atrium/channel-telegram/fake'
+import { createFake as sms } from '@atrium/channel-sms/fake'
 import { createFake as webchat } from '@atrium/channel-webchat/fake'
 import { createFake as whatsapp } from '@atrium/channel-whatsapp/fake'
 
@@ -12,6 +13,7 @@ export const fakes: ReadonlyMap<string, CreateFake> = new Map<string, CreateFake
   ['email', email],
   ['telegram', telegram],
   ['line', line],
+  ['sms', sms],
   ['webchat', webchat],
   ['whatsapp', whatsapp],
 ])

@@ -203,13 +203,14 @@ export async function createApp(options: {
     ...shared,
     async start() {
       if (config.role !== 'web') {
+        const lease = createLease(appUrl)
         workers = startWorkers({
           ...shared,
           ...flowDeps(shared),
           signal: ending.signal,
-          lease: createLease(appUrl),
+          lease,
         })
-        jobs = await startJobs({ ...shared, changed: announceMessage })
+        jobs = await startJobs({ ...shared, lease, changed: announceMessage })
       } else {
         watchWorkers(shared)
       }
@@ -299,6 +300,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
     receive(door, request.params.channel ?? '', request.params.account ?? '', {
       ...request,
       path: '/webhook',
+      address: config.publicUrl + request.url,
     }),
   )
   addSandbox(http, shared)

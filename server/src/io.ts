@@ -11,7 +11,7 @@ export function createChannelIo(options: {
   blobs: Blobs
   log: Log
   now: () => Date
-  publicUrl: NonNullable<ChannelIo['publicUrl']>
+  publicUrl: ChannelIo['publicUrl']
   signal: AbortSignal
 }): ChannelIo {
   const { egress, blobs } = options

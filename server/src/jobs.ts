@@ -1,10 +1,12 @@
 import { BlobId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
+import { pullTask } from './accounts/accounts.ts'
 import type { App } from './app.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
+import { type PullDeps, pullAccount, pullAll } from './flow/inbound/pull.ts'
 import { learnProfile } from './flow/learn-profile.ts'
 import { fetchMediaTask, fetchProfileTask } from './flow/pipeline.ts'
 import type { WorkspaceTx } from './platform/database/db.ts'
@@ -13,6 +15,7 @@ import { sniffType } from './platform/storage/file-kind.ts'
 
 type Parts = Omit<App, 'start' | 'stop'> & {
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
+  lease: PullDeps['lease']
 }
 
 const dayMs = 24 * 3600_000
@@ -24,10 +27,13 @@ const batch = 1000
 /** Work beside messages: files and names from providers, read marks, the calendar, retention. */
 export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }> {
   const { db, accounts, io, blobs, log } = parts
-  return runJobs({
+  const pull = { ...parts, now: parts.clock.now, hint: parts.bus.publish }
+  const jobs = await runJobs({
     pool: parts.adminPool,
     concurrency: 4,
-    crontab: ['* * * * * wake-snoozed', '*/10 * * * * retention'].join('\n'),
+    crontab: ['* * * * * wake-snoozed', '*/10 * * * * retention', '*/15 * * * * pull-all'].join(
+      '\n',
+    ),
     onError: (task, error) =>
       log.warn(
         { stage: 'jobs', task, error: error instanceof Error ? error.message : String(error) },
@@ -48,10 +54,15 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
         ),
       [fetchProfileTask]: (payload) => learnProfile({ db, accounts, io }, payload),
       [markReadTask]: (payload) => markRead(parts, payload),
+      [pullTask]: (payload) => pullAccount(pull, payload),
+      'pull-all': () => pullAll(parts),
       'wake-snoozed': () => wakeSnoozed(parts),
       retention: () => retain(parts),
     },
   })
+  // While this process was down, webhooks may have been lost that nobody repeats.
+  await pullAll(parts)
+  return jobs
 }
 
 /** Old rows of the logs, uploads that nobody sent, leftovers of killed writers, expired sessions. */

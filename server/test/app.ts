@@ -71,6 +71,7 @@ export async function startTestApp(
   const port = await freePort()
   const config = readConfig({
     PORT: String(port),
+    ATRIUM_PUBLIC_URL: `http://127.0.0.1:${port}`,
     ATRIUM_DATA_DIR: dataDir,
     ATRIUM_EGRESS_ALLOW: '127.0.0.0/8,::1/128',
     ATRIUM_RESERVE_MB: '1',

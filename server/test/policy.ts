@@ -1,4 +1,5 @@
 import { capabilities as email } from '@atrium/channel-email/capabilities'
+import { capabilities as sms } from '@atrium/channel-sms/capabilities'
 import { capabilities as webchat } from '@atrium/channel-webchat/capabilities'
 import { capabilities as whatsapp } from '@atrium/channel-whatsapp/capabilities'
 import type { Content } from '@atrium/contract/content'
@@ -6,7 +7,7 @@ import { MemberId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
 import type { Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
 
-export const capabilitiesOf = { email, webchat, whatsapp }
+export const capabilitiesOf = { email, sms, webchat, whatsapp }
 
 export const noon = new Date('2026-03-01T12:00:00Z')
 
@@ -49,6 +50,7 @@ export function facts(change: Partial<PolicyFacts> = {}): PolicyFacts {
     contactBlocked: false,
     handler: 'nobody',
     consent: null,
+    handleConsent: null,
     ...change,
   }
 }

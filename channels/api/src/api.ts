@@ -35,12 +35,6 @@ function withAddress(
   { name, type, kind, bytes, blob }: OutgoingAttachment,
   io: ChannelIo,
 ): FileOut {
-  if (!io.publicUrl)
-    throw new ChannelError(
-      'invalid',
-      'address',
-      'Files are fetched from Atrium, which has no public address.',
-    )
   if (kind === 'html' || kind === 'source' || kind === 'sticker')
     throw new ChannelError('invalid', 'file', `${name} cannot be sent here.`)
   return { name, type, kind, bytes, url: io.publicUrl(blob, { seconds: weekSeconds }) }

@@ -121,13 +121,6 @@ test('LINE fetches a picture from its public address, and a film shows a neutral
   assert.equal(preview.toString('latin1', 1, 4), 'PNG')
 })
 
-test('without a public address a file is refused in words', async (t) => {
-  const room = await openRoom(t)
-  delete room.io.publicUrl
-  const send = room.send(words(''), { attachments: [file('image', 'image/png')] })
-  await assert.rejects(send, isError('invalid', 'address', /no public address/))
-})
-
 test('a picture, a sticker and a film come byte for byte; the film after LINE has made it', async (t) => {
   const room = await openRoom(t)
   const data = { name: 'thanks.png', type: 'image/png', data: png }

@@ -3,10 +3,17 @@ import type { SendError } from '@atrium/contract/message'
 /**
  * A provider's refusal, as what to do next:
  * `rate` wait and try again · `auth` the account must be re-authorised, its lanes stop · `gone` the customer cannot
- * be reached there · `window` free-form is closed, use a template · `invalid` this message can never be sent ·
+ * be reached there · `stopped` the customer opted out at the provider, which is noted · `window` free-form is closed, use a template · `invalid` this message can never be sent ·
  * `network` no answer. For `network`, `maybeSent` says whether the request may have reached the provider.
  */
-export type ChannelErrorKind = 'rate' | 'auth' | 'gone' | 'window' | 'invalid' | 'network'
+export type ChannelErrorKind =
+  | 'rate'
+  | 'auth'
+  | 'gone'
+  | 'stopped'
+  | 'window'
+  | 'invalid'
+  | 'network'
 
 export class ChannelError extends Error {
   readonly kind: ChannelErrorKind
@@ -34,6 +41,7 @@ const nextStep: Record<ChannelErrorKind, SendError['next']> = {
   rate: 'wait',
   auth: 'reauthorise',
   gone: 'none',
+  stopped: 'none',
   window: 'template',
   invalid: 'none',
   network: 'retry',

@@ -1,4 +1,4 @@
-import type { Capabilities, ChannelId } from '@atrium/contract/channel'
+import type { Capabilities, ChannelId, Step } from '@atrium/contract/channel'
 import type { AttachmentKind } from '@atrium/contract/content'
 import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { z } from 'zod'
@@ -15,6 +15,8 @@ export type RawRequest = {
   headers: Record<string, string>
   body: Uint8Array
   remoteAddress: string
+  /** The whole address as the provider called it: the installation's public one, path and query as they came. */
+  address?: string
 }
 export type RawReply = { status: number; headers?: Record<string, string>; body: string }
 
@@ -59,11 +61,8 @@ export type ChannelIo = {
     put(data: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ blob: BlobId; bytes: number }>
     get(blob: BlobId): Promise<Uint8Array>
   }
-  /**
-   * An address of a stored file for providers that fetch what we send: signed, without a session, until it expires.
-   * Absent where nobody outside could reach it.
-   */
-  publicUrl?(blob: BlobId, options: { seconds: number }): string
+  /** An address of a stored file for providers that fetch what we send: signed, without a session, until it expires. */
+  publicUrl(blob: BlobId, options: { seconds: number }): string
   now(): Date
   log: Log
   signal: AbortSignal
@@ -131,7 +130,7 @@ export type Channel<S = unknown, R = unknown> = {
   /** An object schema; `.meta({ label, help, input, … })` on each field makes the form. Required secrets are required here. */
   settings: z.ZodType<S>
   /** What the operator does at the provider, in order; `{webhook}` stands for the account's address. */
-  steps: string[]
+  steps: Step[]
 
   /** Answers the provider's subscription check (GET). */
   handshake?(request: RawRequest, settings: S): RawReply | undefined
@@ -166,6 +165,11 @@ export type Channel<S = unknown, R = unknown> = {
    * background; whatever it throws leaves the handle as it is.
    */
   fetchProfile?(address: string, settings: S, io: ChannelIo): Promise<Profile>
+  /**
+   * Asks for what came in between two moments, for providers that do not repeat a webhook. The entries have the keys
+   * that the webhooks have, so that nothing is doubled. Throws `ChannelError`.
+   */
+  pull?(span: { since: Date; until: Date }, settings: S, io: ChannelIo): Promise<Entry[]>
   markRead?(externalId: string, settings: S, io: ChannelIo, to?: Peer): Promise<void>
   /** `externalId`: the newest inbound message. */
   typing?(externalId: string | null, settings: S, io: ChannelIo, to?: Peer): Promise<void>

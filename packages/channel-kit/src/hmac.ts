@@ -5,7 +5,7 @@ export function hmac(
   algorithm: 'sha1' | 'sha256' | 'sha512',
   secret: string | Uint8Array,
   body: Uint8Array | string,
-  encoding: 'hex' | 'base64' = 'hex',
+  encoding: 'hex' | 'base64' | 'base64url' = 'hex',
 ): string {
   return createHmac(algorithm, secret).update(body).digest(encoding)
 }

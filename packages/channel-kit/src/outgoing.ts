@@ -30,6 +30,8 @@ export type Outgoing = {
   reaction?: { target: string; emoji: string | null }
   /** Earlier external ids of the exchange with this handle, the oldest first, and its subject: for mail. */
   thread: { references: string[]; subject: string | null; lastInbound: string | null }
+  /** The account's address for webhooks, for providers that want it with each message to report what becomes of it. */
+  webhookUrl?: string
   /** The external id chosen by us before sending (`ownExternalId`), for channels where we choose it. */
   externalId?: string
 }

@@ -17,9 +17,42 @@ const JsonObject = z.object({
   required: z.array(z.string()).default([]),
 })
 
-/** The form of a channel's settings, from its zod object schema. Throws for a field that a form cannot show. */
+const JsonUnion = z
+  .object({ oneOf: z.array(JsonObject).min(1) })
+  .or(z.object({ anyOf: z.array(JsonObject).min(1) }))
+
+/**
+ * The form of a channel's settings, from its zod schema: an object, or a discriminated union of objects, whose fields
+ * then carry the choice that they belong to. Throws for a field that a form cannot show.
+ */
 export function settingsForm(schema: z.ZodType): SettingsField[] {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  const union = JsonUnion.safeParse(json)
+  if (union.success) return choiceForm('oneOf' in union.data ? union.data.oneOf : union.data.anyOf)
+  return objectForm(json)
+}
+
+/** First the choice itself, then each option's own fields. */
+function choiceForm(options: z.infer<typeof JsonObject>[]): SettingsField[] {
+  const constants = options.map(({ properties }) =>
+    Object.entries(properties).find(([, property]) => typeof property.const === 'string'),
+  )
+  const [key, first] = constants[0] ?? []
+  const values = constants.map((found) => (found?.[0] === key ? String(found?.[1].const) : ''))
+  if (!key || !first || values.includes(''))
+    throw new Error('The options of a choice must share one field with a constant text.')
+  const { const: _, ...shown } = first
+  return [
+    field(key, { ...shown, enum: values, default: values[0] }, true),
+    ...options.flatMap((option, at) =>
+      objectForm(option)
+        .filter((each) => each.key !== key)
+        .map((each) => ({ ...each, when: { field: key, is: values[at] ?? '' } })),
+    ),
+  ]
+}
+
+function objectForm(json: unknown): SettingsField[] {
   const object = JsonObject.safeParse(json)
   if (!object.success) throw new Error('Settings must be an object of plain fields.')
   const { properties, required } = object.data

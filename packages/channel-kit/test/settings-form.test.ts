@@ -54,3 +54,43 @@ test('a field that a form cannot show is an error that names it', () => {
   )
   assert.throws(() => settingsForm(z.string()), /object/)
 })
+
+test('a choice of providers is one form: the choice first, then each one’s own fields', () => {
+  const meta = (label: string) => ({ label })
+  const schema = z.discriminatedUnion('provider', [
+    z.strictObject({
+      provider: z.literal('Ant').meta(meta('Provider')),
+      token: z.string().meta({ label: 'Token', input: 'secret' }),
+      note: z.string().optional().meta(meta('Note')),
+    }),
+    z.strictObject({
+      provider: z.literal('Bee').meta(meta('Provider')),
+      key: z.string().meta(meta('Key')),
+    }),
+  ])
+  assert.deepEqual(settingsForm(schema), [
+    {
+      key: 'provider',
+      label: 'Provider',
+      input: 'select',
+      required: true,
+      options: ['Ant', 'Bee'],
+      default: 'Ant',
+    },
+    { key: 'token', label: 'Token', input: 'secret', required: true, when: ant },
+    { key: 'note', label: 'Note', input: 'text', required: false, when: ant },
+    {
+      key: 'key',
+      label: 'Key',
+      input: 'text',
+      required: true,
+      when: { field: 'provider', is: 'Bee' },
+    },
+  ])
+  assert.throws(
+    () => settingsForm(z.union([z.object({ a: z.string() }), z.object({ b: z.string() })])),
+    /share one field/,
+  )
+})
+
+const ant = { field: 'provider', is: 'Ant' }

@@ -16,7 +16,12 @@ const Media = z.object({
  * Lengths are in `text.unit`; sizes in bytes; rates in messages.
  */
 export const Capabilities = z.object({
-  text: z.object({ max: z.number(), unit: z.enum(['characters', 'bytes']) }),
+  text: z.object({
+    max: z.number(),
+    unit: z.enum(['characters', 'bytes']),
+    /** The text is billed in segments, counted as `smsSegments` does: the composer shows how many. */
+    segments: z.literal('gsm7').optional(),
+  }),
   subject: z.boolean(),
   media: z.object({
     /** Kinds that can be sent; a kind that is missing cannot. */
@@ -58,10 +63,23 @@ export const Capabilities = z.object({
   }),
   /** True where the provider's id names a person once per business: two ids of one scope are two people. */
   personalIds: z.boolean().optional(),
+  /**
+   * Whether a message that is a word like STOP is the customer's opt-out here. `proactive`: nothing that they did not
+   * ask for; `all`: to this address nothing but codes, as law and carriers want it for SMS.
+   */
+  optOut: z.enum(['proactive', 'all']).optional(),
   /** True where the provider drops a second send of the same message; else a lost answer leaves the message `unknown`. */
   idempotentSend: z.boolean(),
 })
 export type Capabilities = z.infer<typeof Capabilities>
+
+/** Only while the field `field` has the value `is`. */
+const When = z.object({ field: z.string(), is: z.string() })
+export type When = z.infer<typeof When>
+
+/** What the operator does at the provider; `when` for a step of one choice only. */
+const Step = z.union([z.string(), z.object({ text: z.string(), when: When })])
+export type Step = z.infer<typeof Step>
 
 /** One field of a settings form, generated from the channel's zod schema. */
 export const SettingsField = z.object({
@@ -77,6 +95,8 @@ export const SettingsField = z.object({
   advanced: z.boolean().optional(),
   /** Made by Atrium when left empty. */
   generated: z.boolean().optional(),
+  /** Belongs to the form only while another field has this value: the secrets of the chosen provider. */
+  when: When.optional(),
 })
 export type SettingsField = z.infer<typeof SettingsField>
 
@@ -88,7 +108,7 @@ export const ChannelKind = z.object({
   capabilities: Capabilities,
   fields: z.array(SettingsField),
   /** What the operator enters at the provider, with `{webhook}` standing for this account's address. */
-  steps: z.array(z.string()),
+  steps: z.array(Step),
 })
 export type ChannelKind = z.infer<typeof ChannelKind>
 

@@ -1,9 +1,11 @@
 import type { Channel } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
+import { applies } from '@atrium/contract/choice'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { AppError } from '../platform/app-error.ts'
 import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
+import { addJob } from '../platform/database/jobs.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { pointer } from '../platform/http/request/validate.ts'
 import {
@@ -19,6 +21,8 @@ import {
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
 export const accountTopic = 'account'
+/** The job that asks an account's provider for what it sent. */
+export const pullTask = 'pull'
 
 /** A connected account, ready for its channel: settings checked and secrets opened. */
 export type Account = {
@@ -28,6 +32,8 @@ export type Account = {
   enabled: boolean
   channel: Channel
   settings: unknown
+  /** The address for its provider's webhooks; null where it has none. */
+  webhookUrl: string | null
 }
 
 export type Secrets = {
@@ -92,7 +98,15 @@ export function createAccounts(options: {
       enabled: row.enabled,
       channel,
       settings: channel.settings.parse(merged(row)),
+      webhookUrl: webhookOf(channel, row.id),
     }
+  }
+
+  function webhookOf(channel: Channel | undefined, id: string): string | null {
+    // Web chat's door is the widget: there is no address for an operator to enter anywhere.
+    return channel?.verify && !channel.visitors
+      ? `${options.publicUrl}/channels/${channel.id}/${id}/webhook`
+      : null
   }
 
   function merged(row: AccountRow): Record<string, unknown> {
@@ -134,19 +148,13 @@ export function createAccounts(options: {
   }
 
   function shown(row: AccountListRow): ChannelAccount {
-    const channel = channels.get(row.channel)
-    // Web chat's door is the widget: there is no address for an operator to enter anywhere.
-    const webhook =
-      channel?.verify && !channel.visitors
-        ? `${options.publicUrl}/channels/${row.channel}/${row.id}/webhook`
-        : null
     return {
       id: row.id,
       channel: row.channel,
       name: row.name,
       enabled: row.enabled,
       health: { state: row.health_state, text: row.health_text },
-      webhookUrl: webhook,
+      webhookUrl: webhookOf(channels.get(row.channel), row.id),
       settings: row.settings,
     }
   }
@@ -197,7 +205,10 @@ export function createAccounts(options: {
       const row = await getAccount(tx, id)
       const channel = row && channels.get(row.channel)
       if (!row || !channel) throw new AppError('not_found', 'There is no such channel account.')
-      const { open, secret } = check(channel, { ...merged(row), ...change.settings })
+      const { open, secret } = check(channel, {
+        ...stillFitting(channel, merged(row), change.settings),
+        ...change.settings,
+      })
       await updateAccount(tx, {
         id,
         name: change.name ?? row.name,
@@ -205,17 +216,41 @@ export function createAccounts(options: {
         settings: open,
         secrets: options.secrets.seal(JSON.stringify(secret), context(tx.workspaceId, id)),
       })
+      if (change.enabled ?? row.enabled) await askForMissed(tx, channel, id)
       return changed(tx, id)
     },
     async setHealth(tx, id, state, text) {
-      if (await setHealth(tx, id, state, text)) await changed(tx, id)
+      if (!(await setHealth(tx, id, state, text))) return
+      const account = await changed(tx, id)
+      if (state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
     },
   }
+}
+
+/** An outage may have ended: what the provider could not deliver meanwhile is asked for. */
+async function askForMissed(
+  tx: WorkspaceTx,
+  channel: Channel | undefined,
+  id: string,
+): Promise<void> {
+  if (channel?.pull) await addJob(tx, pullTask, { accountId: id }, { key: `${pullTask}/${id}` })
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */
 function context(workspaceId: string, id: string): string {
   return `channel_account/${workspaceId}/${id}`
+}
+
+/** What is stored, without the fields of a choice (a provider) that is no longer the one chosen. */
+function stillFitting(
+  channel: Channel,
+  stored: Record<string, unknown>,
+  change: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const chosen = { ...stored, ...change }
+  const fitting = settingsForm(channel.settings).filter((field) => applies(field, chosen))
+  const keys = new Set(fitting.map(({ key }) => key))
+  return Object.fromEntries(Object.entries(stored).filter(([key]) => keys.has(key)))
 }
 
 /** Secrets that Atrium makes itself (web chat's token key), where the form left them empty. */

@@ -108,6 +108,18 @@ export async function getCursor(tx: WorkspaceTx, id: string): Promise<unknown> {
   return rows[0]?.cursor ?? null
 }
 
+/** Where asking the provider has arrived, and when the account was connected. */
+export async function getPullState(
+  tx: WorkspaceTx,
+  id: string,
+): Promise<{ cursor: unknown; created_at: Date } | undefined> {
+  const rows = await tx.query<{ cursor: unknown; created_at: Date }>(
+    'SELECT cursor, created_at FROM channel_account WHERE id = $1',
+    [id],
+  )
+  return rows[0]
+}
+
 export async function setCursor(tx: WorkspaceTx, id: string, cursor: unknown): Promise<void> {
   await tx.query('UPDATE channel_account SET cursor = $2 WHERE id = $1', [
     id,

@@ -21,6 +21,7 @@ const facts: PolicyFacts = {
   contactBlocked: false,
   handler: 'nobody',
   consent: null,
+  handleConsent: null,
 }
 
 // A compile-time fact: the type check of the repository fails if one of these lines begins to compile.

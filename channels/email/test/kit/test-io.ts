@@ -44,6 +44,7 @@ export function testIo(more: Partial<ChannelIo> = {}): TestIo {
       return { address: host, family: 4 as const }
     },
     dns: (name) => Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' })),
+    publicUrl: (blob) => `https://files.example.org/${blob}`,
     now: () => new Date('2026-03-04T10:00:00Z'),
     signal: new AbortController().signal,
     ...more,

@@ -15,14 +15,7 @@ export async function withAddresses(
   io: ChannelIo,
 ): Promise<Record<string, unknown>[]> {
   if (!file) return messages
-  const { publicUrl } = io
-  if (!publicUrl)
-    throw new ChannelError(
-      'invalid',
-      'address',
-      'LINE fetches files from Atrium, which has no public address.',
-    )
-  const address = (blob: BlobId) => publicUrl(blob, { seconds })
+  const address = (blob: BlobId) => io.publicUrl(blob, { seconds })
   const [first, ...rest] = messages
   const originalContentUrl = address(file.blob)
   if (file.kind === 'audio') {

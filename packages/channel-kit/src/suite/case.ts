@@ -28,6 +28,8 @@ export type ContractCase<S, R> = {
     golden?: { request: RawRequest; settings: S }[]
     /** Requests that look signed and must be refused: another algorithm, an old scheme. */
     refused?: RawRequest[]
+    /** Signed with a private key: the check holds no secret whose comparison could tell something by its time. */
+    publicKey?: boolean
   }
   handshake?: { accepted: { request: RawRequest; reply: string }[]; refused: RawRequest[] }
   /** Puts the events of several request bodies into one, where the provider batches. */

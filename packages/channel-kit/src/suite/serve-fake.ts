@@ -72,5 +72,6 @@ async function rawRequest(incoming: IncomingMessage): Promise<RawRequest> {
     headers,
     body: new Uint8Array(Buffer.concat(chunks)),
     remoteAddress: incoming.socket.remoteAddress ?? '',
+    address: `http://${incoming.headers.host}${incoming.url}`,
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Capabilities, ChannelId } from '@atrium/contract/channel'
+import { applies } from '@atrium/contract/choice'
 import { settingsForm } from '../settings-form.ts'
 import type { Check, ContractCase } from './case.ts'
 
@@ -19,7 +20,8 @@ export function settingsChecks<S, R>({
         ChannelId.parse(channel.id)
         assert.deepEqual(Capabilities.parse(channel.capabilities), channel.capabilities)
         assert.match(channel.color, /^#[0-9a-f]{6}$/i)
-        for (const text of [channel.label, ...channel.steps]) assert.notEqual(text.trim(), '')
+        const steps = channel.steps.map((step) => (typeof step === 'string' ? step : step.text))
+        for (const text of [channel.label, ...steps]) assert.notEqual(text.trim(), '')
       },
     },
     {
@@ -33,7 +35,7 @@ export function settingsChecks<S, R>({
     {
       name: 'the settings form shows each field, and a missing or empty secret is refused',
       run() {
-        const fields = settingsForm(channel.settings)
+        const fields = settingsForm(channel.settings).filter((field) => applies(field, values()))
         const required = fields.filter((field) => field.required)
         for (const { key } of required) {
           const { [key]: _, ...rest } = values()

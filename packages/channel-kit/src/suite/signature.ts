@@ -104,6 +104,7 @@ function headerChecks<S, R>(
     {
       name: 'signatures are compared in constant time',
       async run() {
+        if (signature.publicKey) return
         const spy = mock.method(crypto, 'timingSafeEqual')
         syncBuiltinESMExports()
         try {

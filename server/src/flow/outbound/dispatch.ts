@@ -7,6 +7,7 @@ import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { check } from '../policy/check.ts'
+import { noteStop } from './consent/sql.ts'
 import { policyFacts } from './policy-facts.ts'
 import { applyParked } from './receipts.ts'
 import * as sql from './sql.ts'
@@ -184,6 +185,7 @@ async function assemble(
   const token = row.kind === 'message' ? facts.answer_token : null
   if (token && (await sql.takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))
     outgoing.answerToken = token
+  if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
   if (row.detail) outgoing.reaction = row.detail
   const own = account.channel.ownExternalId?.(facts.id, account.settings)
   if (own && row.kind === 'message') outgoing.externalId = own
@@ -285,6 +287,8 @@ async function settleFailed(
     await sql.requeue(tx, row.id, new Date(deps.now().getTime() + pause))
     return
   }
+  if (failure.kind === 'stopped')
+    await noteStop(tx, row.message_id, account.channel.label, deps.now())
   if (failure.kind === 'auth')
     await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
   await end(deps, tx, row, 'failed', sendError(failure))

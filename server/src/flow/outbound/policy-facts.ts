@@ -7,7 +7,7 @@ export function policyFacts(
   account: Account,
   facts: Pick<
     SendFacts,
-    'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handler'
+    'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handle_consent' | 'handler'
   >,
   now: Date,
 ): PolicyFacts {
@@ -22,5 +22,6 @@ export function policyFacts(
     contactBlocked: facts.contact_blocked,
     handler: facts.handler,
     consent: facts.consent,
+    handleConsent: facts.handle_consent,
   }
 }

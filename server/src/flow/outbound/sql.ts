@@ -176,12 +176,14 @@ export type SendFacts = {
   answer_token: string | null
   proofs: Proof[] | null
   consent: 'stop' | 'resume' | null
+  handle_consent: 'stop' | 'resume' | null
 }
 
 const recipient = `
   h.address, h.scope, h.label, h.name AS handle_name, h.blocked AS handle_blocked, h.contact_id, c.blocked AS contact_blocked,
   (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source)) FROM proof p WHERE p.handle_id = h.id) AS proofs,
-  (SELECT s.value FROM consent s JOIN handle sh ON sh.id = s.handle_id WHERE sh.contact_id = h.contact_id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS consent`
+  (SELECT s.value FROM consent s JOIN handle sh ON sh.id = s.handle_id WHERE sh.contact_id = h.contact_id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS consent,
+  (SELECT s.value FROM consent s WHERE s.handle_id = h.id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS handle_consent`
 
 /** Everything that sending one message needs, read anew at dispatch. */
 export async function sendFacts(
@@ -212,6 +214,7 @@ export type RecipientFacts = Pick<
   | 'contact_blocked'
   | 'proofs'
   | 'consent'
+  | 'handle_consent'
   | 'window_until'
   | 'last_inbound_external_id'
 > & { channel: string }

@@ -37,6 +37,7 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   contactBlocked: fc.boolean(),
   handler: fc.constantFrom('nobody', 'human', 'assistant', 'flow'),
   consent: fc.constantFrom('stop', 'resume', null),
+  handleConsent: fc.constantFrom('stop', 'resume', null),
 })
 
 /** What must never leave, said once more and in other words than the rules. */
@@ -54,7 +55,11 @@ function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts)
       (content.kind === 'email' && !capabilities.subject) ||
       (content.kind === 'location' && !capabilities.location) ||
       (content.kind === 'template' && !capabilities.templates),
-    consent: kind === 'proactive' && facts.consent === 'stop',
+    consent:
+      (kind === 'proactive' && facts.consent === 'stop') ||
+      (capabilities.optOut === 'all' &&
+        facts.handleConsent === 'stop' &&
+        kind !== 'authentication'),
     handler: machine && facts.handler === 'human',
     window: capabilities.window !== undefined && content.kind !== 'template' && !open,
   }

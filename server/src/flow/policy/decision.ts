@@ -18,8 +18,10 @@ export type PolicyFacts = {
   handleBlocked: boolean
   contactBlocked: boolean
   handler: Conversation['handler']
-  /** The newest word of the customer on proactive messages. */
+  /** The newest word of the customer on proactive messages, wherever they said it. */
   consent: 'stop' | 'resume' | null
+  /** The newest word that they said from the very address that is written to. */
+  handleConsent: 'stop' | 'resume' | null
 }
 
 export type Refused = {

@@ -1,4 +1,5 @@
 import type { ChannelKind } from '@atrium/contract/channel'
+import { smsSegments } from '@atrium/contract/segments'
 import { Button, Menu, Popover } from '@mantine/core'
 import { ChevronDown, CircleCheck, Paperclip, Send, Smile, SquareMousePointer } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
@@ -111,12 +112,27 @@ function EmojiButton({ onPick }: { onPick: (emoji: string) => void }) {
 function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
   const { t } = useTranslation()
   if (!kind) return null
-  const { max, unit } = kind.capabilities.text
+  const { max, unit, segments } = kind.capabilities.text
   const length = textLength(draft.text, unit)
-  if (length < max * 0.7) return null
+  if (length < max * 0.7)
+    // With a file it goes as MMS, which has none.
+    return segments && draft.text !== '' && draft.uploads.length === 0 ? (
+      <SegmentCount text={draft.text} />
+    ) : null
   return (
     <span data-near={length > max * 0.95 || undefined}>
       {t(unit === 'bytes' ? 'compose.bytes' : 'compose.characters', { length, max })}
+    </span>
+  )
+}
+
+/** What a text costs where it is billed by segment; it says how much still fits, and why so little does. */
+function SegmentCount({ text }: { text: string }) {
+  const { t } = useTranslation()
+  const { count, left, encoding } = smsSegments(text)
+  return (
+    <span title={encoding === 'ucs2' ? t('compose.segmentsUnicode') : undefined}>
+      {t('compose.segments', { count, left })}
     </span>
   )
 }

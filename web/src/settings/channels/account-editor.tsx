@@ -1,4 +1,5 @@
 import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
+import { applies } from '@atrium/contract/choice'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { FormEvent } from 'react'
@@ -31,17 +32,18 @@ export function AccountEditor({ kind, account }: Props) {
     },
   })
   const save = useSaveAccount(account)
+  const fields = kind.fields.filter((field) => applies(field, form.values.settings))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const { name, enabled, settings } = form.values
-    const missing = account || !enabled ? [] : missingFields(kind.fields, settings)
+    const missing = account || !enabled ? [] : missingFields(fields, settings)
     if (missing.length > 0) {
       form.setErrors(Object.fromEntries(missing.map((key) => [key, t('field.required')])))
       return
     }
     form.clearErrors()
     save.mutate(
-      { channel: kind.id, name, enabled, settings: settingsOf(kind.fields, settings) },
+      { channel: kind.id, name, enabled, settings: settingsOf(fields, settings) },
       { onError: (error) => form.setErrors(fieldErrors(error)) },
     )
   }
@@ -64,7 +66,7 @@ export function AccountEditor({ kind, account }: Props) {
           {...form.getInputProps('name')}
         />
         <SettingsFields
-          fields={kind.fields}
+          fields={fields}
           values={form.values.settings}
           errors={form.errors}
           stored={account !== undefined}
@@ -87,7 +89,7 @@ export function AccountEditor({ kind, account }: Props) {
           {account && member.role === 'admin' && <CheckConnection account={account} />}
         </div>
       </form>
-      <Steps kind={kind} account={account} />
+      <Steps kind={kind} account={account} values={form.values.settings} />
     </>
   )
 }

@@ -1,23 +1,33 @@
 import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
+import { applies } from '@atrium/contract/choice'
 import { CopyButton } from '@mantine/core'
 import { Check, Copy } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import classes from '../settings.module.css'
 
-type Props = { kind: ChannelKind; account: ChannelAccount | undefined }
+type Props = {
+  kind: ChannelKind
+  account: ChannelAccount | undefined
+  /** What the form holds now: some steps belong to one choice of it. */
+  values: Record<string, unknown>
+}
 
 /** What to do at the provider, with this account's own address. */
-export function Steps({ kind, account }: Props) {
+export function Steps({ kind, account, values }: Props) {
   const { t } = useTranslation()
   const webhook = account?.webhookUrl
-  if (kind.steps.length === 0 && !webhook) return null
+  const steps = kind.steps.flatMap((step) => {
+    if (typeof step === 'string') return [step]
+    return applies(step, values) ? [step.text] : []
+  })
+  if (steps.length === 0 && !webhook) return null
   return (
     <section className={`${classes.card} ${classes.padded}`}>
       <h3>{t('account.steps')}</h3>
       {webhook && <CopyLine text={webhook} />}
       <ol className={classes.steps}>
-        {kind.steps.map((step) => (
+        {steps.map((step) => (
           <li key={step}>{fill(step, account, t('account.webhookLater'))}</li>
         ))}
       </ol>

@@ -12,8 +12,8 @@ const buttons = (count: number): Content => ({
 })
 
 const cases: [name: string, content: Content, carriedBy: (keyof typeof capabilitiesOf)[]][] = [
-  ['text', { kind: 'text', text: 'hello' }, ['whatsapp', 'email', 'webchat']],
-  ['a file without words', { kind: 'text', text: '' }, ['whatsapp', 'email', 'webchat']],
+  ['text', { kind: 'text', text: 'hello' }, ['whatsapp', 'email', 'webchat', 'sms']],
+  ['a file without words', { kind: 'text', text: '' }, ['whatsapp', 'email', 'webchat', 'sms']],
   ['mail', { kind: 'email', subject: 'Hello', text: 'hello' }, ['email']],
   ['three buttons', buttons(3), ['whatsapp', 'webchat']],
   ['four buttons', buttons(4), ['webchat']],

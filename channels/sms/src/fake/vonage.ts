@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import type { RawRequest } from '@atrium/channel-kit/channel'
+import { hmac } from '@atrium/channel-kit/hmac'
+import { deliverOut } from './outbound.ts'
+import {
+  bodyOf,
+  json,
+  type Line,
+  ownNumber,
+  personWith,
+  type Reply,
+  type Wire,
+  type World,
+} from './world.ts'
+
+const vonageKey = 'abcd1234'
+const vonageSecret = 'fake-secret-of-the-sandbox'
+const signatureSecret = 'fake-signature-secret-of-the-sandbox'
+
+const digits = (phone: string) => phone.replace('+', '')
+
+/** Vonage: JSON with a token in, JSON out. It repeats a webhook for a day. */
+export const vonageWire: Wire = {
+  settings: { provider: 'Vonage', vonageKey, vonageSecret, signatureSecret, from: ownNumber },
+  patience: 24 * 3600,
+  newId: () => crypto.randomUUID(),
+  newFileId: () => crypto.randomUUID(),
+  message: (world, person, line) =>
+    signed(world, world.io.webhookUrl, {
+      to: digits(ownNumber),
+      from: digits(person.phone),
+      channel: line.fileIds.length > 0 ? 'mms' : 'sms',
+      message_uuid: line.id,
+      timestamp: line.at,
+      usage: { price: '0.0057', currency: 'EUR' },
+      ...contentOf(world, line),
+    }),
+  report(world, person, line, report, code) {
+    const status = report === 'sent' ? 'submitted' : report === 'failed' ? 'rejected' : report
+    return signed(world, line.callback ?? '', {
+      message_uuid: line.id,
+      to: digits(person.phone),
+      from: digits(ownNumber),
+      timestamp: world.io.now().toISOString(),
+      status,
+      channel: line.fileIds.length > 0 ? 'mms' : 'sms',
+      client_ref: line.reference,
+      usage: { price: '0.0333', currency: 'EUR' },
+      ...(code && { error: problem(code, 'The number could not be reached.') }),
+    })
+  },
+  handle: api,
+}
+
+function contentOf(world: World, line: Line) {
+  const text = line.content.kind === 'text' ? line.content.text : ''
+  const file = world.media.get(line.fileIds[0] ?? '')
+  if (!file) return { message_type: 'text', text }
+  const url = `${world.io.baseUrl}/phone-media/${file.id}`
+  return { message_type: 'image', image: { url, name: file.name, ...(text && { caption: text }) } }
+}
+
+function signed(world: World, url: string, event: unknown) {
+  const body = JSON.stringify(event)
+  const claims = {
+    iat: Math.floor(world.io.now().getTime() / 1000),
+    jti: crypto.randomUUID(),
+    iss: 'Vonage',
+    payload_hash: createHash('sha256').update(body).digest('hex'),
+    api_key: vonageKey,
+  }
+  const token = [{ alg: 'HS256', typ: 'JWT' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  const signature = hmac('sha256', signatureSecret, token, 'base64url')
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}.${signature}`,
+  }
+  return { url, body, headers }
+}
+
+async function api(world: World, request: RawRequest): Promise<Reply> {
+  if (request.headers.authorization !== `Basic ${btoa(`${vonageKey}:${vonageSecret}`)}`)
+    return json(401, { type: 'https://developer.vonage.com/api-errors#unauthorized', ...denied })
+  const call = `${request.method} ${request.path}`
+  if (call === 'GET /account/numbers') {
+    const count = request.query.pattern === digits(ownNumber) ? 1 : 0
+    return json(200, { count })
+  }
+  if (call !== 'POST /v1/messages') return json(404, problem('404', 'Not found.'))
+  const { to, from, text, image, client_ref, webhook_url } = bodyOf(request)
+  const person = personWith(world, `+${String(to)}`)
+  if (!/^[1-9]\d{6,14}$/.test(String(to)) || from !== digits(ownNumber))
+    return json(422, problem('1120', 'Invalid sender or recipient.'))
+  if (person?.stopped) return json(422, problem('1250', 'The recipient has opted out.'))
+  const picture = typeof image === 'object' && image !== null ? { ...image } : {}
+  const url = Reflect.get(picture, 'url')
+  const line = await deliverOut(
+    world,
+    {
+      to: `+${String(to)}`,
+      text: String(text ?? Reflect.get(picture, 'caption') ?? ''),
+      mediaUrls: typeof url === 'string' ? [url] : [],
+      callback: typeof webhook_url === 'string' ? webhook_url : undefined,
+      reference: typeof client_ref === 'string' ? client_ref : undefined,
+    },
+    { unknownNumber: '1210', noPicture: '1180' },
+  )
+  return json(202, { message_uuid: line.id })
+}
+
+const denied = { title: 'Unauthorized', detail: 'You did not provide correct credentials.' }
+
+function problem(code: string, detail: string) {
+  const type = `https://developer.vonage.com/api-errors/messages#${code}`
+  return { type, title: code, detail, instance: crypto.randomUUID() }
+}

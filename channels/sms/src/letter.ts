@@ -1,0 +1,56 @@
+import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { capabilities } from './capabilities.ts'
+import { ownParameter } from './row.ts'
+
+/** A message that can travel by SMS or MMS, checked. */
+export type Letter = {
+  /** E.164, or what a short code or a name is. */
+  to: string
+  text: string
+  file: OutgoingAttachment | undefined
+  /** Where the provider reports what becomes of it; our own id is in it. */
+  callback: string | undefined
+  messageId: string
+}
+
+/** What is in our message that SMS can carry, or why it cannot carry it. */
+export function letterOf(
+  outgoing: Outgoing,
+): { ok: true; letter: Letter } | { ok: false; reason: string } {
+  const { content, attachments, to, messageId } = outgoing
+  if (outgoing.reaction) return refuse('SMS has no reactions.')
+  if (content.kind !== 'text') return refuse('SMS carries text and pictures only.')
+  if (!/^(\+[1-9]\d{4,18}|\d{3,10})$/.test(to.address))
+    return refuse(`"${to.address}" is no number that can be answered by SMS.`)
+  const { max } = capabilities.text
+  const length = [...content.text].length
+  if (length > max) return refuse(`The text is too long for SMS: ${length} of ${max} characters.`)
+  if (content.text.trim() === '' && attachments.length === 0) return refuse('The message is empty.')
+  if (attachments.length > capabilities.media.perMessage)
+    return refuse('One MMS carries one picture.')
+  const [file] = attachments
+  const wrong = file && wrongFile(file)
+  if (wrong) return refuse(wrong)
+  return {
+    ok: true,
+    letter: { to: to.address, text: content.text, file, callback: callbackOf(outgoing), messageId },
+  }
+}
+
+function wrongFile({ kind, type, bytes }: OutgoingAttachment): string | undefined {
+  const limit = capabilities.media.image
+  if (kind !== 'image' || !limit) return 'MMS carries pictures only.'
+  if (!limit.types.includes(type.split(';')[0]?.trim().toLowerCase() ?? ''))
+    return `MMS does not carry pictures of the type ${type}.`
+  if (bytes > limit.maxBytes)
+    return `The picture is too large for MMS: ${Math.ceil(bytes / 10_000) / 100} of ${limit.maxBytes / 1_000_000} MB.`
+  return undefined
+}
+
+function callbackOf({ webhookUrl, messageId }: Outgoing): string | undefined {
+  return webhookUrl && `${webhookUrl}?${ownParameter}=${messageId}`
+}
+
+function refuse(reason: string) {
+  return { ok: false as const, reason }
+}

@@ -1,0 +1,65 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { download } from '../download.ts'
+import { fieldsOf, textOf } from '../fields.ts'
+import { troubleOf } from '../health.ts'
+import type { Letter } from '../letter.ts'
+import type { Health, Provider, SmsRequest } from '../provider.ts'
+import { call, send } from './api.ts'
+import { parse } from './parse.ts'
+import type { TelnyxSettings } from './settings.ts'
+import { split } from './split.ts'
+import { verify } from './verify.ts'
+
+/** Telnyx Messaging, API v2. It has no list of messages to ask for what was missed. */
+export function telnyx(settings: TelnyxSettings): Provider {
+  return {
+    verify: (request, now) => verify(request, settings.publicKey, now),
+    split,
+    parse: (row) => parse(row, settings),
+    render: (letter) => ({ ok: true, request: render(letter, settings) }),
+    send: (request, io) => send(request, settings, io),
+    fetchMedia: async (ref, io) => {
+      const url = textOf(fieldsOf(ref).url)
+      if (!url) throw new ChannelError('invalid', 'media', 'The file has no address.')
+      // Telnyx's files lie open under an address that cannot be guessed: no credential goes along.
+      return download(url, io, 'Telnyx')
+    },
+    check: (io) => check(settings, io),
+  }
+}
+
+/** The body of `POST /v2/messages`. */
+function render(letter: Letter, { from, messagingProfileId }: TelnyxSettings): SmsRequest {
+  const { to, text, file, callback } = letter
+  return {
+    body: {
+      to,
+      ...(from && { from }),
+      ...(messagingProfileId && { messaging_profile_id: messagingProfileId }),
+      ...(text !== '' && { text }),
+      type: file ? 'MMS' : 'SMS',
+      ...(callback && { webhook_url: callback }),
+    },
+    files: file ? [{ blob: file.blob, name: file.name, type: file.type }] : [],
+  }
+}
+
+async function check(settings: TelnyxSettings, io: ChannelIo): Promise<Health> {
+  try {
+    const { messagingProfileId } = settings
+    const path = messagingProfileId
+      ? `messaging_profiles/${messagingProfileId}`
+      : 'messaging_profiles?page[size]=1'
+    await call(path, settings, io)
+    return { state: 'ok', text: null }
+  } catch (error) {
+    return troubleOf(error, 'Telnyx')
+  }
+}
+
+export const telnyxSteps = [
+  'In the Telnyx Portal, buy a number that can send SMS, and make a messaging profile for it. In the USA, register it for 10DLC first.',
+  'Copy an API v2 key and the public key into this form, add the number, and save.',
+  'In the messaging profile under Inbound, enter {webhook} as the webhook URL, API version 2.',
+]

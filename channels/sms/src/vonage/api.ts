@@ -1,0 +1,53 @@
+import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
+import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { type Fields, jsonObject, textOf } from '../fields.ts'
+import { fetchedWithin, type SmsRequest } from '../provider.ts'
+import { apiError } from './errors.ts'
+import type { VonageSettings } from './settings.ts'
+
+/** Sends one message. There is no key against sending twice. */
+export async function send(
+  { body, files }: SmsRequest,
+  settings: VonageSettings,
+  io: ChannelIo,
+): Promise<Sent> {
+  const { text, ...rest } = body
+  const [file] = files
+  const image = file && {
+    url: io.publicUrl(file.blob, { seconds: fetchedWithin }),
+    ...(text && { caption: text }) }
+  const answer = await call('v1/messages', settings, io, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(image ? { ...rest, image } : { ...rest, text }),
+  })
+  const id = textOf(answer.message_uuid)
+  if (!id) throw unreadable('Vonage took the message, but its answer has no id.', true)
+  return { externalId: id, state: 'accepted' }
+}
+
+/** One call of the API. Throws Vonage's refusal as a ChannelError. */
+export async function call(
+  path: string,
+  settings: VonageSettings,
+  io: ChannelIo,
+  init: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Fields> {
+  const base = (settings.baseUrl ?? 'https://api.nexmo.com').replace(/\/+$/, '')
+  const pair = btoa(`${settings.vonageKey}:${settings.vonageSecret}`)
+  const response = await io.fetch(`${base}/${path}`, {
+    ...init,
+    headers: { ...init.headers, authorization: `Basic ${pair}` },
+    maxBytes: 2_000_000,
+  })
+  const answer = jsonObject(await response.text().catch(() => ''))
+  if (response.ok && answer) return answer
+  // A failure inside Vonage may come after the message was taken.
+  if (response.ok || (response.status >= 500 && response.status !== 503))
+    throw unreadable(`Vonage answered with HTTP ${response.status}.`, init.method === 'POST')
+  throw apiError(response.status, answer, Number(response.headers.get('retry-after')) || undefined)
+}
+
+function unreadable(text: string, maybeSent: boolean): ChannelError {
+  return new ChannelError('network', 'no answer', text, { maybeSent })
+}
