@@ -11,7 +11,7 @@ export type Customer = {
 
 /** What a customer can do, beside writing and sending files. */
 type Act =
-  | { kind: 'text'; text: string; subject?: string; replyTo?: string }
+  | { kind: 'text'; text: string; subject?: string; replyTo?: string; public?: boolean }
   | { kind: 'reaction'; to: string; emoji: string | null }
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'read' }
@@ -26,6 +26,7 @@ type PhoneMessage = {
   state: 'sent' | 'delivered' | 'read'
   reactions: { by: 'customer' | 'business'; emoji: string }[]
   replyTo?: string
+  public?: boolean
 }
 
 type File = {
@@ -40,7 +41,10 @@ type File = {
 export type Phone = {
   customer: Customer
   /** Writes; returns the provider's id of the message. */
-  says(text: string, more?: { subject?: string; replyTo?: string }): Promise<string>
+  says(
+    text: string,
+    more?: { subject?: string; replyTo?: string; public?: boolean },
+  ): Promise<string>
   sends(file: File): Promise<string>
   does(act: Act): Promise<string>
   messages(): Promise<PhoneMessage[]>

@@ -140,10 +140,10 @@ test('a customer who blocks the bot is told as a notice, and cannot be written t
 test('typing shows for five seconds', async (t) => {
   const { fake, state, settings, io } = await openRoom(t)
   const { id } = await fake.act('ana', { kind: 'text', text: 'Hola' })
-  await telegram.typing?.(id, settings, io)
+  await telegram.typing?.(id, settings, io, { address: '777000111', scope: '' })
   assert.equal(fake.businessTyping?.('ana'), true)
   state.now = new Date(state.now.getTime() + 5001)
   assert.equal(fake.businessTyping?.('ana'), false)
-  for (const none of [null, 'tap:1']) await telegram.typing?.(none, settings, io)
+  for (const none of [null, 'tap:1']) await telegram.typing?.(none, settings, io, { address: '777000111', scope: '' })
   assert.equal(fake.calls.length, 1)
 })

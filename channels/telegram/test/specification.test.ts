@@ -41,7 +41,7 @@ if (!place) {
     const { fake, settings, io } = await openRoom(t)
     const { telegram } = await import('../src/index.ts')
     await telegram.connect?.(settings, 'https://atrium.example/hook', io)
-    await telegram.typing?.('777000111:1', settings, io)
+    await telegram.typing?.('777000111:1', settings, io, { address: '777000111', scope: '' })
     await telegram.disconnect?.(settings, io)
     assert.ok(fake.calls.length >= 5)
     for (const { method, body } of fake.calls)

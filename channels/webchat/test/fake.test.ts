@@ -57,7 +57,7 @@ test('a visitor writes, reads the answer and sends a file', limit, () =>
       form?.kind === 'message' && form.content.kind === 'form' && form.sender.name === 'Ana Ruiz',
     )
     assert.ok(message?.kind === 'message' && message.externalId === sent.id)
-    assert.ok(read?.kind === 'read' && read.upTo === reply)
+    assert.ok(read?.kind === 'read' && 'upTo' in read && read.upTo === reply)
     assert.equal(fake.transcript(id).find((one) => one.id === reply)?.state, 'read')
   }),
 )

@@ -133,7 +133,8 @@ test('a bad token stops the account, and the check says so', async (t) => {
   assert.equal(checked?.state, 'broken')
   assert.match(checked?.text ?? '', /Invalid OAuth access token/)
   await assert.rejects(
-    whatsapp.markRead?.('wamid.X', settings, room.io) ?? Promise.resolve(),
+    whatsapp.markRead?.('wamid.X', settings, room.io, { address: 'ES.1', scope: '' }) ??
+      Promise.resolve(),
     ({ kind }: ChannelError) => kind === 'auth',
   )
   const closed = await whatsapp.check?.(

@@ -170,9 +170,9 @@ export type Channel<S = unknown, R = unknown> = {
    * that the webhooks have, so that nothing is doubled. Throws `ChannelError`.
    */
   pull?(span: { since: Date; until: Date }, settings: S, io: ChannelIo): Promise<Entry[]>
-  markRead?(externalId: string, settings: S, io: ChannelIo, to?: Peer): Promise<void>
-  /** `externalId`: the newest inbound message. */
-  typing?(externalId: string | null, settings: S, io: ChannelIo, to?: Peer): Promise<void>
+  /** `externalId`: the newest inbound message; `to`: who wrote it. */
+  markRead?(externalId: string, settings: S, io: ChannelIo, to: Peer): Promise<void>
+  typing?(externalId: string | null, settings: S, io: ChannelIo, to: Peer): Promise<void>
   /**
    * Tells the provider where to deliver: called when an account is enabled or its settings or its address change. The
    * same call twice is one. Throws `ChannelError`; the server shows it as the account's health and tries again.

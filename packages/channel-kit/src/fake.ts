@@ -17,7 +17,8 @@ export type Customer = {
 
 /** What a customer does on their phone. Ids are the provider's. */
 export type CustomerAct =
-  | { kind: 'text'; text: string; subject?: string; replyTo?: string }
+  /** `public`: below a post of the business, where everybody reads it. */
+  | { kind: 'text'; text: string; subject?: string; replyTo?: string; public?: boolean }
   | {
       kind: 'file'
       file: { name: string; type: string; data: Uint8Array }
@@ -44,6 +45,8 @@ export type PhoneMessage = {
   reactions: { by: 'customer' | 'business'; emoji: string }[]
   replyTo?: string
   deleted?: boolean
+  /** Everybody reads it. */
+  public?: boolean
 }
 
 /** Switches of one fake. Webhook faults: duplicate, reorder. API faults: the others. */

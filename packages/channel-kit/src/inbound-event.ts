@@ -76,8 +76,8 @@ export type InboundEvent =
   | { kind: 'edit'; sender: Sender; target: string; content: Content; at: string; by?: 'echo' }
   | { kind: 'delete'; sender: Sender; target: string; at: string; by?: 'echo' }
   | { kind: 'typing'; sender: Sender; at: string }
-  /** The customer read everything up to this message of ours (web chat). */
-  | { kind: 'read'; sender: Sender; upTo: string; at: string }
+  /** The customer read everything up to this message of ours, or everything that we sent before a moment (ISO). */
+  | ({ kind: 'read'; sender: Sender; at: string } & ({ upTo: string } | { before: string }))
   /** A proof arrived without a message: a signed identity token. */
   | { kind: 'identify'; sender: Sender; at: string }
   /** The provider says that a handle has another address from now on. */

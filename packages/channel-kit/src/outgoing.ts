@@ -26,6 +26,10 @@ export type Outgoing = {
   quoteToken?: string
   /** What the provider gave for one answer (`GivenTokens.answer`), still good; it is given to no other message. */
   answerToken?: string
+  /** The public comment with this external id is answered: below it, or once in private. */
+  comment?: { id: string; as: 'public' | 'private' }
+  /** The window for everybody is closed; a person answers in the days that the provider leaves to persons. */
+  personOnly?: boolean
   /** A reaction to the message with this external id, instead of content; null removes it. */
   reaction?: { target: string; emoji: string | null }
   /** Earlier external ids of the exchange with this handle, the oldest first, and its subject: for mail. */

@@ -12,4 +12,4 @@ export type GivenTokens = {
 }
 
 /** Whom a read mark or a typing sign is for. */
-export type Peer = { address: string; scope: string; readToken: string | null }
+export type Peer = { address: string; scope: string; readToken?: string | null }

@@ -54,8 +54,19 @@ export const Capabilities = z.object({
   receipts: z.object({ delivered: z.boolean(), read: z.boolean() }),
   typing: z.object({ in: z.boolean(), out: z.boolean() }),
   readMarks: z.boolean(),
-  /** Hours after the customer's last message in which free-form messages may be sent. */
-  window: z.object({ hours: z.number(), outside: z.enum(['template', 'nothing']) }).optional(),
+  /**
+   * Hours after the customer's last message in which free-form messages may be sent; after them and until `personDays`
+   * after that message only a person may answer, never a machine.
+   */
+  window: z
+    .object({
+      hours: z.number(),
+      personDays: z.number().optional(),
+      outside: z.enum(['template', 'nothing']),
+    })
+    .optional(),
+  /** Public comments come in: each may be answered below it, and once in private within these days. */
+  comments: z.object({ max: z.number(), privateDays: z.number() }).optional(),
   /** `pair` is the rate to one customer: one per `seconds` on average, `burst` at once. */
   rate: z.object({
     perSecond: z.number(),

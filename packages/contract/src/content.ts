@@ -159,6 +159,20 @@ export const MessageContext = z.object({
     })
     .optional(),
   product: z.string().optional(),
+  /** Everybody can read it: a comment, or our answer below one; and the post they hang on. */
+  post: z
+    .object({ id: z.string(), url: z.string().optional(), text: z.string().optional() })
+    .optional(),
+  /** Our one private answer to a public comment, which is the message that it replies to. */
+  privateReply: z.literal(true).optional(),
+  /** Written about a story of ours, or the customer's own story in which they mention us. */
+  story: z
+    .object({
+      kind: z.enum(['reply', 'mention']),
+      id: z.string().optional(),
+      url: z.string().optional(),
+    })
+    .optional(),
 })
 export type MessageContext = z.infer<typeof MessageContext>
 

@@ -36,6 +36,8 @@ export const Conversation = z.object({
       direction: z.enum(['in', 'out']),
       channel: ChannelId,
       state: MessageState,
+      /** Everybody can read it: a comment below a post. */
+      public: z.boolean().optional(),
     })
     .nullable(),
   lastMessageAt: Time,

@@ -61,6 +61,7 @@ const Act = z.discriminatedUnion('kind', [
     kind: z.literal('text'),
     text: z.string().min(1).max(60_000),
     subject: z.string().max(1_000).exactOptional(),
+    public: z.boolean().exactOptional(),
     replyTo: z.string().exactOptional(),
   }),
   z.strictObject({

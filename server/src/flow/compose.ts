@@ -80,7 +80,7 @@ function decide(facts: Facts): Intent[] {
   return [...routing(facts), ...sla(facts), ...automation(facts), ...assistant(facts)]
 }
 
-/** The customer's own words open the window; the provider's notices about them do not. */
-function opensWindow(message: Message): boolean {
-  return message.direction === 'in' && message.content.kind !== 'system'
+/** The customer's own private words open the window; comments, and the provider's notices about them, do not. */
+function opensWindow({ direction, content, context }: Message): boolean {
+  return direction === 'in' && content.kind !== 'system' && context?.post === undefined
 }

@@ -35,6 +35,8 @@ export async function inboundOfKnown(tx: WorkspaceTx, arrived: Arrived[]): Promi
     const [person, latest] = [people[n], cases[n]]
     if (!person || !latest?.conversation || bringsNews(person, event.sender)) return undefined
     const { handle, contact } = person
+    // Their name may have to be asked for.
+    if (handle.name === null && account.channel.fetchProfile) return undefined
     // Two doors of one person: the second decides on what the first has changed.
     if (contacts.indexOf(contact.id) !== contacts.lastIndexOf(contact.id)) return undefined
     if (latest.conversation.contactId !== contact.id) return undefined

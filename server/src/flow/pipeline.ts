@@ -1,7 +1,7 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import type { HandleId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import { Conflict } from '../platform/database/conflict.ts'
@@ -15,7 +15,7 @@ import { append, writeActivities } from './conversation/append/append.ts'
 import { announceMessage, changeMessage } from './conversation/change.ts'
 import type { NewActivity } from './conversation/continue.ts'
 import { followLink } from './conversation/move.ts'
-import { findQuoted, readContactSummary } from './conversation/read.ts'
+import { findQuoted, isFirstInPrivate, readContactSummary } from './conversation/read.ts'
 import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
 import type { Quoted } from './facts.ts'
 import { changeAddress } from './identity/change-address.ts'
@@ -23,7 +23,7 @@ import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
 import { findHandle, recordConsent } from './identity/sql.ts'
 import type { Outcome } from './inbound/lanes.ts'
-import { applyRead, applyReceipt } from './outbound/receipts.ts'
+import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
 
 /** The job that brings a file's bytes from the provider. */
 export const fetchMediaTask = 'fetch-media'
@@ -53,7 +53,7 @@ export async function inbound(
     case 'message':
       return message(tx, account, event, arrival, false)
     case 'echo':
-      return message(tx, account, { ...event, kind: 'message' }, arrival, true)
+      return echo(tx, account, event, arrival)
     case 'receipt':
       return receipt(tx, account, event)
     case 'read':
@@ -118,14 +118,24 @@ async function message(
   for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
-  if (addition.before?.status !== 'open' && handle.name === null)
-    await askForName(tx, account, handle.id)
+  if (handle.name === null)
+    await askForName(tx, account, addition.message, addition.before?.status !== 'open')
   return { state: 'shown' }
 }
 
-/** Asked when a conversation opens, so that a provider that says no is not asked with each message. */
-async function askForName(tx: WorkspaceTx, account: Account, handleId: HandleId): Promise<void> {
+/**
+ * Asked when a conversation opens, so that a provider that says no is not asked with each message, and at the first
+ * private message: some say no for who has only commented in public.
+ */
+async function askForName(
+  tx: WorkspaceTx,
+  account: Account,
+  message: Message,
+  opened: boolean,
+): Promise<void> {
   if (!account.channel.fetchProfile) return
+  if (!opened && !(await isFirstInPrivate(tx, message))) return
+  const { handleId } = message
   const payload = { workspaceId: tx.workspaceId, accountId: account.id, handleId }
   await addJob(tx, fetchProfileTask, payload, { key: `${fetchProfileTask}/${handleId}` })
 }
@@ -215,6 +225,21 @@ async function receipt(
   return { state: 'shown' }
 }
 
+/** A human wrote in the provider's own app, or the provider echoes what we sent ourselves. */
+async function echo(
+  tx: WorkspaceTx,
+  account: Account,
+  event: Extract<InboundEvent, { kind: 'echo' }>,
+  arrival: Arrival,
+): Promise<Outcome> {
+  const { scope, address } = event.sender
+  const known = await findHandle(tx, account.channel.id, scope, address)
+  const own = known && (await settleByEcho(tx, account.id, known.handle.id, event, arrival.now))
+  if (!own) return message(tx, account, { ...event, kind: 'message' }, arrival, true)
+  await announceMessage(tx, own)
+  return { state: 'shown' }
+}
+
 /** The customer has read up to a message of ours. Nobody else's messages: a visitor may name any id. */
 async function read(
   tx: WorkspaceTx,
@@ -223,7 +248,7 @@ async function read(
 ): Promise<Outcome> {
   const { scope, address } = event.sender
   const known = await findHandle(tx, account.channel.id, scope, address)
-  const changed = known ? await applyRead(tx, account.id, known.handle.id, event.upTo) : []
+  const changed = known ? await applyRead(tx, account.id, known.handle.id, event) : []
   for (const messageId of changed) await announceMessage(tx, messageId)
   return { state: 'shown' }
 }

@@ -18,10 +18,10 @@ import type { Intent } from './intent.ts'
 import { claimUploads } from './outbound/files.ts'
 import { enqueue } from './outbound/outbox.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
-import { policyFacts } from './outbound/policy-facts.ts'
+import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
 import * as outbound from './outbound/sql.ts'
 import { check } from './policy/check.ts'
-import type { Refused } from './policy/decision.ts'
+import type { Comment, Refused } from './policy/decision.ts'
 
 /** Everything a reply needs, checked once for all its parts. */
 type Reply = {
@@ -29,7 +29,9 @@ type Reply = {
   body: SendBody
   account: Account
   recipient: outbound.RecipientFacts
+  /** The message that is quoted, or the comment that is answered. */
   quoted: MessageDbRow | undefined
+  comment: Comment | undefined
   now: Date
 }
 
@@ -77,11 +79,33 @@ async function prepare(
     throw new AppError('invalid', 'This handle belongs to another contact.')
   if (recipient.channel !== account.channel.id)
     throw new AppError('invalid', 'This handle cannot be reached through this account.')
-  const quoted = body.replyTo ? await conversations.getMessage(tx, body.replyTo) : undefined
+  const answered = body.comment?.id ?? body.replyTo
+  const quoted = answered ? await conversations.getMessage(tx, answered) : undefined
   // A quote of another handle's words would show one door what was said at another.
-  if (body.replyTo && quoted?.handle_id !== body.handleId)
-    throw new AppError('invalid', 'Only a message of the same address can be quoted.')
-  return { member, body, account, recipient, quoted, now: deps.now() }
+  if (answered && (quoted?.handle_id !== body.handleId || quoted.account_id !== body.accountId))
+    throw new AppError('invalid', 'Only a message of the same address can be answered.')
+  // A private answer that quotes a comment would be taken for a message of the same chat.
+  if (quoted?.context?.post && !body.comment)
+    throw new AppError('invalid', 'A comment is answered in public or in private: say which.')
+  const comment = quoted && body.comment && (await commentOf(tx, quoted, body))
+  return { member, body, account, recipient, quoted, comment, now: deps.now() }
+}
+
+/** The comment that is answered, as policy sees it. */
+async function commentOf(
+  tx: WorkspaceTx,
+  { id, at, direction, context }: MessageDbRow,
+  body: SendBody,
+): Promise<Comment> {
+  if (direction !== 'in' || !context?.post)
+    throw new AppError('invalid', 'Only a comment of the customer can be answered like this.')
+  if (body.attachmentIds.length > 0)
+    throw new AppError('invalid', 'A comment is answered with words only, without files.')
+  return {
+    as: body.comment?.as ?? 'public',
+    writtenAt: at,
+    answeredPrivately: await outbound.isAnsweredPrivately(tx, id, body.messageId),
+  }
 }
 
 /** One message: policy, the line in the timeline, the human as handler, and the outbox, in one go. */
@@ -91,10 +115,12 @@ async function sendPart(
   asked: Conversation,
   part: Part,
 ): Promise<{ conversation: Conversation; message: Message }> {
-  const { member, body, account, recipient, quoted, now } = reply
+  const { member, body, account, recipient, quoted, comment, now } = reply
   const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
   const facts = policyFacts(account, { ...recipient, handler: asked.handler }, now)
-  const decision = check({ class: 'reply', author, content: part.content }, facts)
+  const { content } = part
+  const intended = { class: 'reply', author, content, ...(comment && { comment }) } as const
+  const decision = check(intended, facts)
   if (decision.kind === 'refused') throw refusal(decision)
   const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
   // A reply to a resolved case while another is open belongs to the open one.
@@ -106,6 +132,7 @@ async function sendPart(
     channel: account.channel.id,
     author,
     quoted,
+    context: contextOf(quoted, comment),
     seq,
     now,
     delayedUntil: decision.delayed?.until ?? null,
@@ -138,6 +165,16 @@ async function sendPart(
   const item = { accountId: account.id, handleId: body.handleId, messageId: message.id, trace, now }
   await enqueue(tx, decision.approved, item)
   return written
+}
+
+/** An answer below a comment hangs on the same post; a private one says that it is the comment's one. */
+function contextOf(
+  quoted: MessageDbRow | undefined,
+  comment: Comment | undefined,
+): Message['context'] {
+  if (!comment) return null
+  if (comment.as === 'private') return { privateReply: true }
+  return quoted?.context?.post ? { post: quoted.context.post } : null
 }
 
 /** Policy's no, as the API answers it. */
@@ -180,6 +217,7 @@ function outgoingMessage(input: {
   channel: string
   author: Message['author']
   quoted: MessageDbRow | undefined
+  context: Message['context']
   seq: string
   now: Date
   delayedUntil: Date | null
@@ -209,7 +247,7 @@ function outgoingMessage(input: {
       state: 'stored',
       error: null,
     })),
-    context: null,
+    context: input.context,
     replyTo: quoted
       ? {
           id: quoted.id,
@@ -240,10 +278,7 @@ export async function retry(tx: WorkspaceTx, deps: ActDeps, id: string): Promise
   const account = facts && (await deps.accounts.find(facts.account_id))
   if (!facts || !account) throw new AppError('not_found', 'There is no such message.')
   const now = deps.now()
-  const decision = check(
-    { class: facts.class ?? 'reply', author: facts.author, content: facts.content },
-    policyFacts(account, facts, now),
-  )
+  const decision = check(intendedOf(facts), policyFacts(account, facts, now))
   if (decision.kind === 'refused') throw refusal(decision)
   if (!(await outbound.restart(tx, facts.id)))
     throw new AppError('conflict', 'This message is on its way already.')
@@ -269,6 +304,8 @@ export async function react(
   const row = await conversations.getMessage(tx, id)
   const account = row && (await deps.accounts.find(row.account_id))
   if (!row?.external_id || !account) throw new AppError('not_found', 'There is no such message.')
+  if (row.context?.post)
+    throw new AppError('invalid', 'Comments are answered with words, not with reactions.')
   if (!account.channel.capabilities.reactions.out)
     throw new AppError('invalid', `${account.channel.label} carries no reactions.`)
   const facts = await outbound.recipientFacts(tx, row.handle_id, row.account_id)

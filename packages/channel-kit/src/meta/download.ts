@@ -16,7 +16,7 @@ export async function download(url: string, from: From, io: ChannelIo) {
   })
   if (!response.ok || !response.body) {
     await response.body?.cancel()
-    throw downloadError(response.status, from.label)
+    throw downloadError(response.status, from)
   }
   const type = response.headers.get('content-type')?.split(';')[0]?.trim()
   return { data: response.body, ...(type && { type }) }
@@ -36,10 +36,11 @@ function assertMeta(url: string, baseUrl: string): void {
     )
 }
 
-/** 404, 410: expired or deleted. 401 and 403: the address was too old, or the token is bad. */
-function downloadError(status: number, label: string): ChannelError {
+/** 404, 410: expired or deleted. 401, 403: the address was too old, or the token is bad where one is needed. */
+function downloadError(status: number, { label, token }: From): ChannelError {
   const code = `http ${status}`
-  if (status === 404 || status === 410)
+  const isOld = !token && (status === 401 || status === 403)
+  if (status === 404 || status === 410 || isOld)
     return new ChannelError('gone', code, `${label} no longer has the file.`)
   if (status === 429 || status >= 500)
     return new ChannelError('rate', code, `${label} cannot give the file now.`, { retryAfter: 30 })

@@ -10,6 +10,8 @@ export type ErrorRule = {
   subcodes?: number[]
   /** Seconds to wait, where Meta does not say. */
   wait?: number
+  /** The message may have gone although Meta says that it failed. */
+  maybeSent?: boolean
   /** What the agent can do, where the kind alone says something else. */
   next?: SendError['next']
 }
@@ -33,12 +35,10 @@ export function readError(error: unknown, rules: ErrorRule[]): MetaError {
 export function graphError(error: unknown, rules: ErrorRule[], retryAfter?: number): ChannelError {
   const { code, text, rule } = readError(error, rules)
   const seconds = rule.kind === 'rate' ? (retryAfter ?? rule.wait) : undefined
-  return new ChannelError(
-    rule.kind,
-    code,
-    text,
-    seconds === undefined ? {} : { retryAfter: seconds },
-  )
+  return new ChannelError(rule.kind, code, text, {
+    ...(seconds !== undefined && { retryAfter: seconds }),
+    ...(rule.maybeSent && { maybeSent: true }),
+  })
 }
 
 /** Its title and, where they say more, its details. */

@@ -67,7 +67,15 @@ export const EventShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit'), sender: Sender, target: Id, content: Content, at: At, by }),
   z.object({ kind: z.literal('delete'), sender: Sender, target: Id, at: At, by }),
   z.object({ kind: z.literal('typing'), sender: Sender, at: At }),
-  z.object({ kind: z.literal('read'), sender: Sender, upTo: Id, at: At }),
+  z
+    .object({
+      kind: z.literal('read'),
+      sender: Sender,
+      upTo: Id.optional(),
+      before: At.optional(),
+      at: At,
+    })
+    .refine((read) => (read.upTo === undefined) !== (read.before === undefined), 'upTo or before'),
   z.object({ kind: z.literal('identify'), sender: Sender, at: At }),
   z.object({
     kind: z.literal('address_changed'),

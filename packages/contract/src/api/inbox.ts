@@ -29,6 +29,8 @@ export const SendBody = z.strictObject({
   content: Content,
   attachmentIds: z.array(AttachmentId).max(30).default([]),
   replyTo: MessageId.optional(),
+  /** Answers this public comment: below it, where everybody reads it, or once in private. */
+  comment: z.strictObject({ id: MessageId, as: z.enum(['public', 'private']) }).optional(),
   resolve: z.boolean().default(false),
   /** The newest timeline item that the agent saw; a newer inbound message answers 409 `newer_message`. Omit to send anyway. */
   expectedLastSeq: z

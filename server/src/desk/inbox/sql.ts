@@ -188,7 +188,7 @@ export async function setUnread(
   )
 }
 
-/** The newest inbound message of a conversation, for the provider's read mark and typing sign. */
+/** The newest private message of the customer, for the provider's read mark and typing sign: comments have neither. */
 export async function newestInbound(
   tx: WorkspaceTx,
   conversationId: string,
@@ -196,7 +196,8 @@ export async function newestInbound(
   const rows = await tx.query<Omit<NewestInbound, 'from'> & NewestInbound['from']>(
     `SELECT m.account_id AS "accountId", m.external_id AS "externalId", h.address, h.scope, r.read_token AS "readToken"
      FROM message m JOIN handle h ON h.id = m.handle_id LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
-     WHERE m.conversation_id = $1 AND m.direction = 'in' AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.seq DESC LIMIT 1`,
+     WHERE m.conversation_id = $1 AND m.direction = 'in' AND m.external_id IS NOT NULL AND m.context->'post' IS NULL
+     ORDER BY m.at DESC, m.seq DESC LIMIT 1`,
     [conversationId],
   )
   const [row] = rows

@@ -122,7 +122,7 @@ function waitingSince(
 }
 
 export function preview(
-  message: Pick<Message, 'content' | 'direction' | 'channel' | 'state' | 'attachments'>,
+  message: Pick<Message, 'content' | 'direction' | 'channel' | 'state' | 'attachments' | 'context'>,
 ): NonNullable<Conversation['lastMessage']> {
   const text = plainText(message.content).replace(/\s+/g, ' ').trim().slice(0, previewLength)
   const file = message.attachments.find(
@@ -136,5 +136,6 @@ export function preview(
     direction: message.direction,
     channel: message.channel,
     state: message.state,
+    ...(message.context?.post && { public: true }),
   }
 }

@@ -49,6 +49,19 @@ export async function readContactSummary(
   }
 }
 
+/** Whether this private message is the first of its handle: comments that everybody reads do not count. */
+export async function isFirstInPrivate(
+  tx: WorkspaceTx,
+  { id, handleId, context }: Pick<Message, 'id' | 'handleId' | 'context'>,
+): Promise<boolean> {
+  if (context?.post) return false
+  const rows = await tx.query(
+    `SELECT 1 FROM message WHERE handle_id = $1 AND id <> $2 AND direction = 'in' AND context->'post' IS NULL LIMIT 1`,
+    [handleId, id],
+  )
+  return rows.length === 0
+}
+
 /** The message that a reply quotes, or the nearest one of a mail's references. */
 export async function findQuoted(
   tx: WorkspaceTx,

@@ -6,9 +6,9 @@ import { BlobId, WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
-import { check } from '../policy/check.ts'
+import { type Approved, check } from '../policy/check.ts'
 import { noteStop } from './consent/sql.ts'
-import { policyFacts } from './policy-facts.ts'
+import { intendedOf, policyFacts } from './policy-facts.ts'
 import { applyParked } from './receipts.ts'
 import * as sql from './sql.ts'
 
@@ -79,12 +79,12 @@ async function prepare(
     await sql.finish(tx, row.id)
     return undefined
   }
-  const wait =
-    (await overBudget(tx, account, row, deps.now())) ??
-    (await overPolicy(deps, tx, row, account, facts))
-  if (wait === 'refused') return undefined
-  if (wait) {
-    await sql.putBack(tx, row.id, wait)
+  const unpaid = await overBudget(tx, account, row, deps.now())
+  const approved = unpaid ? null : await overPolicy(deps, tx, row, account, facts)
+  if (approved === 'refused') return undefined
+  const wait = unpaid ?? approved?.notBefore ?? null
+  if (wait || !approved) {
+    await sql.putBack(tx, row.id, wait ?? deps.now())
     return undefined
   }
   if (row.kind === 'message') {
@@ -92,6 +92,7 @@ async function prepare(
     await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(deps, tx, row, account, facts)
+  if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
   return { row, account, outgoing }
@@ -114,20 +115,24 @@ async function openAccount(
   }
 }
 
-/** `refused` is written; a time means not before; null means that it may go. */
+/** `refused` is written. */
 async function overPolicy(
   deps: DispatchDeps,
   tx: WorkspaceTx,
   row: sql.OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-): Promise<Date | 'refused' | null> {
-  const content = row.kind === 'message' ? facts.content : ({ kind: 'text', text: '' } as const)
+): Promise<Approved | 'refused'> {
+  const reaction = {
+    class: 'reply',
+    author: facts.author,
+    content: { kind: 'text', text: '' },
+  } as const
   const verdict = check(
-    { class: facts.class ?? 'reply', author: facts.author, content },
+    row.kind === 'message' ? intendedOf(facts) : reaction,
     policyFacts(account, facts, deps.now()),
   )
-  if (verdict.kind === 'approved') return verdict.delayed?.until ?? null
+  if (verdict.kind === 'approved') return verdict.approved
   const { rule, text, next } = verdict
   await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
   return 'refused'
@@ -179,8 +184,11 @@ async function assemble(
     fromName: facts.author.kind === 'member' ? facts.author.name : await deps.businessName(tx),
     thread: { ...thread, lastInbound: facts.last_inbound_external_id },
   }
-  if (facts.reply_to_external_id && row.kind === 'message')
-    outgoing.replyTo = facts.reply_to_external_id
+  const { comment } = intendedOf(facts)
+  if (facts.reply_to_external_id && row.kind === 'message') {
+    if (comment) outgoing.comment = { id: facts.reply_to_external_id, as: comment.as }
+    else outgoing.replyTo = facts.reply_to_external_id
+  }
   if (outgoing.replyTo && facts.quote_token) outgoing.quoteToken = facts.quote_token
   const token = row.kind === 'message' ? facts.answer_token : null
   if (token && (await sql.takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))

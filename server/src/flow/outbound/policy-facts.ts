@@ -1,6 +1,25 @@
 import type { Account } from '../../accounts/accounts.ts'
-import type { PolicyFacts } from '../policy/decision.ts'
+import type { Intended, PolicyFacts } from '../policy/decision.ts'
 import type { SendFacts } from './sql.ts'
+
+/** A stored message as policy sees it. */
+export function intendedOf(
+  facts: Pick<SendFacts, 'class' | 'author' | 'content' | 'context' | 'comment'>,
+): Intended {
+  const { author, content, context, comment } = facts
+  return {
+    class: facts.class ?? 'reply',
+    author,
+    content,
+    ...(comment && {
+      comment: {
+        as: context?.privateReply ? 'private' : 'public',
+        writtenAt: new Date(comment.at),
+        answeredPrivately: comment.answered,
+      },
+    }),
+  }
+}
 
 /** What policy looks at, for a message to this recipient through this account. */
 export function policyFacts(

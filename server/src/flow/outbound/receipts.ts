@@ -1,4 +1,5 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import { plainText } from '@atrium/contract/content'
 import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
@@ -24,16 +25,44 @@ export async function applyReceipt(
   return (await advanceBy(tx, id, receipt)) ? id : null
 }
 
-/** The customer read everything up to this message. Returns the messages that changed, the oldest first. */
+/** The customer read everything up to a message, or before a moment. Returns the messages that changed, the oldest first. */
 export async function applyRead(
   tx: WorkspaceTx,
   accountId: ChannelAccountId,
   handleId: HandleId,
-  upTo: string,
+  mark: { upTo: string } | { before: string },
 ): Promise<MessageId[]> {
-  const ids = await sql.findUnread(tx, accountId, handleId, upTo)
+  const ids = await sql.findUnread(tx, accountId, handleId, mark)
   for (const id of ids) await sql.advance(tx, id, { state: 'read' })
   return ids
+}
+
+/** An echo this much later than our message is no echo of it. */
+const echoWithinMs = 15 * 60_000
+
+/**
+ * Some providers echo what we sent without saying who sent it, sometimes before they answer. An echo with the words
+ * of a message whose answer is not here yet is that answer. Returns the message that it settled.
+ */
+export async function settleByEcho(
+  tx: WorkspaceTx,
+  accountId: ChannelAccountId,
+  handleId: HandleId,
+  echo: Extract<InboundEvent, { kind: 'echo' }>,
+  now: Date,
+): Promise<MessageId | null> {
+  await sql.lockExternalId(tx, accountId, echo.externalId)
+  if (await sql.findOutgoing(tx, accountId, echo.externalId)) return null
+  const since = new Date(now.getTime() - echoWithinMs)
+  const waiting = await sql.findUnanswered(tx, accountId, handleId, since)
+  const own = waiting.find(
+    ({ content, files }) =>
+      plainText(content) === plainText(echo.content) && files > 0 === echo.attachments.length > 0,
+  )
+  if (!own) return null
+  await sql.advance(tx, own.id, { state: 'accepted', externalId: echo.externalId })
+  await applyParked(tx, accountId, own.id, echo.externalId)
+  return own.id
 }
 
 /** The send got its external id: receipts that were waiting for it apply now. */

@@ -1,5 +1,5 @@
 import type { Proof } from '@atrium/contract/contact'
-import type { AttachmentKind, Content } from '@atrium/contract/content'
+import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type {
   AttachmentId,
   ChannelAccountId,
@@ -158,6 +158,7 @@ export type SendFacts = {
   contact_id: ContactId
   account_id: ChannelAccountId
   content: Content
+  context: MessageContext | null
   author: Author
   class: MessageClass | null
   state: MessageState
@@ -177,6 +178,8 @@ export type SendFacts = {
   proofs: Proof[] | null
   consent: 'stop' | 'resume' | null
   handle_consent: 'stop' | 'resume' | null
+  /** The public comment that it answers, and whether another message answers it in private. */
+  comment: { at: string; answered: boolean } | null
 }
 
 const recipient = `
@@ -185,6 +188,24 @@ const recipient = `
   (SELECT s.value FROM consent s JOIN handle sh ON sh.id = s.handle_id WHERE sh.contact_id = h.contact_id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS consent,
   (SELECT s.value FROM consent s WHERE s.handle_id = h.id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS handle_consent`
 
+/** Whether a comment has its one private answer, or one that may have arrived. Beside `excepted`. */
+const answeredPrivately = (comment: string, excepted: string) => `
+  EXISTS (SELECT 1 FROM message p WHERE p.handle_id = ${comment}.handle_id AND p.reply_to_id = ${comment}.id AND p.id <> ${excepted}
+    AND p.context->'privateReply' IS NOT NULL AND p.state NOT IN ('failed', 'refused'))`
+
+/** The same before a message exists. */
+export async function isAnsweredPrivately(
+  tx: WorkspaceTx,
+  commentId: string,
+  messageId: string,
+): Promise<boolean> {
+  const rows = await tx.query<{ answered: boolean }>(
+    `SELECT ${answeredPrivately('q', '$2')} AS answered FROM message q WHERE q.id = $1`,
+    [commentId, messageId],
+  )
+  return rows[0]?.answered ?? false
+}
+
 /** Everything that sending one message needs, read anew at dispatch. */
 export async function sendFacts(
   tx: WorkspaceTx,
@@ -192,8 +213,9 @@ export async function sendFacts(
 ): Promise<SendFacts | undefined> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
-    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.author, m.class, m.state, m.external_id, m.reply_to_external_id,
+    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.state, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
+       CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
        v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
@@ -356,21 +378,38 @@ export async function findOutgoing(
   return rows[0]
 }
 
-/** What was sent to a handle and not read yet, up to the message with this external id; the newest 100, the oldest first. */
+/** What was sent to a handle and not read yet, up to a message of ours or a moment; the newest 100, the oldest first. */
 export async function findUnread(
   tx: WorkspaceTx,
   accountId: string,
   handleId: string,
-  upTo: string,
+  mark: { upTo: string } | { before: string },
 ): Promise<MessageId[]> {
+  const last =
+    'SELECT at, seq FROM message WHERE account_id = $1 AND external_id = $3 AND handle_id = $2'
   const rows = await tx.query<{ id: MessageId }>(
-    `SELECT m.id FROM message last JOIN message m ON m.handle_id = last.handle_id AND (m.at, m.seq) <= (last.at, last.seq)
-     WHERE last.account_id = $1 AND last.external_id = $3 AND last.handle_id = $2
-       AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('accepted', 'delivered')
+    `SELECT m.id FROM message m
+     WHERE m.handle_id = $2 AND ${'upTo' in mark ? `(m.at, m.seq) <= (${last})` : 'm.at <= $3'}
+       AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('accepted', 'delivered') AND m.context->'post' IS NULL
      ORDER BY m.at DESC, m.seq DESC LIMIT 100`,
-    [accountId, handleId, upTo],
+    [accountId, handleId, 'upTo' in mark ? mark.upTo : mark.before],
   )
   return rows.map((row) => row.id).reverse()
+}
+
+/** What was sent to a handle and waits for its provider's id, the oldest first. */
+export async function findUnanswered(
+  tx: WorkspaceTx,
+  accountId: string,
+  handleId: string,
+  since: Date,
+): Promise<{ id: MessageId; content: Content; files: number }[]> {
+  return tx.query(
+    `SELECT m.id, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id) AS files FROM message m
+     WHERE m.handle_id = $2 AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('sending', 'unknown')
+       AND m.external_id IS NULL AND m.at > $3 ORDER BY m.at, m.seq LIMIT 100`,
+    [accountId, handleId, since],
+  )
 }
 
 export async function parkReceipt(

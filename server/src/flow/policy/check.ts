@@ -1,6 +1,7 @@
 import type { Delayed, Intended, PolicyFacts, Refused, Rule } from './decision.ts'
 import { accountRule } from './rules/account.ts'
 import { blockRule } from './rules/block.ts'
+import { commentRule } from './rules/comment.ts'
 import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
 import { handlerRule } from './rules/handler.ts'
@@ -13,12 +14,22 @@ export type Approved = {
   readonly [passed]: true
   readonly intended: Intended
   readonly notBefore: Date | null
+  /** Only because a person sends it. */
+  readonly personOnly: boolean
 }
 
 export type Decision = { kind: 'approved'; approved: Approved; delayed: Delayed | null } | Refused
 
 /** Refusals first; the order decides which reason a person reads when several hold. */
-const rules: Rule[] = [blockRule, accountRule, contentRule, consentRule, handlerRule, windowRule]
+const rules: Rule[] = [
+  blockRule,
+  accountRule,
+  contentRule,
+  consentRule,
+  handlerRule,
+  commentRule,
+  windowRule,
+]
 
 /**
  * The one gate in front of everything that leaves, whoever sends. It looks twice: when the message is made and
@@ -26,12 +37,15 @@ const rules: Rule[] = [blockRule, accountRule, contentRule, consentRule, handler
  */
 export function check(intended: Intended, facts: PolicyFacts): Decision {
   let delayed: Delayed | null = null
+  let personOnly = false
   for (const rule of rules) {
     const verdict = rule(intended, facts)
     if (verdict?.kind === 'refused') return verdict
-    if (verdict && (!delayed || verdict.until > delayed.until)) delayed = verdict
+    if (verdict?.kind === 'person_only') personOnly = true
+    if (verdict?.kind === 'delayed' && (!delayed || verdict.until > delayed.until))
+      delayed = verdict
   }
   // The only place where the mark is given; the type keeps others from writing it.
-  const approved = { intended, notBefore: delayed?.until ?? null } as Approved
+  const approved = { intended, notBefore: delayed?.until ?? null, personOnly } as Approved
   return { kind: 'approved', approved, delayed }
 }

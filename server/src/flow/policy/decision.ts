@@ -4,7 +4,21 @@ import type { Conversation } from '@atrium/contract/conversation'
 import type { Author, MessageClass, SendError } from '@atrium/contract/message'
 
 /** What somebody wants to send, before policy has looked at it. */
-export type Intended = { class: MessageClass; author: Author; content: Content }
+export type Intended = {
+  class: MessageClass
+  author: Author
+  content: Content
+  /** It answers a public comment instead of a private message. */
+  comment?: Comment
+}
+
+/** The comment that is answered, and how. */
+export type Comment = {
+  as: 'public' | 'private'
+  writtenAt: Date
+  /** It has, or may have, its one private answer already. */
+  answeredPrivately: boolean
+}
 
 /** Everything the rules look at, read in the transaction that writes the result. */
 export type PolicyFacts = {
@@ -33,5 +47,11 @@ export type Refused = {
 }
 export type Delayed = { kind: 'delayed'; rule: string; text: string; until: Date }
 
-/** A rule answers with a refusal, a delay, or nothing. Each rule is a file in `rules/`. */
-export type Rule = (intended: Intended, facts: PolicyFacts) => Refused | Delayed | undefined
+/** It may go, as the word of a person: the provider wants to be told so. */
+type PersonOnly = { kind: 'person_only' }
+
+/** A rule answers with a refusal, a delay, a condition, or nothing. Each rule is a file in `rules/`. */
+export type Rule = (
+  intended: Intended,
+  facts: PolicyFacts,
+) => Refused | Delayed | PersonOnly | undefined

@@ -1,7 +1,15 @@
 import type { ChannelKind } from '@atrium/contract/channel'
 import { smsSegments } from '@atrium/contract/segments'
 import { Button, Menu, Popover } from '@mantine/core'
-import { ChevronDown, CircleCheck, Paperclip, Send, Smile, SquareMousePointer } from 'lucide-react'
+import {
+  ChevronDown,
+  CircleCheck,
+  Globe,
+  Paperclip,
+  Send,
+  Smile,
+  SquareMousePointer,
+} from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
@@ -21,6 +29,8 @@ type Props = {
   draft: Draft
   kind: ChannelKind | undefined
   refusal: string | undefined
+  /** A comment is answered: with words only, and the button says who will read them. */
+  comment: 'public' | 'private' | undefined
   /** Which refusal to say here; the others are said elsewhere. */
   hint: string | undefined
   onChange: (part: Partial<Draft>) => void
@@ -34,16 +44,17 @@ export function ReplyBar({
   draft,
   kind,
   refusal,
+  comment,
   hint,
   onChange,
   onEmoji,
   onSend,
 }: Props) {
   const { t } = useTranslation()
-  const buttons = kind?.capabilities.buttons
+  const buttons = comment ? undefined : kind?.capabilities.buttons
   return (
     <div className={classes.bar}>
-      <PickFiles conversationId={conversationId} />
+      {!comment && <PickFiles conversationId={conversationId} />}
       <EmojiButton onPick={onEmoji} />
       {buttons && (
         <IconButton
@@ -56,7 +67,7 @@ export function ReplyBar({
       <span className={classes.hint} role="status">
         {hint ? t(`compose.blocked.${hint}`) : <Limit draft={draft} kind={kind} />}
       </span>
-      <SendButton disabled={refusal !== undefined} onSend={onSend} />
+      <SendButton disabled={refusal !== undefined} comment={comment} onSend={onSend} />
     </div>
   )
 }
@@ -139,25 +150,35 @@ function SegmentCount({ text }: { text: string }) {
 
 function SendButton({
   disabled,
+  comment,
   onSend,
 }: {
   disabled: boolean
+  comment: Props['comment']
   onSend: (resolve: boolean) => void
 }) {
   const { t } = useTranslation()
+  const color = comment === 'public' ? 'pink' : undefined
   return (
     <Button.Group className={classes.send}>
       <Button
         size="compact-sm"
-        leftSection={<Send size={14} />}
+        color={color}
+        leftSection={comment === 'public' ? <Globe size={14} /> : <Send size={14} />}
         disabled={disabled}
         onClick={() => onSend(false)}
       >
-        {t('compose.send')}
+        {t(comment ? `compose.comment.send.${comment}` : 'compose.send')}
       </Button>
       <Menu position="top-end" width={250}>
         <Menu.Target>
-          <Button size="compact-sm" px={5} disabled={disabled} aria-label={t('compose.sendMore')}>
+          <Button
+            size="compact-sm"
+            px={5}
+            color={color}
+            disabled={disabled}
+            aria-label={t('compose.sendMore')}
+          >
             <ChevronDown size={14} />
           </Button>
         </Menu.Target>

@@ -1,20 +1,26 @@
+import type { ChannelKind } from '@atrium/contract/channel'
 import type { Contact } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
+import { useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { timelineQuery } from '../../api/queries.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { ButtonsForm } from './buttons-form.tsx'
+import { CommentBar } from './comment-bar.tsx'
 import classes from './composer.module.css'
 import { AttachmentsBar } from './files/attachments-bar.tsx'
 import { attach, useUploads } from './files/uploads.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { QuoteBar } from './quote-bar.tsx'
 import { ReplyBar } from './reply-bar.tsx'
-import { chooseWay, refusalOf, waysTo } from './sending/reach.ts'
+import { answerAs, type Comment, commentToAnswer } from './sending/comment.ts'
+import type { Draft } from './sending/draft.ts'
+import { chooseWay, refusalOf, type Way, waysTo } from './sending/reach.ts'
 import { useDraft } from './sending/use-draft.ts'
 import { useReply } from './sending/use-reply.ts'
 import { useTyping } from './sending/use-typing.ts'
@@ -37,6 +43,36 @@ function insertAt(field: HTMLTextAreaElement | null, text: string, added: string
   return text.slice(0, at) + added + text.slice(field?.selectionEnd ?? at)
 }
 
+/** What a reply would answer in public; read anew with each change of the conversation. */
+function useComment(contactId: string, way: Way | undefined, draft: Draft): Comment | undefined {
+  const timeline = useQueryClient().getQueryData(timelineQuery(contactId).queryKey)
+  return commentToAnswer(timeline?.pages.flatMap((page) => page.items) ?? [], way, draft)
+}
+
+type AnsweredProps = {
+  conversation: ConversationRow
+  comment: Comment | undefined
+  draft: Draft
+  kind: ChannelKind | undefined
+  onChange: (part: Partial<Draft>) => void
+}
+
+/** The comment that is answered, or the message that is quoted. */
+function Answered({ conversation, comment, draft, kind, onChange }: AnsweredProps) {
+  const unquote = (): void => onChange({ quote: undefined })
+  if (!comment) return draft.quote && <QuoteBar quote={draft.quote} onRemove={unquote} />
+  return (
+    <CommentBar
+      name={conversation.contactName}
+      comment={comment}
+      privately={answerAs(draft) === 'private'}
+      privateDays={kind?.capabilities.comments?.privateDays ?? 0}
+      onChoose={(privately) => onChange({ privately })}
+      onRemove={draft.quote && unquote}
+    />
+  )
+}
+
 /** A reply: where it goes, its words, its files. */
 export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
   const { t } = useTranslation()
@@ -51,8 +87,9 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
   const uploading = uploads.some(({ error }) => error === undefined)
   // Before it is known where the reply goes, a click on Send would be lost.
   const waits = contact === undefined ? 'loading' : uploading ? 'uploading' : undefined
-  const refusal = waits ?? refusalOf(draft, way, kind, now)
-  const reply = useReply({ conversation, draft, way, kind, refusal })
+  const comment = useComment(conversation.contactId, way, draft)
+  const refusal = waits ?? refusalOf(draft, way, kind, now, comment)
+  const reply = useReply({ conversation, draft, way, kind, refusal, comment })
   useEffect(() => {
     if (!quoted) return
     const { id, direction } = quoted
@@ -62,6 +99,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
     })
     onQuoteUsed()
   }, [quoted, change, onQuoteUsed])
+  const as = comment && answerAs(draft)
   const closed = refusal !== undefined && closedReasons.includes(refusal)
   return (
     <>
@@ -77,7 +115,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         way={way}
         ways={ways}
         kind={kind}
-        now={now}
+        now={as ? undefined : now}
         onChoose={(target) => change({ target })}
       />
       {kind?.capabilities.subject && (
@@ -95,9 +133,13 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           {t(`compose.blocked.${refusal}`)}
         </p>
       )}
-      {draft.quote && (
-        <QuoteBar quote={draft.quote} onRemove={() => change({ quote: undefined })} />
-      )}
+      <Answered
+        conversation={conversation}
+        comment={comment}
+        draft={draft}
+        kind={kind}
+        onChange={change}
+      />
       <TextBox
         field={field}
         value={draft.text}
@@ -110,7 +152,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         }}
       />
       <ButtonsForm
-        buttons={draft.buttons}
+        buttons={as ? [] : draft.buttons}
         kind={kind}
         onChange={(buttons) => change({ buttons })}
       />
@@ -124,6 +166,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         draft={draft}
         kind={kind}
         refusal={refusal}
+        comment={as}
         hint={closed || silentReasons.includes(refusal) ? undefined : refusal}
         onChange={change}
         onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}

@@ -1,9 +1,9 @@
 import type { ChannelKind } from '@atrium/contract/channel'
 import { Menu } from '@mantine/core'
-import { Check, ChevronDown, Lock, Timer } from 'lucide-react'
+import { Check, ChevronDown, Lock, Timer, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { EvidenceBadge } from '../../contacts/panel/evidence-badge.tsx'
-import { span } from '../../language/format.ts'
+import { dayTime, span } from '../../language/format.ts'
 import { ChannelMark, useChannelLabel } from '../../ui/channel-mark.tsx'
 import type { Target } from './sending/draft.ts'
 import { type Way, windowOf } from './sending/reach.ts'
@@ -13,7 +13,8 @@ type Props = {
   way: Way | undefined
   ways: Way[]
   kind: ChannelKind | undefined
-  now: number
+  /** Left out where no window counts: a comment is answered. */
+  now: number | undefined
   onChoose: (target: Target) => void
 }
 
@@ -57,7 +58,7 @@ export function WayBar({ way, ways, kind, now, onChoose }: Props) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <WindowLeft way={way} kind={kind} now={now} />
+      {now !== undefined && <WindowLeft way={way} kind={kind} now={now} />}
     </div>
   )
 }
@@ -73,6 +74,13 @@ function WindowLeft({ way, kind, now }: { way: Way; kind: ChannelKind | undefine
         <span className={classes.window} data-soon={window.left < 3_600_000 || undefined}>
           <Timer size={13} />
           {t('compose.closesIn', { span: span(window.left, i18n.language) })}
+        </span>
+      )
+    case 'person':
+      return (
+        <span className={classes.window}>
+          <UserRound size={13} />
+          {t('compose.personUntil', { until: dayTime(window.until, i18n.language) })}
         </span>
       )
     case 'closed':

@@ -1,4 +1,5 @@
 import type { ConversationRow } from '@atrium/contract/conversation'
+import { Globe } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { presence } from '../../api/feed/signals.ts'
@@ -19,6 +20,9 @@ export function Preview({ row }: { row: ConversationRow }) {
       {failed && `${t(`sendState.${last.state}`)}: `}
       {!failed && last.direction === 'out' && (
         <span className={classes.you}>{t('inbox.you')} </span>
+      )}
+      {last.public && (
+        <Globe size={12} className={classes.public} aria-label={t('message.publicComment')} />
       )}
       <bdi>{last.text || t(`kind.${last.kind}`, { defaultValue: t('kind.unsupported') })}</bdi>
     </span>

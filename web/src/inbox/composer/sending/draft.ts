@@ -15,6 +15,8 @@ export type Draft = {
   buttons: string[]
   quote?: { id: MessageId; text: string; direction: 'in' | 'out' } | undefined
   target?: Target | undefined
+  /** A public comment is answered in private. Chosen anew for each answer. */
+  privately?: boolean | undefined
   /** Made with the first try to send; another try with the same words is the same message. */
   messageId?: MessageId | undefined
   problem?: Problem | undefined

@@ -1,6 +1,7 @@
 import type { Capabilities, ChannelKind } from '@atrium/contract/channel'
 import type { Contact, Handle } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
+import type { Comment } from './comment.ts'
 import type { Draft, Target } from './draft.ts'
 
 /** One way to write to the customer, with everything the composer says about it. */
@@ -38,6 +39,8 @@ export function chooseWay(
 export type WindowState =
   | { kind: 'none' }
   | { kind: 'open'; left: number }
+  /** Only a person may still answer, until then. */
+  | { kind: 'person'; until: number }
   /** `outside`: what the channel still allows. */
   | { kind: 'closed'; outside: 'template' | 'nothing' }
 
@@ -49,8 +52,11 @@ export function windowOf(
 ): WindowState {
   const rule = capabilities?.window
   if (!rule) return { kind: 'none' }
-  const left = way.windowUntil === null ? 0 : Date.parse(way.windowUntil) - now
-  return left > 0 ? { kind: 'open', left } : { kind: 'closed', outside: rule.outside }
+  const closes = way.windowUntil === null ? now : Date.parse(way.windowUntil)
+  if (closes > now) return { kind: 'open', left: closes - now }
+  const until = closes + ((rule.personDays ?? 0) * 24 - rule.hours) * 3_600_000
+  if (rule.personDays && way.windowUntil !== null && until > now) return { kind: 'person', until }
+  return { kind: 'closed', outside: rule.outside }
 }
 
 /** How long a text is, as the channel counts: LINE and SMS count characters, Instagram bytes. */
@@ -64,9 +70,11 @@ export function refusalOf(
   way: Way | undefined,
   kind: ChannelKind | undefined,
   now: number,
+  comment?: Comment,
 ): string | undefined {
   if (!way) return 'noWay'
   if (way.handle.blocked) return 'blocked'
+  if (comment) return refusalOfComment(draft, kind)
   const window = windowOf(way, kind?.capabilities, now)
   if (window.kind === 'closed')
     return window.outside === 'template' ? 'needsTemplate' : 'windowClosed'
@@ -76,6 +84,16 @@ export function refusalOf(
   if (textLength(draft.text, text.unit) > text.max) return 'tooLong'
   const carried = draft.uploads.every((upload) => isCarried(media, upload.kind))
   return carried ? undefined : 'wrongFile'
+}
+
+/** Comments have no window; they take words only. */
+function refusalOfComment(draft: Draft, kind: ChannelKind | undefined): string | undefined {
+  if (draft.uploads.length > 0) return 'commentFile'
+  if (draft.text.trim() === '') return 'empty'
+  if (!kind) return undefined
+  const { text, comments } = kind.capabilities
+  const max = draft.privately ? text.max : (comments?.max ?? 0)
+  return textLength(draft.text, text.unit) > max ? 'tooLong' : undefined
 }
 
 function isCarried(media: Capabilities['media'], kind: Draft['uploads'][number]['kind']): boolean {

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { timelineQuery } from '../../../api/queries.ts'
 import { useCommand } from '../../../commands/registry.ts'
 import { useAdvance } from '../../actions/use-advance.ts'
+import type { Comment } from './comment.ts'
 import type { Draft } from './draft.ts'
 import type { Way } from './reach.ts'
 import { prepare, useSend } from './use-send.ts'
@@ -15,20 +16,30 @@ type Input = {
   way: Way | undefined
   kind: ChannelKind | undefined
   refusal: string | undefined
+  comment: Comment | undefined
 }
 
 /** Sends what is written, by button or by keys, and knows the subject of the mail that is answered. */
-export function useReply({ conversation, draft, way, kind, refusal }: Input) {
+export function useReply({ conversation, draft, way, kind, refusal, comment }: Input) {
   const cache = useQueryClient()
   const sending = useSend(conversation)
   const advance = useAdvance(conversation)
   const subject = useSubject(conversation.contactId, way)
   const send = (resolve: boolean, anyway: boolean): void => {
     if (refusal !== undefined || !way) return
-    const content = contentOf(draft, kind, subject)
+    const content = comment
+      ? ({ kind: 'text', text: draft.text.trim() } as const)
+      : contentOf(draft, kind, subject)
     const clean = { ...draft, problem: undefined }
     sending.mutate(
-      prepare(cache, conversation.contactId, { draft: clean, way, content, resolve, anyway }),
+      prepare(cache, conversation.contactId, {
+        draft: clean,
+        way,
+        content,
+        comment,
+        resolve,
+        anyway,
+      }),
     )
     if (resolve) advance()
   }

@@ -1,5 +1,5 @@
 import { inboxApi } from '@atrium/contract/api/inbox'
-import type { Content } from '@atrium/contract/content'
+import { type Content, plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
@@ -11,6 +11,7 @@ import { now } from '../../../api/clock.ts'
 import { compareSeq, dropItem } from '../../../api/place.ts'
 import { timelineQuery } from '../../../api/queries.ts'
 import { useSession } from '../../../session/session.ts'
+import { answerAs, type Comment } from './comment.ts'
 import { type Draft, drafts, emptyDraft, rejoin } from './draft.ts'
 import type { Way } from './reach.ts'
 
@@ -18,6 +19,8 @@ export type Sending = {
   draft: Draft
   way: Way
   content: Content
+  /** The public comment that it answers. */
+  comment: Comment | undefined
   resolve: boolean
   /** Also when the customer or a colleague wrote meanwhile. */
   anyway: boolean
@@ -58,7 +61,7 @@ export function prepare(cache: QueryClient, contactId: string, sending: Sending)
 }
 
 function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefined }) {
-  const { draft, way, content, resolve, messageId, seen } = sending
+  const { draft, way, content, comment, resolve, messageId, seen } = sending
   return {
     messageId,
     handleId: way.handleId,
@@ -66,7 +69,8 @@ function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefi
     content,
     attachmentIds: draft.uploads.map((upload) => upload.id),
     resolve,
-    ...(draft.quote ? { replyTo: draft.quote.id } : {}),
+    ...(draft.quote && !comment ? { replyTo: draft.quote.id } : {}),
+    ...(comment ? { comment: { id: comment.id, as: answerAs(draft) } } : {}),
     ...(seen === undefined ? {} : { expectedLastSeq: seen }),
   }
 }
@@ -87,7 +91,7 @@ function unsent(
 
 /** The message as it will most likely be, with `rev` 0: whatever the server says replaces it. */
 function expected(
-  { draft, way, content }: Sending,
+  { draft, way, content, comment }: Sending,
   messageId: MessageId,
   author: Message['author'],
   conversation: ConversationRow,
@@ -109,8 +113,10 @@ function expected(
     class: 'reply',
     content,
     attachments: draft.uploads.map((upload) => ({ ...upload, state: 'stored', error: null })),
-    context: null,
-    replyTo: draft.quote ?? null,
+    context: comment ? contextOf(comment, answerAs(draft)) : null,
+    replyTo: comment
+      ? { id: comment.id, text: plainText(comment.content).slice(0, 200), direction: 'in' }
+      : (draft.quote ?? null),
     reactions: [],
     state: 'queued',
     error: null,
@@ -120,6 +126,11 @@ function expected(
     deletedAt: null,
     rev: 0,
   }
+}
+
+function contextOf(comment: Comment, as: 'public' | 'private'): Message['context'] {
+  if (as === 'private') return { privateReply: true }
+  return comment.context?.post ? { post: comment.context.post } : null
 }
 
 function fail(): never {

@@ -27,11 +27,14 @@ export function MessageActions({
   const { t } = useTranslation()
   const capabilities = useKind(message.channel)?.capabilities
   const incoming = message.direction === 'in'
+  const open = message.context?.post !== undefined
+  // Below our own answer there is nothing to answer.
+  const quotable = capabilities?.quotes.out && (incoming || !open)
   return (
     <div className={classes.actions}>
       <span className={classes.pointer}>
-        {incoming && capabilities?.reactions.out && <React message={message} />}
-        {capabilities?.quotes.out && (
+        {incoming && !open && capabilities?.reactions.out && <React message={message} />}
+        {quotable && (
           <IconButton
             label={t('message.reply')}
             size={26}
@@ -40,7 +43,7 @@ export function MessageActions({
           />
         )}
       </span>
-      <More message={message} onReply={capabilities?.quotes.out ? onReply : undefined} />
+      <More message={message} onReply={quotable ? onReply : undefined} />
     </div>
   )
 }

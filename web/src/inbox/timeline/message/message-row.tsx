@@ -6,6 +6,7 @@ import { ContentView } from '../../content/content-view.tsx'
 import { AttachmentsView } from '../../content/files/attachments-view.tsx'
 import { MessageActions } from './message-actions.tsx'
 import classes from './message-row.module.css'
+import { Origin } from './origin.tsx'
 import { Quote } from './quote.tsx'
 import { Referral } from './referral.tsx'
 import { StateLine } from './state-line.tsx'
@@ -37,8 +38,10 @@ export function MessageRow({ message, first, last, onReply, onJump }: Props) {
           className={classes.bubble}
           data-bare={bare || undefined}
           data-failed={isFailed(message) || undefined}
+          data-public={message.context?.post !== undefined || undefined}
         >
           {message.context?.forwarded && <Forwarded />}
+          <Origin message={message} />
           {message.context?.referral && <Referral referral={message.context.referral} />}
           {message.replyTo && <Quote replyTo={message.replyTo} onJump={onJump} />}
           {message.deletedAt ? (
@@ -134,7 +137,8 @@ function SystemLine({ message }: { message: Message }) {
 
 /** Pictures without words need no bubble around them. */
 function isBare({ attachments, content, replyTo, context, deletedAt }: Message): boolean {
-  if (deletedAt !== null || replyTo || context?.referral) return false
+  if (deletedAt !== null || replyTo || context?.referral || context?.post || context?.story)
+    return false
   const visual = attachments.some(({ kind }) => ['image', 'video', 'sticker'].includes(kind))
   return visual && content.kind === 'text' && content.text === ''
 }

@@ -1,0 +1,60 @@
+import type { FakeIo } from '@atrium/channel-kit/fake'
+import {
+  createMessagingFake,
+  type MessagingFake,
+} from '@atrium/channel-kit/meta/fake/messaging/fake'
+import type { Comment, Product } from '@atrium/channel-kit/meta/fake/messaging/world'
+
+const product: Product = {
+  channel: 'instagram',
+  object: 'instagram',
+  ownId: '17841400000000001',
+  appId: '5550001112224',
+  name: 'atrium.demo',
+  accessToken: 'IGAATokenOfTheSandbox',
+  appSecret: 'fake-instagram-secret-of-the-sandbox',
+  verifyToken: 'fake-instagram-verify-token',
+  textMax: 1000,
+  textBytes: true,
+  windowSubcode: 2534022,
+  quiet: true,
+  commentEdge: 'replies',
+  comment,
+  fields: [
+    'messages',
+    'message_reactions',
+    'messaging_seen',
+    'messaging_postbacks',
+    'messaging_referral',
+    'message_edit',
+    'comments',
+  ],
+}
+
+/** The simulated Instagram account, with its chats and its comments. */
+export function createFake(io: FakeIo): MessagingFake {
+  const { ownId, accessToken, appSecret, verifyToken } = product
+  return createMessagingFake(
+    io,
+    product,
+    { accountId: ownId, login: 'instagram', accessToken, appSecret, verifyToken },
+    [
+      { id: 'marie', name: 'Marie Laurent', username: 'marie.lrt' },
+      { id: 'noa', name: 'Noa Klein', username: 'noa_k' },
+    ],
+  )
+}
+
+function comment({ id, person, post, text, parent }: Comment) {
+  const { username, name } = person.customer
+  return {
+    field: 'comments',
+    value: {
+      id,
+      from: { id: person.scopedId, username: username ?? name.toLowerCase().replace(/\W+/g, '_') },
+      text,
+      media: { id: post, media_product_type: 'FEED' },
+      ...(parent && { parent_id: parent }),
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import type { Channel } from '@atrium/channel-kit/channel'
+import {
+  checkAccount,
+  fetchFile,
+  lookUpProfile,
+  sendRequest,
+  showAction,
+} from '@atrium/channel-kit/meta/messaging/api'
+import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
+import { split } from '@atrium/channel-kit/meta/messaging/split'
+import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
+import { accountOf } from './account.ts'
+import { capabilities } from './capabilities.ts'
+import { parse } from './parse.ts'
+import { render } from './render.ts'
+import { Settings } from './settings.ts'
+
+const fields = [
+  'messages',
+  'message_reactions',
+  'messaging_seen',
+  'messaging_postbacks',
+  'messaging_referral',
+  'message_edit',
+  'comments',
+]
+
+/** Instagram: direct messages, stories and comments of a professional account. */
+export const instagram: Channel<Settings, MessagingRequest> = {
+  id: 'instagram',
+  label: 'Instagram',
+  color: '#d62976',
+  capabilities,
+  settings: Settings,
+  steps: [
+    'Make the Instagram account a professional one, and allow access to messages in its app under Settings → Messages → Connected tools.',
+    'In Meta’s App Dashboard, create a business app and add the product Instagram; switch the app to Live.',
+    'Make a long-lived token with instagram_business_basic, instagram_business_manage_messages and instagram_business_manage_comments (Instagram Login), or a token of the linked page with instagram_basic, instagram_manage_messages, instagram_manage_comments and pages_manage_metadata (Facebook Login).',
+    'Copy the account ID, the token and the app secret into this form, choose a verify token, and save.',
+    'In the App Dashboard under Instagram → Webhooks, enter {webhook} as the callback URL and the same verify token.',
+    `Subscribe the account to these fields: ${fields.join(', ')}.`,
+    'To answer up to 7 days after the customer wrote, ask in App Review for the feature Human Agent.',
+    'Press “Check” here, then write to the account from a phone.',
+  ],
+  handshake: (request, settings) => answerChallenge(request, settings.verifyToken),
+  verify: (request, settings) =>
+    verifySignature(request, settings.appSecret, settings.instagramSecret),
+  split,
+  parse,
+  render,
+  send: (request, settings, io) => sendRequest(request, accountOf(settings), io),
+  fetchMedia: (ref, settings, io) => fetchFile(ref, accountOf(settings), io),
+  fetchProfile: (address, settings, io) =>
+    lookUpProfile(address, 'name,username,profile_pic', accountOf(settings), io),
+  markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
+  typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
+  check: (settings, io) => checkAccount(accountOf(settings), fields, io),
+}

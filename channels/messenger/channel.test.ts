@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { RawRequest } from '@atrium/channel-kit/channel'
+import { contractSuite } from '@atrium/channel-kit/contract-suite'
+import { hmac } from '@atrium/channel-kit/hmac'
+import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import { MessageId, newId } from '@atrium/contract/ids'
+import { createFake } from './src/fake.ts'
+import { messenger } from './src/index.ts'
+import { outgoing } from './test/outgoing.ts'
+import { outgoingCases } from './test/outgoing-cases.ts'
+import { settings } from './test/settings.ts'
+
+type Fixture = { payload: unknown; events: InboundEvent[] }
+
+const folder = new URL('./fixtures/', import.meta.url)
+const fixtures = readdirSync(folder).flatMap((file) => {
+  const group = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Record<string, Fixture>
+  return Object.entries(group).map(([name, { payload, events }]) => ({
+    name,
+    raw: JSON.stringify(payload),
+    events,
+  }))
+})
+
+function request(body: string, signature: string): RawRequest {
+  return {
+    method: 'POST',
+    path: '/webhook',
+    query: {},
+    headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
+    body: new TextEncoder().encode(body),
+    remoteAddress: '173.252.88.1',
+  }
+}
+
+function subscription(query: Record<string, string>, method = 'GET'): RawRequest {
+  return { ...request('', ''), method, headers: {}, query }
+}
+
+const right = {
+  'hub.mode': 'subscribe',
+  'hub.verify_token': settings.verifyToken,
+  'hub.challenge': '1158201444',
+}
+
+// Made by Meta's rule and accepted by the published SDK @kapso/whatsapp-cloud-api 0.3 (verifySignature).
+const golden = request(
+  '{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"text":"Grüße 👋"}}]}]}',
+  'sha256=aa70732f6c7a531fdbfc982b6a001800f07eb789d7c68fb43c6db583469700c3',
+)
+
+const about = (content: unknown) =>
+  JSON.stringify({
+    object: 'page',
+    entry: [{ id: settings.pageId, time: 1773000000000, ...Object(content) }],
+  })
+
+contractSuite({
+  channel: messenger,
+  settings,
+  sign: (body, { appSecret }) => request(body, `sha256=${hmac('sha256', appSecret, body)}`),
+  fixtures,
+  outgoing: outgoingCases,
+  signature: {
+    header: 'x-hub-signature-256',
+    otherSecret: { ...settings, appSecret: 'another-secret' },
+    golden: [{ request: golden, settings: { ...settings, appSecret: 'meta_app_secret_0123' } }],
+    refused: [
+      request('{}', `sha1=${hmac('sha1', settings.appSecret, '{}')}`),
+      request('{}', hmac('sha256', settings.appSecret, '{}')),
+    ],
+  },
+  handshake: {
+    accepted: [{ request: subscription(right), reply: '1158201444' }],
+    refused: [
+      subscription({ ...right, 'hub.verify_token': 'wrong' }),
+      subscription({ ...right, 'hub.mode': 'unsubscribe' }),
+      subscription({ 'hub.mode': 'subscribe', 'hub.verify_token': settings.verifyToken }),
+      subscription({}),
+      subscription(right, 'POST'),
+    ],
+  },
+  batch: (bodies) =>
+    JSON.stringify({
+      object: 'page',
+      entry: bodies.flatMap((body) => (JSON.parse(body) as { entry: unknown[] }).entry),
+    }),
+  unknown: [
+    {
+      name: 'a kind of next year',
+      raw: about({ messaging: [{ sender: { id: '1' }, recipient: { id: '2' }, teleport: {} }] }),
+    },
+    { name: 'an empty event', raw: about({ messaging: [{}] }) },
+    { name: 'an unknown field', raw: about({ changes: [{ field: 'dreams', value: {} }] }) },
+    { name: 'nothing in it', raw: about({}) },
+    { name: 'another product', raw: '{"object":"instagram","entry":[]}' },
+    { name: 'an empty object', raw: '{}' },
+  ],
+  fake: {
+    create: createFake,
+    reply: (to, text) =>
+      outgoing(
+        { kind: 'text', text },
+        { messageId: newId(MessageId), to: { ...to, name: to.name ?? null } },
+      ),
+  },
+})

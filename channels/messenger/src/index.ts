@@ -1,0 +1,59 @@
+import type { Channel } from '@atrium/channel-kit/channel'
+import {
+  checkAccount,
+  fetchFile,
+  lookUpProfile,
+  sendRequest,
+  showAction,
+} from '@atrium/channel-kit/meta/messaging/api'
+import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
+import { split } from '@atrium/channel-kit/meta/messaging/split'
+import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
+import { accountOf } from './account.ts'
+import { capabilities } from './capabilities.ts'
+import { parse } from './parse.ts'
+import { render } from './render.ts'
+import { Settings } from './settings.ts'
+
+/** Without these no message, or no comment, comes in. */
+const fields = [
+  'messages',
+  'messaging_postbacks',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'message_echoes',
+  'message_edits',
+  'messaging_referrals',
+  'feed',
+]
+
+/** Facebook Messenger and the comments of a page. */
+export const messenger: Channel<Settings, MessagingRequest> = {
+  id: 'messenger',
+  label: 'Messenger',
+  color: '#0866ff',
+  capabilities,
+  settings: Settings,
+  steps: [
+    'In Meta’s App Dashboard, create a business app and add the product Messenger.',
+    'In Meta’s Business settings, make a system user with access to the app and to the page, and a page token with pages_messaging, pages_manage_metadata, pages_read_engagement, and for comments pages_read_user_content and pages_manage_engagement.',
+    'Copy the page ID, the app ID, the token and the app secret into this form, choose a verify token, and save.',
+    'In the App Dashboard under Messenger → Webhooks, enter {webhook} as the callback URL and the same verify token.',
+    `Subscribe the page to these fields: ${fields.join(', ')}.`,
+    'To answer up to 7 days after the customer wrote, ask in App Review for the feature Human Agent.',
+    'Press “Check” here, then write to the page from a phone.',
+  ],
+  handshake: (request, settings) => answerChallenge(request, settings.verifyToken),
+  verify: (request, settings) => verifySignature(request, settings.appSecret),
+  split,
+  parse,
+  render,
+  send: (request, settings, io) => sendRequest(request, accountOf(settings), io),
+  fetchMedia: (ref, settings, io) => fetchFile(ref, accountOf(settings), io),
+  fetchProfile: (address, settings, io) =>
+    lookUpProfile(address, 'first_name,last_name,profile_pic', accountOf(settings), io),
+  markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
+  typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
+  check: (settings, io) => checkAccount(accountOf(settings), fields, io),
+}

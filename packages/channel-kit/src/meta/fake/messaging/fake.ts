@@ -1,0 +1,137 @@
+import {
+  type Customer,
+  type Fake,
+  type FakeIo,
+  noFaults,
+  type PhoneMessage,
+} from '../../../fake.ts'
+import { throughFaults } from '../../../fault-switches.ts'
+import { createWebhookDelivery } from '../../../webhook-delivery.ts'
+import { GraphRefusal } from '../graph-reply.ts'
+import { subscribeWebhook } from '../webhook.ts'
+import { perform, write } from './acts.ts'
+import { graphApi } from './graph.ts'
+import {
+  addLine,
+  newMid,
+  newScopedId,
+  type Person,
+  type Product,
+  personOf,
+  tell,
+  tellEcho,
+  tellRaw,
+  type World,
+} from './world.ts'
+
+/** A simulated product of the Messenger Platform, with what only this platform has. */
+export type MessagingFake = Fake & {
+  /** The id under which the account knows a customer. */
+  scopedId(customerId: string): string
+  /** A human writes in Meta's own inbox. */
+  inbox(customerId: string, text: string): { id: string }
+  /** Anything in a chat, or in an entry, as Meta would send it. */
+  tell(customerId: string, event: Record<string, unknown>): void
+  tellRaw(content: Record<string, unknown>): void
+  /** A private message in any form. */
+  write(customerId: string, message: Record<string, unknown>): { id: string }
+  block(customerId: string): void
+  /** Meta's check when the operator enters the webhook's address. */
+  subscribe(): Promise<boolean>
+  /** When the access token ends, in unix seconds; 0 = never. */
+  endToken(at: number): void
+  /** Ids of those whose profile was asked for. */
+  profilesAsked(): string[]
+}
+
+const hoursOfRetries = 36 * 3600
+
+export function createMessagingFake(
+  io: FakeIo,
+  product: Product,
+  settings: Record<string, unknown>,
+  firstCustomers: Customer[],
+): MessagingFake {
+  const faults = { ...noFaults }
+  const world: World = {
+    io,
+    product,
+    faults,
+    delivery: createWebhookDelivery({
+      url: io.webhookUrl,
+      faults,
+      now: io.now,
+      giveUpAfter: hoursOfRetries,
+    }),
+    people: new Map(),
+    comments: new Map(),
+    files: new Map(),
+    tokenEnds: 0,
+    profilesAsked: [],
+  }
+  for (const customer of firstCustomers) addCustomer(world, customer)
+  const person = (id: string) => personOf(world, id)
+  return {
+    channel: product.channel,
+    settings: { ...settings, baseUrl: io.baseUrl },
+    faults,
+    customers: () => [...world.people.values()].map(({ customer }) => customer),
+    addCustomer: (customer) => addCustomer(world, customer),
+    act: async (customerId, act) => perform(world, person(customerId), act),
+    transcript: (customerId) => structuredClone(person(customerId).lines),
+    restore: (customerId, messages) => restore(person(customerId), messages),
+    businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
+    handle: (request) =>
+      throughFaults(faults, () => graphApi(world, request), {
+        outage: { status: 503, headers: { 'content-type': 'text/plain' }, body: 'Unavailable' },
+        error: new GraphRefusal(2, 'Service temporarily unavailable', undefined, { status: 503 })
+          .reply,
+      }),
+    idle: () => world.delivery.idle(),
+    start: async () => {},
+    stop: () => world.delivery.stop(),
+    scopedId: (customerId) => person(customerId).scopedId,
+    inbox: (customerId, text) => writeInInbox(world, person(customerId), text),
+    tell: (customerId, event) => tell(world, person(customerId), event),
+    tellRaw: (content) => tellRaw(world, content),
+    write: (customerId, message) => write(world, person(customerId), message, {}),
+    block: (customerId) => {
+      person(customerId).blocked = true
+    },
+    subscribe: () => subscribeWebhook(io.webhookUrl, product.verifyToken),
+    endToken: (at) => {
+      world.tokenEnds = at
+    },
+    profilesAsked: () => [...world.profilesAsked],
+  }
+}
+
+function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }): Customer {
+  const id = given.id ?? `customer-${world.people.size + 1}`
+  const customer = { ...given, id }
+  world.people.set(id, {
+    customer,
+    scopedId: newScopedId(`${world.product.ownId}/${id}`),
+    lines: [],
+    lastInbound: Number.NEGATIVE_INFINITY,
+    typingUntil: 0,
+    blocked: false,
+  })
+  return customer
+}
+
+/** Puts back what the phone showed, and with it the window. */
+function restore(person: Person, messages: PhoneMessage[]): void {
+  const times = messages
+    .filter((message) => message.from === 'customer' && !message.public)
+    .map(({ at }) => Date.parse(at))
+  person.lines = messages
+  person.lastInbound = Math.max(...times, person.lastInbound)
+}
+
+function writeInInbox(world: World, person: Person, text: string): { id: string } {
+  const id = newMid(world)
+  addLine(world, person, { id, from: 'business', content: { kind: 'text', text } })
+  tellEcho(world, person, { mid: id, text })
+  return { id }
+}

@@ -1,0 +1,105 @@
+import type { RawRequest } from '../../../channel.ts'
+import { sameSecret } from '../../../hmac.ts'
+import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
+import { postComment, postMessage } from './send.ts'
+import { newNumber, nowMs, type World } from './world.ts'
+
+type FileReply = { status: number; headers: Record<string, string>; body: Uint8Array }
+
+/** The Graph API as far as one page or one Instagram account needs it. */
+export async function graphApi(world: World, request: RawRequest): Promise<Reply | FileReply> {
+  try {
+    return await route(world, request)
+  } catch (error) {
+    if (error instanceof GraphRefusal) return error.reply
+    throw error
+  }
+}
+
+async function route(world: World, request: RawRequest): Promise<Reply | FileReply> {
+  const { product } = world
+  const { method, query } = request
+  const path = request.path.replace(/^\/v\d+\.\d+/, '').split('/')
+  const [first = '', second = ''] = path.slice(1).map(decodeURIComponent)
+  // The phones in the sandbox and Meta's file host ask for no token.
+  if (method === 'GET' && first === 'phone-media') return file(world, second)
+  if (method === 'GET' && first === 'cdn') return fromCdn(world, second, query)
+  const token = query.access_token ?? request.headers.authorization?.replace(/^Bearer /, '')
+  if (!sameSecret(token, product.accessToken))
+    throw new GraphRefusal(190, 'Error validating access token: it was made invalid.', undefined, {
+      subcode: 460,
+      status: 401,
+    })
+  const place = first === 'me' || first === product.ownId ? 'account' : placeOf(world, first)
+  switch (`${method} ${place}${second && `/${second}`}`) {
+    case 'POST account/messages':
+      return postMessage(world, jsonBody(request))
+    case 'POST account/message_attachments':
+      return upload(world, request)
+    case 'GET account':
+      return answer({ id: product.ownId, name: product.name })
+    case 'GET account/subscribed_apps':
+      return answer({ data: [{ id: product.appId, subscribed_fields: product.fields }] })
+    case `POST comment/${product.commentEdge}`:
+      return postComment(world, first, jsonBody(request))
+    case 'GET person':
+      return profile(world, first)
+    case 'GET token':
+      return answer({
+        data: { app_id: product.appId, is_valid: true, expires_at: world.tokenEnds, scopes: [] },
+      })
+    default:
+      throw new GraphRefusal(
+        100,
+        `Unsupported ${method.toLowerCase()} request. Object with ID '${first}' does not exist`,
+        undefined,
+        { subcode: 33 },
+      )
+  }
+}
+
+function placeOf(world: World, id: string): string {
+  if (id === 'debug_token') return 'token'
+  if (world.comments.has(id)) return 'comment'
+  return [...world.people.values()].some(({ scopedId }) => scopedId === id) ? 'person' : 'nothing'
+}
+
+/** A person's profile is open only after they wrote in private. */
+function profile(world: World, scopedId: string): Reply {
+  world.profilesAsked.push(scopedId)
+  const person = [...world.people.values()].find((one) => one.scopedId === scopedId)
+  if (!person || person.lastInbound === Number.NEGATIVE_INFINITY)
+    throw new GraphRefusal(230, 'User consent is required to access user profile')
+  const { name, username } = person.customer
+  const [first, ...rest] = name.split(' ')
+  return answer(
+    world.product.object === 'page'
+      ? { id: scopedId, first_name: first, last_name: rest.join(' ') }
+      : { id: scopedId, name, ...(username && { username }) },
+  )
+}
+
+async function upload(world: World, request: RawRequest): Promise<Reply> {
+  const headers = { 'content-type': request.headers['content-type'] ?? '' }
+  const form = await new Response(new Uint8Array(request.body), { headers }).formData()
+  const given = form.get('filedata')
+  if (typeof form.get('message') !== 'string' || !(given instanceof File))
+    throw new GraphRefusal(100, 'The parameters message and filedata are required.')
+  const id = newNumber()
+  const data = new Uint8Array(await given.arrayBuffer())
+  world.files.set(id, { name: given.name, type: given.type, data })
+  return answer({ attachment_id: id })
+}
+
+/** Addresses of files expire; then the host says 403. */
+function fromCdn(world: World, id: string, { oe }: Record<string, string>): Reply | FileReply {
+  if (Number(oe ?? 0) * 1000 < nowMs(world))
+    return { status: 403, headers: {}, body: 'URL signature expired' }
+  return file(world, id)
+}
+
+function file(world: World, id: string): Reply | FileReply {
+  const found = world.files.get(id)
+  if (!found) return { status: 404, headers: {}, body: 'Not found' }
+  return { status: 200, headers: { 'content-type': found.type }, body: found.data }
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { ChannelIo, Profile, Sent } from '../../channel.ts'
+import type { Peer } from '../../tokens.ts'
+import { ChannelError } from '../../channel-error.ts'
+import { download } from '../download.ts'
+import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
+import { callGraph, jsonPost, notYetSent, unreadable } from '../graph.ts'
+import type { Account } from './platform.ts'
+import type { MessagingRequest } from './render.ts'
+import { MediaRef } from './said.ts'
+
+/** The largest file of the platform is 25 MB. */
+const largestFile = 30_000_000
+const dayMs = 24 * 3600_000
+/** How long before a token ends it is said. */
+const forecastDays = 14
+
+/** Sends one message or one answer below a comment. A file is uploaded first. */
+export async function sendRequest(
+  request: MessagingRequest,
+  account: Account,
+  io: ChannelIo,
+): Promise<Sent> {
+  const id = request.upload && (await upload(request.upload, account, io))
+  const body = id ? withAttachment(request.body, id) : request.body
+  const answer = fieldsOf(await callGraph(account.graph, request.path, io, jsonPost(body)))
+  const externalId = textOf(answer.message_id) ?? textOf(answer.id)
+  // A reaction gets no id: it is no message.
+  if (!externalId && 'sender_action' in body) return { externalId: 'none', state: 'accepted' }
+  if (!externalId)
+    throw unreadable(`${account.label} took the message, but its answer has no id.`, true)
+  return { externalId, state: 'accepted' }
+}
+
+async function upload(
+  file: NonNullable<MessagingRequest['upload']>,
+  account: Account,
+  io: ChannelIo,
+): Promise<string> {
+  const form = new FormData()
+  const attachment = { type: file.kind, payload: { is_reusable: false } }
+  form.set('message', JSON.stringify({ attachment }))
+  const data = await io.blobs.get(file.blob)
+  form.set('filedata', new Blob([new Uint8Array(data)], { type: file.type }), file.name)
+  const init = { method: 'POST', body: form, timeoutMs: 120_000 }
+  const answer = await callGraph(account.graph, 'me/message_attachments', io, init).catch(
+    notYetSent,
+  )
+  const id = textOf(fieldsOf(answer).attachment_id)
+  if (!id) throw unreadable(`${account.label} took the file, but its answer has no id.`, false)
+  return id
+}
+
+function withAttachment(body: Fields, id: string): Fields {
+  const message = fieldsOf(body.message)
+  const attachment = { ...fieldsOf(message.attachment), payload: { attachment_id: id } }
+  return { ...body, message: { ...message, attachment } }
+}
+
+/** Shows "seen" or "typing" to the customer. */
+export async function showAction(
+  action: 'mark_seen' | 'typing_on',
+  to: Peer,
+  account: Account,
+  io: ChannelIo,
+): Promise<void> {
+  const body = { recipient: { id: to.address }, sender_action: action }
+  await callGraph(account.graph, 'me/messages', io, jsonPost(body))
+}
+
+/** The name and the picture that a person shows. */
+export async function lookUpProfile(
+  address: string,
+  fields: string,
+  account: Account,
+  io: ChannelIo,
+): Promise<Profile> {
+  const path = `${encodeURIComponent(address)}?fields=${fields}`
+  const answer = fieldsOf(await callGraph(account.graph, path, io))
+  const parts = [textOf(answer.first_name), textOf(answer.last_name)].filter(Boolean).join(' ')
+  const name = textOf(answer.name) ?? (parts || textOf(answer.username))
+  const picture = textOf(answer.profile_pic)
+  const language = textOf(answer.locale)
+  return { ...(name && { name }), ...(picture && { picture }), ...(language && { language }) }
+}
+
+export async function fetchFile(ref: unknown, { label, graph }: Account, io: ChannelIo) {
+  const parsed = MediaRef.safeParse(ref)
+  if (!parsed.success)
+    throw new ChannelError('invalid', 'media', 'The pointer to the file is malformed.')
+  return download(parsed.data.url, { label, baseUrl: graph.baseUrl, maxBytes: largestFile }, io)
+}
+
+type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
+
+/** Asks Meta whether the account is ours, whether its events come here, and until when the token is good. */
+export async function checkAccount(
+  account: Account,
+  wanted: string[],
+  io: ChannelIo,
+): Promise<Health> {
+  try {
+    await callGraph(account.graph, `${account.ownId}?fields=id,name`, io)
+    const apps = fieldsOf(await callGraph(account.graph, `${account.ownId}/subscribed_apps`, io))
+    return missingFields(apps, wanted) ?? (await tokenHealth(account, io))
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error
+    const isTemporary = error.kind === 'rate' || error.kind === 'network'
+    const again = error.kind === 'auth' ? ' Make a new access token and enter it here.' : ''
+    return {
+      state: isTemporary ? 'warning' : 'broken',
+      text: `${account.label} says: ${error.message}.${again}`.replace('..', '.'),
+    }
+  }
+}
+
+function missingFields(apps: Fields, wanted: string[]): Health | undefined {
+  const subscribed = arrayOf(apps.data).flatMap((app) => arrayOf(fieldsOf(app).subscribed_fields))
+  const missing = wanted.filter((field) => !subscribed.includes(field))
+  if (missing.length === 0) return undefined
+  const text =
+    missing.length === wanted.length
+      ? 'The app is not subscribed to this account: no message will come in.'
+      : `The app is not subscribed to ${missing.join(', ')}.`
+  return { state: 'warning', text }
+}
+
+const Token = z.object({
+  data: z.object({ is_valid: z.boolean(), expires_at: z.number() }),
+})
+
+/** `expires_at` 0 means never. Where the API does not know the question (Instagram Login), the token's own error will tell. */
+async function tokenHealth({ graph, label }: Account, io: ChannelIo): Promise<Health> {
+  const path = `debug_token?input_token=${encodeURIComponent(graph.accessToken)}`
+  const answer = await callGraph(graph, path, io).catch((error: unknown) => {
+    if (error instanceof ChannelError && error.kind === 'invalid') return undefined
+    throw error
+  })
+  const token = Token.safeParse(answer)
+  if (!token.success) return { state: 'ok', text: null }
+  const { is_valid, expires_at } = token.data.data
+  if (!is_valid)
+    return { state: 'broken', text: `The access token of ${label} is no longer valid.` }
+  const days = Math.ceil((expires_at * 1000 - io.now().getTime()) / dayMs)
+  if (expires_at === 0 || days > forecastDays) return { state: 'ok', text: null }
+  return {
+    state: 'warning',
+    text: `The access token of ${label} ends in ${days} ${days === 1 ? 'day' : 'days'}: make a new one and enter it here.`,
+  }
+}
