@@ -1,7 +1,7 @@
 import { hmac, sameSecret } from '@atrium/channel-kit/hmac'
 
 /** Seconds by which a request's time may differ from ours. */
-export const tolerance = 300
+const tolerance = 300
 const leastBytes = 24
 
 export type Signed = {

@@ -2,7 +2,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { arrayOf, fieldsOf, textOf } from './envelope.ts'
 
 /** LINE's error body in its own words, with what it says about each field. */
-export function wordsOf(body: unknown): string {
+function wordsOf(body: unknown): string {
   const { message, details } = fieldsOf(body)
   const about = arrayOf(details).flatMap((detail) => {
     const { message: text, property } = fieldsOf(detail)

@@ -6,7 +6,15 @@ import { createFake } from '@atrium/channel-api/fake'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, startTestApp } from '../app.ts'
-import { conversationWith, inState, messagesOf, reply, rowsOf, textsOnPhone } from '../chat.ts'
+import {
+  conversationWith,
+  inState,
+  messagesOf,
+  reply,
+  rowsOf,
+  textsOnPhone,
+  upload,
+} from '../chat.ts'
 
 const atrium = await startTestApp({ after })
 const { fake, accountId } = await atrium.connect(createFake)
@@ -44,6 +52,23 @@ test('a reply goes out once while the system breaks, and its receipts come back'
   await inState(atrium, row, messageId, 'delivered')
   await fake.act(id, { kind: 'read' })
   await inState(atrium, row, messageId, 'read')
+})
+
+test('a document of any type goes out where a channel takes any', async () => {
+  const { id } = fake.addCustomer({ name: 'Dee Pohl' })
+  await fake.act(id, { kind: 'text', text: 'the invoice, please' })
+  const row = await conversationWith(atrium, 'Dee Pohl')
+  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n')
+  const file = await upload(atrium, 'invoice.pdf', pdf, 'application/pdf')
+  await inState(
+    atrium,
+    row,
+    await reply(atrium, row, '', { attachmentIds: [file.id] }),
+    'delivered',
+  )
+  const [sent] = fake.transcript(id).at(-1)?.files ?? []
+  assert.deepEqual([sent?.name, sent?.type], ['invoice.pdf', 'application/pdf'])
+  assert.deepEqual(Buffer.from(await (await fetch(sent?.url ?? '')).arrayBuffer()), pdf)
 })
 
 test('edits, takings back and files of the system are shown', async () => {

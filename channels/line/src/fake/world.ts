@@ -20,10 +20,10 @@ export type Person = {
   loadingUntil: number
 }
 
-export type StoredFile = { type: string; data: Uint8Array; ready: boolean }
-export type ReplyToken = { person: Person; until: number; used: boolean }
+type StoredFile = { type: string; data: Uint8Array; ready: boolean }
+type ReplyToken = { person: Person; until: number; used: boolean }
 export type SentMessage = { id: string; quoteToken: string }
-export type Accepted = { requestId: string; sentMessages: SentMessage[]; at: number }
+type Accepted = { requestId: string; sentMessages: SentMessage[]; at: number }
 
 export type World = {
   io: FakeIo

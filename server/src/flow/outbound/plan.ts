@@ -67,7 +67,9 @@ function refuseUnfit(upload: Upload, capabilities: Capabilities): void {
     media.types.length === 0 ||
     media.types.some(
       (type) =>
-        type === upload.type || (type.endsWith('/*') && upload.type.startsWith(type.slice(0, -1))),
+        type === '*/*' ||
+        type === upload.type ||
+        (type.endsWith('/*') && upload.type.startsWith(type.slice(0, -1))),
     )
   if (!fits)
     throw new AppError(

@@ -1,0 +1,74 @@
+import { expect, test } from '../../atrium.ts'
+import { openOwnAccount } from '../../support/own-account.ts'
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+test('On LINE: words, a sticker, pictures both ways, a quote, a taking back, and an error in LINE’s words', async ({
+  agent,
+  sandbox,
+  page,
+  api,
+  shot,
+}) => {
+  const first = { channelSecret: 'later', accessToken: 'later' }
+  const { accountId, set } = await openOwnAccount(api, sandbox, 'line', first)
+  const yuki = await sandbox.add({ accountId }, { name: '佐藤 ゆき' })
+  const asked = await yuki.says('土曜の午後は空いていますか？')
+  await page.goto('/inbox/open')
+  await agent.list.getByRole('link').filter({ hasText: '土曜の午後は空いていますか' }).click()
+  await expect(agent.message('土曜の午後は空いていますか？')).toBeVisible()
+
+  await agent.send('はい、14時でいかがでしょうか。')
+  await expect(agent.state('はい、14時でいかがでしょうか。')).toHaveText('Sent')
+  await expect.poll(() => yuki.heard()).toEqual(['はい、14時でいかがでしょうか。'])
+
+  await test.step('A sticker and a picture are seen, and one goes back', async () => {
+    await yuki.sends({ name: 'thanks.png', type: 'image/png', data: png, as: 'sticker' })
+    await yuki.sends({ name: 'look.png', type: 'image/png', data: png, as: 'image' })
+    await expect(agent.timeline.getByRole('img', { name: 'Sticker', exact: true })).toBeVisible()
+    await expect(agent.timeline.getByRole('img', { name: 'photo.jpg' })).toBeVisible()
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Attach files' }).click(),
+    ])
+    await chooser.setFiles({ name: 'bob.png', mimeType: 'image/png', buffer: png })
+    await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('bob.png')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect
+      .poll(async () => (await yuki.messages()).at(-1)?.files.map(({ kind }) => kind))
+      .toEqual(['image'])
+    const [picture] = (await yuki.messages()).at(-1)?.files ?? []
+    const bytes = await (await fetch(picture?.url ?? '')).arrayBuffer()
+    expect(Buffer.from(bytes).equals(png)).toBe(true)
+    await shot(page, 'line-pictures')
+  })
+
+  await test.step('A quote shows what it answers, on both sides', async () => {
+    const question = agent.message('土曜の午後は空いていますか？').first()
+    await question.hover()
+    await question.getByRole('button', { name: 'Reply to this message' }).click()
+    await agent.reply.fill('15時も空いています。')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(agent.message('15時も空いています。')).toContainText('土曜の午後')
+    await expect.poll(async () => (await yuki.messages()).at(-1)?.replyTo).toBe(asked)
+  })
+
+  await test.step('What the customer takes back is gone', async () => {
+    const id = await yuki.says('まちがえました')
+    await expect(agent.message('まちがえました')).toBeVisible()
+    await yuki.does({ kind: 'delete', id })
+    await expect(agent.timeline.getByText('This message was deleted')).toBeVisible()
+    await expect(agent.message('まちがえました')).toHaveCount(0)
+  })
+
+  await test.step('A refusal is shown in LINE’s words', async () => {
+    await set({ accessToken: 'revoked' })
+    await agent.send('お待ちしております。')
+    await expect(agent.state('お待ちしております。')).toHaveText('Failed')
+    await expect(agent.message('お待ちしております。')).toContainText('Authentication failed.')
+    await shot(page, 'line-failed')
+  })
+})
