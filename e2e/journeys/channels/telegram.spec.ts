@@ -29,7 +29,7 @@ test('On Telegram a customer and an agent write, send pictures, react and choose
     await ida.sends({ name, type, data, as: 'image', caption: 'Like this one' })
     const shown = agent.message('Like this one').getByRole('img').first()
     await expect(shown).toBeVisible()
-    await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(300)
+    await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(240)
 
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
