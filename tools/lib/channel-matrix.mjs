@@ -46,16 +46,16 @@ const rows = [
   ['A second send is dropped', ({ idempotentSend }) => yes(idempotentSend)],
 ]
 
-/** The table for these channels, in their order. */
-export function matrix(channels) {
-  const line = (cells) => `| ${cells.join(' | ')} |`
-  return [
-    line(['', ...channels.map(({ label }) => label)]),
-    line(['---', ...channels.map(() => '---')]),
-    ...rows.map(([words, read]) =>
-      line([words, ...channels.map(({ capabilities }) => read(capabilities))]),
-    ),
-  ].join('\n')
+/** The table for these channels, in their order, laid out as the formatter does. */
+function matrix(channels) {
+  const table = [
+    ['', ...channels.map(({ label }) => label)],
+    ...rows.map(([words, read]) => [words, ...channels.map((one) => read(one.capabilities))]),
+  ]
+  const widths = table[0].map((_, at) => Math.max(3, ...table.map((cells) => cells[at].length)))
+  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`
+  const [head, ...body] = table.map(line)
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n')
 }
 
 /** Whether docs/channels.md shows what the channels say; with `write` it is made so. */

@@ -3,7 +3,7 @@ import type { Content } from '@atrium/contract/content'
 import { BlobId, MessageId } from '@atrium/contract/ids'
 import type { TelegramRequest } from '../src/render/request.ts'
 
-export const blob = BlobId.parse('0123456789abcdef0123456789abcdef')
+const blob = BlobId.parse('0123456789abcdef0123456789abcdef')
 const messageId = MessageId.parse('01961234-5678-7abc-8def-0123456789ab')
 
 /** A message to Ana with this content. */
@@ -20,11 +20,7 @@ export function outgoing(content: Content, more: Partial<Outgoing> = {}): Outgoi
   }
 }
 
-export function file(
-  kind: OutgoingAttachment['kind'],
-  type: string,
-  name = 'file',
-): OutgoingAttachment {
+function file(kind: OutgoingAttachment['kind'], type: string, name = 'file'): OutgoingAttachment {
   return { kind, name, type, bytes: 1000, blob }
 }
 

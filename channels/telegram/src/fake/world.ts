@@ -17,7 +17,7 @@ export type Person = {
 export type StoredFile = { id: string; name: string; type: string; data: Uint8Array; path: string }
 
 /** What `setWebhook` has said, or what the operator's Atrium is known to have. */
-export type Webhook = { url: string; secret: string; allowed: string[] }
+type Webhook = { url: string; secret: string; allowed: string[] }
 
 /** Everything that the simulated Telegram knows. */
 export type World = {
