@@ -18,8 +18,8 @@ type Specification = {
 }
 
 if (!place) {
-  console.log(
-    'ℹ telegram: ../shared/specs/telegram-bot-api.json is not here; nothing is compared with it.',
+  process.stdout.write(
+    'ℹ telegram: ../shared/specs/telegram-bot-api.json is not here; nothing is compared with it.\n',
   )
 } else {
   const spec = JSON.parse(readFileSync(place, 'utf8')) as Specification
