@@ -1,5 +1,5 @@
 /** `npm run bench`: performance tables beside the machine's own limits of the same run. See README.md. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -84,5 +84,10 @@ function page(text: string): string {
 Written by \`npm run bench -- --write\`; [bench/README.md](../bench/README.md) says how to read it. Load, application and database share the machine; PostgreSQL flushes every commit to the disk. Compare the ratios: the absolute figures are those of one machine on one day.
 
 ${text}
-`
+${growthSection()}`
+}
+
+/** It is written by hand from runs at several sizes, and stays. */
+function growthSection(): string {
+  return /\n## Growth\n[^]*/.exec(readFileSync(document, 'utf8'))?.[0] ?? ''
 }

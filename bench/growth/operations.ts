@@ -138,13 +138,14 @@ function messageSearches(language: Language): Operation[] {
   ]
 }
 
-/** A full page, in order, and of the newest tenth of the time. */
+/** A full page, in order, and its first of the newest twentieth of the time. */
 function newestFirst(found: Found, { world }: Grown): boolean {
   const times = found.messages.map(({ at }) => Date.parse(at))
-  const recent = world.timeOf(world.messages * 0.9)
+  const [first = 0] = times
   return (
     times.length === 30 &&
-    times.every((at, index) => at >= recent && at <= (times[index - 1] ?? at))
+    first >= world.timeOf(world.messages * 0.95) &&
+    times.every((at, index) => at <= (times[index - 1] ?? at))
   )
 }
 

@@ -21,7 +21,7 @@ export type Node = {
 }
 
 /** Tables that grow with the messages. A plan that reads one of them from end to end does not scale. */
-export const largeTables = new Set([
+const largeTables = new Set([
   'activity',
   'attachment',
   'contact',
@@ -82,7 +82,7 @@ function short(text: string): string {
   return text.length > 140 ? `${text.slice(0, 139)}…` : text
 }
 
-export function nodesOf(node: Node): Node[] {
+function nodesOf(node: Node): Node[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 }
 

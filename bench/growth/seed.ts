@@ -206,7 +206,7 @@ function conversationRow(world: World, message: Written): Cell[] {
 }
 
 function messageRow(world: World, message: Written): Cell[] {
-  const { id, number, at, inbound, text, tokens, channel, handleId, c } = message
+  const { id, number, at, inbound, text, vector, channel, handleId, c } = message
   const content =
     channel === 'email'
       ? { kind: 'email', subject: text.slice(0, 30), text }
@@ -231,7 +231,7 @@ function messageRow(world: World, message: Written): Cell[] {
     JSON.stringify(content),
     `seed-${number}`,
     inbound ? 'received' : 'read',
-    tsvector(tokens),
+    vector,
   ]
 }
 

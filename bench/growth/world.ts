@@ -1,4 +1,5 @@
 import { searchTokens } from '../../server/src/platform/tokens.ts'
+import { tsvector } from './copy.ts'
 import {
   type Dice,
   dice,
@@ -124,7 +125,7 @@ export function createWorld(size: number, place: Place) {
       at: timeOf(number),
       inbound,
       text,
-      tokens: tokensOf(text),
+      vector: vectorOf(text),
       channel: byMail ? 'email' : channelOf(n),
       handleId: idOf(start, byMail ? 5 : 2, n),
     } as const
@@ -151,25 +152,23 @@ export function createWorld(size: number, place: Place) {
   }
 }
 
-const known = new Map<string, string[]>()
+const known = new Map<string, string>()
 
 /**
- * The product's own tokens. Words between blanks have theirs each, and come again and again: kept, they are there in a
- * fifth of the time. A Japanese sentence has no blanks and goes through as it is.
+ * The product's own tokens, as a `tsvector` reads them; it drops repeats by itself. Words between blanks have theirs
+ * each, come again and again, and are kept. A Japanese sentence has no blanks and goes through as it is.
  */
-export function tokensOf(text: string): string[] {
+export function vectorOf(text: string): string {
   const parts = text.split(' ')
-  if (parts.length === 1) return searchTokens(text)
-  const all = new Set<string>()
-  for (const part of parts) {
-    let tokens = known.get(part)
-    if (!tokens) {
-      tokens = searchTokens(part)
-      known.set(part, tokens)
-    }
-    for (const token of tokens) all.add(token)
-  }
-  return [...all]
+  return parts.length === 1 ? tsvector(searchTokens(text)) : parts.map(vectorOfWord).join(' ')
+}
+
+function vectorOfWord(word: string): string {
+  const found = known.get(word)
+  if (found !== undefined) return found
+  const made = tsvector(searchTokens(word))
+  known.set(word, made)
+  return made
 }
 
 /** Of twenty people, fourteen write on WhatsApp, three by e-mail and three on the website. */
@@ -184,7 +183,11 @@ function alsoMails(contact: number): boolean {
 
 /** A UUIDv7 that is the same in every run: its time, which kind of thing, which number. */
 export function idOf(ms: number, kind: number, number: number): string {
-  const time = Math.floor(ms).toString(16).padStart(12, '0')
-  const tail = number.toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${kind.toString(16).padStart(3, '0')}-8000-${tail}`
+  const time = hex(Math.floor(ms))
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${String(kind).padStart(3, '0')}-8000-${hex(number)}`
+}
+
+/** Twelve digits. */
+function hex(value: number): string {
+  return (value + 2 ** 48).toString(16).slice(1)
 }

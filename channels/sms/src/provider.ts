@@ -17,7 +17,10 @@ import type { Row } from './row.ts'
 export const fetchedWithin = 24 * 3600
 
 /** A request as `render` makes it; `send` puts the addresses of the files in, which are signed and expire. */
-export type SmsRequest = { body: Record<string, string>; files: { blob: BlobId; name: string; type: string }[] }
+export type SmsRequest = {
+  body: Record<string, string>
+  files: { blob: BlobId; name: string; type: string }[]
+}
 
 export type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
 

@@ -144,6 +144,7 @@ test('typing shows for five seconds', async (t) => {
   assert.equal(fake.businessTyping?.('ana'), true)
   state.now = new Date(state.now.getTime() + 5001)
   assert.equal(fake.businessTyping?.('ana'), false)
-  for (const none of [null, 'tap:1']) await telegram.typing?.(none, settings, io, { address: '777000111', scope: '' })
+  for (const none of [null, 'tap:1'])
+    await telegram.typing?.(none, settings, io, { address: '777000111', scope: '' })
   assert.equal(fake.calls.length, 1)
 })

@@ -15,7 +15,8 @@ export async function send(
   io: ChannelIo,
 ): Promise<Sent> {
   const form = new URLSearchParams(body)
-  for (const file of files) form.append('MediaUrl', io.publicUrl(file.blob, { seconds: fetchedWithin }))
+  for (const file of files)
+    form.append('MediaUrl', io.publicUrl(file.blob, { seconds: fetchedWithin }))
   const answer = await call('Messages.json', settings, io, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },

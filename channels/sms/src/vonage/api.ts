@@ -15,7 +15,8 @@ export async function send(
   const [file] = files
   const image = file && {
     url: io.publicUrl(file.blob, { seconds: fetchedWithin }),
-    ...(text && { caption: text }) }
+    ...(text && { caption: text }),
+  }
   const answer = await call('v1/messages', settings, io, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

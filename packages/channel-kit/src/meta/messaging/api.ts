@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ChannelIo, Profile, Sent } from '../../channel.ts'
-import type { Peer } from '../../tokens.ts'
 import { ChannelError } from '../../channel-error.ts'
+import type { Peer } from '../../tokens.ts'
 import { download } from '../download.ts'
 import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
 import { callGraph, jsonPost, notYetSent, unreadable } from '../graph.ts'
