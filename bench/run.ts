@@ -89,5 +89,5 @@ ${growthSection()}`
 
 /** It is written by hand from runs at several sizes, and stays. */
 function growthSection(): string {
-  return /\n## Growth\n[^]*/.exec(readFileSync(document, 'utf8'))?.[0] ?? ''
+  return /\n## Growth\n[\s\S]*/.exec(readFileSync(document, 'utf8'))?.[0] ?? ''
 }
