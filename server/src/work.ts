@@ -2,7 +2,7 @@ import type { WorkspaceId } from '@atrium/contract/ids'
 import { journalTopic } from './flow/inbound/journal.ts'
 import { type LaneDeps, readyShards, workShards } from './flow/inbound/lanes.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
-import { outboxTopic } from './flow/outbound/outbox.ts'
+import { outboxTopic } from './flow/outbound/queue/outbox.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Log } from './platform/observe/log.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { capabilities } from '@atrium/channel-whatsapp/capabilities'
-import type { enqueue } from '../../src/flow/outbound/outbox.ts'
+import type { enqueue } from '../../src/flow/outbound/queue/outbox.ts'
 import { type Approved, check } from '../../src/flow/policy/check.ts'
 import type { Intended, PolicyFacts } from '../../src/flow/policy/decision.ts'
 

@@ -30,7 +30,7 @@ test('Invariant 14: the flow and what members and visitors do read time from the
 })
 
 test('Invariant 14: leases use the time of the database', () => {
-  const sql = readFileSync(join(root, 'server/src/flow/outbound/sql.ts'), 'utf8')
+  const sql = readFileSync(join(root, 'server/src/flow/outbound/queue/sql.ts'), 'utf8')
   for (const line of sql
     .split('\n')
     .filter((each) => /leased_until (<|=) /.test(each) && !each.includes('NULL'))) {

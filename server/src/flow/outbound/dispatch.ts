@@ -1,14 +1,15 @@
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
-import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
-import { AttachmentKind } from '@atrium/contract/content'
-import { BlobId, WorkspaceId } from '@atrium/contract/ids'
+import type { Outgoing } from '@atrium/channel-kit/outgoing'
+import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { type Approved, check } from '../policy/check.ts'
+import { assemble } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { intendedOf, policyFacts } from './policy-facts.ts'
+import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
 import * as sql from './sql.ts'
 
@@ -26,7 +27,7 @@ export type DispatchDeps = {
 }
 
 /** A send that passed its second check and may go out. */
-type Ready = { row: sql.OutboxRow; account: Account; outgoing: Outgoing }
+type Ready = { row: queue.OutboxRow; account: Account; outgoing: Outgoing }
 
 /** How long after a process died its sends are noticed; a send under way prolongs its own, however long an upload takes. */
 const leaseSeconds = 20
@@ -49,8 +50,8 @@ export async function dispatch(
   most: number,
 ): Promise<number> {
   const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
-    for (const row of await sql.claimExpired(tx)) await settleLost(deps, tx, row)
-    const rows = await sql.claim(tx, deps.now(), most, leaseSeconds)
+    for (const row of await queue.claimExpired(tx)) await settleLost(deps, tx, row)
+    const rows = await queue.claim(tx, deps.now(), most, leaseSeconds)
     const result: Ready[] = []
     for (const row of rows) {
       const prepared = await prepare(deps, tx, row)
@@ -66,17 +67,17 @@ export async function dispatch(
 async function prepare(
   deps: DispatchDeps,
   tx: WorkspaceTx,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
 ): Promise<Ready | undefined> {
   const account = await openAccount(deps, row)
   if (account === null) {
-    await sql.putBack(tx, row.id, new Date(deps.now().getTime() + unreadablePauseMs))
+    await queue.putBack(tx, row.id, new Date(deps.now().getTime() + unreadablePauseMs))
     return undefined
   }
   const facts = await sql.sendFacts(tx, row.message_id)
   // A receipt with our own id may have settled the message while it waited for another try.
   if (!account || !facts || (row.kind === 'message' && !waits.has(facts.state))) {
-    await sql.finish(tx, row.id)
+    await queue.finish(tx, row.id)
     return undefined
   }
   const unpaid = await overBudget(tx, account, row, deps.now())
@@ -84,14 +85,14 @@ async function prepare(
   if (approved === 'refused') return undefined
   const wait = unpaid ?? approved?.notBefore ?? null
   if (wait || !approved) {
-    await sql.putBack(tx, row.id, wait ?? deps.now())
+    await queue.putBack(tx, row.id, wait ?? deps.now())
     return undefined
   }
   if (row.kind === 'message') {
     await sql.advance(tx, row.message_id, { state: 'sending' })
     await deps.changed(tx, row.message_id)
   }
-  const outgoing = await assemble(deps, tx, row, account, facts)
+  const outgoing = await assemble(tx, row, account, facts, deps)
   if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
@@ -101,7 +102,7 @@ async function prepare(
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */
 async function openAccount(
   deps: DispatchDeps,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
 ): Promise<Account | undefined | null> {
   try {
     return await deps.accounts.find(row.account_id)
@@ -119,7 +120,7 @@ async function openAccount(
 async function overPolicy(
   deps: DispatchDeps,
   tx: WorkspaceTx,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
   account: Account,
   facts: sql.SendFacts,
 ): Promise<Approved | 'refused'> {
@@ -141,63 +142,13 @@ async function overPolicy(
 async function overBudget(
   tx: WorkspaceTx,
   account: Account,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
   now: Date,
 ): Promise<Date | null> {
   const { perSecond, pair } = account.channel.capabilities.rate
-  const whole = await sql.takeBudget(tx, account.id, now, 1 / perSecond, Math.max(1, perSecond))
+  const whole = await queue.takeBudget(tx, account.id, now, 1 / perSecond, Math.max(1, perSecond))
   if (whole || !pair) return whole
-  return sql.takeBudget(tx, row.lane, now, pair.seconds, pair.burst)
-}
-
-async function assemble(
-  deps: DispatchDeps,
-  tx: WorkspaceTx,
-  row: sql.OutboxRow,
-  account: Account,
-  facts: sql.SendFacts,
-): Promise<Outgoing> {
-  const thread = account.channel.capabilities.subject
-    ? await sql.threadOf(tx, facts.handle_id, facts.account_id, facts.id)
-    : { references: [], subject: null }
-  const files = row.kind === 'message' ? await sql.storedAttachments(tx, facts.id) : []
-  const outgoing: Outgoing = {
-    messageId: facts.id,
-    to: {
-      address: facts.address,
-      scope: facts.scope,
-      label: facts.label,
-      name: facts.handle_name,
-      proofs: facts.proofs ?? [],
-    },
-    content: facts.content,
-    attachments: files.map(
-      (file): OutgoingAttachment => ({
-        kind: AttachmentKind.parse(file.kind),
-        name: file.name,
-        type: file.type,
-        bytes: Number(file.bytes),
-        blob: BlobId.parse(file.blob),
-      }),
-    ),
-    author: facts.author,
-    fromName: facts.author.kind === 'member' ? facts.author.name : await deps.businessName(tx),
-    thread: { ...thread, lastInbound: facts.last_inbound_external_id },
-  }
-  const { comment } = intendedOf(facts)
-  if (facts.reply_to_external_id && row.kind === 'message') {
-    if (comment) outgoing.comment = { id: facts.reply_to_external_id, as: comment.as }
-    else outgoing.replyTo = facts.reply_to_external_id
-  }
-  if (outgoing.replyTo && facts.quote_token) outgoing.quoteToken = facts.quote_token
-  const token = row.kind === 'message' ? facts.answer_token : null
-  if (token && (await sql.takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))
-    outgoing.answerToken = token
-  if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
-  if (row.detail) outgoing.reaction = row.detail
-  const own = account.channel.ownExternalId?.(facts.id, account.settings)
-  if (own && row.kind === 'message') outgoing.externalId = own
-  return outgoing
+  return queue.takeBudget(tx, row.lane, now, pair.seconds, pair.burst)
 }
 
 async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready): Promise<void> {
@@ -240,10 +191,10 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
 }
 
 /** Says again and again that this send goes on; nobody else takes its row meanwhile. */
-function keepLease(deps: DispatchDeps, workspaceId: WorkspaceId, row: sql.OutboxRow): () => void {
+function keepLease(deps: DispatchDeps, workspaceId: WorkspaceId, row: queue.OutboxRow): () => void {
   const timer = setInterval(() => {
     deps.db
-      .inWorkspace(workspaceId, (tx) => sql.renew(tx, row.id, leaseSeconds))
+      .inWorkspace(workspaceId, (tx) => queue.renew(tx, row.id, leaseSeconds))
       .catch((error: unknown) =>
         deps.log.warn(
           { trace: row.trace, stage: 'outbound', error: String(error) },
@@ -257,10 +208,10 @@ function keepLease(deps: DispatchDeps, workspaceId: WorkspaceId, row: sql.Outbox
 async function settleSent(
   deps: DispatchDeps,
   tx: WorkspaceTx,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
   sent: Sent,
 ): Promise<void> {
-  await sql.finish(tx, row.id)
+  await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.lockExternalId(tx, row.account_id, sent.externalId)
   await sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId })
@@ -272,7 +223,7 @@ async function settleSent(
 async function settleFailed(
   deps: DispatchDeps,
   tx: WorkspaceTx,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
   account: Account,
   failure: ChannelError,
 ): Promise<void> {
@@ -292,7 +243,7 @@ async function settleFailed(
     const pause = failure.retryAfter
       ? failure.retryAfter * 1000
       : Math.min(longestPauseMs, 1000 * 2 ** (row.attempts - 1))
-    await sql.requeue(tx, row.id, new Date(deps.now().getTime() + pause))
+    await queue.requeue(tx, row.id, new Date(deps.now().getTime() + pause))
     return
   }
   if (failure.kind === 'stopped')
@@ -303,11 +254,15 @@ async function settleFailed(
 }
 
 /** The process that was sending died. Where the provider drops repeats it is sent again, elsewhere it is `unknown`. */
-async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRow): Promise<void> {
+async function settleLost(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  row: queue.OutboxRow,
+): Promise<void> {
   const account = await openAccount(deps, row)
   if (account === null) return
   if (account && isRepeatable(row, account)) {
-    await sql.requeue(tx, row.id, deps.now())
+    await queue.requeue(tx, row.id, deps.now())
     return
   }
   await end(deps, tx, row, 'unknown', {
@@ -321,7 +276,7 @@ async function settleLost(deps: DispatchDeps, tx: WorkspaceTx, row: sql.OutboxRo
  * Whether the same send again cannot double the message: a reaction that is set twice is one reaction, and some
  * providers drop repeats. A token for one answer bypasses that: with it gone, a repeat would go another way.
  */
-function isRepeatable(row: sql.OutboxRow, account: Account): boolean {
+function isRepeatable(row: queue.OutboxRow, account: Account): boolean {
   if (row.kind === 'reaction') return true
   return account.channel.capabilities.idempotentSend && row.answer_token === null
 }
@@ -329,11 +284,11 @@ function isRepeatable(row: sql.OutboxRow, account: Account): boolean {
 async function end(
   deps: DispatchDeps,
   tx: WorkspaceTx,
-  row: sql.OutboxRow,
+  row: queue.OutboxRow,
   state: MessageState,
   error: SendError,
 ): Promise<void> {
-  await sql.finish(tx, row.id)
+  await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.advance(tx, row.message_id, { state, error })
   await deps.changed(tx, row.message_id)
@@ -341,6 +296,6 @@ async function end(
 
 /** Workspaces that have something to send now. */
 export async function readyWorkspaces(db: Db, now: Date): Promise<WorkspaceId[]> {
-  const ids = await db.global((tx) => sql.readyWorkspaces(tx, now))
+  const ids = await db.global((tx) => queue.readyWorkspaces(tx, now))
   return ids.map((id) => WorkspaceId.parse(id))
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
 import fc from 'fast-check'
-import { testDatabase } from '../../../test/database.ts'
-import { createDb, type Db } from '../../platform/database/db.ts'
+import { testDatabase } from '../../../../test/database.ts'
+import { createDb, type Db } from '../../../platform/database/db.ts'
 import { takeBudget } from './sql.ts'
 
 const workspaceId = newId(WorkspaceId)

@@ -1,6 +1,6 @@
 import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/database/db.ts'
-import type { Approved } from '../policy/check.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import type { Approved } from '../../policy/check.ts'
 import * as sql from './sql.ts'
 
 /** The topic under which new outbox rows are hinted to dispatchers. */

@@ -1,0 +1,75 @@
+import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { AttachmentKind } from '@atrium/contract/content'
+import { BlobId } from '@atrium/contract/ids'
+import type { Account } from '../../accounts/accounts.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { intendedOf } from './policy-facts.ts'
+import { type OutboxRow, takeAnswerToken } from './queue/sql.ts'
+import * as sql from './sql.ts'
+
+/** The message as its channel renders it, with everything that its provider gave for it. */
+export async function assemble(
+  tx: WorkspaceTx,
+  row: OutboxRow,
+  account: Account,
+  facts: sql.SendFacts,
+  deps: { businessName: (tx: WorkspaceTx) => Promise<string>; now: () => Date },
+): Promise<Outgoing> {
+  const { channel } = account
+  const { references, subject } = channel.capabilities.subject
+    ? await sql.threadOf(tx, facts.handle_id, facts.account_id, facts.id)
+    : { references: [], subject: null }
+  const fromName = facts.author.kind === 'member' ? facts.author.name : await deps.businessName(tx)
+  const outgoing: Outgoing = {
+    messageId: facts.id,
+    to: {
+      address: facts.address,
+      scope: facts.scope,
+      label: facts.label,
+      name: facts.handle_name,
+      proofs: facts.proofs ?? [],
+    },
+    content: facts.content,
+    attachments: [],
+    author: facts.author,
+    fromName,
+    thread: { references, subject, lastInbound: facts.last_inbound_external_id },
+  }
+  if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
+  if (row.kind === 'reaction') {
+    if (row.detail) outgoing.reaction = row.detail
+    return outgoing
+  }
+  outgoing.attachments = await filesOf(tx, facts)
+  answers(outgoing, facts)
+  const token = facts.answer_token
+  if (token && (await takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))
+    outgoing.answerToken = token
+  const own = channel.ownExternalId?.(facts.id, account.settings)
+  if (own) outgoing.externalId = own
+  return outgoing
+}
+
+/** What the message answers: a public comment, or a message that it quotes. */
+function answers(outgoing: Outgoing, facts: sql.SendFacts): void {
+  const id = facts.reply_to_external_id
+  if (!id) return
+  const { comment } = intendedOf(facts)
+  if (comment) {
+    outgoing.comment = { id, as: comment.as }
+    return
+  }
+  outgoing.replyTo = id
+  if (facts.quote_token) outgoing.quoteToken = facts.quote_token
+}
+
+async function filesOf(tx: WorkspaceTx, facts: sql.SendFacts): Promise<OutgoingAttachment[]> {
+  const files = await sql.storedAttachments(tx, facts.id)
+  return files.map((file) => ({
+    kind: AttachmentKind.parse(file.kind),
+    name: file.name,
+    type: file.type,
+    bytes: Number(file.bytes),
+    blob: BlobId.parse(file.blob),
+  }))
+}
