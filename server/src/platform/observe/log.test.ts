@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { test } from 'node:test'
 import { createLog, type LogLevel } from './log.ts'
 
@@ -119,3 +121,51 @@ test('large, circular and odd values stay small and harmless', () => {
   assert.match(lines[0] ?? '', /\[100000 bytes\]/)
   assert.match(lines[0] ?? '', /12345678901234567890/)
 })
+
+test('a disk that is full ends nothing', { skip: !existsSync('/dev/full') }, () => {
+  const program = programThat(`
+    for (let round = 0; round < 3; round += 1) {
+      for (let n = 0; n < 100; n += 1) log.info({ n }, 'a line that finds no room')
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+    process.stderr.write('still here')`)
+  const full = openSync('/dev/full', 'w')
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    { stdio: ['ignore', full, 'pipe'], encoding: 'utf8', timeout: 20_000 },
+  )
+  closeSync(full)
+  assert.equal(stderr, 'still here')
+  assert.equal(status, 0)
+})
+
+test('every line is there when the process ends, in order, also of one that ends at once', () => {
+  const program = programThat(`
+    for (let n = 0; n < 500; n += 1) log.info({ n }, 'a line')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    for (let n = 500; n < 510; n += 1) log.info({ n }, 'a line')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    process.exit(3)`)
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program],
+    { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', timeout: 20_000 },
+  )
+  const numbers = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).n as number)
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 510 }, (_, n) => n),
+  )
+  assert.equal(status, 3)
+})
+
+function programThat(does: string): string {
+  return `
+    import { createLog } from '${new URL('./log.ts', import.meta.url)}'
+    const log = createLog({ level: 'info' })
+    ${does}`
+}

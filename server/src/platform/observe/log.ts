@@ -1,3 +1,4 @@
+import { write, writeSync } from 'node:fs'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 type Fields = Record<string, unknown>
@@ -18,7 +19,54 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
  * Lines go out together, after at most this time and when the process ends: a write for each took a sixth of the time
  * that a message costs.
  */
-const gathered = { sync: false, minLength: 4_096, periodicFlush: 200 }
+const gatherMs = 200
+const gatherCharacters = 4_096
+
+/**
+ * Standard output. What a full disk does not take is lost, and nothing ends of it: pino's own stream would end the
+ * process, or, at its end, try for ever.
+ */
+function standardOutput(): DestinationStream {
+  const fd = 1
+  let waiting = ''
+  let writing = false
+  let timer: NodeJS.Timeout | undefined
+
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (writing || waiting === '') return
+    writing = true
+    const lines = Buffer.from(waiting)
+    waiting = ''
+    put(lines)
+  }
+
+  function put(lines: Uint8Array): void {
+    write(fd, lines, (error, written) => {
+      // A pipe whose reader is slow takes the rest in a moment.
+      if (error?.code === 'EAGAIN') return void setTimeout(put, gatherMs, lines)
+      if (!error && written < lines.byteLength) return put(lines.subarray(written))
+      writing = false
+      if (waiting.length >= gatherCharacters) flush()
+    })
+  }
+
+  process.once('exit', () => {
+    try {
+      writeSync(fd, waiting)
+    } catch {
+      // There is no room, and nobody left to come again.
+    }
+  })
+  return {
+    write(line) {
+      waiting += line
+      if (waiting.length >= gatherCharacters) flush()
+      else timer ??= setTimeout(flush, gatherMs).unref()
+    },
+  }
+}
 
 /** Writes to standard output unless told otherwise. */
 export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
@@ -30,7 +78,7 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
     serializers: { err: (error: unknown) => error },
     formatters: { level: (level: string) => ({ level }) },
   }
-  return wrap(pino(settings, options.destination ?? pino.destination(gathered)))
+  return wrap(pino(settings, options.destination ?? standardOutput()))
 }
 
 function wrap(logger: Logger): Log {
