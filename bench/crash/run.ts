@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { runCampaign } from './campaign.ts'
 import { controls, runControl } from './controls/controls.ts'
-import { allFaults } from './faults/faults.ts'
+import { allFaults, smallDiskFaults } from './faults/faults.ts'
 import { broken, isGood, report } from './report.ts'
 
 const { values } = parseArgs({
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     rate: { type: 'string', default: '100' },
     controls: { type: 'boolean', default: false },
+    'full-disk': { type: 'boolean', default: false },
   },
 })
 
@@ -26,7 +27,8 @@ async function runLong(): Promise<boolean> {
     seed,
     roles: ['web', 'worker', 'all'],
     load: [],
-    faults: allFaults,
+    smallDisk: values['full-disk'],
+    faults: values['full-disk'] ? smallDiskFaults : allFaults,
     steps: Math.round(Number(values.minutes) * perMinute),
     pauseMs: 1_500,
     lastsMs: 1_000,

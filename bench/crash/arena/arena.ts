@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../installation/program.ts'
 import { type Front, openFront } from './front.ts'
 import { keepRunning, type Process, type Role } from './processes.ts'
 import { type Provider, startProvider } from './provider.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 /** A workspace with a member who is signed in. */
 export type Workspace = { id: string; cookie: string }
@@ -17,6 +18,8 @@ export type Workspace = { id: string; cookie: string }
 /** A whole installation whose every part can be broken, with its providers. */
 export type Arena = {
   dir: string
+  /** What `dir` lies on, where one was asked for and can be had. */
+  disk: SmallDisk | undefined
   front: Front
   processes: Process[]
   /** One number in each workspace: the same customers write to both businesses. */
@@ -36,14 +39,15 @@ export type ArenaOptions = {
   roles: readonly Role[]
   /** Modules that every server process loads first. */
   load: string[]
-  /** Where it lies; without it, in a new folder on a real disk. */
-  dir?: string | undefined
+  /** On a disk in memory that can be full, instead of a real one. */
+  smallDisk?: boolean
 }
 
 const password = 'correct horse battery'
 
 export async function buildArena(options: ArenaOptions): Promise<Arena> {
-  const dir = options.dir ?? (await temporaryFolder())
+  const dir = await temporaryFolder()
+  const disk = options.smallDisk ? mountSmallDisk(dir) : undefined
   const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
   const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 3 })
   sql.on('error', () => undefined)
@@ -80,6 +84,7 @@ export async function buildArena(options: ArenaOptions): Promise<Arena> {
   await connect(front, one, 'email', fake.settings)
   return {
     dir,
+    disk,
     front,
     processes,
     providers,
@@ -100,6 +105,7 @@ export async function buildArena(options: ArenaOptions): Promise<Arena> {
       await front.close()
       await sql.end()
       await embedded.stop()
+      disk?.unmount()
       await rm(dir, { recursive: true, force: true })
     },
   }
@@ -110,11 +116,8 @@ async function untilReady(origin: string, processes: Process[]): Promise<void> {
     const response = await fetch(`${origin}/readyz`).catch(() => undefined)
     await response?.arrayBuffer()
     if (response?.ok) return
-    const crashed = processes.find((each) => each.crashes() > 3)
-    if (crashed)
-      throw new Error(
-        `${crashed.name} does not start:\n${readFileSync(crashed.log, 'utf8').slice(-2_000)}`,
-      )
+    const crashed = processes.find((each) => each.crashes().length > 3)
+    if (crashed) throw new Error(`${crashed.name} does not start:\n${crashed.crashes().at(-1)}`)
     await sleep(50)
   }
 }

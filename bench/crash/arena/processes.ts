@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -15,8 +16,8 @@ export type Process = {
   kill(): Promise<void>
   /** What its clock shows beyond the machine's. */
   setClock(offsetMs: number): void
-  /** How often it ended without being killed by us. */
-  crashes(): number
+  /** Its last words, each time it ended without being killed by us. */
+  crashes(): string[]
   stop(): Promise<void>
 }
 
@@ -37,7 +38,7 @@ export async function keepRunning(options: {
   let clock = 0
   let stopping = false
   let killing = false
-  let crashes = 0
+  const crashes: string[] = []
   let program: Program = start()
   const kept = keep()
 
@@ -58,7 +59,7 @@ export async function keepRunning(options: {
     for (;;) {
       await program.end
       if (stopping) return
-      if (!killing) crashes += 1
+      if (!killing) crashes.push(readFileSync(log, 'utf8').slice(-1_500))
       killing = false
       await sleep(restartMs)
       if (stopping) return

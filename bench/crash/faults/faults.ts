@@ -28,6 +28,7 @@ const faults = {
   'answers are lost': { kills: 0, cause: (arena, step) => mood(arena, step, 'forgetful') },
   'webhooks come twice': { kills: 0, cause: (arena, step) => webhooks(arena, step, 'duplicate') },
   'webhooks overtake': { kills: 0, cause: (arena, step) => webhooks(arena, step, 'reorder') },
+  'disk full': { kills: 0, cause: (arena, step) => fullDisk(arena, step) },
   'clock an hour ahead': { kills: 0, cause: (arena, step) => clock(arena, step, 3_600_000) },
   'clock an hour behind': { kills: 0, cause: (arena, step) => clock(arena, step, -3_600_000) },
 } satisfies Record<string, Fault>
@@ -35,7 +36,13 @@ const faults = {
 type Fault = { kills: 0 | 1; cause: (arena: Arena, step: Step<string>) => Promise<void> }
 export type FaultName = keyof typeof faults
 
-export const allFaults = Object.keys(faults) as FaultName[]
+const onSmallDisk: FaultName[] = ['disk full']
+
+/** What can happen to an installation on a real disk, and on a small one. */
+export const allFaults = (Object.keys(faults) as FaultName[]).filter(
+  (name) => !onSmallDisk.includes(name),
+)
+export const smallDiskFaults: FaultName[] = [...onSmallDisk, 'kill all', 'kill PostgreSQL']
 
 /** Lets it happen, and resolves when it is over (what was killed may still be starting). Returns how many kills it was. */
 export async function cause(arena: Arena, step: Step<FaultName>): Promise<number> {
@@ -70,6 +77,14 @@ async function webhooks(
   for (const fake of affected) fake.faults[what] = true
   await sleep(step.lastsMs)
   for (const fake of affected) fake.faults[what] = false
+}
+
+/** Full to the last byte, and room again. PostgreSQL stops when it cannot write, and is started until it can. */
+async function fullDisk({ disk }: Arena, step: Step<string>): Promise<void> {
+  if (!disk) throw new Error('a disk can be full only where a small one was mounted')
+  disk.fill()
+  await sleep(step.lastsMs * 3)
+  disk.free()
 }
 
 /** One process of several: clocks of machines differ. */

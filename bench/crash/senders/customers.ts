@@ -61,9 +61,9 @@ export function startCustomers(
     while (!stopping.signal.aborted) {
       // Nobody makes up for lost time: the own messages of a person would come too close to each other.
       due = Math.max(due + 1_000 / perSecond, performance.now())
-      await sleep(due - performance.now(), undefined, { signal: stopping.signal }).catch(
-        () => undefined,
-      )
+      await sleep(Math.max(0, due - performance.now()), undefined, {
+        signal: stopping.signal,
+      }).catch(() => undefined)
       if (stopping.signal.aborted) return
       const isMail = random.next() < mailsPerSecond / perSecond
       const people = isMail ? writers : chatting
