@@ -30,11 +30,13 @@ export async function temporaryFolder(): Promise<string> {
   return dir
 }
 
+let leaving = false
 const leftOver = { folders: new Set<string>(), children: new Set<ChildProcess>() }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave)
 
 /** Ctrl-C: nothing of ours goes on running, and no folder stays. */
 async function leave(): Promise<never> {
+  leaving = true
   for (const child of leftOver.children) child.kill('SIGKILL')
   for (const dir of leftOver.folders) {
     for (const file of globSync(join(dir, '**', 'postmaster.pid'))) {
@@ -45,6 +47,11 @@ async function leave(): Promise<never> {
   await sleep(500)
   for (const dir of leftOver.folders) rmSync(dir, { recursive: true, force: true })
   process.exit(130)
+}
+
+/** Whether we are being ended: whoever starts programs again must not do so now. */
+export function isLeaving(): boolean {
+  return leaving
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort, type Program, startProgram } from '../../installation/program.ts'
+import { freePort, isLeaving, type Program, startProgram } from '../../installation/program.ts'
 
 export type Role = 'web' | 'worker' | 'all'
 
@@ -62,7 +62,7 @@ export async function keepRunning(options: {
       if (!killing) crashes.push(readFileSync(log, 'utf8').slice(-1_500))
       killing = false
       await sleep(restartMs)
-      if (stopping) return
+      if (stopping || isLeaving()) return
       program = start()
     }
   }
