@@ -166,7 +166,7 @@ test('signs, reactions, taps, profiles and the page’s own inbox', async (t) =>
     [{ kind: 'text', text: 'From the page inbox' }],
   )
   const profile = await messenger.fetchProfile?.(to.address, room.settings, room.io)
-  assert.deepEqual(profile, { name: 'Marie Laurent' })
+  assert.deepEqual(profile, { name: 'Marie Laurent', label: 'Marie Laurent' })
   const stranger = room.fake.scopedId('tom')
   const refused = messenger.fetchProfile?.(stranger, room.settings, room.io)
   assert.equal((await refusal(refused ?? Promise.resolve())).kind, 'auth')

@@ -99,6 +99,8 @@ export type Sent = {
 /** How the provider describes a person. */
 export type Profile = {
   name?: string
+  /** Their address as a person would write it: a user name, where the handle's own is a number. */
+  label?: string
   /** An address of their picture, good for some days at most. */
   picture?: string
   /** BCP 47, or the provider's `es_ES`. */

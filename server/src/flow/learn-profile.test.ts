@@ -40,10 +40,14 @@ async function learns(
 }
 
 test('a handle without a name gets the name and the language of its profile', async () => {
-  const { contact } = await learns(async () => ({ name: ' Ana Ruiz ', language: 'es_ES' }))
+  const { contact } = await learns(async () => ({
+    name: ' Ana Ruiz ',
+    label: '@ana',
+    language: 'es_ES',
+  }))
   assert.deepEqual(
-    [contact.name, contact.handles[0]?.name, contact.language],
-    ['Ana Ruiz', 'Ana Ruiz', 'es'],
+    [contact.name, contact.handles[0]?.name, contact.handles[0]?.label, contact.language],
+    ['Ana Ruiz', 'Ana Ruiz', '@ana', 'es'],
   )
   const found = await atrium.admin.call(contactsApi.list, { query: { search: 'Ruiz' } })
   assert.equal(found.items[0]?.id, contact.id)

@@ -43,13 +43,12 @@ function unlessTemporary(error: unknown): undefined {
 async function learn(tx: WorkspaceTx, handleId: HandleId, profile: Profile): Promise<void> {
   const known = await getHandle(tx, handleId)
   if (!known) return
-  const name = cleanText(profile.name ?? '')
-    .trim()
-    .slice(0, longestName)
+  const name = shortText(profile.name)
+  const label = shortText(profile.label) || known.handle.label
   const language = languageOf(profile.language)
   let changed = false
   if (name && known.handle.name === null) {
-    await updateHandle(tx, { ...known.handle, name })
+    await updateHandle(tx, { ...known.handle, name, label })
     changed = await rename(tx, known.handle, known, { name })
   }
   if (language && (await fillLanguage(tx, known.contact.id, language))) changed = true
@@ -63,6 +62,10 @@ async function learn(tx: WorkspaceTx, handleId: HandleId, profile: Profile): Pro
       { kind: 'handles', contactIds: [known.contact.id] },
     ],
   })
+}
+
+function shortText(text = ''): string {
+  return cleanText(text).trim().slice(0, longestName)
 }
 
 /** `es_ES` and `es-ES` are `es`; what is no language is none. */

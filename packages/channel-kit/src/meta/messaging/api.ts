@@ -79,9 +79,16 @@ export async function lookUpProfile(
   const answer = fieldsOf(await callGraph(account.graph, path, io))
   const parts = [textOf(answer.first_name), textOf(answer.last_name)].filter(Boolean).join(' ')
   const name = textOf(answer.name) ?? (parts || textOf(answer.username))
+  const username = textOf(answer.username)
+  const label = username ? `@${username}` : name
   const picture = textOf(answer.profile_pic)
   const language = textOf(answer.locale)
-  return { ...(name && { name }), ...(picture && { picture }), ...(language && { language }) }
+  return {
+    ...(name && { name }),
+    ...(label && { label }),
+    ...(picture && { picture }),
+    ...(language && { language }),
+  }
 }
 
 export async function fetchFile(ref: unknown, { label, graph }: Account, io: ChannelIo) {

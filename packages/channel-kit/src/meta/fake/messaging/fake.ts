@@ -111,7 +111,8 @@ function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }
   const customer = { ...given, id }
   world.people.set(id, {
     customer,
-    scopedId: newScopedId(`${world.product.ownId}/${id}`),
+    // By the webhook's address: several simulated accounts have one id, and other people.
+    scopedId: newScopedId(`${world.io.webhookUrl.replace(/^https?:..[^/]+/, '')}/${id}`),
     lines: [],
     lastInbound: Number.NEGATIVE_INFINITY,
     typingUntil: 0,
