@@ -52,6 +52,7 @@ test('Instagram: chat, picture, seen, unsent, and a limit in bytes', async ({
     await expect(agent.message('esto era para otra persona')).toBeVisible()
     await ines.does({ kind: 'delete', id: wrong })
     await expect(agent.message('esto era para otra persona')).toBeHidden()
+    await expect(agent.row('Ines Vidal')).toContainText('Deleted message')
     await shot(page, 'instagram')
   })
 })

@@ -30,6 +30,8 @@ export async function changeMessage(
   if (changed && event.kind === 'edit') {
     const { text, kind } = preview(shownMessage(changed))
     await tell(tx, changed, await sql.showWords(tx, changed, { text, kind }))
+  } else if (changed && event.kind === 'delete' && changed.deleted_at) {
+    await tell(tx, changed, await sql.showWords(tx, changed, { text: '', kind: 'deleted' }))
   } else await announce(tx, changed)
   return true
 }

@@ -8,10 +8,10 @@ import classes from './origin.module.css'
 export function Origin({ message: { context, direction } }: { message: Message }) {
   const { t } = useTranslation()
   if (context?.post) {
-    const words = direction === 'in' ? 'message.publicComment' : 'message.publicAnswer'
     return (
       <div className={classes.origin} data-public>
-        <Globe size={13} /> {t(words)}
+        <Globe size={13} />
+        {t(direction === 'in' ? 'message.publicComment' : 'message.publicAnswer')}
         {context.post.text && <q>{context.post.text}</q>}
         <Link url={context.post.url} words={t('message.post')} />
       </div>
