@@ -11,12 +11,13 @@ import { size } from './figures/size.ts'
 import { start } from './figures/start.ts'
 import { work } from './figures/work.ts'
 import { growth } from './growth/growth.ts'
+import { identity } from './identity/suggestions.ts'
 import { createLimits } from './machine/limits.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
 
 const suites = new Map(
-  Object.entries({ machine, ingest, work, latency, growth, start, memory, size }),
+  Object.entries({ machine, ingest, work, latency, growth, start, memory, size, identity }),
 )
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
 

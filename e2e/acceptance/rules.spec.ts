@@ -10,8 +10,6 @@ const notYet = [
   'B1: At most 2 automated touches per customer per 7 days, counted across all channels',
   'B2: 4-hour automation pause for a customer whenever a human replies to them on any channel',
   'B3: An SMS reminder, a WhatsApp follow-up and an Instagram nudge in one afternoon are impossible',
-  // The record keeps the language for each new address, but two records that are linked do not share theirs.
-  'B6: The language preference follows the customer to a channel never used before',
   'B9: A WhatsApp reply at hour 25 switches to an approved template by itself',
   'B10: A follow-up outside the window goes as an approved utility template',
   'B11: Template category and cost are shown before sending',
@@ -74,6 +72,26 @@ test('B5: A returning customer re-explains who they are 0 times', async ({
   await shot(page, 'returning')
   const said = (await site.messages()).filter(({ from }) => from === 'customer')
   expect(said.map(({ content }) => content.kind)).toEqual(['text'])
+})
+
+test('B6: The language preference follows the customer to a channel never used before', async ({
+  sandbox,
+  agent,
+  page,
+  shot,
+}) => {
+  const person = { name: 'Sexta Preferencia', phone: '+33612366666' }
+  const whatsapp = await sandbox.add('whatsapp', person)
+  await whatsapp.says('Hola, ¿cuándo está listo mi pedido? Gracias')
+  const site = await sandbox.add('webchat', { ...person, username: 'sexta.preferencia' })
+  await site.says('ok')
+  await page.goto('/inbox/open')
+  await agent.open(person.name)
+  await expect(agent.message('ok')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Web chat · / })).toBeVisible()
+  await expect(agent.panel.getByRole('combobox', { name: 'Language' })).toHaveValue('es')
+  await expect(agent.panel.getByText(/Because they wrote in it on WhatsApp/)).toBeVisible()
+  await shot(page, 'language')
 })
 
 test('B8: Same phone on WhatsApp and SMS → one record, automatically', async ({ sandbox, api }) => {

@@ -6,6 +6,7 @@ import { channels } from './channels.ts'
 import type { Config } from './config.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
+import { addIdentity } from './desk/identity/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
@@ -284,6 +285,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
     showTyping: (newest) => void showTyping(accounts, io, newest),
   })
   addContacts(http.api, { db, accounts, now })
+  addIdentity(http.api, { db, accounts, now })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)

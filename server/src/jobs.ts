@@ -1,10 +1,11 @@
-import { BlobId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
+import { BlobId, ContactId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import { pullTask } from './accounts/accounts.ts'
 import type { App } from './app.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
+import { lookForSuggestions, lookTask } from './flow/identity/suggest/look.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
 import { type PullDeps, pullAccount, pullAll } from './flow/inbound/pull.ts'
 import { learnProfile } from './flow/learn-profile.ts'
@@ -56,6 +57,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       [markReadTask]: (payload) => markRead(parts, payload),
       [pullTask]: (payload) => pullAccount(pull, payload),
       'pull-all': () => pullAll(parts),
+      [lookTask]: (payload) => look(parts, payload),
       'wake-snoozed': () => wakeSnoozed(parts),
       retention: () => retain(parts),
     },
@@ -102,6 +104,15 @@ async function markRead({ db, accounts, io }: Parts, payload: unknown): Promise<
   const account = newest && (await accounts.find(newest.accountId))
   if (account?.enabled && newest)
     await account.channel.markRead?.(newest.externalId, account.settings, io, newest.from)
+}
+
+const LookPayload = z.object({ workspaceId: WorkspaceId, contactIds: z.array(ContactId) })
+
+/** Looks who else somebody may be. Each record for itself, so that none holds up the others. */
+async function look({ db, clock }: Parts, payload: unknown): Promise<void> {
+  const { workspaceId, contactIds } = LookPayload.parse(payload)
+  for (const contactId of new Set(contactIds))
+    await db.inWorkspace(workspaceId, (tx) => lookForSuggestions(tx, contactId, clock.now()))
 }
 
 async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {

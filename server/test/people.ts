@@ -2,10 +2,13 @@ import type { InboundEvent, InboundMessage, Sender } from '@atrium/channel-kit/i
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { contactsApi } from '@atrium/contract/api/contacts'
+import { identityApi } from '@atrium/contract/api/identity'
 import { inboxApi } from '@atrium/contract/api/inbox'
+import { channelsApi } from '@atrium/contract/api/settings'
 import type { Contact, Proof } from '@atrium/contract/contact'
 import type { ChannelAccountId, ContactId, HandleId } from '@atrium/contract/ids'
 import type { TimelineItem } from '@atrium/contract/message'
+import { createCode } from '../src/flow/identity/codes/create.ts'
 import type { Outcome } from '../src/flow/inbound/lanes.ts'
 import { inbound } from '../src/flow/pipeline.ts'
 import { startTestApp, type TestApp } from './app.ts'
@@ -24,6 +27,10 @@ export type People = {
     more?: Partial<InboundMessage>,
   ): Promise<{ contactId: ContactId; handleId: HandleId }>
   contact(id: string): Promise<Contact>
+  /** A link that a member made, with which the customer of this record can go on through an account. */
+  codeFor(id: ContactId, channel: keyof People['accounts']): Promise<{ url: string }>
+  /** A code that the customer of this record was given for an account, whatever its channel makes of it. */
+  givenCode(id: ContactId, channel: keyof People['accounts']): Promise<{ code: string }>
   timeline(id: string): Promise<TimelineItem[]>
   /** The words of a contact's messages, oldest first. */
   words(id: string): Promise<string[]>
@@ -41,6 +48,10 @@ export async function people(context: {
   const whatsapp = await atrium.connect(createWhatsApp)
   const webchat = await atrium.connect(createWebchat)
   const second = await atrium.connect(createWebchat)
+  await atrium.admin.call(channelsApi.update, {
+    params: { id: whatsapp.accountId },
+    body: { settings: { displayNumber: '+1 555 000 1111' } },
+  })
   const accounts = {
     whatsapp: whatsapp.accountId,
     webchat: webchat.accountId,
@@ -89,6 +100,25 @@ export async function people(context: {
       return row
     },
     contact: (id) => atrium.admin.call(contactsApi.get, { params: { id } }),
+    codeFor: async (id, channel) => {
+      const { conversations } = await atrium.admin.call(contactsApi.get, { params: { id } })
+      const open = conversations.find((one) => one.joinedInto === null)
+      return atrium.admin.call(identityApi.createCode, {
+        params: { id: open?.id ?? '' },
+        body: { accountId: accounts[channel] },
+      })
+    },
+    givenCode: (id, channel) =>
+      atrium.app.db.inWorkspace(atrium.workspaceId, async (tx) => {
+        const [row] = await tx.query<{ id: HandleId }>(
+          'SELECT id FROM handle WHERE contact_id = $1 ORDER BY last_seen_at DESC LIMIT 1',
+          [id],
+        )
+        if (!row) throw new Error('a record without handles')
+        const now = atrium.app.clock.now()
+        const given = { handleId: row.id, accountId: accounts[channel] }
+        return createCode(tx, { ...given, actor: 'Ada', now })
+      }),
     timeline,
     words: async (id) =>
       (await timeline(id)).flatMap((item) =>

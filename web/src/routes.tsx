@@ -102,6 +102,15 @@ const contact = createRoute({
   component: lazyRouteComponent(() => import('./contacts/contact-page.tsx'), 'ContactPage'),
 })
 
+const suggestions = createRoute({
+  getParentRoute: () => contacts,
+  path: 'suggestions',
+  component: lazyRouteComponent(
+    () => import('./contacts/who/suggestions-page.tsx'),
+    'SuggestionsPage',
+  ),
+})
+
 const search = createRoute({
   getParentRoute: () => desk,
   path: '/search',
@@ -176,7 +185,7 @@ export const router = createRouter({
     desk.addChildren([
       home,
       inbox.addChildren([noConversation, conversation]),
-      contacts.addChildren([noContact, contact]),
+      contacts.addChildren([noContact, suggestions, contact]),
       search,
       settings.addChildren([
         settingsHome,

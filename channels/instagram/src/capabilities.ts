@@ -34,5 +34,6 @@ export const capabilities: Capabilities = {
   window: { hours: 24, personDays: 7, outside: 'nothing' },
   comments: { max: 1000, privateDays: 7 },
   rate: { perSecond: 100 },
+  signedSender: true,
   idempotentSend: false,
 }

@@ -4,10 +4,12 @@ import {
   type MessagingFake,
 } from '@atrium/channel-kit/meta/fake/messaging/fake'
 import type { Comment, Product } from '@atrium/channel-kit/meta/fake/messaging/world'
+import { chatApp } from './fake/chat-app.ts'
 
 const product: Product = {
   channel: 'instagram',
   object: 'instagram',
+  app: chatApp,
   ownId: '17841400000000001',
   appId: '5550001112224',
   name: 'atrium.demo',

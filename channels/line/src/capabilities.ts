@@ -32,5 +32,6 @@ export const capabilities: Capabilities = {
   readMarks: true,
   rate: { perSecond: 100 },
   // Of a push. An answer with the reply token is not: see the README.
+  signedSender: true,
   idempotentSend: true,
 }

@@ -4,6 +4,7 @@ import { hmac } from '@atrium/channel-kit/hmac'
 import { createWebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
 import { fromPerson, perform, replyToken } from './fake/acts.ts'
 import { messagingApi } from './fake/api.ts'
+import { chatApp } from './fake/chat-app.ts'
 import { answer } from './fake/reply.ts'
 import { type Account, newToken, personOf, userIdOf, type World } from './fake/world.ts'
 
@@ -59,6 +60,7 @@ export function createFake(io: FakeIo): LineFake {
   const person = (id: string) => personOf(world, id)
   return {
     channel: 'line',
+    app: chatApp,
     settings: {
       channelSecret: account.channelSecret,
       accessToken: account.accessToken,
@@ -137,7 +139,7 @@ function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }
   world.people.set(id, {
     customer,
     // People of the demo have an id of LINE's already.
-    userId: /^U[0-9a-f]{32}$/.test(given.username ?? '') ? (given.username ?? '') : userIdOf(id),
+    userId: given.address ?? userIdOf(id),
     lines: [],
     blocked: false,
     loadingUntil: 0,

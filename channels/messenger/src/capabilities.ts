@@ -43,5 +43,6 @@ export const capabilities: Capabilities = {
   window: { hours: 24, personDays: 7, outside: 'nothing' },
   comments: { max: 8000, privateDays: 7 },
   rate: { perSecond: 40 },
+  signedSender: true,
   idempotentSend: false,
 }

@@ -4,10 +4,12 @@ import {
   type MessagingFake,
 } from '@atrium/channel-kit/meta/fake/messaging/fake'
 import type { Comment, Product } from '@atrium/channel-kit/meta/fake/messaging/world'
+import { chatApp } from './fake/chat-app.ts'
 
 const product: Product = {
   channel: 'messenger',
   object: 'page',
+  app: chatApp,
   ownId: '104857600000001',
   appId: '5550001112223',
   name: 'Atrium Demo',

@@ -29,5 +29,6 @@ export const capabilities: Capabilities = {
   readMarks: false,
   rate: { perSecond: 20 },
   optOut: 'all',
+  signedSender: true,
   idempotentSend: false,
 }

@@ -2,6 +2,7 @@ import { type Customer, type Fake, type FakeIo, noFaults } from '@atrium/channel
 import { throughFaults } from '@atrium/channel-kit/fault-switches'
 import { createWebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
 import { perform } from './fake/acts.ts'
+import { chatApp } from './fake/chat-app.ts'
 import { telnyxWire } from './fake/telnyx.ts'
 import { twilioWire } from './fake/twilio.ts'
 import { vonageWire } from './fake/vonage.ts'
@@ -36,6 +37,7 @@ function fakeOf(io: FakeIo, wire: Wire): SmsFake {
   const person = (id: string) => personOf(world, id)
   return {
     channel: 'sms',
+    app: chatApp,
     settings: { ...wire.settings, baseUrl: io.baseUrl },
     faults,
     customers: () => [...world.people.values()].map(({ customer }) => customer),

@@ -44,5 +44,6 @@ export const capabilities: Capabilities = {
   readMarks: false,
   // 30 messages a second in all; one a second to one customer, of which a short burst is let through.
   rate: { perSecond: 30, pair: { seconds: 1, burst: 3 } },
+  signedSender: true,
   idempotentSend: false,
 }

@@ -54,6 +54,6 @@ export const capabilities: Capabilities = {
   readMarks: true,
   window: { hours: 24, outside: 'template' },
   rate: { perSecond: 80, pair: { seconds: 6, burst: 45 } },
-  personalIds: true,
+  signedSender: true,
   idempotentSend: false,
 }

@@ -3,6 +3,7 @@ import { fetchMedia, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
 import { parse } from './parse.ts'
+import { continueLink } from './render/continue-link.ts'
 import type { WhatsAppRequest } from './render/request.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
@@ -30,6 +31,7 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
   parse,
   render,
   send,
+  continueLink,
   fetchMedia,
   markRead,
   typing,

@@ -20,6 +20,18 @@ export const Settings = z.strictObject({
       placeholder: '102290129340398',
     }),
   ),
+  displayNumber: z
+    .string()
+    .trim()
+    .regex(/^\+?[\d\s().-]{6,30}$/, 'A phone number with its country code')
+    .optional()
+    .meta(
+      field({
+        label: 'Phone number',
+        help: 'As customers dial it, with the country code. For “Continue on WhatsApp” links.',
+        placeholder: '+34 600 111 222',
+      }),
+    ),
   accessToken: Secret.meta(
     field({
       label: 'Access token',

@@ -67,7 +67,7 @@ test('Two contacts are linked after asking, and unlinked again: both timelines a
     const dialog = page.getByRole('dialog', { name: 'Who is the same person as Greta Holm?' })
     await dialog.getByRole('textbox').fill('greta.holm@')
     await dialog.getByRole('button', { name: 'G. Holm' }).click()
-    const sure = page.getByRole('dialog', { name: 'Link these contacts?' })
+    const sure = page.getByRole('dialog', { name: 'The same person?' })
     await expect(sure).toContainText('it can be undone without loss')
     await shot(page, 'link-confirm')
     await sure.getByRole('button', { name: 'Link', exact: true }).click()

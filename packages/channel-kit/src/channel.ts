@@ -172,6 +172,11 @@ export type Channel<S = unknown, R = unknown> = {
    * that the webhooks have, so that nothing is doubled. Throws `ChannelError`.
    */
   pull?(span: { since: Date; until: Date }, settings: S, io: ChannelIo): Promise<Entry[]>
+  /**
+   * A link that opens this account's chat on the customer's side and brings `code` back, in the text (`words` before
+   * it), a `ref` or a `start` payload: letters, digits and `-`. Undefined where the settings do not say how.
+   */
+  continueLink?(carrying: { code: string; words: string }, settings: S): string | undefined
   /** `externalId`: the newest inbound message; `to`: who wrote it. */
   markRead?(externalId: string, settings: S, io: ChannelIo, to: Peer): Promise<void>
   typing?(externalId: string | null, settings: S, io: ChannelIo, to: Peer): Promise<void>

@@ -72,13 +72,13 @@ export const Capabilities = z.object({
     perSecond: z.number(),
     pair: z.object({ seconds: z.number(), burst: z.number() }).optional(),
   }),
-  /** True where the provider's id names a person once per business: two ids of one scope are two people. */
-  personalIds: z.boolean().optional(),
   /**
    * Whether a message that is a word like STOP is the customer's opt-out here. `proactive`: nothing that they did not
    * ask for; `all`: to this address nothing but codes, as law and carriers want it for SMS.
    */
   optOut: z.enum(['proactive', 'all']).optional(),
+  /** True where the provider signs who writes: the address is then the sender's own (E1), and not their word. */
+  signedSender: z.boolean().optional(),
   /** True where the provider drops a second send of the same message; else a lost answer leaves the message `unknown`. */
   idempotentSend: z.boolean(),
 })

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { ChannelId } from './channel.ts'
-import { ChannelAccountId, ContactId, ConversationId, HandleId, LinkId } from './ids.ts'
+import {
+  ChannelAccountId,
+  ContactId,
+  ConversationId,
+  HandleId,
+  LinkId,
+  MessageId,
+  uuid,
+} from './ids.ts'
 import { Time } from './message.ts'
 
 /** How strong a proof is: 0 claim, 1 channel (provider-signed id or attested phone), 2 mail (DMARC), 3 proof (signed token, one-time code). */
@@ -9,7 +17,8 @@ export type Strength = z.infer<typeof Strength>
 
 /** One identifier that a handle holds, and how it is known. Values are normalised: E.164 with +, lower-case address. */
 export const Proof = z.object({
-  kind: z.enum(['phone', 'email', 'external']),
+  /** `external` is the business's own customer number; `code` a one-time code that came back, by its id. */
+  kind: z.enum(['phone', 'email', 'external', 'code']),
   value: z.string(),
   strength: Strength,
   /** Who said so, for a person to read: "WhatsApp attested the number", "pre-chat form". */
@@ -27,6 +36,13 @@ export const Handle = z.object({
   name: z.string().nullable(),
   proofs: z.array(Proof),
   blocked: z.boolean(),
+  /** Several people use it (a family's phone, a kiosk, info@): neither it nor its identifiers ever link. */
+  shared: z.boolean(),
+  /**
+   * The number was silent so long that it may have a new owner: what is older is shown to nobody but the team until a
+   * member says who it is, or a proof does.
+   */
+  provedSince: Time.nullable(),
   /** Accounts this handle can be answered through, and until when free-form messages are allowed there. */
   reach: z.array(
     z.object({
@@ -49,6 +65,8 @@ export const Link = z.object({
   /** The sentence shown to agents: "Same phone +34 600 111 222, attested by WhatsApp and SMS". */
   reason: z.string(),
   actor: z.string(),
+  /** The message that brought the proof. */
+  messageId: MessageId.nullable(),
   at: Time,
   undoneAt: Time.nullable(),
   undoneBy: z.string().nullable(),
@@ -68,6 +86,15 @@ export type ContactSummary = z.infer<typeof ContactSummary>
 
 export const Contact = ContactSummary.extend({
   company: z.string().nullable(),
+  /** Why `language` is what it is: a member set it, or the customer was heard in it (then where, and in which message). */
+  languageWhy: z
+    .object({
+      by: z.enum(['member', 'heard']),
+      channel: ChannelId.nullable(),
+      at: Time.nullable(),
+      messageId: MessageId.nullable(),
+    })
+    .nullable(),
   attributes: z.record(z.string(), z.string()),
   blocked: z.boolean(),
   createdAt: Time,
@@ -86,3 +113,58 @@ export const Contact = ContactSummary.extend({
   ),
 })
 export type Contact = z.infer<typeof Contact>
+
+/**
+ * Why two records may be one person, or may not: `weight` is added to the odds, negative ones speak against it.
+ * `same` and `near` name an identifier (`of`); `name`, `otherName` and `family` names; `minutes` how soon the one
+ * followed the other; `number` and `words` what both wrote; `clash` a channel, `otherNumber` two customer numbers.
+ */
+export const SuggestionReason = z.object({
+  kind: z.enum([
+    'same',
+    'near',
+    'name',
+    'otherName',
+    'family',
+    'minutes',
+    'number',
+    'words',
+    'clash',
+    'otherNumber',
+  ]),
+  of: z.enum(['phone', 'email', 'external']).optional(),
+  value: z.string(),
+  weight: z.number(),
+})
+export type SuggestionReason = z.infer<typeof SuggestionReason>
+
+/** Two records that may be one person, for people to decide. */
+export const Suggestion = z.object({
+  id: uuid,
+  contacts: z.tuple([ContactSummary, ContactSummary]),
+  /** 0 to 1. */
+  score: z.number(),
+  /** Very likely: on such pairs the measured precision is that of docs/performance. */
+  strong: z.boolean(),
+  reasons: z.array(SuggestionReason),
+  at: Time,
+})
+export type Suggestion = z.infer<typeof Suggestion>
+
+/** One decision on who is who, as the trace tells it. */
+export const IdentityDecision = z.object({
+  id: z.string(),
+  at: Time,
+  handleId: HandleId,
+  channel: ChannelId,
+  label: z.string(),
+  otherContactId: ContactId.nullable(),
+  otherName: z.string().nullable(),
+  /** It linked, people shall decide, or it never links. */
+  zone: z.enum(['link', 'suggest', 'never']),
+  what: z.string(),
+  reason: z.string(),
+  actor: z.string(),
+  messageId: MessageId.nullable(),
+})
+export type IdentityDecision = z.infer<typeof IdentityDecision>

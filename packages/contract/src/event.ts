@@ -16,6 +16,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), contact: ContactSummary }),
   /** Handles moved between contacts (link, unlink): readers fetch both contacts again. */
   z.object({ kind: z.literal('handles'), contactIds: z.array(ContactId) }),
+  /** Suggestions about these contacts came or went. */
+  z.object({ kind: z.literal('suggestions'), contactIds: z.array(ContactId) }),
   z.object({ kind: z.literal('account'), account: ChannelAccount }),
   z.object({
     kind: z.literal('read'),

@@ -41,6 +41,16 @@ const ownDoors: Record<string, (person: Person) => Door | undefined> = {
             { kind: 'phone', value: phone, strength: 1, source: 'WhatsApp attested the number' },
           ],
         },
+  /** By the same number, which the network attests. */
+  sms: ({ phone }) =>
+    phone === undefined
+      ? undefined
+      : {
+          address: phone,
+          scope: '',
+          label: phone,
+          proofs: [{ kind: 'phone', value: phone, strength: 1, source: 'The network attested it' }],
+        },
   email({ email }) {
     if (email === undefined) return undefined
     const value = email.toLowerCase()

@@ -164,11 +164,13 @@ export const peopleOfFrance: Person[] = [
     id: 'zoe-lambert',
     name: 'Zoé Lambert',
     language: 'fr',
-    phone: '+33612345606',
+    handles: {
+      instagram: { address: '7712340606', scope: '17841400000000001', username: 'zoe.lbt' },
+    },
     attributes: { Age: '17', Guardian: 'Claire Lambert' },
     threads: [
       {
-        channel: 'whatsapp',
+        channel: 'instagram',
         day: 3,
         staff: 'ines',
         lines: [

@@ -103,11 +103,11 @@ export const peopleOfTheSouth: Person[] = [
     id: 'kwame-mensah',
     name: 'Kwame Mensah',
     language: 'en',
-    phone: '+233241234529',
+    handles: { messenger: { address: '8812340629', scope: '104857600000001' } },
     attributes: { Company: 'Mensah Hair Supplies', Kind: 'Supplier' },
     threads: [
       {
-        channel: 'whatsapp',
+        channel: 'messenger',
         day: 14,
         staff: 'lea',
         lines: [
@@ -116,7 +116,7 @@ export const peopleOfTheSouth: Person[] = [
         ],
       },
       {
-        channel: 'whatsapp',
+        channel: 'messenger',
         day: 5,
         staff: 'lea',
         lines: [

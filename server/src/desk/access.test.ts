@@ -314,6 +314,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
 function casesFor(ids: Ids): Record<string, Case> {
   const byConversation = { params: { id: ids.conversation ?? '' }, foreign: 404 } as const
   const byContact = { params: { id: ids.contact ?? '' }, foreign: 404 } as const
+  const byHandle = { params: { id: ids.handle ?? '' }, foreign: 404 } as const
   const byMessage = { params: { id: ids.message ?? '' }, foreign: 404 } as const
   const byAccount = { params: { id: ids.account ?? '' }, foreign: 404 } as const
   const account = { channel: 'webchat', name: 'Chat', enabled: true, settings: { name: 'Chat' } }
@@ -360,8 +361,25 @@ function casesFor(ids: Ids): Record<string, Case> {
     'GET /contacts/:id': byContact,
     'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
     'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
-    'DELETE /handles/:id/link': { params: { id: ids.handle ?? '' }, foreign: 404 },
+    'DELETE /handles/:id/link': byHandle,
     'POST /contacts/:id/conversation': byContact,
+    'GET /identity/policy': { foreign: 'own' },
+    'PUT /identity/policy': {
+      body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
+      foreign: 'own',
+    },
+    'GET /contacts/:id/identity': byContact,
+    'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },
+    'PUT /handles/:id/shared': { ...byHandle, body: { shared: true } },
+    'PUT /handles/:id/owner': { ...byHandle, body: { owner: 'new' } },
+    'GET /handles/:id/link': byHandle,
+    'GET /suggestions': { foreign: 'own' },
+    'POST /suggestions/decisions': {
+      body: { ids: ['00000000-0000-4000-8000-000000000000'], same: true },
+      foreign: 'own',
+    },
+    'GET /conversations/:id/codes': byConversation,
+    'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },

@@ -1,26 +1,19 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import type {
-  ContactId,
-  ConversationId,
-  HandleId,
-  MemberId,
-  MessageId,
-  NoteId,
-} from '@atrium/contract/ids'
+import type { ContactId, MemberId, MessageId, NoteId } from '@atrium/contract/ids'
 import type { Note } from '@atrium/contract/message'
 import type { Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { saveConversation, writeActivities } from './conversation/append/append.ts'
-import { insertActivity, putConversation } from './conversation/append/sql.ts'
+import { putConversation } from './conversation/append/sql.ts'
 import { apply } from './conversation/apply.ts'
 import { continueOrOpen } from './conversation/continue.ts'
-import { followLink, followUnlink, split as splitConversation } from './conversation/move.ts'
+import { split as splitConversation } from './conversation/move.ts'
 import { readContactSummary } from './conversation/read.ts'
 import * as conversations from './conversation/sql.ts'
-import { holdRecord, link, unlink } from './identity/link.ts'
+import { holdRecord } from './identity/link.ts'
 import type { Actor, Intent } from './intent.ts'
 import { actorName } from './intent.ts'
 
@@ -172,93 +165,4 @@ export async function openConversation(
     ],
   })
   return written
-}
-
-/** A member links another record's handles to this one. */
-export async function linkContacts(
-  tx: WorkspaceTx,
-  deps: ActDeps,
-  actor: Member,
-  input: { from: ContactId; to: ContactId },
-): Promise<void> {
-  const now = deps.now()
-  const move = await link(tx, {
-    ...input,
-    proof: null,
-    reason: `Linked by ${actor.name}`,
-    actor: actor.name,
-    now,
-  })
-  await announceMove(
-    tx,
-    move,
-    await followLink(tx, move),
-    { kind: 'linked', data: { reason: `Linked by ${actor.name}`, handles: move.handleIds } },
-    actor.name,
-    now,
-  )
-}
-
-/** Undoes the link of a handle; both records are as if it had never been. Returns the record the handle returned to. */
-export async function unlinkHandle(
-  tx: WorkspaceTx,
-  deps: ActDeps,
-  actor: Member,
-  handleId: HandleId,
-): Promise<ContactId> {
-  const now = deps.now()
-  const move = await unlink(tx, { handleId, actor: actor.name, now })
-  const target = await readContactSummary(tx, move.to)
-  if (!target) throw new Error('the record a handle returns to vanished')
-  const changed = await followUnlink(
-    tx,
-    { handleId, from: move.from, to: move.to, toName: target.name },
-    now,
-  )
-  await announceMove(tx, move, changed, { kind: 'unlinked', data: { handleId } }, actor.name, now)
-  return move.to
-}
-
-async function announceMove(
-  tx: WorkspaceTx,
-  move: { from: ContactId; to: ContactId },
-  changed: Conversation[],
-  line: { kind: string; data: Record<string, unknown> },
-  actor: string,
-  now: Date,
-): Promise<void> {
-  const data: FeedEvent[] = [{ kind: 'handles', contactIds: [move.from, move.to] }]
-  for (const contactId of [move.from, move.to]) {
-    const contact = await readContactSummary(tx, contactId)
-    if (contact) data.push({ kind: 'contact', contact })
-  }
-  data.push(...changed.map((conversation): FeedEvent => ({ kind: 'conversation', conversation })))
-  const home: { contactId: ContactId; conversationId: ConversationId | null } = {
-    contactId: move.to,
-    conversationId: null,
-  }
-  const id = crypto.randomUUID()
-  const seq = await insertActivity(tx, {
-    id,
-    ...home,
-    kind: line.kind,
-    actor,
-    data: line.data,
-    at: now,
-  })
-  data.push({
-    kind: 'item',
-    item: {
-      type: 'activity',
-      id,
-      seq,
-      at: now.toISOString(),
-      ...home,
-      kind: line.kind,
-      actor,
-      data: line.data,
-      rev: 1,
-    },
-  })
-  await writeEvent(tx, { contactId: move.to, data })
 }

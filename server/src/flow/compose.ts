@@ -1,6 +1,6 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
-import type { WorkspaceId } from '@atrium/contract/ids'
+import type { MessageId, WorkspaceId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
 import { decide as assistant } from './assistant/decide.ts'
@@ -20,6 +20,7 @@ import { decide as sla } from './sla/decide.ts'
  */
 export function compose(input: {
   workspaceId: WorkspaceId
+  messageId: MessageId
   account: Account
   event: InboundMessage
   /** Written by a human of the business in the provider's own app. */
@@ -36,6 +37,7 @@ export function compose(input: {
   const direction = echo ? 'out' : 'in'
   const place = continueOrOpen({ latest: input.latest, contact, direction, now })
   const { message, files } = placeMessage({
+    id: input.messageId,
     event,
     account,
     handle,

@@ -13,7 +13,11 @@ export type KnownHandle = {
   name: string | null
   contactId: ContactId
   blocked: boolean
+  /** Several people use it: it never links. */
   shared: boolean
+  lastSeenAt: Date | null
+  /** Nothing older is shown to the customer or the assistant: the number was silent so long that it may have a new owner. */
+  provedSince: Date | null
   proofs: Proof[]
 }
 

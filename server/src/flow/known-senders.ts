@@ -1,10 +1,14 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
+import { MessageId, newId } from '@atrium/contract/ids'
 import type { Account } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { together } from '../platform/database/together.ts'
 import { compose } from './compose.ts'
 import { type Addition, appendAll } from './conversation/append/append.ts'
 import { latestOfAddresses } from './conversation/sql.ts'
+import { codeIn } from './identity/codes/code.ts'
+import { isNews } from './identity/language/hear.ts'
+import { isLong } from './identity/life/silence.ts'
 import { bringsNews } from './identity/resolve.ts'
 import { findHandles } from './identity/sql.ts'
 
@@ -35,6 +39,7 @@ export async function inboundOfKnown(tx: WorkspaceTx, arrived: Arrived[]): Promi
     const [person, latest] = [people[n], cases[n]]
     if (!person || !latest?.conversation || bringsNews(person, event.sender)) return undefined
     const { handle, contact } = person
+    if (isLong(handle, arrival.now) || isNews(contact, event.content)) return undefined
     // Their name may have to be asked for.
     if (handle.name === null && account.channel.fetchProfile) return undefined
     // Two doors of one person: the second decides on what the first has changed.
@@ -42,6 +47,7 @@ export async function inboundOfKnown(tx: WorkspaceTx, arrived: Arrived[]): Promi
     if (latest.conversation.contactId !== contact.id) return undefined
     const addition = compose({
       workspaceId: tx.workspaceId,
+      messageId: newId(MessageId),
       account,
       event,
       echo: false,
@@ -59,8 +65,9 @@ export async function inboundOfKnown(tx: WorkspaceTx, arrived: Arrived[]): Promi
   return additions.map((addition) => addition !== undefined)
 }
 
-/** Whether an event may take this way: words alone, that hang on nothing else. */
+/** Whether an event may take this way: words alone, that hang on nothing else and carry no code. */
 export function isPlain(event: InboundMessage): boolean {
   const { attachments, replyTo, thread, content } = event
+  if (codeIn(event)) return false
   return attachments.length === 0 && !replyTo && !thread && content.kind === 'text'
 }

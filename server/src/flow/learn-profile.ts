@@ -49,7 +49,7 @@ async function learn(tx: WorkspaceTx, handleId: HandleId, profile: Profile): Pro
   let changed = false
   if (name && known.handle.name === null) {
     await updateHandle(tx, { ...known.handle, name, label })
-    changed = await rename(tx, known.handle, known, { name })
+    changed = await rename(tx, known, { name })
   }
   if (language && (await fillLanguage(tx, known.contact.id, language))) changed = true
   if (!changed) return

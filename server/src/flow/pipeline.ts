@@ -1,6 +1,7 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
+import { MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
@@ -18,10 +19,14 @@ import { followLink } from './conversation/move.ts'
 import { findQuoted, isFirstInPrivate, readContactSummary } from './conversation/read.ts'
 import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
 import type { Quoted } from './facts.ts'
-import { changeAddress } from './identity/change-address.ts'
+import { redeem } from './identity/codes/redeem.ts'
+import { hearLanguage } from './identity/language/hear.ts'
+import { changeAddress } from './identity/life/change-address.ts'
+import { afterSilence } from './identity/life/silence.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
 import { findHandle, recordConsent } from './identity/sql.ts'
+import { lookTask } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
 
@@ -84,24 +89,32 @@ export async function inbound(
 async function message(
   tx: WorkspaceTx,
   account: Account,
-  event: InboundMessage,
+  brought: InboundMessage,
   arrival: Arrival,
   echo: boolean,
 ): Promise<Outcome> {
   const channel = account.channel.id
+  const messageId = newId(MessageId)
+  const at = { messageId, now: arrival.now }
   const [found, expected] = await together([
-    resolve(tx, { ...idsOf(account), sender: event.sender, now: arrival.now }),
+    resolve(tx, { channel, sender: brought.sender, ...at }),
     // Most senders are known and nothing about them changes: their case comes with them, in one round trip.
-    latestOfAddress(tx, channel, event.sender),
+    latestOfAddress(tx, channel, brought.sender),
   ])
-  const linked = await linkIfProved(tx, found, arrival.now)
+  const proved = await linkIfProved(tx, found, at)
+  const { event, linked } = await withCode(tx, account, brought, proved, at, echo)
+  lookLater(tx, linked)
   const { handle, contact } = linked
   const asExpected = expected.conversation?.contactId === contact.id && !found.renamed
   const { conversation: latest, seq } = asExpected
     ? expected
     : await latestConversation(tx, contact.id)
   const quoted = await findQuoted(tx, { accountId: account.id, handleId: handle.id }, event)
+  const heard =
+    !echo &&
+    (await hearLanguage(tx, { contact, handleId: handle.id, content: event.content, ...at }))
   const addition = compose({
+    messageId,
     workspaceId: tx.workspaceId,
     account,
     event,
@@ -113,8 +126,8 @@ async function message(
     quoted,
     arrival,
   })
-  addition.activities.before.unshift(...placedLines(found))
-  await append(tx, { ...addition, events: await contactEvents(tx, linked) })
+  addition.activities.before.unshift(...placedLines(linked))
+  await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
   for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
@@ -140,11 +153,6 @@ async function askForName(
   await addJob(tx, fetchProfileTask, payload, { key: `${fetchProfileTask}/${handleId}` })
 }
 
-/** The channel whose ids a sender has, and whether each of them is a person of its own. */
-function idsOf({ channel }: Account): { channel: string; personalIds: boolean } {
-  return { channel: channel.id, personalIds: channel.capabilities.personalIds === true }
-}
-
 /** An answer to a message of a topic that an agent split off stays in that topic while it is open. */
 async function splitTopic(
   tx: WorkspaceTx,
@@ -161,12 +169,42 @@ async function splitTopic(
 }
 
 type Linked = Resolved & { changed: FeedEvent[] }
+type At = { messageId: MessageId | null; now: Date }
+
+/** A message may carry the code with which a customer changes the channel: it proves who they are, and is not shown. */
+async function withCode(
+  tx: WorkspaceTx,
+  account: Account,
+  brought: InboundMessage,
+  found: Linked,
+  at: { messageId: MessageId; now: Date },
+  echo: boolean,
+): Promise<{ event: InboundMessage; linked: Linked }> {
+  if (echo) return { event: brought, linked: found }
+  const handle = await afterSilence(tx, found.handle, at)
+  const { event, match } = await redeem(tx, {
+    accountId: account.id,
+    handle,
+    event: brought,
+    ...at,
+  })
+  if (!match) return { event, linked: { ...found, handle } }
+  const linked = await linkIfProved(tx, { ...found, handle, match }, at)
+  return { event, linked: { ...linked, changed: [...found.changed, ...linked.changed] } }
+}
+
+/** Whoever is new, or brought something new, is compared with others once this is committed: one job for all of a transaction. */
+function lookLater(tx: WorkspaceTx, { news, contact }: Linked): void {
+  if (!news) return
+  const { workspaceId } = tx
+  tx.gather('look', contact.id, (contactIds) => addJob(tx, lookTask, { workspaceId, contactIds }))
+}
 
 /** A proof that came with this event may show that two records are one person. */
-async function linkIfProved(tx: WorkspaceTx, found: Resolved, now: Date): Promise<Linked> {
+async function linkIfProved(tx: WorkspaceTx, found: Resolved, at: At): Promise<Linked> {
   if (!found.match) return { ...found, changed: [] }
-  const { contactId: to, proof, reason } = found.match
-  const pair = { from: found.contact.id, to, proof, reason, actor: 'Atrium', now }
+  const { contactId: to, witness, proof, reason } = found.match
+  const pair = { from: found.contact.id, to, witness, proof, reason, actor: 'Atrium', ...at }
   const move = await link(tx, pair).catch((error: unknown) => {
     // Somebody linked one of the two elsewhere in this moment: a new look finds where.
     throw error instanceof AppError ? new Conflict('the records') : error
@@ -176,6 +214,7 @@ async function linkIfProved(tx: WorkspaceTx, found: Resolved, now: Date): Promis
   if (!target) throw new Error('the record that was linked to vanished')
   return {
     ...found,
+    match: null,
     handle: { ...found.handle, contactId: move.to },
     contact: {
       ...found.contact,
@@ -193,7 +232,7 @@ async function linkIfProved(tx: WorkspaceTx, found: Resolved, now: Date): Promis
 }
 
 function placedLines(found: Resolved): NewActivity[] {
-  const match = found.placed ?? found.match
+  const match = found.placed
   return match
     ? [
         {
@@ -209,8 +248,9 @@ function placedLines(found: Resolved): NewActivity[] {
     : []
 }
 
-async function contactEvents(tx: WorkspaceTx, found: Linked): Promise<FeedEvent[]> {
-  if (!found.created && !found.renamed && found.changed.length === 0) return []
+/** `heard`: the record speaks another language from now on. */
+async function contactEvents(tx: WorkspaceTx, found: Linked, heard: boolean): Promise<FeedEvent[]> {
+  if (!found.created && !found.renamed && !heard && found.changed.length === 0) return []
   const contact = await readContactSummary(tx, found.contact.id)
   return [...found.changed, ...(contact ? [{ kind: 'contact', contact } as const] : [])]
 }
@@ -260,13 +300,14 @@ async function identify(
   event: Extract<InboundEvent, { kind: 'identify' }>,
   arrival: Arrival,
 ): Promise<Outcome> {
-  const found = await resolve(tx, {
-    ...idsOf(account),
-    sender: event.sender,
-    now: arrival.now,
-  })
-  const linked = await linkIfProved(tx, found, arrival.now)
-  const data = [...(await linkLines(tx, linked, arrival.now)), ...(await contactEvents(tx, linked))]
+  const at = { messageId: null, now: arrival.now }
+  const found = await resolve(tx, { channel: account.channel.id, sender: event.sender, ...at })
+  const linked = await linkIfProved(tx, found, at)
+  lookLater(tx, linked)
+  const data = [
+    ...(await linkLines(tx, linked, arrival.now)),
+    ...(await contactEvents(tx, linked, false)),
+  ]
   if (data.length > 0)
     await writeEvent(tx, { contactId: linked.contact.id, handleId: linked.handle.id, data })
   return { state: 'shown' }
@@ -302,8 +343,9 @@ async function consent(
   arrival: Arrival,
 ): Promise<Outcome> {
   const found = await resolve(tx, {
-    ...idsOf(account),
+    channel: account.channel.id,
     sender: event.sender,
+    messageId: null,
     now: arrival.now,
   })
   await recordConsent(tx, {

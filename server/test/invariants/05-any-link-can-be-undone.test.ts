@@ -17,6 +17,7 @@ type Act =
   | { kind: 'unlink'; handle: number }
   | { kind: 'resolve'; handle: number }
   | { kind: 'note'; handle: number }
+  | { kind: 'mark'; handle: number }
 
 const handles = 4
 const index = fc.nat({ max: handles - 1 })
@@ -29,6 +30,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('unlink' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('note' as const), handle: index }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), handle: index }) },
 )
 
 let round = 0
@@ -38,6 +40,8 @@ class Model {
   path = new Map<HandleId, ContactId[]>()
   said = new Map<HandleId, string[]>()
   notes = 0
+  /** Consents and counted touches, by the handle that gave or got them. */
+  marks = new Map<HandleId, number>()
   current(handle: HandleId): ContactId {
     const contact = this.path.get(handle)?.at(-1)
     assert.ok(contact)
@@ -67,7 +71,7 @@ test('Invariant 5: any sequence of messages, links and unlinks leaves each handl
       for (const [step, each] of acts.entries()) await perform(model, ids, each, step)
       await compare(model, ids)
     }),
-    { numRuns: 100, endOnFailure: true },
+    { numRuns: Number(process.env.ATRIUM_PROPERTY_RUNS ?? 100), endOnFailure: true },
   )
 })
 
@@ -101,6 +105,26 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       }
       await call
       path.pop()
+      return
+    }
+    case 'mark': {
+      const who = sender(`r${round}-${each.handle}`)
+      const at = app.clock.now().toISOString()
+      await world.happens('webchat', {
+        kind: 'consent',
+        sender: who,
+        purpose: 'marketing',
+        value: 'stop',
+        at,
+      })
+      const id = handle(each.handle)
+      await app.db.inWorkspace(workspaceId, (tx) =>
+        tx.query(
+          `INSERT INTO touch (id, handle_id, message_id, class, at) VALUES ($1, $2, $1, 'proactive', $3)`,
+          [crypto.randomUUID(), id, at],
+        ),
+      )
+      model.marks.set(id, (model.marks.get(id) ?? 0) + 1)
       return
     }
     case 'resolve':
@@ -153,6 +177,26 @@ async function compare(model: Model, ids: HandleId[]): Promise<void> {
       [contacts],
     )
     assert.equal(notes?.count, String(model.notes), 'a note is gone')
+    for (const table of ['consent', 'touch'])
+      for (const contact of new Set(ids.map((id) => model.current(id)))) {
+        const [counted] = await tx.query<{ count: string }>(
+          `SELECT count(*) FROM ${table} m JOIN handle h ON h.id = m.handle_id WHERE h.contact_id = $1`,
+          [contact],
+        )
+        const expected = model.of(contact).reduce((sum, id) => sum + (model.marks.get(id) ?? 0), 0)
+        assert.equal(counted?.count, String(expected), `a ${table} did not follow its handle`)
+      }
+    const ledger = await tx.query<{ id: HandleId; path: ContactId[] }>(
+      `SELECT handle_id AS id, array_agg(to_contact_id ORDER BY id) AS path FROM link
+       WHERE handle_id = ANY ($1::uuid[]) AND undone_at IS NULL GROUP BY handle_id`,
+      [ids],
+    )
+    for (const id of ids)
+      assert.deepEqual(
+        ledger.find((row) => row.id === id)?.path ?? [],
+        model.path.get(id)?.slice(1),
+        'the ledger tells another way than the handle went',
+      )
   })
 }
 

@@ -162,14 +162,20 @@ test('Invariant 9: the doors are these, each with a fixed search path and closed
 function valueFor({ table_name, column_name, data_type }: Column): unknown {
   const words: Record<string, string> = {
     'activity.kind': 'opened',
+    // Pairs are kept with the smaller id first.
+    'apart.handle_id': '00000000-0000-7000-8000-000000000001',
+    'apart.other_id': '00000000-0000-7000-8000-000000000002',
     'attachment.state': 'stored',
     'consent.value': 'stop',
     'conversation.status': 'open',
+    'identity_decision.zone': 'link',
     'member.role': 'agent',
     'message.direction': 'in',
     'message.state': 'received',
     'outbox.state': 'done',
     'proof.kind': 'phone',
+    'suggestion.contact_id': '00000000-0000-7000-8000-000000000001',
+    'suggestion.other_id': '00000000-0000-7000-8000-000000000002',
   }
   const word = words[`${table_name}.${column_name}`]
   if (word) return word
@@ -187,6 +193,7 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     case 'smallint':
     case 'integer':
     case 'bigint':
+    case 'real':
       return 1
     case 'text':
       return crypto.randomUUID()

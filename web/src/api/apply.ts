@@ -41,6 +41,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'handles':
       applyHandles(cache, event.contactIds)
       break
+    case 'suggestions':
+      refetch(cache, ['suggestions'])
+      break
     case 'members':
       refetch(cache, membersQuery.queryKey)
       break

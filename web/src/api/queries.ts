@@ -1,10 +1,12 @@
 import { contactsApi, searchApi } from '@atrium/contract/api/contacts'
+import { identityApi } from '@atrium/contract/api/identity'
 import type { InboxView } from '@atrium/contract/api/inbox'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { sessionApi } from '@atrium/contract/api/session'
 import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract/api/settings'
 import type { ContactSummary } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
+import type { ContactId } from '@atrium/contract/ids'
 import type { TimelineItem } from '@atrium/contract/message'
 import {
   infiniteQueryOptions,
@@ -116,6 +118,55 @@ export const contactsQuery = (search: string) =>
         signal,
       }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+/** Pairs that may be one person: those of a contact, or the whole queue. */
+export const suggestionsQuery = (contactId?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['suggestions', contactId ?? 'all'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call(identityApi.suggestions, {
+        // The id comes from the server, which made it.
+        query: { cursor: pageParam, ...(contactId && { contactId: contactId as ContactId }) },
+        signal,
+      }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+export const comparisonQuery = (id: string, other: string) =>
+  queryOptions({
+    queryKey: ['suggestions', 'comparison', id, other],
+    queryFn: ({ signal }) =>
+      call(identityApi.compare, {
+        params: { id },
+        // The id comes from the server, which made it.
+        query: { with: other as ContactId },
+        signal,
+      }),
+    staleTime: 0,
+  })
+
+export const unlinkPreviewQuery = (handleId: string) =>
+  queryOptions({
+    queryKey: ['unlink preview', handleId],
+    queryFn: ({ signal }) => call(identityApi.unlinkPreview, { params: { id: handleId }, signal }),
+    staleTime: 0,
+  })
+
+export const identityTraceQuery = (contactId: string) =>
+  queryOptions({
+    queryKey: ['suggestions', 'trace', contactId],
+    queryFn: ({ signal }) => call(identityApi.trace, { params: { id: contactId }, signal }),
+    staleTime: 0,
+  })
+
+/** Accounts through which the customer could go on with the talk. */
+export const doorsQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ['doors', conversationId],
+    queryFn: ({ signal }) => call(identityApi.doors, { params: { id: conversationId }, signal }),
+    staleTime: 60_000,
   })
 
 export const searchQuery = (q: string) =>

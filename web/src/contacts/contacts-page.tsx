@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Empty } from '../ui/state/state.tsx'
 import { ContactList } from './contact-list.tsx'
 import classes from './contacts-page.module.css'
+import { QueueLink } from './who/queue-link.tsx'
 
 const route = getRouteApi('/desk/contacts')
 
@@ -16,12 +17,16 @@ export function ContactsPage() {
   const { q = '' } = route.useSearch()
   const navigate = useNavigate()
   const open = useMatch({ from: '/desk/contacts/$contactId', shouldThrow: false })
+  const queue = useMatch({ from: '/desk/contacts/suggestions', shouldThrow: false })
   const [typed, setTyped] = useState(q)
   const find = useDebouncedCallback((next: string) => {
     void navigate({ to: '.', search: next.trim() ? { q: next.trim() } : {}, replace: true })
   }, 200)
   return (
-    <div className={classes.page} data-open={open !== undefined || undefined}>
+    <div
+      className={classes.page}
+      data-open={open !== undefined || queue !== undefined || undefined}
+    >
       <section className={classes.list} aria-label={t('contacts.title')}>
         <header className={classes.head}>
           <h1>{t('contacts.title')}</h1>
@@ -37,6 +42,7 @@ export function ContactsPage() {
             }}
           />
         </header>
+        <QueueLink />
         <ContactList search={q} openId={open?.params.contactId} />
       </section>
       <section className={classes.open}>

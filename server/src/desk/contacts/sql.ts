@@ -53,6 +53,7 @@ export async function searchContacts(
 
 type ContactRow = SummaryRow & {
   company: string | null
+  language_why: Contact['languageWhy']
   attributes: Record<string, string>
   blocked: boolean
   created_at: Date
@@ -64,9 +65,13 @@ type ContactRow = SummaryRow & {
 /** The whole record in one statement. Times come as ISO strings in UTC. */
 export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact | null> {
   const rows = await tx.query<ContactRow>(
-    `SELECT ${summary}, c.company, c.attributes, c.blocked, c.created_at,
+    `SELECT ${summary}, c.company, CASE WHEN c.language_by IS NULL OR c.language IS NULL THEN NULL ELSE coalesce(
+       (SELECT jsonb_build_object('by', c.language_by, 'channel', h.channel, 'at', ${iso('l.at')}, 'messageId', l.message_id)
+        FROM heard_language l JOIN handle h ON h.id = l.handle_id
+        WHERE c.language_by = 'heard' AND h.contact_id = c.id AND l.language = c.language ORDER BY l.at DESC LIMIT 1),
+       jsonb_build_object('by', c.language_by, 'channel', NULL, 'at', NULL, 'messageId', NULL)) END AS language_why, c.attributes, c.blocked, c.created_at,
       (SELECT jsonb_agg(jsonb_build_object(
-         'id', h.id, 'contactId', h.contact_id, 'channel', h.channel, 'address', h.address, 'label', h.label, 'name', h.name, 'blocked', h.blocked,
+         'id', h.id, 'contactId', h.contact_id, 'channel', h.channel, 'address', h.address, 'label', h.label, 'name', h.name, 'blocked', h.blocked, 'shared', h.shared, 'provedSince', ${iso('h.proved_since')},
          'lastSeenAt', ${iso('h.last_seen_at')},
          'proofs', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source) ORDER BY p.strength DESC)
                     FROM proof p WHERE p.handle_id = h.id), '[]'),
@@ -75,7 +80,7 @@ export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact |
                    FROM reach r JOIN channel_account a ON a.id = r.account_id WHERE r.handle_id = h.id), '[]')
        ) ORDER BY h.last_seen_at DESC NULLS LAST) FROM handle h WHERE h.contact_id = c.id) AS handles,
       (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'handleId', l.handle_id, 'fromContactId', l.from_contact_id, 'toContactId', l.to_contact_id,
-         'proof', l.proof, 'reason', l.reason, 'actor', l.actor, 'at', ${iso('l.at')}, 'undoneAt', ${iso('l.undone_at')}, 'undoneBy', l.undone_by) ORDER BY l.at DESC)
+         'proof', l.proof, 'reason', l.reason, 'actor', l.actor, 'messageId', l.message_id, 'at', ${iso('l.at')}, 'undoneAt', ${iso('l.undone_at')}, 'undoneBy', l.undone_by) ORDER BY l.at DESC)
        FROM link l WHERE l.to_contact_id = c.id OR l.from_contact_id = c.id) AS links,
       (SELECT jsonb_agg(jsonb_build_object('id', v.id, 'number', v.number, 'status', v.status, 'joinedInto', v.joined_into, 'createdAt', ${iso('v.created_at')},
          'resolvedAt', ${iso('v.resolved_at')}, 'lastMessageAt', ${iso('v.last_message_at')}) ORDER BY v.created_at DESC)
@@ -88,6 +93,7 @@ export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact |
   return {
     ...fromRow(row),
     company: row.company,
+    languageWhy: row.language_why,
     attributes: row.attributes,
     blocked: row.blocked,
     createdAt: row.created_at.toISOString(),
@@ -113,6 +119,7 @@ export async function updateContact(
     `UPDATE contact SET
        name = coalesce($2, name), named = named OR $2::text IS NOT NULL, tokens = coalesce(array_to_tsvector($3::text[]), tokens),
        company = CASE WHEN $4 THEN $5 ELSE company END, language = CASE WHEN $6 THEN $7 ELSE language END,
+       language_by = CASE WHEN NOT $6 THEN language_by WHEN $7::text IS NULL THEN NULL ELSE 'member' END,
        blocked = coalesce($8, blocked), attributes = jsonb_strip_nulls(attributes || $9::jsonb), rev = rev + 1
      WHERE id = $1 RETURNING 1`,
     [

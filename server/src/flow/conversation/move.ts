@@ -61,6 +61,28 @@ export async function followUnlink(
   return [...(await refresh(tx, move.from)), ...(await refresh(tx, move.to))]
 }
 
+/**
+ * A number has a new owner: what was written through it since then leaves for a conversation of theirs, under their
+ * own handle. The old conversation stays as it was before.
+ */
+export async function followOwner(
+  tx: WorkspaceTx,
+  move: {
+    oldId: HandleId
+    newHandleId: HandleId
+    from: ContactId
+    to: ContactId
+    toName: string
+    since: Date
+  },
+  now: Date,
+): Promise<Conversation[]> {
+  const fresh = emptyConversation({ id: move.to, name: move.toName }, now)
+  const placed = await putConversation(tx, null, fresh)
+  await sql.handOver(tx, { ...move, conversationId: placed.id })
+  return [...(await refresh(tx, move.from)), ...(await refresh(tx, move.to))]
+}
+
 /** Which conversations hold only this handle's messages, and which hold others' beside them. */
 function planUnlink(
   all: Conversation[],

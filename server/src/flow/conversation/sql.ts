@@ -187,6 +187,17 @@ export async function moveMessages(
   return rows.length
 }
 
+/** Messages through a handle since a time become those of another handle, in a conversation of its own. */
+export async function handOver(
+  tx: WorkspaceTx,
+  move: { oldId: HandleId; newHandleId: HandleId; since: Date; conversationId: ConversationId },
+): Promise<void> {
+  await tx.query(
+    'UPDATE message SET handle_id = $2, conversation_id = $4, rev = rev + 1 WHERE handle_id = $1 AND arrived_at >= $3',
+    [move.oldId, move.newHandleId, move.since, move.conversationId],
+  )
+}
+
 /** The newest messages of a conversation, for the fields that are derived from them. */
 export async function newestMessages(
   tx: WorkspaceTx,

@@ -1,7 +1,11 @@
 import type { Proof } from '@atrium/contract/contact'
-import { type ContactId, type HandleId, LinkId, newId } from '@atrium/contract/ids'
+import { type ContactId, type HandleId, LinkId, type MessageId, newId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { note } from './evidence/decision.ts'
+import { clearApart, setApart } from './evidence/sql.ts'
+import { refreshLanguage } from './language/hear.ts'
+import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
 
 /** The handles that changed records, and from which to which. The conversations follow in the pipeline. */
@@ -13,46 +17,74 @@ export async function link(
   input: {
     from: ContactId
     to: ContactId
+    /** Null when a person decided. Then the two are one person, whatever was said before. */
     proof: Proof | null
+    /** The handle of `to` on which the proof rests. */
+    witness: HandleId | null
     reason: string
     actor: string
+    messageId: MessageId | null
     now: Date
   },
 ): Promise<Move> {
-  if (input.from === input.to) throw new AppError('invalid', 'These are the same record already.')
-  await sql.lockHandles(tx, [input.from, input.to])
-  const contacts = await sql.lockContacts(tx, [input.from, input.to])
+  const { from, to } = input
+  if (from === to) throw new AppError('invalid', 'These are the same record already.')
+  await sql.lockHandles(tx, [from, to])
+  const contacts = await sql.lockContacts(tx, [from, to])
   if (contacts.length !== 2)
     throw new AppError('not_found', 'One of these contacts does not exist.')
-  const handles = await sql.handlesOf(tx, input.from)
+  const handles = await sql.handlesOf(tx, from)
   if (handles.length === 0)
     throw new AppError('conflict', 'This record was linked into another one already.')
-  if (contacts.some((contact) => contact.id === input.to && contact.dormant)) {
+  if (contacts.some((contact) => contact.id === to && contact.dormant)) {
     throw new AppError(
       'conflict',
       'The other record was linked into a third one already. Link to that one.',
     )
   }
-  for (const handle of handles) {
-    await sql.moveHandle(tx, handle.id, input.to)
-    await sql.insertLink(tx, {
-      id: newId(LinkId),
-      handleId: handle.id,
-      from: input.from,
-      to: input.to,
-      proof: input.proof,
-      reason: input.reason,
-      actor: input.actor,
-      at: input.now,
-    })
+  const handleIds = handles.map((handle) => handle.id)
+  const others = (await sql.handlesOf(tx, to)).map((handle) => handle.id)
+  if (input.witness && !others.includes(input.witness))
+    throw new AppError('conflict', 'The proof belongs to another record now. Look again.')
+  if (!input.proof) await clearApart(tx, handleIds, others)
+  for (const handleId of handleIds) {
+    await sql.moveHandle(tx, handleId, to)
+    await recordLink(tx, { ...input, handleId })
   }
-  await sql.setDormant(tx, input.from, true)
-  return { handleIds: handles.map((handle) => handle.id), from: input.from, to: input.to }
+  await sql.setDormant(tx, from, true)
+  await followHandles(tx, to)
+  return { handleIds, from, to }
+}
+
+/** Writes a handle's link into the ledger and into the trace. */
+export async function recordLink(
+  tx: WorkspaceTx,
+  made: {
+    handleId: HandleId
+    from: ContactId
+    to: ContactId
+    proof: Proof | null
+    reason: string
+    actor: string
+    messageId: MessageId | null
+    now: Date
+  },
+): Promise<void> {
+  await sql.insertLink(tx, { ...made, id: newId(LinkId), at: made.now })
+  await note(tx, {
+    ...made,
+    contactId: made.to,
+    otherContactId: made.from,
+    zone: 'link',
+    what: 'linked',
+    at: made.now,
+  })
 }
 
 /**
  * Undoes the newest link of a handle: it returns to the record it came from. Handles that came with it in the same
- * link stay, each has its own row. The undone row remains as the memory "not the same person".
+ * link stay, each has its own row. The handle and those it leaves are two people from now on: no proof links them
+ * by itself again, wherever they are.
  */
 export async function unlink(
   tx: WorkspaceTx,
@@ -72,12 +104,33 @@ export async function unlink(
     )
   if ((await sql.linkInForce(tx, input.handleId))?.id !== newest.id)
     throw new AppError('conflict', 'The handle was moved a moment ago. Look again.')
+  const { id } = known.handle
+  const others = await sql.otherPeople(tx, id, newest)
+  await setApart(tx, [id], others, input.actor, input.now)
   await sql.undoLink(tx, newest.id, input.actor, input.now)
-  await sql.moveHandle(tx, known.handle.id, newest.from)
+  await sql.moveHandle(tx, id, newest.from)
   await sql.setDormant(tx, newest.from, false)
-  const left = await sql.handlesOf(tx, known.handle.contactId)
-  if (left.length === 0) await sql.setDormant(tx, known.handle.contactId, true)
-  return { handleIds: [known.handle.id], from: known.handle.contactId, to: newest.from }
+  const left = await sql.handlesOf(tx, newest.to)
+  if (left.length === 0) await sql.setDormant(tx, newest.to, true)
+  for (const contactId of [newest.from, newest.to]) await followHandles(tx, contactId)
+  await note(tx, {
+    handleId: id,
+    contactId: newest.from,
+    otherContactId: newest.to,
+    zone: 'never',
+    what: 'unlinked',
+    reason: `${input.actor} undid the link.`,
+    actor: input.actor,
+    messageId: null,
+    at: input.now,
+  })
+  return { handleIds: [id], from: newest.to, to: newest.from }
+}
+
+/** What a record is found by, and the language it speaks, follow from the handles that it has. */
+async function followHandles(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
+  await refreshSearch(tx, contactId)
+  await refreshLanguage(tx, contactId)
 }
 
 /** Keeps a record's handles where they are while conversations are opened in it. Throws `conflict` when they are gone. */

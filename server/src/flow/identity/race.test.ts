@@ -85,7 +85,8 @@ test('somebody who comes while their record is being linked into another arrives
   const linking = app.db.inWorkspace(workspaceId, async (tx) => {
     const now = app.clock.now()
     const input = { from: first.contactId, to: second.contactId, proof: null, now }
-    await link(tx, { ...input, reason: 'test', actor: 'Ada' })
+    const by = { witness: null, messageId: null, reason: 'test', actor: 'Ada' }
+    await link(tx, { ...input, ...by })
     await tx.query(
       'UPDATE conversation SET contact_id = $2, joined_into = $3 WHERE contact_id = $1',
       [

@@ -1,13 +1,15 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { Proof } from '@atrium/contract/contact'
-import { ContactId, HandleId, LinkId, newId } from '@atrium/contract/ids'
+import { ContactId, HandleId, type MessageId, newId } from '@atrium/contract/ids'
 import { Conflict } from '../../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
 import { searchTokens } from '../../platform/tokens.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
-import { findMatch, type Match } from './evidence.ts'
-import { matchKey } from './match.ts'
+import { matchKey } from './evidence/match.ts'
+import { findMatch, type Match } from './evidence/weigh.ts'
+import { recordLink } from './link.ts'
+import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
 
 /** Who wrote, and what became of the evidence they brought. */
@@ -22,16 +24,19 @@ export type Resolved = {
   match: Match | null
   /** The contact's name changed. */
   renamed: boolean
+  /** Something that may show who else this is became known: the pipeline has suggestions looked for. */
+  news: boolean
 }
 
-type ResolveInput = { channel: string; personalIds: boolean; sender: Sender; now: Date }
+/** `messageId`: the message that brings the sender, for the ledger. */
+type Arrival = { channel: string; sender: Sender; messageId: MessageId | null; now: Date }
 
 /** The handle behind a sender: found by its address, by an older address, or made. Evidence is stored and compared. */
-export async function resolve(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
+export async function resolve(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   const known = await findKnown(tx, input.channel, input.sender)
   if (!known) return create(tx, input)
   const handle = await adopt(tx, known.handle, input.sender)
-  const renamed = await rename(tx, handle, known, input.sender)
+  const renamed = await rename(tx, known, input.sender)
   const contact = renamed
     ? {
         ...known.contact,
@@ -41,7 +46,7 @@ export async function resolve(tx: WorkspaceTx, input: ResolveInput): Promise<Res
     : known.contact
   const news = unknownProofs(handle.proofs, input.sender.proofs)
   if (news.length === 0)
-    return { handle, contact, created: false, placed: null, match: null, renamed }
+    return { handle, contact, created: false, placed: null, match: null, renamed, news: renamed }
   const match = await learn(tx, handle, news, input)
   return {
     handle: { ...handle, proofs: [...handle.proofs, ...news] },
@@ -50,6 +55,7 @@ export async function resolve(tx: WorkspaceTx, input: ResolveInput): Promise<Res
     placed: null,
     match,
     renamed,
+    news: true,
   }
 }
 
@@ -84,7 +90,11 @@ async function findKnown(
     if (older) return older
   }
   if (sender.scope !== '') return undefined
-  const phone = sender.proofs.find((proof) => proof.kind === 'phone' && proof.strength >= 1)
+  // Only where the phone is the address itself, under one of its variants. A phone that somebody proved beside another
+  // address (a browser, a mailbox) makes two handles of one person, and an answer to the one must not go to the other.
+  const phone = sender.proofs.find(
+    ({ kind, strength, value }) => kind === 'phone' && strength >= 1 && value === sender.address,
+  )
   if (!phone) return undefined
   const holders = await sql.findHandlesByProof(tx, channel, 'phone', matchKey('phone', phone.value))
   return holders.length === 1 ? holders[0] : undefined
@@ -105,23 +115,18 @@ async function adopt(tx: WorkspaceTx, handle: KnownHandle, sender: Sender): Prom
 /** Gives the record the sender's name where `isRenamed` says so. */
 export async function rename(
   tx: WorkspaceTx,
-  handle: KnownHandle,
   known: sql.KnownPair,
   sender: Pick<Sender, 'name'>,
 ): Promise<boolean> {
   if (!sender.name || !isRenamed(known, sender)) return false
-  await sql.renameContact(
-    tx,
-    known.contact.id,
-    sender.name,
-    searchTokens(sender.name, handle.label, ...handle.proofs.map((proof) => proof.value)),
-  )
+  await sql.renameContact(tx, known.contact.id, sender.name)
+  await refreshSearch(tx, known.contact.id)
   return true
 }
 
-async function create(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
+async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   const { sender, now } = input
-  const origin = newId(ContactId)
+  const [origin, id] = [newId(ContactId), newId(HandleId)]
   const name = sender.name?.trim() || sender.label
   // The lock is taken before the look: a connection runs its statements in the order in which they were started.
   const [, placed] = await together([
@@ -129,18 +134,21 @@ async function create(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
     findMatch(
       tx,
       {
-        id: newId(HandleId),
+        id,
         contactId: origin,
         channel: input.channel,
         scope: sender.scope,
+        address: sender.address,
+        shared: false,
         proofs: sender.proofs,
-        personalIds: input.personalIds,
       },
       sender.proofs,
+      input,
     ),
   ])
-  // Linked into another one while we looked: a new look finds that one.
-  if (placed && !(await sql.holdAwake(tx, placed.contactId))) throw new Conflict('the record')
+  // Linked into another one, or without its proof, while we looked: a new look finds what is true now.
+  if (placed && !(await sql.holdAwake(tx, placed.contactId, placed.witness)))
+    throw new Conflict('the record')
   const tokens = searchTokens(
     name,
     sender.label,
@@ -148,7 +156,7 @@ async function create(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
     ...sender.proofs.map((proof) => proof.value),
   )
   const handle: KnownHandle = {
-    id: newId(HandleId),
+    id,
     channel: input.channel,
     scope: sender.scope,
     address: sender.address,
@@ -157,6 +165,8 @@ async function create(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
     contactId: placed?.contactId ?? origin,
     blocked: false,
     shared: false,
+    lastSeenAt: null,
+    provedSince: null,
     proofs: sender.proofs,
   }
   await together([
@@ -173,32 +183,36 @@ async function create(tx: WorkspaceTx, input: ResolveInput): Promise<Resolved> {
       blocked: false,
       rev: 1,
     }
-    return { handle, contact, created: true, placed: null, match: null, renamed: false }
+    return { ...nothingElse, handle, contact, created: true, news: true }
   }
-  await sql.insertLink(tx, {
-    id: newId(LinkId),
+  await recordLink(tx, {
     handleId: handle.id,
     from: origin,
     to: placed.contactId,
     proof: placed.proof,
     reason: placed.reason,
     actor: 'Atrium',
-    at: now,
+    messageId: input.messageId,
+    now,
   })
+  await refreshSearch(tx, placed.contactId)
   const found = await sql.getHandle(tx, handle.id)
   if (!found) throw new Error('a handle vanished inside its own transaction')
-  return { handle, contact: found.contact, created: true, placed, match: null, renamed: false }
+  return { ...nothingElse, handle, contact: found.contact, created: true, placed }
 }
+
+const nothingElse = { placed: null, match: null, renamed: false, news: false }
 
 async function learn(
   tx: WorkspaceTx,
   handle: KnownHandle,
   proofs: Proof[],
-  { now, personalIds }: ResolveInput,
+  at: { now: Date; messageId: MessageId | null },
 ): Promise<Match | null> {
   await sql.lockIdentifiers(tx, strongKeys(proofs))
-  await sql.putProofs(tx, handle.id, withKeys(proofs), now)
-  return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs], personalIds }, proofs)
+  await sql.putProofs(tx, handle.id, withKeys(proofs), at.now)
+  await refreshSearch(tx, handle.contactId)
+  return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs] }, proofs, at)
 }
 
 function unknownProofs(known: Proof[], brought: Proof[]): Proof[] {

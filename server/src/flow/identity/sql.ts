@@ -1,6 +1,7 @@
 import type { Proof } from '@atrium/contract/contact'
-import type { ContactId, HandleId, LinkId } from '@atrium/contract/ids'
+import type { ContactId, HandleId, LinkId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
 
 type HandleRow = {
@@ -13,6 +14,8 @@ type HandleRow = {
   contact_id: ContactId
   blocked: boolean
   shared: boolean
+  last_seen_at: Date | null
+  proved_since: Date | null
   proofs: Proof[] | null
   contact_name: string
   contact_named: boolean
@@ -24,7 +27,7 @@ type HandleRow = {
 export type KnownPair = { handle: KnownHandle; contact: KnownContact }
 
 const columns = `
-  h.id, h.channel, h.scope, h.address, h.label, h.name, h.contact_id, h.blocked, h.shared,
+  h.id, h.channel, h.scope, h.address, h.label, h.name, h.contact_id, h.blocked, h.shared, h.last_seen_at, h.proved_since,
   (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source))
    FROM proof p WHERE p.handle_id = h.id) AS proofs,
   c.name AS contact_name, c.named AS contact_named, c.language AS contact_language, c.blocked AS contact_blocked, c.rev AS contact_rev`
@@ -95,33 +98,6 @@ export async function findHandles(
 export async function getHandle(tx: WorkspaceTx, id: string): Promise<KnownPair | undefined> {
   const rows = await tx.named<HandleRow>('identity-get-handle', locked('id = $1'), [id])
   return rows[0] && fromRow(rows[0])
-}
-
-export type Candidate = {
-  handleId: HandleId
-  contactId: ContactId
-  channel: string
-  strength: number
-  source: string
-  lastSeenAt: Date | null
-}
-
-/** Other records whose handles hold the same identifier, strong enough to link by themselves, and not marked shared. */
-export async function findCandidates(
-  tx: WorkspaceTx,
-  kind: Proof['kind'],
-  match: string,
-  minimum: number,
-  notContact: string,
-): Promise<Candidate[]> {
-  return tx.named(
-    'identity-candidates',
-    `SELECT h.id AS "handleId", h.contact_id AS "contactId", h.channel, p.strength, p.source, h.last_seen_at AS "lastSeenAt"
-     FROM proof p JOIN handle h ON h.id = p.handle_id
-     WHERE p.kind = $1 AND p.match = $2 AND p.strength >= $3 AND h.contact_id <> $4 AND NOT h.shared
-     ORDER BY h.last_seen_at DESC NULLS LAST LIMIT 20`,
-    [kind, match, minimum, notContact],
-  )
 }
 
 /** Two events that bring the same identifier at once decide one after the other. Keys are taken in order, so they cannot deadlock. */
@@ -206,16 +182,26 @@ export async function putProofs(
   )
 }
 
-export async function renameContact(
-  tx: WorkspaceTx,
-  id: ContactId,
-  name: string,
-  tokens: string[],
-): Promise<void> {
-  await tx.query(
-    'UPDATE contact SET name = $2, tokens = array_to_tsvector($3::text[]), rev = rev + 1 WHERE id = $1',
-    [id, name, tokens],
+export async function renameContact(tx: WorkspaceTx, id: ContactId, name: string): Promise<void> {
+  await tx.query('UPDATE contact SET name = $2, rev = rev + 1 WHERE id = $1', [id, name])
+}
+
+/** What a record is found by: its name, and the names, addresses and identifiers of its handles. */
+export async function searchTexts(tx: WorkspaceTx, id: ContactId): Promise<string[]> {
+  const rows = await tx.query<{ text: string }>(
+    `SELECT name AS text FROM contact WHERE id = $1
+     UNION SELECT unnest(ARRAY[label, address, name]) FROM handle WHERE contact_id = $1
+     UNION SELECT p.value FROM proof p JOIN handle h ON h.id = p.handle_id WHERE h.contact_id = $1 AND p.kind <> 'code'`,
+    [id],
   )
+  return rows.flatMap(({ text }) => text ?? [])
+}
+
+export async function setTokens(tx: WorkspaceTx, id: ContactId, tokens: string[]): Promise<void> {
+  await tx.query('UPDATE contact SET tokens = array_to_tsvector($2::text[]) WHERE id = $1', [
+    id,
+    tokens,
+  ])
 }
 
 /** The language in a profile is the provider's word: it fills a gap and replaces nothing. */
@@ -233,6 +219,10 @@ export async function fillLanguage(
 
 export async function setDormant(tx: WorkspaceTx, id: ContactId, dormant: boolean): Promise<void> {
   await tx.query('UPDATE contact SET dormant = $2, rev = rev + 1 WHERE id = $1', [id, dormant])
+}
+
+export async function setShared(tx: WorkspaceTx, id: HandleId, shared: boolean): Promise<void> {
+  await tx.query('UPDATE handle SET shared = $2 WHERE id = $1', [id, shared])
 }
 
 export async function moveHandle(
@@ -255,14 +245,27 @@ export async function lockHandles(tx: WorkspaceTx, contactIds: string[]): Promis
   return rows.length
 }
 
-/** Whether the record is in use, as long as this transaction lasts: a link of it waits for us, or we for it. */
-export async function holdAwake(tx: WorkspaceTx, id: ContactId): Promise<boolean> {
-  const rows = await tx.named<{ dormant: boolean }>(
-    'identity-hold-awake',
-    'SELECT dormant FROM contact WHERE id = $1 FOR NO KEY UPDATE',
-    [id],
-  )
-  return rows[0]?.dormant === false
+/**
+ * Whether the record is in use and the witness is in it, as long as this transaction lasts: a link of the record waits
+ * for us, or we for it. The lock comes first, so that the witness is seen where it is now.
+ */
+export async function holdAwake(
+  tx: WorkspaceTx,
+  id: ContactId,
+  witness: HandleId,
+): Promise<boolean> {
+  const [record, seen] = await together([
+    tx.named<{ dormant: boolean }>(
+      'identity-hold-awake',
+      'SELECT dormant FROM contact WHERE id = $1 FOR NO KEY UPDATE',
+      [id],
+    ),
+    tx.named('identity-witness', 'SELECT 1 FROM handle WHERE id = $1 AND contact_id = $2', [
+      witness,
+      id,
+    ]),
+  ])
+  return record[0]?.dormant === false && seen.length > 0
 }
 
 /** Locks records in the order of their ids, so that two links cannot deadlock. */
@@ -296,11 +299,13 @@ export async function insertLink(
     proof: Proof | null
     reason: string
     actor: string
+    /** The message that brought the proof. */
+    messageId: MessageId | null
     at: Date
   },
 ): Promise<void> {
   await tx.query(
-    'INSERT INTO link (id, handle_id, from_contact_id, to_contact_id, proof, reason, actor, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+    'INSERT INTO link (id, handle_id, from_contact_id, to_contact_id, proof, reason, actor, at, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     [
       link.id,
       link.handleId,
@@ -310,6 +315,7 @@ export async function insertLink(
       link.reason,
       link.actor,
       link.at,
+      link.messageId,
     ],
   )
 }
@@ -328,17 +334,18 @@ export async function linkInForce(
   return rows[0]
 }
 
-/** A person undid a link of these two records: they are not the same person, and no proof links them by itself again. */
-export async function wasUndone(
+/** The handles that a handle leaves when its link is undone: of the same record, but for those that came with it. */
+export async function otherPeople(
   tx: WorkspaceTx,
-  handleId: string,
-  contactIds: string[],
-): Promise<Set<string>> {
-  const rows = await tx.query<{ id: string }>(
-    'SELECT to_contact_id AS id FROM link WHERE handle_id = $1 AND undone_at IS NOT NULL AND to_contact_id = ANY ($2::uuid[])',
-    [handleId, contactIds],
+  handleId: HandleId,
+  link: { from: ContactId; to: ContactId },
+): Promise<HandleId[]> {
+  const rows = await tx.query<{ id: HandleId }>(
+    `SELECT h.id FROM handle h WHERE h.contact_id = $2 AND h.id <> $1 AND NOT EXISTS (
+       SELECT 1 FROM link l WHERE l.handle_id = h.id AND l.undone_at IS NULL AND l.from_contact_id = $3 AND l.to_contact_id = $2)`,
+    [handleId, link.to, link.from],
   )
-  return new Set(rows.map((row) => row.id))
+  return rows.map((row) => row.id)
 }
 
 export async function undoLink(
@@ -362,6 +369,8 @@ function fromRow(row: HandleRow): KnownPair {
       contactId: row.contact_id,
       blocked: row.blocked,
       shared: row.shared,
+      lastSeenAt: row.last_seen_at,
+      provedSince: row.proved_since,
       proofs: row.proofs ?? [],
     },
     contact: {
@@ -373,23 +382,6 @@ function fromRow(row: HandleRow): KnownPair {
       rev: row.contact_rev,
     },
   }
-}
-
-/** What a record is known by: its handles, and the business's own customer numbers that were proved for it. */
-export async function identityOf(
-  tx: WorkspaceTx,
-  contactId: string,
-): Promise<{ handles: { id: HandleId; channel: string; scope: string }[]; externals: string[] }> {
-  const handles = await tx.query<{ id: HandleId; channel: string; scope: string }>(
-    'SELECT id, channel, scope FROM handle WHERE contact_id = $1',
-    [contactId],
-  )
-  const externals = await tx.query<{ value: string }>(
-    `SELECT DISTINCT p.value FROM proof p JOIN handle h ON h.id = p.handle_id
-     WHERE h.contact_id = $1 AND p.kind = 'external' AND p.strength = 3`,
-    [contactId],
-  )
-  return { handles, externals: externals.map((row) => row.value) }
 }
 
 export async function recordConsent(

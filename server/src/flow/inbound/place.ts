@@ -1,7 +1,7 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Capabilities } from '@atrium/contract/channel'
 import type { Attachment } from '@atrium/contract/content'
-import { AttachmentId, type ConversationId, MessageId, newId } from '@atrium/contract/ids'
+import { AttachmentId, type ConversationId, type MessageId, newId } from '@atrium/contract/ids'
 import type { Author, Message } from '@atrium/contract/message'
 import type { Account } from '../../accounts/accounts.ts'
 import { cleanName } from '../../platform/storage/file-kind.ts'
@@ -22,6 +22,7 @@ function timelineTime(providerAt: string, receivedAt: Date): string {
 
 /** The message as it will be stored and shown, and its files. */
 export function placeMessage(input: {
+  id: MessageId
   event: Omit<InboundMessage, 'kind'>
   account: Account
   handle: KnownHandle
@@ -48,7 +49,7 @@ export function placeMessage(input: {
   const author: Author = input.echo ? { kind: 'echo' } : { kind: 'contact' }
   const message: Message = {
     type: 'message',
-    id: newId(MessageId),
+    id: input.id,
     seq: input.seq,
     at: timelineTime(event.at, input.receivedAt),
     providerAt: Number.isNaN(Date.parse(event.at)) ? null : event.at,

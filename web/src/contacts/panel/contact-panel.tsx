@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Ban, Ellipsis, Link2, X } from 'lucide-react'
+import { Ban, Ellipsis, History, Link2, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../../api/queries.ts'
@@ -24,6 +24,11 @@ const LinkContact = lazy(() =>
   import('./links/link-contact.tsx').then((part) => ({ default: part.LinkContact })),
 )
 
+const Trace = lazy(() => import('../who/trace.tsx').then((part) => ({ default: part.Trace })))
+const Suggested = lazy(() =>
+  import('../who/suggested.tsx').then((part) => ({ default: part.Suggested })),
+)
+
 type Props = { contactId: string; conversationId?: string; onClose?: () => void }
 
 /** What is known about the customer: handles with their evidence, facts, links, past conversations. */
@@ -31,7 +36,7 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
   const { t } = useTranslation()
   const contact = useQuery(contactQuery(contactId))
   const update = useUpdateContact(contactId)
-  const [dialog, setDialog] = useState<'link' | 'block'>()
+  const [dialog, setDialog] = useState<'link' | 'block' | 'trace'>()
   if (contact.isPending) return <SkeletonRows rows={5} />
   if (!contact.data) return <Failure error={contact.error} retry={() => void contact.refetch()} />
   const { data } = contact
@@ -56,6 +61,9 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
             <Menu.Item leftSection={<Link2 size={15} />} onClick={() => setDialog('link')}>
               {t('contact.linkOther')}
             </Menu.Item>
+            <Menu.Item leftSection={<History size={15} />} onClick={() => setDialog('trace')}>
+              {t('who.trace')}
+            </Menu.Item>
             <Menu.Item
               color={data.blocked ? '' : 'red'}
               leftSection={<Ban size={15} />}
@@ -71,12 +79,16 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
           <IconButton label={t('contact.close')} icon={<X size={17} />} onClick={onClose} />
         )}
       </header>
+      <Suspense>
+        <Suggested contact={data} />
+      </Suspense>
       <Handles contact={data} />
       <Facts contact={data} onChange={(change) => update.mutate(change)} />
       <Links contact={data} onLink={() => setDialog('link')} />
       <Past contact={data} openId={conversationId} />
       <Suspense>
         {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}
+        {dialog === 'trace' && <Trace contact={data} onClose={() => setDialog(undefined)} />}
         {dialog === 'block' && (
           <ConfirmBlock
             name={data.name}

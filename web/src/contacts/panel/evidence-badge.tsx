@@ -2,6 +2,7 @@ import type { Handle, Strength } from '@atrium/contract/contact'
 import { Tooltip } from '@mantine/core'
 import { BadgeCheck, CircleDashed, MailCheck, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { useKind } from '../../ui/channel-mark.tsx'
 import classes from './evidence-badge.module.css'
 
 const marks = {
@@ -15,7 +16,9 @@ const marks = {
 export function EvidenceBadge({ handle }: { handle: Handle }) {
   const { t } = useTranslation()
   const strongest = handle.proofs.toSorted((a, b) => b.strength - a.strength)[0]
-  const strength: Strength = strongest?.strength ?? 0
+  const kind = useKind(handle.channel)
+  const own: Strength = kind?.capabilities.signedSender ? 1 : 0
+  const strength: Strength = strongest && strongest.strength > own ? strongest.strength : own
   const { key, Icon } = marks[strength]
   return (
     <Tooltip

@@ -116,7 +116,9 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         ways={ways}
         kind={kind}
         now={as ? undefined : now}
+        conversationId={conversation.id}
         onChoose={(target) => change({ target })}
+        onLink={(text) => change({ text: insertAt(field.current, draft.text, text) })}
       />
       {kind?.capabilities.subject && (
         <input

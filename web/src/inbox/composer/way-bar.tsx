@@ -1,6 +1,7 @@
 import type { ChannelKind } from '@atrium/contract/channel'
 import { Menu } from '@mantine/core'
 import { Check, ChevronDown, Lock, Timer, UserRound } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EvidenceBadge } from '../../contacts/panel/evidence-badge.tsx'
 import { dayTime, span } from '../../language/format.ts'
@@ -9,17 +10,24 @@ import type { Target } from './sending/draft.ts'
 import { type Way, windowOf } from './sending/reach.ts'
 import classes from './way-bar.module.css'
 
+const ContinueItems = lazy(() =>
+  import('./continue-items.tsx').then((part) => ({ default: part.ContinueItems })),
+)
+
 type Props = {
   way: Way | undefined
   ways: Way[]
   kind: ChannelKind | undefined
   /** Left out where no window counts: a comment is answered. */
   now: number | undefined
+  conversationId: string
   onChoose: (target: Target) => void
+  /** An invitation to go on elsewhere, to be written into the reply. */
+  onLink: (text: string) => void
 }
 
 /** The handle and the account a reply goes to, a menu of the customer's other handles, and the window left. */
-export function WayBar({ way, ways, kind, now, onChoose }: Props) {
+export function WayBar({ way, ways, kind, now, conversationId, onChoose, onLink }: Props) {
   const { t } = useTranslation()
   const label = useChannelLabel()
   if (!way) return null
@@ -56,6 +64,9 @@ export function WayBar({ way, ways, kind, now, onChoose }: Props) {
               </span>
             </Menu.Item>
           ))}
+          <Suspense>
+            <ContinueItems conversationId={conversationId} onLink={onLink} />
+          </Suspense>
         </Menu.Dropdown>
       </Menu>
       {now !== undefined && <WindowLeft way={way} kind={kind} now={now} />}

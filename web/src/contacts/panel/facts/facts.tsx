@@ -9,6 +9,7 @@ import classes from '../contact-panel.module.css'
 import { Section } from '../section.tsx'
 import type { ContactChange } from '../use-update-contact.ts'
 import { LanguageSelect } from './language-select.tsx'
+import { LanguageWhy } from './language-why.tsx'
 import { NewAttribute } from './new-attribute.tsx'
 
 type Props = { contact: Contact; onChange: (change: ContactChange) => void }
@@ -49,6 +50,7 @@ export function Facts({ contact, onChange }: Props) {
             />
           </dd>
         </div>
+        {contact.language && <LanguageWhy contact={contact} />}
         {Object.entries(contact.attributes).map(([name, value]) => (
           <div key={name} className={classes.fact}>
             <dt title={name}>{name}</dt>

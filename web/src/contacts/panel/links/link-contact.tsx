@@ -1,18 +1,14 @@
-import { contactsApi } from '@atrium/contract/api/contacts'
 import type { Contact, ContactSummary } from '@atrium/contract/contact'
 import { Modal, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../api/call.ts'
 import { contactsQuery } from '../../../api/queries.ts'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { ChannelMark } from '../../../ui/channel-mark.tsx'
-import { Confirm } from '../../../ui/confirm.tsx'
-import { tell } from '../../../ui/notify.ts'
-import { useRefetchContacts } from '../../use-refetch-contacts.ts'
+import { Compare } from '../../who/compare.tsx'
 import classes from './link-contact.module.css'
 
 type Props = { contact: Contact; onClose: () => void }
@@ -27,7 +23,7 @@ export function LinkContact({ contact, onClose }: Props) {
   const others = found.data?.pages
     .flatMap((page) => page.items)
     .filter(({ id }) => id !== contact.id)
-  if (chosen) return <ConfirmLink contact={contact} other={chosen} onClose={onClose} />
+  if (chosen) return <Compare id={contact.id} otherId={chosen.id} onClose={onClose} />
   return (
     <Modal opened onClose={onClose} title={t('link.title', { name: contact.name })}>
       <TextInput
@@ -53,31 +49,5 @@ export function LinkContact({ contact, onClose }: Props) {
       </ul>
       {others?.length === 0 && <p className={classes.none}>{t('link.nobody')}</p>}
     </Modal>
-  )
-}
-
-function ConfirmLink({ contact, other, onClose }: Props & { other: ContactSummary }) {
-  const { t } = useTranslation()
-  const refetch = useRefetchContacts()
-  const link = useMutation({
-    mutationFn: () =>
-      call(contactsApi.link, { params: { id: contact.id }, body: { contactId: other.id } }),
-    onSuccess: () => {
-      refetch([contact.id, other.id])
-      tell(t('link.done', { name: contact.name }))
-      onClose()
-    },
-  })
-  return (
-    <Confirm
-      title={t('link.confirmTitle')}
-      action={t('link.action')}
-      busy={link.isPending}
-      error={link.error}
-      onConfirm={() => link.mutate()}
-      onClose={onClose}
-    >
-      {t('link.confirmText', { name: contact.name, other: other.name })}
-    </Confirm>
   )
 }

@@ -1,11 +1,13 @@
 import { contactsApi } from '@atrium/contract/api/contacts'
 import type { Contact, Link } from '@atrium/contract/contact'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
+import { unlinkPreviewQuery } from '../../../api/queries.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { tell } from '../../../ui/notify.ts'
 import { useRefetchContacts } from '../../use-refetch-contacts.ts'
+import { Moves } from '../../who/moves.tsx'
 import { handleLabel } from './handle-label.ts'
 
 type Props = { link: Link; contact: Contact; onClose: () => void }
@@ -14,6 +16,7 @@ type Props = { link: Link; contact: Contact; onClose: () => void }
 export function UndoLink({ link, contact, onClose }: Props) {
   const { t } = useTranslation()
   const refetch = useRefetchContacts()
+  const preview = useQuery(unlinkPreviewQuery(link.handleId))
   const undo = useMutation({
     mutationFn: () => call(contactsApi.unlink, { params: { id: link.handleId } }),
     onSuccess: () => {
@@ -32,6 +35,7 @@ export function UndoLink({ link, contact, onClose }: Props) {
       onClose={onClose}
     >
       {t('contact.undoText', { handle: handleLabel(contact, link), name: contact.name })}
+      {preview.data && <Moves moves={preview.data} from={contact.name} to={preview.data.toName} />}
     </Confirm>
   )
 }

@@ -17,6 +17,8 @@ const handle: Handle = {
   name: null,
   proofs: [],
   blocked: false,
+  shared: false,
+  provedSince: null,
   reach: [],
   lastSeenAt: null,
 }

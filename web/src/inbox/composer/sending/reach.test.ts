@@ -20,6 +20,8 @@ const handle = (place: number, over: Partial<Handle['reach'][number]> = {}): Han
   name: null,
   proofs: [],
   blocked: false,
+  shared: false,
+  provedSince: null,
   reach: [
     { accountId: account, accountName: 'Clinic', lastInboundAt: null, windowUntil: null, ...over },
   ],
@@ -34,6 +36,7 @@ const contact = (...handles: Handle[]): Contact => ({
   language: null,
   rev: 1,
   company: null,
+  languageWhy: null,
   attributes: {},
   blocked: false,
   createdAt: '2026-11-20T08:00:00.000Z',

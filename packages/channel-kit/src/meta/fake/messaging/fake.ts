@@ -73,6 +73,7 @@ export function createMessagingFake(
   const person = (id: string) => personOf(world, id)
   return {
     channel: product.channel,
+    app: product.app,
     settings: { ...settings, baseUrl: io.baseUrl },
     faults,
     customers: () => [...world.people.values()].map(({ customer }) => customer),
@@ -112,7 +113,9 @@ function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }
   world.people.set(id, {
     customer,
     // By the webhook's address: several simulated accounts have one id, and other people.
-    scopedId: newScopedId(`${world.io.webhookUrl.replace(/^https?:..[^/]+/, '')}/${id}`),
+    // People of the demo have one already.
+    scopedId:
+      given.address ?? newScopedId(`${world.io.webhookUrl.replace(/^https?:..[^/]+/, '')}/${id}`),
     lines: [],
     lastInbound: Number.NEGATIVE_INFINITY,
     typingUntil: 0,

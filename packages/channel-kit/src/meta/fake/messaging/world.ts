@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { ChatApp } from '../../../chat-app.ts'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '../../../fake.ts'
 import type { WebhookDelivery } from '../../../webhook-delivery.ts'
 import { signedWebhook } from '../webhook.ts'
@@ -7,6 +8,7 @@ import { signedWebhook } from '../webhook.ts'
 export type Product = {
   channel: string
   object: 'page' | 'instagram'
+  app: ChatApp
   ownId: string
   appId: string
   name: string

@@ -6,7 +6,7 @@ import type { Proof } from '@atrium/contract/contact'
  */
 export function matchKey(kind: Proof['kind'], value: string): string {
   if (kind === 'email') return value.trim().toLowerCase()
-  if (kind === 'external') return value
+  if (kind === 'external' || kind === 'code') return value
   return phoneKey(value)
 }
 

@@ -1,7 +1,7 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
-import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { matchKey } from './match.ts'
-import * as sql from './sql.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { matchKey } from '../evidence/match.ts'
+import * as sql from '../sql.ts'
 
 /**
  * The provider says that a handle has another address from now on (changed number, new business-scoped id). The handle
