@@ -53,3 +53,31 @@ test('a job that another process may still be at is left to it', async (context)
   })
   assert.deepEqual(begun, [{ second: true }])
 })
+
+test('the database cuts every connection, also in the middle of a job: jobs go on', async (context) => {
+  const pool = await heldJob(context, 6)
+  const done: unknown[] = []
+  let cuts = 0
+  const task: Task = async (payload) => {
+    done.push(payload)
+    if (cuts >= 3) return
+    cuts += 1
+    await pool
+      .query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'atrium jobs'`,
+      )
+      .catch(() => undefined)
+  }
+  await runWith(pool, task, async () => {
+    await eventually('the connections were cut', () => cuts > 0)
+    await eventually('another job can be asked for', () =>
+      pool.query(`SELECT graphile_worker.add_job('test', '{"later": true}')`).then(
+        () => true,
+        () => false,
+      ),
+    )
+    await eventually('it is done', () =>
+      done.some((payload) => JSON.stringify(payload) === '{"later":true}'),
+    )
+  })
+})

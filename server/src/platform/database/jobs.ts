@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, Logger, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
 import type { Tx } from './db.ts'
@@ -38,6 +39,8 @@ export async function addJob(
  */
 const longestMinutes = 5
 
+const restartMs = 1_000
+
 /**
  * Runs jobs until stopped. Jobs are for work beside messages (files, calendars, retention): they keep no order
  * across a retry, which is why messages have lanes of their own.
@@ -51,33 +54,69 @@ export async function runJobs(options: {
   concurrency: number
   onError: (task: string, error: unknown) => void
 }): Promise<{ stop(): Promise<void> }> {
-  const runner: Runner = await run({
-    pgPool: options.pool,
-    concurrency: options.concurrency,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    crontab: options.crontab,
-    logger: new Logger(() => () => undefined),
-    taskList: Object.fromEntries(
-      Object.entries(options.tasks).map(([name, task]) => [
-        name,
-        async (payload: unknown, { job }: JobHelpers) => {
-          try {
-            await task(payload, { isLast: job.attempts >= job.max_attempts })
-          } catch (error) {
-            options.onError(name, error)
-            throw error
-          }
-        },
-      ]),
-    ),
-  })
+  const start = (): Promise<Runner> =>
+    run({
+      pgPool: options.pool,
+      concurrency: options.concurrency,
+      // Without a delay nobody waits for the note that a job is done, and a database that goes away in that moment would
+      // end the process (graphile-worker 0.18, worker.js); with one it is tried again, and its failure ends the runner.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      noHandleSignals: true,
+      pollInterval: 2000,
+      crontab: options.crontab,
+      logger: new Logger(() => () => undefined),
+      taskList: Object.fromEntries(
+        Object.entries(options.tasks).map(([name, task]) => [
+          name,
+          async (payload: unknown, { job }: JobHelpers) => {
+            try {
+              await task(payload, { isLast: job.attempts >= job.max_attempts })
+            } catch (error) {
+              options.onError(name, error)
+              throw error
+            }
+          },
+        ]),
+      ),
+    })
+  const runner = await keepRunning(start, () =>
+    options.onError('runner', new Error('the jobs ended; they start again')),
+  )
   const freeing = setInterval(() => void freeJobsOfTheDead(options.pool), 60_000)
   await freeJobsOfTheDead(options.pool)
   return {
     stop: async () => {
       clearInterval(freeing)
       await runner.stop()
+    },
+  }
+}
+
+/** A runner whose database went away may end for good: without another one no file would ever be fetched again. */
+async function keepRunning(
+  start: () => Promise<Runner>,
+  onEnd: () => void,
+): Promise<{ stop(): Promise<void> }> {
+  let stopping = false
+  let runner: Runner | undefined = await start()
+  const kept = keep()
+
+  async function keep(): Promise<void> {
+    while (!stopping) {
+      await runner?.promise.catch(() => undefined)
+      if (stopping) return
+      if (runner) onEnd()
+      await sleep(restartMs, undefined, { ref: false })
+      runner = stopping ? undefined : await start().catch(() => undefined)
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping = true
+      // One that ended by itself has nothing to stop.
+      await runner?.stop().catch(() => undefined)
+      await kept
     },
   }
 }
