@@ -61,7 +61,7 @@ test('a further channel’s people are data: a handle puts a person and their pa
     proofs: [],
   })
   assert.equal(doorOf(someone, 'pigeon'), undefined)
-  assert.deepEqual(channelsOf([person]), ['whatsapp', 'email', 'webchat', 'pigeon'])
+  assert.deepEqual(channelsOf([person]), ['whatsapp', 'sms', 'email', 'webchat', 'pigeon'])
   const ids = historyOf(person, now).map(({ externalId }) => externalId)
   assert.deepEqual(ids, ['77:1', '77:2'])
 })
@@ -69,7 +69,7 @@ test('a further channel’s people are data: a handle puts a person and their pa
 test('Atrium is told where each person is, with what the provider proves', () => {
   const { people: told, channels } = worldAt(now)
   const marie = told.find(({ id }) => id === 'marie-dubois')
-  assert.deepEqual(channels.slice(0, 3), ['whatsapp', 'email', 'webchat'])
+  assert.deepEqual(channels.slice(0, 4), ['whatsapp', 'sms', 'email', 'webchat'])
   const doors = marie?.doors as Record<string, { address: string; proofs: unknown[] }>
   assert.equal(doors.email?.address, 'marie.dubois@example.com')
   assert.equal(doors.webchat?.proofs.length, 3)

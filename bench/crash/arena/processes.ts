@@ -59,7 +59,7 @@ export async function keepRunning(options: {
     for (;;) {
       await program.end
       if (stopping) return
-      if (!killing) crashes.push(readFileSync(log, 'utf8').slice(-1_500))
+      if (!killing) crashes.push(lastWords(readFileSync(log, 'utf8')))
       killing = false
       await sleep(restartMs)
       if (stopping || isLeaving()) return
@@ -96,4 +96,13 @@ export async function keepRunning(options: {
 function clockSignal(offsetMs: number): NodeJS.Signals {
   if (offsetMs === 0) return 'SIGURG'
   return offsetMs > 0 ? 'SIGWINCH' : 'SIGCONT'
+}
+
+/** What is no line of the log (a stack), and the last lines of it. */
+function lastWords(text: string): string {
+  const lines = text.slice(-20_000).split('\n')
+  const spoken = lines.filter((line) => line !== '' && !line.startsWith('{'))
+  return [...spoken.slice(-30), ...lines.filter((line) => line.startsWith('{')).slice(-3)].join(
+    '\n',
+  )
 }

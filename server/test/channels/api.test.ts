@@ -134,7 +134,6 @@ test('the example client for builders talks to a real Atrium in both directions'
     ATRIUM_SECRET: secret,
     ATRIUM_WEBHOOK: `${atrium.url}/channels/api/${accountId}/webhook`,
   }
-  atrium.app.clock.setOffset(0)
   const client = spawn(process.execPath, [file.pathname], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],

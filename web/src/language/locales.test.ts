@@ -30,7 +30,7 @@ test('every text that the app asks for exists, and every text is asked for', () 
     .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.'))
     .map((path) => readFileSync(join(source, path), 'utf8'))
     .join('\n')
-  const keys = [...english.keys()].map((key) => key.replace(/_(one|other)$/, ''))
+  const keys = [...english.keys()].map((key) => key.replace(/_(zero|one|other)$/, ''))
   const calls = [...code.matchAll(/\bt\(([^)]*)/g)].map(([, call]) => call ?? '')
   const asked = calls.flatMap((call) =>
     [...call.matchAll(/'([a-zA-Z]+(?:\.[a-zA-Z]+)+)'/g)].map(([, key]) => key),

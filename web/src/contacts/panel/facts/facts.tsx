@@ -48,9 +48,9 @@ export function Facts({ contact, onChange }: Props) {
               value={contact.language}
               onChange={(language) => onChange({ language })}
             />
+            {contact.language && <LanguageWhy contact={contact} />}
           </dd>
         </div>
-        {contact.language && <LanguageWhy contact={contact} />}
         {Object.entries(contact.attributes).map(([name, value]) => (
           <div key={name} className={classes.fact}>
             <dt title={name}>{name}</dt>

@@ -2,6 +2,7 @@ import type { ChannelKind } from '@atrium/contract/channel'
 import type { Content } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { timelineQuery } from '../../../api/queries.ts'
 import { useCommand } from '../../../commands/registry.ts'
 import { useAdvance } from '../../actions/use-advance.ts'
@@ -25,7 +26,10 @@ export function useReply({ conversation, draft, way, kind, refusal, comment }: I
   const sending = useSend(conversation)
   const advance = useAdvance(conversation)
   const subject = useSubject(conversation.contactId, way)
+  // Pressed before it was known where the reply goes: it leaves as soon as that is known.
+  const [wish, setWish] = useState<{ resolve: boolean }>()
   const send = (resolve: boolean, anyway: boolean): void => {
+    if (refusal === 'loading') setWish({ resolve })
     if (refusal !== undefined || !way) return
     const content = comment
       ? ({ kind: 'text', text: draft.text.trim() } as const)
@@ -43,6 +47,11 @@ export function useReply({ conversation, draft, way, kind, refusal, comment }: I
     )
     if (resolve) advance()
   }
+  useEffect(() => {
+    if (!wish || refusal === 'loading') return
+    setWish(undefined)
+    send(wish.resolve, false)
+  })
   useCommand('write.send', () => send(false, false))
   useCommand('write.sendResolve', () => send(true, false))
   return { send, subject }
