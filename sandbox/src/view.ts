@@ -1,5 +1,5 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { Customer, Faults } from '@atrium/channel-kit/fake'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 
 /** The clock as `GET /clock` shows it. `atrium`: whether Atrium lives in the same time. */
 export type ClockView = { now: string; offsetMs: number; atrium: 'told' | 'unreachable' | 'off' }

@@ -86,12 +86,12 @@ function longOnes(byLength, limit) {
     .map(({ path, lines }) => `${path}: ${lines.length}`)
 }
 
-/** Fixtures, migrations and the invariants, a file each, are lists by nature; the rest should fit on a screen. */
+/** Fixtures, migrations, the invariants and policy's rules, a file each, are lists by nature; the rest should fit on a screen. */
 function fullFolders() {
   const counts = new Map()
   for (const path of list('*/**/*.{ts,tsx,mjs,cjs,css,sql,md,json,html}')) {
     const folder = dirname(path)
-    if (!/fixtures|migrations|decisions|locales|invariants/.test(folder))
+    if (!/fixtures|migrations|decisions|locales|invariants|rules/.test(folder))
       counts.set(folder, (counts.get(folder) ?? 0) + 1)
   }
   return [...counts]

@@ -8,8 +8,8 @@ import {
   noFaults,
   type PhoneMessage,
 } from '@atrium/channel-kit/fake'
-import { throughFaults } from '@atrium/channel-kit/fault-switches'
-import { createWebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
+import { throughFaults } from '@atrium/channel-kit/fakes/fault-switches'
+import { createWebhookDelivery } from '@atrium/channel-kit/fakes/webhook-delivery'
 import type { Content } from '@atrium/contract/content'
 import { refusal, sign } from './signature.ts'
 import { type InboundWire, OutboundWire } from './wire.ts'

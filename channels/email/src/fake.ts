@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
-import { pause } from '@atrium/channel-kit/fault-switches'
+import { pause } from '@atrium/channel-kit/fakes/fault-switches'
 import { answerDns } from './fake/dns.ts'
 import { type ImapServer, startImapServer } from './fake/imap-server.ts'
 import { createMailbox, type Mailbox } from './fake/mailbox.ts'

@@ -1,6 +1,6 @@
 import { type Customer, type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
-import { throughFaults } from '@atrium/channel-kit/fault-switches'
-import { createWebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
+import { throughFaults } from '@atrium/channel-kit/fakes/fault-switches'
+import { createWebhookDelivery } from '@atrium/channel-kit/fakes/webhook-delivery'
 import { perform } from './fake/acts.ts'
 import { chatApp } from './fake/chat-app.ts'
 import { telnyxWire } from './fake/telnyx.ts'

@@ -6,8 +6,11 @@ import {
   noFaults,
   type PhoneMessage,
 } from '@atrium/channel-kit/fake'
-import { throughFaults } from '@atrium/channel-kit/fault-switches'
-import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
+import { throughFaults } from '@atrium/channel-kit/fakes/fault-switches'
+import {
+  createWebhookDelivery,
+  type WebhookDelivery,
+} from '@atrium/channel-kit/fakes/webhook-delivery'
 import { perform, write } from './fake/acts.ts'
 import { botApi, type Reply } from './fake/bot-api.ts'
 import { chatApp } from './fake/chat-app.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fake } from '@atrium/channel-kit/fake'
-import { pause } from '@atrium/channel-kit/fault-switches'
+import { pause } from '@atrium/channel-kit/fakes/fault-switches'
 import { createFake } from '../src/fake.ts'
 import { WebchatSettings } from '../src/settings.ts'
 import { serveSurface } from './surface.ts'

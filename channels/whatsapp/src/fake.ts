@@ -6,10 +6,13 @@ import {
   noFaults,
   type PhoneMessage,
 } from '@atrium/channel-kit/fake'
-import { throughFaults } from '@atrium/channel-kit/fault-switches'
+import { throughFaults } from '@atrium/channel-kit/fakes/fault-switches'
+import {
+  createWebhookDelivery,
+  type WebhookDelivery,
+} from '@atrium/channel-kit/fakes/webhook-delivery'
 import { GraphRefusal } from '@atrium/channel-kit/meta/fake/graph-reply'
 import { signedWebhook, subscribeWebhook } from '@atrium/channel-kit/meta/fake/webhook'
-import { createWebhookDelivery, type WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
 import { fromPerson, perform } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'

@@ -1,7 +1,7 @@
 import type { ChannelId } from '@atrium/contract/channel'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
 import type { RawReply, RawRequest } from './channel.ts'
-import type { ChatApp } from './chat-app.ts'
+import type { ChatApp } from './fakes/chat-app.ts'
 
 /** A simulated person, as the provider knows them. */
 export type Customer = {

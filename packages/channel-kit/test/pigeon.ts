@@ -4,12 +4,12 @@ import type { Channel, Entry, RawRequest } from '../src/channel.ts'
 import { ChannelError } from '../src/channel-error.ts'
 import type { ContractCase } from '../src/contract-suite.ts'
 import { type Customer, type Fake, type FakeIo, noFaults, type PhoneMessage } from '../src/fake.ts'
-import { throughFaults } from '../src/fault-switches.ts'
+import { throughFaults } from '../src/fakes/fault-switches.ts'
+import { createWebhookDelivery } from '../src/fakes/webhook-delivery.ts'
 import { hmac, sameSecret } from '../src/hmac.ts'
 import type { InboundEvent, Sender } from '../src/inbound-event.ts'
 import { parseJson } from '../src/json.ts'
 import type { Outgoing } from '../src/outgoing.ts'
-import { createWebhookDelivery } from '../src/webhook-delivery.ts'
 
 /** A small channel that keeps all promises: what the suite's own test breaks, one promise at a time. */
 const Settings = z.strictObject({

@@ -3,8 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { noFaults } from '../src/fake.ts'
-import { throughFaults } from '../src/fault-switches.ts'
-import { createWebhookDelivery, type WebhookDeliveryOptions } from '../src/webhook-delivery.ts'
+import { throughFaults } from '../src/fakes/fault-switches.ts'
+import {
+  createWebhookDelivery,
+  type WebhookDeliveryOptions,
+} from '../src/fakes/webhook-delivery.ts'
 
 /** A receiver that answers with the status of `answer` and a delivery aimed at it. */
 async function receiver(t: TestContext, options: Partial<WebhookDeliveryOptions> = {}) {

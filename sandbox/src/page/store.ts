@@ -1,4 +1,4 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 import { useEffect, useState } from 'preact/hooks'
 import type { AccountView, Change, Overview } from '../view.ts'
 import { fetchOverview, fetchTranscript, type PhoneRef, phoneKey, type Transcript } from './api.ts'

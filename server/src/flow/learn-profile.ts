@@ -7,8 +7,9 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { readContactSummary } from './conversation/read.ts'
+import { fillLanguage } from './identity/language/sql.ts'
 import { rename } from './identity/resolve.ts'
-import { fillLanguage, getHandle, updateHandle } from './identity/sql.ts'
+import { getHandle, updateHandle } from './identity/sql.ts'
 
 const Payload = z.object({
   workspaceId: WorkspaceId,

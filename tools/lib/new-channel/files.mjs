@@ -236,7 +236,7 @@ const fake = (
   name,
   label,
 ) => `import { type Customer, type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
-import { createWebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
+import { createWebhookDelivery } from '@atrium/channel-kit/fakes/webhook-delivery'
 
 /** The simulated ${label}: its wire format in both directions. See channels/telegram/src/fake.ts. */
 export function createFake(io: FakeIo): Fake {

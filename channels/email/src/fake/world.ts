@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Customer, CustomerAct, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
-import { pause } from '@atrium/channel-kit/fault-switches'
+import { pause } from '@atrium/channel-kit/fakes/fault-switches'
 import { composeBounce, composeLetter } from './compose.ts'
 import { appendMail, type Mailbox } from './mailbox.ts'
 import { type ReceivedMail, readReceived } from './received.ts'

@@ -1,4 +1,4 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 
 /** LINE on a customer’s phone. */
 export const chatApp: ChatApp = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
-import type { WebhookDelivery } from '@atrium/channel-kit/webhook-delivery'
+import type { WebhookDelivery } from '@atrium/channel-kit/fakes/webhook-delivery'
 
 export type Reply =
   | RawReply

@@ -1,4 +1,4 @@
-import { pause } from '@atrium/channel-kit/fault-switches'
+import { pause } from '@atrium/channel-kit/fakes/fault-switches'
 
 type StreamEvent = { event: string; data: string; id: string | undefined }
 

@@ -1,5 +1,5 @@
 import type { Faults } from '@atrium/channel-kit/fake'
-import { pause } from '@atrium/channel-kit/fault-switches'
+import { pause } from '@atrium/channel-kit/fakes/fault-switches'
 import { VisitorUploadReply } from '@atrium/contract/visitor'
 
 export type Wire = ReturnType<typeof createWire>

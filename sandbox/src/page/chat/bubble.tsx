@@ -1,5 +1,5 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 import { plainText } from '@atrium/contract/content'
 import { useState } from 'preact/hooks'
 import { type PhoneRef, sendAct } from '../api.ts'

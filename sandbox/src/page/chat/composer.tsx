@@ -1,4 +1,4 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 import { plainText } from '@atrium/contract/content'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type PhoneRef, phoneKey, type SendableFile, sendAct, sendFile } from '../api.ts'

@@ -1,4 +1,4 @@
-import type { ChatApp, Shade } from '@atrium/channel-kit/chat-app'
+import type { ChatApp, Shade } from '@atrium/channel-kit/fakes/chat-app'
 
 /** For a fake that says nothing of its app. */
 export const plainApp: ChatApp = {

@@ -1,5 +1,5 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
 import type { PhoneMessage } from '@atrium/channel-kit/fake'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 import { type PhoneRef, sendAct } from '../api.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { Sheet } from '../phone/attach-sheet.tsx'

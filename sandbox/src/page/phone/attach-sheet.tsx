@@ -1,4 +1,4 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { salon } from '../../world.ts'

@@ -1,4 +1,4 @@
-import type { ChatApp } from '@atrium/channel-kit/chat-app'
+import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { AccountView } from '../../view.ts'
 import { type PhoneRef, phoneKey, sendAct } from '../api.ts'

@@ -204,19 +204,6 @@ export async function setTokens(tx: WorkspaceTx, id: ContactId, tokens: string[]
   ])
 }
 
-/** The language in a profile is the provider's word: it fills a gap and replaces nothing. */
-export async function fillLanguage(
-  tx: WorkspaceTx,
-  id: ContactId,
-  language: string,
-): Promise<boolean> {
-  const rows = await tx.query(
-    'UPDATE contact SET language = $2, rev = rev + 1 WHERE id = $1 AND language IS NULL RETURNING 1',
-    [id, language],
-  )
-  return rows.length > 0
-}
-
 export async function setDormant(tx: WorkspaceTx, id: ContactId, dormant: boolean): Promise<void> {
   await tx.query('UPDATE contact SET dormant = $2, rev = rev + 1 WHERE id = $1', [id, dormant])
 }

@@ -25,3 +25,16 @@ export async function followHandles(tx: WorkspaceTx, contactId: ContactId): Prom
   )
   return rows.length > 0
 }
+
+/** The language in a profile is the provider's word: it fills a gap and replaces nothing. */
+export async function fillLanguage(
+  tx: WorkspaceTx,
+  id: ContactId,
+  language: string,
+): Promise<boolean> {
+  const rows = await tx.query(
+    'UPDATE contact SET language = $2, rev = rev + 1 WHERE id = $1 AND language IS NULL RETURNING 1',
+    [id, language],
+  )
+  return rows.length > 0
+}

@@ -1,7 +1,7 @@
 import type { Capabilities, ChannelKind } from '@atrium/contract/channel'
 import type { Contact, Handle } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
-import type { Comment } from './comment.ts'
+import type { Comment } from '../comment/comment.ts'
 import type { Draft, Target } from './draft.ts'
 
 /** One way to write to the customer, with everything the composer says about it. */

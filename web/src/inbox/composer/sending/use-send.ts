@@ -11,7 +11,7 @@ import { now } from '../../../api/clock.ts'
 import { compareSeq, dropItem } from '../../../api/place.ts'
 import { timelineQuery } from '../../../api/queries.ts'
 import { useSession } from '../../../session/session.ts'
-import { answerAs, type Comment } from './comment.ts'
+import { answerAs, type Comment } from '../comment/comment.ts'
 import { type Draft, drafts, emptyDraft, rejoin } from './draft.ts'
 import type { Way } from './reach.ts'
 

@@ -6,9 +6,9 @@ import { ContentView } from '../../content/content-view.tsx'
 import { AttachmentsView } from '../../content/files/attachments-view.tsx'
 import { MessageActions } from './message-actions.tsx'
 import classes from './message-row.module.css'
-import { Origin } from './origin.tsx'
+import { Origin } from './origin/origin.tsx'
+import { Referral } from './origin/referral.tsx'
 import { Quote } from './quote.tsx'
-import { Referral } from './referral.tsx'
 import { StateLine } from './state-line.tsx'
 
 type Props = {

@@ -5,8 +5,8 @@ import {
   noFaults,
   type PhoneMessage,
 } from '../../../fake.ts'
-import { throughFaults } from '../../../fault-switches.ts'
-import { createWebhookDelivery } from '../../../webhook-delivery.ts'
+import { throughFaults } from '../../../fakes/fault-switches.ts'
+import { createWebhookDelivery } from '../../../fakes/webhook-delivery.ts'
 import { GraphRefusal } from '../graph-reply.ts'
 import { subscribeWebhook } from '../webhook.ts'
 import { perform, write } from './acts.ts'

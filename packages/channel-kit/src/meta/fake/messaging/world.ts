@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { ChatApp } from '../../../chat-app.ts'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '../../../fake.ts'
-import type { WebhookDelivery } from '../../../webhook-delivery.ts'
+import type { ChatApp } from '../../../fakes/chat-app.ts'
+import type { WebhookDelivery } from '../../../fakes/webhook-delivery.ts'
 import { signedWebhook } from '../webhook.ts'
 
 /** What is different between the simulated products. */

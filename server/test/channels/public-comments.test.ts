@@ -7,8 +7,8 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { type Content, plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
-import { eventually, Refusal, startTestApp } from '../../test/app.ts'
-import { conversationWith, inState, messagesOf, reply, rowsOf, wordsOf } from '../../test/chat.ts'
+import { eventually, Refusal, startTestApp } from '../app.ts'
+import { conversationWith, inState, messagesOf, reply, rowsOf, wordsOf } from '../chat.ts'
 
 const atrium = await startTestApp({ after: (work) => after(work) })
 const messenger = await atrium.connect(createMessenger)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createFake } from '@atrium/channel-sms/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
-import { eventually, type Refusal, startTestApp, type TestApp } from '../../test/app.ts'
+import { eventually, type Refusal, startTestApp, type TestApp } from '../app.ts'
 import {
   conversations,
   conversationWith,
@@ -13,7 +13,7 @@ import {
   rowsOf,
   upload,
   wordsOf,
-} from '../../test/chat.ts'
+} from '../chat.ts'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

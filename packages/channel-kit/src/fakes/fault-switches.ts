@@ -1,4 +1,4 @@
-import type { Faults } from './fake.ts'
+import type { Faults } from '../fake.ts'
 
 /** The longest that a request hangs when its answer is withheld, in real milliseconds. */
 const longestHang = 60_000

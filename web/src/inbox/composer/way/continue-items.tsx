@@ -3,11 +3,11 @@ import type { ChannelAccountId } from '@atrium/contract/ids'
 import { Menu } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../api/call.ts'
-import { doorsQuery } from '../../api/queries.ts'
-import { ChannelMark, useChannelLabel } from '../../ui/channel-mark.tsx'
-import { warn } from '../../ui/notify.ts'
-import { useErrorText } from '../../ui/state/state.tsx'
+import { call } from '../../../api/call.ts'
+import { doorsQuery } from '../../../api/queries.ts'
+import { ChannelMark, useChannelLabel } from '../../../ui/channel-mark.tsx'
+import { warn } from '../../../ui/notify.ts'
+import { useErrorText } from '../../../ui/state/state.tsx'
 
 type Props = { conversationId: string; onLink: (text: string) => void }
 

@@ -1,10 +1,10 @@
 import { plainText } from '@atrium/contract/content'
 import { Globe, Lock, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { safeUrl } from '../content/links.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { safeUrl } from '../../content/links.ts'
+import type { Comment } from './comment.ts'
 import classes from './comment-bar.module.css'
-import type { Comment } from './sending/comment.ts'
 
 type Props = {
   name: string

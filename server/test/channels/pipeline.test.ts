@@ -4,7 +4,7 @@ import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { MessageId, newId } from '@atrium/contract/ids'
-import { eventually, startTestApp, type TestApp } from '../../test/app.ts'
+import { eventually, startTestApp, type TestApp } from '../app.ts'
 
 async function rows(test: TestApp): Promise<Awaited<ReturnType<typeof list>>> {
   return list(test)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { createFake } from '@atrium/channel-sms/fake'
-import { startTestApp } from '../../../test/app.ts'
-import { rowsOf } from '../../../test/chat.ts'
+import { startTestApp } from '../app.ts'
+import { rowsOf } from '../chat.ts'
 
 const form = new URLSearchParams({
   MessageSid: 'SM00000000000000000000000000000001',

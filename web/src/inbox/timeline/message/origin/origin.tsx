@@ -1,7 +1,7 @@
 import type { Message } from '@atrium/contract/message'
 import { CircleFadingPlus, Globe, Lock } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { safeUrl } from '../../content/links.ts'
+import { safeUrl } from '../../../content/links.ts'
 import classes from './origin.module.css'
 
 /** Who can read the message, and the post or story it is about. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFake, type SmsFake } from '@atrium/channel-sms/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
-import { eventually, startTestApp, type TestApp } from '../../../test/app.ts'
-import { conversationWith, messagesOf, rowsOf, wordsOf } from '../../../test/chat.ts'
+import { eventually, startTestApp, type TestApp } from '../../../../test/app.ts'
+import { conversationWith, messagesOf, rowsOf, wordsOf } from '../../../../test/chat.ts'
 import { pullAccount } from './pull.ts'
 
 const minute = 60_000

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import type { Handle } from '@atrium/contract/contact'
 import type { Message } from '@atrium/contract/message'
 import { aMessage } from '../../../../test/fixtures.ts'
+import { emptyDraft } from '../sending/draft.ts'
+import type { Way } from '../sending/reach.ts'
 import { commentToAnswer } from './comment.ts'
-import { emptyDraft } from './draft.ts'
-import type { Way } from './reach.ts'
 
 const sample = aMessage(1)
 const handle: Handle = {

@@ -1,4 +1,4 @@
-import type { Faults } from './fake.ts'
+import type { Faults } from '../fake.ts'
 
 /** One request of a provider to Atrium, as it goes over the wire. */
 type Webhook = {

@@ -1,6 +1,6 @@
 import type { Message, TimelineItem } from '@atrium/contract/message'
-import type { Draft } from './draft.ts'
-import type { Way } from './reach.ts'
+import type { Draft } from '../sending/draft.ts'
+import type { Way } from '../sending/reach.ts'
 
 /** A public comment that a reply answers. */
 export type Comment = Pick<Message, 'id' | 'content' | 'context'>

@@ -2,12 +2,12 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { ChannelAccountId } from '@atrium/contract/ids'
 import { z } from 'zod'
-import { type Account, type Accounts, pullTask } from '../../accounts/accounts.ts'
-import { enabledAccounts, getPullState, setCursor } from '../../accounts/sql.ts'
-import type { Db } from '../../platform/database/db.ts'
-import { addJob } from '../../platform/database/jobs.ts'
-import { journalRows, journalTopic } from './journal.ts'
-import * as sql from './sql.ts'
+import { type Account, type Accounts, pullTask } from '../../../accounts/accounts.ts'
+import { enabledAccounts, getPullState, setCursor } from '../../../accounts/sql.ts'
+import type { Db } from '../../../platform/database/db.ts'
+import { addJob } from '../../../platform/database/jobs.ts'
+import { journalRows, journalTopic } from '../journal.ts'
+import * as sql from '../sql.ts'
 
 export type PullDeps = {
   db: Db

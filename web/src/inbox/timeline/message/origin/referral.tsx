@@ -1,8 +1,8 @@
 import type { MessageContext } from '@atrium/contract/content'
 import { Globe, Megaphone } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { safeUrl } from '../../content/links.ts'
-import classes from './quote.module.css'
+import { safeUrl } from '../../../content/links.ts'
+import classes from '../quote.module.css'
 import card from './referral.module.css'
 
 /** The ad or post that brought the customer here, or the page of the website on which it was written. */
