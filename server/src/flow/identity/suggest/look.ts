@@ -20,15 +20,14 @@ export async function lookForSuggestions(
   const mine = sides.get(contactId)
   if (!mine) return
   const changed: ContactId[] = []
+  const unlike: ContactId[] = []
   for (const other of possible) {
     const theirs = sides.get(other)
     const found = theirs && scorePair(mine, theirs)
-    const pair: [ContactId, ContactId] = [contactId, other]
-    const news = found
-      ? await sql.putSuggestion(tx, pair, found, now)
-      : await sql.dropSuggestion(tx, pair)
-    if (news) changed.push(other)
+    if (!found) unlike.push(other)
+    else if (await sql.putSuggestion(tx, [contactId, other], found, now)) changed.push(other)
   }
+  changed.push(...(await sql.dropSuggestions(tx, contactId, unlike)))
   if (changed.length > 0)
     await writeEvent(tx, {
       contactId,

@@ -106,16 +106,20 @@ export async function putSuggestion(
   return rows.length > 0
 }
 
-/** A pair that no longer looks like one person is not asked about. */
-export async function dropSuggestion(
+/** Pairs that no longer look like one person are not asked about. Returns whose suggestion was there. */
+export async function dropSuggestions(
   tx: WorkspaceTx,
-  pair: [ContactId, ContactId],
-): Promise<boolean> {
-  const rows = await tx.query(
-    `DELETE FROM suggestion WHERE state = 'open' AND contact_id = least($1::uuid, $2::uuid) AND other_id = greatest($1::uuid, $2::uuid) RETURNING 1`,
-    pair,
+  contactId: ContactId,
+  others: ContactId[],
+): Promise<ContactId[]> {
+  const rows = await tx.named<{ other: ContactId }>(
+    'suggest-drop',
+    `DELETE FROM suggestion WHERE state = 'open'
+       AND (contact_id, other_id) IN (SELECT least($1::uuid, o), greatest($1::uuid, o) FROM unnest($2::uuid[]) AS o)
+     RETURNING CASE WHEN contact_id = $1 THEN other_id ELSE contact_id END AS other`,
+    [contactId, others],
   )
-  return rows.length > 0
+  return rows.map(({ other }) => other)
 }
 
 export type OpenSuggestion = {
