@@ -2,18 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { queryText, searchTokens } from './tokens.ts'
 
-/** Whether a search for `query` finds a text, as PostgreSQL's `@@` decides it: every asked token begins a stored one. */
+/** Whether a search for `query` finds a text, as PostgreSQL's `@@` decides it: every asked token is, or begins, a stored one. */
 function finds(text: string, query: string): boolean {
   const asked = queryText(query)
   if (asked === null) return false
   const stored = searchTokens(text)
   return asked.split(' | ').some((side) =>
     side.split(' & ').every((part) => {
-      const prefix = part
+      const word = part
         .replace(/^\(?'/, '')
-        .replace(/':\*\)?$/, '')
+        .replace(/'(:\*)?\)?$/, '')
         .replaceAll("''", "'")
-      return stored.some((token) => token.startsWith(prefix))
+      return stored.some((token) =>
+        part.includes("':*") ? token.startsWith(word) : token === word,
+      )
     }),
   )
 }
@@ -43,6 +45,9 @@ test('what is typed so far finds; words that are not there do not', () => {
   assert.ok(finds('Margarita Delgado', 'marg del'))
   assert.ok(!finds('Margarita Delgado', 'garita'))
   assert.ok(!finds('Margarita Delgado', 'margarita ruiz'))
+  assert.ok(finds('J. Delgado', 'j delg'))
+  assert.ok(finds('Juana', 'j'), 'the first letter of a name, while it is typed')
+  assert.ok(!finds('Juana Delgado', 'j delgado'), 'a letter that stands alone is a word')
   assert.ok(!finds('東京', '京東'))
   assert.ok(
     finds('東京都', '京都'),
@@ -69,7 +74,7 @@ test('nothing to search for is no query', () => {
 })
 
 test('no text breaks the query or bloats the index', () => {
-  assert.equal(queryText("a' | 'b:*"), "'a':* & 'b':*")
+  assert.equal(queryText("a' | 'b:*"), "'a' & 'b':*")
   assert.equal(queryText('a\\'), "'a':*")
   const long = searchTokens('x'.repeat(20_000))
   assert.deepEqual(long, ['x'.repeat(40)])

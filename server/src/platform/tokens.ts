@@ -22,13 +22,21 @@ export function searchTokens(...texts: (string | null | undefined)[]): string[] 
   return [...found]
 }
 
-/** A query's tokens; the last word also matches as a prefix, so that a search helps while it is typed. */
+/**
+ * A query's tokens, as beginnings of words, so that a search helps while it is typed. A single letter that another word
+ * follows is a word itself: nearly everybody has a word that begins with it.
+ */
 export function queryText(query: string): string | null {
   const tokens = [...tokensOf(fold(query.slice(0, 200)), true)].map((token) =>
     token.slice(0, longest),
   )
   if (tokens.length === 0) return null
-  const all = tokens.map((token) => `'${token.replaceAll("'", "''")}':*`).join(' & ')
+  const all = tokens
+    .map((token, place) => {
+      const typed = place === tokens.length - 1 || [...token].length > 1
+      return `'${token.replaceAll("'", "''")}'${typed ? ':*' : ''}`
+    })
+    .join(' & ')
   const number = dialled(query)
   return number && number !== tokens[0] ? `(${all}) | '${number}':*` : all
 }
