@@ -1,8 +1,7 @@
 /** The modules' diagram in ARCHITECTURE.md, made from the imports. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, run } from './run.mjs'
+import { root } from './run.mjs'
 
 const file = join(root, 'ARCHITECTURE.md')
 const [start, end] = ['<!-- modules -->', '<!-- /modules -->']
@@ -17,41 +16,21 @@ const modules = [
   [/^(web|widget|sandbox)\//, (found) => found[1]],
 ]
 
-const folders = ['packages', 'channels', 'server/src', 'web/src', 'widget/src', 'sandbox/src']
+/** Product code: tests and benches may import what they like. */
+const product = /^(packages|channels|(server|web|widget|sandbox)\/src)\/(?!.*\.test\.tsx?$)/
 
 /** The diagram as it should be, by the imports of product code. Values only: types cost nothing. */
-async function diagram() {
-  const tree = await imports()
+function diagram(imports) {
   const arrows = new Set()
-  for (const { source, dependencies } of tree.modules) {
-    const from = moduleOf(source)
-    if (!from || /\.test\.tsx?$/.test(source)) continue
+  for (const { source, dependencies } of imports.modules) {
+    const from = product.test(source) ? moduleOf(source) : undefined
+    if (!from) continue
     for (const { resolved, typeOnly } of dependencies) {
       const to = typeOnly ? undefined : moduleOf(resolved)
       if (to && to !== from && to !== 'contract') arrows.add(`  ${id(from)} --> ${id(to)}`)
     }
   }
   return ['```mermaid', 'graph LR', ...[...arrows].sort(), '```'].join('\n')
-}
-
-async function imports() {
-  const folder = mkdtempSync(join(tmpdir(), 'modules-'))
-  const json = join(folder, 'imports.json')
-  const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
-  const options = [
-    '--config',
-    join('tools', 'dependency-rules.cjs'),
-    '--output-type',
-    'json',
-    '--output-to',
-    json,
-  ]
-  try {
-    await run(process.execPath, [cruiser, ...options, ...folders], { quiet: true })
-    return JSON.parse(readFileSync(json, 'utf8'))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 function moduleOf(path) {
@@ -66,11 +45,11 @@ function id(name) {
   return `${name.replaceAll(/[^a-z]/g, '_')}["${name}"]`
 }
 
-/** Whether ARCHITECTURE.md shows the imports as they are; `write` makes it so. */
-export async function diagramIsTrue({ write }) {
+/** Whether ARCHITECTURE.md shows these imports (see imports.mjs) as they are; `write` makes it so. */
+export function diagramIsTrue(imports, { write }) {
   const text = readFileSync(file, 'utf8')
   const before = text.slice(0, text.indexOf(start))
-  const next = `${before}${start}\n${await diagram()}\n${text.slice(text.indexOf(end))}`
+  const next = `${before}${start}\n${diagram(imports)}\n${text.slice(text.indexOf(end))}`
   if (next !== text && write) writeFileSync(file, next)
   return next === text || write
 }
