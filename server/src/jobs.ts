@@ -108,11 +108,15 @@ async function markRead({ db, accounts, io }: Parts, payload: unknown): Promise<
 
 const LookPayload = z.object({ workspaceId: WorkspaceId, contactIds: z.array(ContactId) })
 
-/** Looks who else somebody may be. Each record for itself, so that none holds up the others. */
+/** Looks who else somebody may be: many records in one transaction, and each for itself where that fails. */
 async function look({ db, clock }: Parts, payload: unknown): Promise<void> {
   const { workspaceId, contactIds } = LookPayload.parse(payload)
-  for (const contactId of new Set(contactIds))
-    await db.inWorkspace(workspaceId, (tx) => lookForSuggestions(tx, contactId, clock.now()))
+  const lookAt = (some: ContactId[]) =>
+    db.inWorkspace(workspaceId, (tx) => lookForSuggestions(tx, some, clock.now()))
+  const ids = [...new Set(contactIds)].sort()
+  await lookAt(ids).catch(async () => {
+    for (const contactId of ids) await lookAt([contactId])
+  })
 }
 
 async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {

@@ -59,7 +59,11 @@ async function insertConversation(tx: WorkspaceTx, after: Conversation): Promise
   return { ...after, number: Number(rows[0]?.number), rev: 1 }
 }
 
-/** Writes conversations as they shall be, if all still are as they were read (`rev`); throws `Conflict` when not. */
+/**
+ * Writes conversations as they shall be, if all still are as they were read (`rev`); throws `Conflict` when not.
+ * The limit, here and below, is for the planner: it takes a list in a parameter for a hundred rows, and reads the whole
+ * table for them.
+ */
 export async function updateConversations(tx: WorkspaceTx, changes: Change[]): Promise<void> {
   const rows = await tx.named(
     'conversation-update',
@@ -68,12 +72,12 @@ export async function updateConversations(tx: WorkspaceTx, changes: Change[]): P
        reply_handle_id = c.reply_handle_id, reply_account_id = c.reply_account_id, last_message = c.last_message,
        last_message_at = c.last_message_at, last_inbound_seq = c.last_inbound_seq, waiting_since = c.waiting_since,
        resolved_at = c.resolved_at, rev = v.rev + 1
-     FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, rev integer, contact_id uuid, status text, snoozed_until timestamptz,
-       assignee_id uuid, handler text, split boolean, joined_into uuid, channels text[], reply_handle_id uuid,
-       reply_account_id uuid, last_message jsonb, last_message_at timestamptz, last_inbound_seq bigint,
-       waiting_since timestamptz, resolved_at timestamptz)
+     FROM (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, rev integer, contact_id uuid, status text,
+       snoozed_until timestamptz, assignee_id uuid, handler text, split boolean, joined_into uuid, channels text[],
+       reply_handle_id uuid, reply_account_id uuid, last_message jsonb, last_message_at timestamptz,
+       last_inbound_seq bigint, waiting_since timestamptz, resolved_at timestamptz) LIMIT $2) c
      WHERE v.id = c.id AND v.rev = c.rev RETURNING 1`,
-    [JSON.stringify(changes.map(changedRow))],
+    [JSON.stringify(changes.map(changedRow)), changes.length],
   )
   if (rows.length !== changes.length) throw new Conflict('the conversation')
 }
@@ -112,6 +116,7 @@ export async function insertMessages(tx: WorkspaceTx, messages: NewMessage[]): P
          arrived_at timestamptz, conversation_id uuid, handle_id uuid, account_id uuid, channel text, direction text, author jsonb,
          class text, content jsonb, context jsonb, external_id text, reply_to_external_id text, reply_to_id uuid, state text,
          tokens text[], window_until timestamptz, quote_token text, answer_token text, answer_until timestamptz, read_token text)
+       LIMIT $2
      ), added AS (
        INSERT INTO message (id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
          content, context, external_id, reply_to_external_id, reply_to_id, state, tokens, quote_token)
@@ -137,7 +142,7 @@ export async function insertMessages(tx: WorkspaceTx, messages: NewMessage[]): P
        UPDATE contact c SET last_seen_at = greatest(c.last_seen_at, seen.last_seen_at) FROM seen WHERE c.id = seen.contact_id
      )
      SELECT count(*) AS added FROM added`,
-    [JSON.stringify(messages.map(messageRow))],
+    [JSON.stringify(messages.map(messageRow)), messages.length],
   )
   return Number(rows[0]?.added)
 }

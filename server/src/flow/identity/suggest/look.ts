@@ -2,26 +2,46 @@ import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
 import { nameKeys } from './names.ts'
-import { scorePair } from './score.ts'
+import { type Side, scorePair } from './score.ts'
 import * as sql from './sql.ts'
 
 /** The job that looks who else a record may be, after a message, never on its way. */
 export const lookTask = 'look-for-suggestions'
 
-/** Compares a record with those that could be the same person, and writes what is worth a question into the queue. */
+/**
+ * Compares these records with those that could be the same person, and writes what is worth a question into the queue.
+ * Many at once: nearly all are found to be like nobody, and a look of their own would cost each more than that.
+ */
 export async function lookForSuggestions(
   tx: WorkspaceTx,
-  contactId: ContactId,
+  contactIds: ContactId[],
   now: Date,
 ): Promise<void> {
-  await sql.putNameKeys(tx, contactId, nameKeys(await sql.namesOf(tx, contactId)))
-  const possible = await sql.findPossible(tx, contactId)
-  const sides = await sql.readSides(tx, [contactId, ...possible])
+  const names = await sql.namesOf(tx, contactIds)
+  const keys = contactIds.flatMap((contactId) =>
+    nameKeys(names.get(contactId) ?? []).map((key) => ({ contactId, key })),
+  )
+  await sql.putNameKeys(tx, keys, contactIds)
+  const possible = Map.groupBy(await sql.findPossible(tx, contactIds), ({ id }) => id)
+  if (possible.size === 0) return
+  const others = [...possible.values()].flat().map(({ other }) => other)
+  const sides = await sql.readSides(tx, [...new Set([...possible.keys(), ...others])])
+  for (const [contactId, pairs] of possible)
+    await compare(tx, contactId, pairs, sides, now)
+}
+
+async function compare(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  pairs: sql.Pair[],
+  sides: Map<ContactId, Side>,
+  now: Date,
+): Promise<void> {
   const mine = sides.get(contactId)
   if (!mine) return
   const changed: ContactId[] = []
   const unlike: ContactId[] = []
-  for (const other of possible) {
+  for (const { other } of pairs) {
     const theirs = sides.get(other)
     const found = theirs && scorePair(mine, theirs)
     if (!found) unlike.push(other)

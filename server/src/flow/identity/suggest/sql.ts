@@ -1,24 +1,40 @@
 import type { Proof, SuggestionReason } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { together } from '../../../platform/database/together.ts'
 import type { Side } from './score.ts'
 
-/** Records that could be the same person: they hold one of its identifiers, or have a name like its. At most 100. */
-export async function findPossible(tx: WorkspaceTx, contactId: ContactId): Promise<ContactId[]> {
-  const rows = await tx.query<{ id: ContactId }>(
-    `WITH mine AS (SELECT p.kind, p.match FROM proof p JOIN handle h ON h.id = p.handle_id WHERE h.contact_id = $1),
-       by_claim AS (SELECT DISTINCT h.contact_id AS id FROM mine JOIN proof p ON p.kind = mine.kind AND p.match = mine.match
-         JOIN handle h ON h.id = p.handle_id LIMIT 50),
-       by_name AS (SELECT o.contact_id AS id FROM name_key k JOIN name_key o ON o.key = k.key
-         WHERE k.contact_id = $1 GROUP BY o.contact_id ORDER BY count(*) DESC LIMIT 50),
-       asked AS (SELECT d.other_contact_id AS id FROM identity_decision d WHERE d.contact_id = $1 AND d.zone = 'suggest' LIMIT 20)
-     SELECT DISTINCT c.id FROM (SELECT id FROM by_claim UNION SELECT id FROM by_name UNION SELECT id FROM asked) found
-     JOIN contact c ON c.id = found.id WHERE c.id <> $1 AND NOT c.dormant
-       AND NOT EXISTS (SELECT 1 FROM handle m JOIN handle t ON m.contact_id = $1 AND t.contact_id = c.id
-         JOIN apart a ON a.handle_id = least(m.id, t.id) AND a.other_id = greatest(m.id, t.id))`,
-    [contactId],
+/** A name or a part of one that more records than this bear finds nobody: it would be half the town. */
+const namesakes = 50
+
+export type Pair = { id: ContactId; other: ContactId }
+
+/**
+ * For each of these records those that could be the same person: they hold one of its identifiers, or have a name
+ * like its that few others have. At most 120 for one. Each step starts from what the one before it found: left to its
+ * choice, PostgreSQL begins at the far end while the tables are young, and keeps that plan while they grow.
+ */
+export async function findPossible(tx: WorkspaceTx, contactIds: ContactId[]): Promise<Pair[]> {
+  return tx.named<Pair>(
+    'suggest-possible',
+    `SELECT a.id, c.id AS other FROM unnest($1::uuid[]) AS a(id), LATERAL (
+       (SELECT t.contact_id AS id FROM handle h,
+          LATERAL (SELECT kind, match FROM proof WHERE handle_id = h.id OFFSET 0) p,
+          LATERAL (SELECT handle_id FROM proof WHERE kind = p.kind AND match = p.match LIMIT 50) o,
+          LATERAL (SELECT contact_id FROM handle WHERE id = o.handle_id OFFSET 0) t
+        WHERE h.contact_id = a.id LIMIT 100)
+       UNION
+       (SELECT unnest(few.ids) FROM name_key k, LATERAL (
+          SELECT array_agg(o.contact_id) AS ids FROM (SELECT contact_id FROM name_key WHERE key = k.key LIMIT $2 + 1) o) few
+        WHERE k.contact_id = a.id AND cardinality(few.ids) <= $2 GROUP BY 1 ORDER BY count(*) DESC LIMIT 50)
+       UNION
+       (SELECT d.other_contact_id FROM identity_decision d WHERE d.contact_id = a.id AND d.zone = 'suggest' LIMIT 20)
+     ) found, LATERAL (SELECT id FROM contact WHERE id = found.id AND id <> a.id AND NOT dormant OFFSET 0) c
+     WHERE NOT EXISTS (SELECT 1 FROM handle m, LATERAL (SELECT id FROM handle WHERE contact_id = c.id OFFSET 0) t,
+         LATERAL (SELECT 1 FROM apart WHERE handle_id = least(m.id, t.id) AND other_id = greatest(m.id, t.id) OFFSET 0) x
+       WHERE m.contact_id = a.id)`,
+    [contactIds, namesakes],
   )
-  return rows.map(({ id }) => id)
 }
 
 type SideRow = {
@@ -34,7 +50,8 @@ type SideRow = {
 
 /** What is known of these records; those without handles are left out. */
 export async function readSides(tx: WorkspaceTx, ids: ContactId[]): Promise<Map<ContactId, Side>> {
-  const rows = await tx.query<SideRow>(
+  const rows = await tx.named<SideRow>(
+    'suggest-sides',
     `SELECT c.id, array(SELECT DISTINCT n FROM (SELECT c.name AS n UNION SELECT h.name FROM handle h WHERE h.contact_id = c.id) x
          WHERE n IS NOT NULL AND n NOT IN (SELECT label FROM handle h WHERE h.contact_id = c.id)) AS names,
        (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source,
@@ -64,29 +81,43 @@ function sideOf(row: SideRow, handles: NonNullable<SideRow['handles']>): Side {
   }
 }
 
-export async function namesOf(tx: WorkspaceTx, contactId: ContactId): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(
-    `SELECT name FROM contact c WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM handle h WHERE h.contact_id = c.id AND h.label = c.name)
-     UNION SELECT name FROM handle WHERE contact_id = $1 AND name IS NOT NULL`,
-    [contactId],
+/** The names by which these records are known; what a channel says in place of a name is none. */
+export async function namesOf(
+  tx: WorkspaceTx,
+  contactIds: ContactId[],
+): Promise<Map<ContactId, string[]>> {
+  const rows = await tx.named<{ id: ContactId; names: string[] }>(
+    'suggest-names',
+    `SELECT a.id, array(SELECT c.name FROM contact c WHERE c.id = a.id
+         AND NOT EXISTS (SELECT 1 FROM handle h WHERE h.contact_id = c.id AND h.label = c.name)
+       UNION SELECT h.name FROM handle h WHERE h.contact_id = a.id AND h.name IS NOT NULL) AS names
+     FROM unnest($1::uuid[]) AS a(id)`,
+    [contactIds],
   )
-  return rows.map(({ name }) => name)
+  return new Map(rows.map(({ id, names }) => [id, names]))
 }
 
-/** Replaces the keys under which a record is found by its names. */
+/** Replaces the keys under which these records are found by their names. */
 export async function putNameKeys(
   tx: WorkspaceTx,
-  contactId: ContactId,
-  keys: string[],
+  keys: { contactId: ContactId; key: string }[],
+  contactIds: ContactId[],
 ): Promise<void> {
-  await tx.query('DELETE FROM name_key WHERE contact_id = $1 AND NOT key = ANY ($2::text[])', [
-    contactId,
-    keys,
+  const rows = [keys.map(({ contactId }) => contactId), keys.map(({ key }) => key)]
+  await together([
+    tx.named(
+      'suggest-keys-drop',
+      `DELETE FROM name_key WHERE contact_id = ANY ($3::uuid[])
+         AND (contact_id, key) NOT IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`,
+      [...rows, contactIds],
+    ),
+    tx.named(
+      'suggest-keys-add',
+      `INSERT INTO name_key (contact_id, key) SELECT * FROM unnest($1::uuid[], $2::text[])
+       ORDER BY 2, 1 ON CONFLICT DO NOTHING`,
+      rows,
+    ),
   ])
-  await tx.query(
-    'INSERT INTO name_key (key, contact_id) SELECT k, $1 FROM unnest($2::text[]) k ON CONFLICT DO NOTHING',
-    [contactId, keys],
-  )
 }
 
 /** Writes or renews an open suggestion; one that a person decided on stays decided. True when the queue changed. */
