@@ -33,7 +33,7 @@ export function webhookRequest(target: Target, run: string, n: number): Buffer {
 }
 
 function webhookBody(target: Target, run: string, n: number): string {
-  const { user, phone, name } = sender(run, n)
+  const { user, phone, name, text } = sender(run, n)
   const timestamp = String(Math.floor(Date.now() / 1000))
   const message = {
     from: phone,
@@ -41,7 +41,7 @@ function webhookBody(target: Target, run: string, n: number): string {
     id: messageId(run, n),
     timestamp,
     type: 'text',
-    text: { body: `${texts[n % texts.length]} (${n})` },
+    text: { body: `${text} (${n})` },
   }
   const value = {
     messaging_product: 'whatsapp',
@@ -55,7 +55,9 @@ function webhookBody(target: Target, run: string, n: number): string {
   })
 }
 
-function sender(run: string, n: number): { user: string; phone: string; name: string } {
+type Sender = { user: string; phone: string; name: string; text: string }
+
+function sender(run: string, n: number): Sender {
   const isNew = n % newEvery === 0
   // A prime step: neighbours in time are different people, and each comes again.
   const number = isNew ? hash(`${run}-${n}`) : (n * 7_919) % regulars
@@ -64,6 +66,8 @@ function sender(run: string, n: number): { user: string; phone: string; name: st
     user: `ES.${isNew ? '2' : '1'}${digits}`,
     phone: `34${isNew ? '7' : '6'}${digits}`,
     name: `${names[number % names.length]} ${number}`,
+    // Each in their own language, as people do.
+    text: texts[number % texts.length] ?? '',
   }
 }
 

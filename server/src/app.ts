@@ -17,8 +17,8 @@ import { addStream } from './desk/stream/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { receive } from './flow/inbound/webhook.ts'
-import { inboundOfKnown } from './flow/known-senders.ts'
 import { inbound } from './flow/pipeline.ts'
+import { inboundPlain } from './flow/plain-words.ts'
 import { createChannelIo } from './io.ts'
 import { startJobs } from './jobs.ts'
 import { type Auth, createAuth } from './platform/auth/auth.ts'
@@ -248,9 +248,9 @@ function agreeOnTime(clock: Clock, db: Db): Promise<void> {
 }
 
 /** The pipeline as the workers call it. */
-function flowDeps({ accounts, bus, clock }: Shared): Pick<Workers, 'inbound' | 'inboundOfKnown'> {
+function flowDeps({ accounts, bus, clock }: Shared): Pick<Workers, 'inbound' | 'inboundPlain'> {
   return {
-    inboundOfKnown,
+    inboundPlain,
     inbound: (tx, account, event, meta) =>
       inbound(tx, account, event, { ...meta, now: clock.now(), accounts, signal: bus.publish }),
   }

@@ -10,11 +10,11 @@ import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
 import { type Loop, workJournal, workOutbox } from './work.ts'
 
-export type Workers = Pick<LaneDeps, 'inbound' | 'inboundOfKnown'> & { stop(): Promise<void> }
+export type Workers = Pick<LaneDeps, 'inbound' | 'inboundPlain'> & { stop(): Promise<void> }
 
 type Parts = Omit<App, 'start' | 'stop'> & {
   inbound: LaneDeps['inbound']
-  inboundOfKnown: LaneDeps['inboundOfKnown']
+  inboundPlain: LaneDeps['inboundPlain']
   io: ChannelIo
   signal: AbortSignal
   lease: ReturnType<typeof createLease>
@@ -27,9 +27,9 @@ const beatMs = 5_000
 /** The working side of a process: journal, outbox, and the doors that fetch by themselves. */
 export function startWorkers(parts: Parts): Workers {
   const { db, accounts, io, clock, log, bus, journal, config, health } = parts
-  const { inbound, inboundOfKnown } = parts
+  const { inbound, inboundPlain } = parts
   const now = clock.now
-  const journalLoop = workJournal({ db, accounts, io, now, log, bus, inbound, inboundOfKnown })
+  const journalLoop = workJournal({ db, accounts, io, now, log, bus, inbound, inboundPlain })
   const outboxLoop = workOutbox({
     db,
     accounts,
@@ -66,7 +66,7 @@ export function startWorkers(parts: Parts): Workers {
   )
   return {
     inbound,
-    inboundOfKnown,
+    inboundPlain,
     stop: async () => {
       clearInterval(beating)
       await Promise.all([journalLoop.stop(), outboxLoop.stop()])

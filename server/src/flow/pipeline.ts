@@ -20,13 +20,13 @@ import { findQuoted, isFirstInPrivate, readContactSummary } from './conversation
 import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
 import type { Quoted } from './facts.ts'
 import { redeem } from './identity/codes/redeem.ts'
-import { hearLanguage } from './identity/language/hear.ts'
+import { hearLanguages } from './identity/language/hear.ts'
 import { changeAddress } from './identity/life/change-address.ts'
 import { afterSilence } from './identity/life/silence.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
 import { findHandle, recordConsent } from './identity/sql.ts'
-import { lookTask } from './identity/suggest/look.ts'
+import { lookLater } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
 
@@ -103,16 +103,15 @@ async function message(
   ])
   const proved = await linkIfProved(tx, found, at)
   const { event, linked } = await withCode(tx, account, brought, proved, at, echo)
-  lookLater(tx, linked)
+  if (linked.news) lookLater(tx, linked.contact.id)
   const { handle, contact } = linked
   const asExpected = expected.conversation?.contactId === contact.id && !found.renamed
   const { conversation: latest, seq } = asExpected
     ? expected
     : await latestConversation(tx, contact.id)
   const quoted = await findQuoted(tx, { accountId: account.id, handleId: handle.id }, event)
-  const heard =
-    !echo &&
-    (await hearLanguage(tx, { contact, handleId: handle.id, content: event.content, ...at }))
+  const spoken = { contact, handleId: handle.id, content: event.content, messageId }
+  const heard = !echo && (await hearLanguages(tx, [spoken], arrival.now)).has(contact.id)
   const addition = compose({
     messageId,
     workspaceId: tx.workspaceId,
@@ -191,13 +190,6 @@ async function withCode(
   if (!match) return { event, linked: { ...found, handle } }
   const linked = await linkIfProved(tx, { ...found, handle, match }, at)
   return { event, linked: { ...linked, changed: [...found.changed, ...linked.changed] } }
-}
-
-/** Whoever is new, or brought something new, is compared with others once this is committed: one job for all of a transaction. */
-function lookLater(tx: WorkspaceTx, { news, contact }: Linked): void {
-  if (!news) return
-  const { workspaceId } = tx
-  tx.gather('look', contact.id, (contactIds) => addJob(tx, lookTask, { workspaceId, contactIds }))
 }
 
 /** A proof that came with this event may show that two records are one person. */
@@ -303,7 +295,7 @@ async function identify(
   const at = { messageId: null, now: arrival.now }
   const found = await resolve(tx, { channel: account.channel.id, sender: event.sender, ...at })
   const linked = await linkIfProved(tx, found, at)
-  lookLater(tx, linked)
+  if (linked.news) lookLater(tx, linked.contact.id)
   const data = [
     ...(await linkLines(tx, linked, arrival.now)),
     ...(await contactEvents(tx, linked, false)),

@@ -21,6 +21,15 @@ export async function readContactSummary(
   tx: WorkspaceTx,
   id: string,
 ): Promise<ContactSummary | null> {
+  const [found] = await readContactSummaries(tx, [id])
+  return found ?? null
+}
+
+/** Of those that are there, in no order. */
+export async function readContactSummaries(
+  tx: WorkspaceTx,
+  ids: string[],
+): Promise<ContactSummary[]> {
   const rows = await tx.named<{
     id: ContactSummary['id']
     name: string
@@ -30,15 +39,13 @@ export async function readContactSummary(
     rev: number
     channels: string[] | null
   }>(
-    'conversation-contact-summary',
+    'conversation-contact-summaries',
     `SELECT c.id, c.name, c.avatar, c.language, c.last_seen_at, c.rev,
        (SELECT array_agg(DISTINCT h.channel) FROM handle h WHERE h.contact_id = c.id) AS channels
-     FROM contact c WHERE c.id = $1`,
-    [id],
+     FROM contact c WHERE c.id = ANY ($1::uuid[])`,
+    [ids],
   )
-  const [row] = rows
-  if (!row) return null
-  return {
+  return rows.map((row) => ({
     id: row.id,
     name: row.name,
     avatar: row.avatar,
@@ -46,7 +53,7 @@ export async function readContactSummary(
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
     language: row.language,
     rev: row.rev,
-  }
+  }))
 }
 
 /** Whether this private message is the first of its handle: comments that everybody reads do not count. */

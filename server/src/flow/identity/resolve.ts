@@ -1,14 +1,14 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { Proof } from '@atrium/contract/contact'
-import { ContactId, HandleId, type MessageId, newId } from '@atrium/contract/ids'
+import type { MessageId } from '@atrium/contract/ids'
 import { Conflict } from '../../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
-import { searchTokens } from '../../platform/tokens.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
 import { matchKey } from './evidence/match.ts'
 import { findMatch, type Match } from './evidence/weigh.ts'
 import { recordLink } from './link.ts'
+import { enter, lockIdentifiers, newcomer, withKeys } from './newcomers.ts'
 import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
 
@@ -126,68 +126,21 @@ export async function rename(
 
 async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   const { sender, now } = input
-  const [origin, id] = [newId(ContactId), newId(HandleId)]
-  const name = sender.name?.trim() || sender.label
+  const { handle, contact } = newcomer(input)
   // The lock is taken before the look: a connection runs its statements in the order in which they were started.
   const [, placed] = await together([
-    sql.lockIdentifiers(tx, strongKeys(sender.proofs)),
-    findMatch(
-      tx,
-      {
-        id,
-        contactId: origin,
-        channel: input.channel,
-        scope: sender.scope,
-        address: sender.address,
-        shared: false,
-        proofs: sender.proofs,
-      },
-      sender.proofs,
-      input,
-    ),
+    lockIdentifiers(tx, sender.proofs),
+    findMatch(tx, handle, sender.proofs, input),
   ])
   // Linked into another one, or without its proof, while we looked: a new look finds what is true now.
   if (placed && !(await sql.holdAwake(tx, placed.contactId, placed.witness)))
     throw new Conflict('the record')
-  const tokens = searchTokens(
-    name,
-    sender.label,
-    sender.address,
-    ...sender.proofs.map((proof) => proof.value),
-  )
-  const handle: KnownHandle = {
-    id,
-    channel: input.channel,
-    scope: sender.scope,
-    address: sender.address,
-    label: sender.label,
-    name: sender.name ?? null,
-    contactId: placed?.contactId ?? origin,
-    blocked: false,
-    shared: false,
-    lastSeenAt: null,
-    provedSince: null,
-    proofs: sender.proofs,
-  }
-  await together([
-    sql.insertContact(tx, { id: origin, name, dormant: placed !== null, tokens, at: now }),
-    sql.insertHandle(tx, { ...handle, originContactId: origin, at: now }),
-    sql.putProofs(tx, handle.id, withKeys(sender.proofs), now),
-  ])
-  if (!placed) {
-    const contact: KnownContact = {
-      id: origin,
-      name,
-      named: false,
-      language: null,
-      blocked: false,
-      rev: 1,
-    }
-    return { ...nothingElse, handle, contact, created: true, news: true }
-  }
+  const contactId = placed?.contactId ?? contact.id
+  await enter(tx, [{ contact, handle: { ...handle, contactId } }], now)
+  if (!placed) return { ...nothingElse, handle, contact, created: true, news: true }
   await recordLink(tx, {
     handleId: handle.id,
-    from: origin,
+    from: contact.id,
     to: placed.contactId,
     proof: placed.proof,
     reason: placed.reason,
@@ -209,8 +162,8 @@ async function learn(
   proofs: Proof[],
   at: { now: Date; messageId: MessageId | null },
 ): Promise<Match | null> {
-  await sql.lockIdentifiers(tx, strongKeys(proofs))
-  await sql.putProofs(tx, handle.id, withKeys(proofs), at.now)
+  await lockIdentifiers(tx, proofs)
+  await sql.putProofs(tx, withKeys(handle.id, proofs), at.now)
   await refreshSearch(tx, handle.contactId)
   return findMatch(tx, { ...handle, proofs: [...handle.proofs, ...proofs] }, proofs, at)
 }
@@ -223,14 +176,4 @@ function unknownProofs(known: Proof[], brought: Proof[]): Proof[] {
           old.kind === proof.kind && old.value === proof.value && old.strength >= proof.strength,
       ),
   )
-}
-
-function withKeys(proofs: Proof[]): (Proof & { match: string })[] {
-  return proofs.map((proof) => ({ ...proof, match: matchKey(proof.kind, proof.value) }))
-}
-
-function strongKeys(proofs: Proof[]): string[] {
-  return proofs
-    .filter((proof) => proof.strength >= 1)
-    .map((proof) => `${proof.kind}:${matchKey(proof.kind, proof.value)}`)
 }

@@ -109,47 +109,66 @@ export async function lockIdentifiers(tx: WorkspaceTx, keys: string[]): Promise<
   )
 }
 
-export async function insertContact(
-  tx: WorkspaceTx,
-  contact: { id: ContactId; name: string; dormant: boolean; tokens: string[]; at: Date },
-): Promise<void> {
+export type NewContact = {
+  id: ContactId
+  name: string
+  dormant: boolean
+  tokens: string[]
+  at: Date
+}
+
+export async function insertContacts(tx: WorkspaceTx, contacts: NewContact[]): Promise<void> {
   await tx.named(
-    'identity-insert-contact',
-    'INSERT INTO contact (id, name, dormant, tokens, created_at) VALUES ($1, $2, $3, array_to_tsvector($4::text[]), $5)',
-    [contact.id, contact.name, contact.dormant, contact.tokens, contact.at],
+    'identity-insert-contacts',
+    `INSERT INTO contact (id, name, dormant, tokens, created_at)
+     SELECT id, name, dormant, array_to_tsvector(tokens), at
+     FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, name text, dormant boolean, tokens text[], at timestamptz)`,
+    [JSON.stringify(contacts)],
   )
 }
 
-export async function insertHandle(
-  tx: WorkspaceTx,
-  handle: {
-    id: HandleId
-    channel: string
-    scope: string
-    address: string
-    label: string
-    name: string | null
-    contactId: ContactId
-    originContactId: ContactId
-    at: Date
-  },
-): Promise<void> {
+export type NewHandle = Pick<
+  KnownHandle,
+  'id' | 'channel' | 'scope' | 'address' | 'label' | 'name' | 'contactId'
+> & { originContactId: ContactId; at: Date }
+
+export async function insertHandles(tx: WorkspaceTx, handles: NewHandle[]): Promise<void> {
   await tx.named(
-    'identity-insert-handle',
+    'identity-insert-handles',
     `INSERT INTO handle (id, channel, scope, address, label, name, contact_id, origin_contact_id, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     SELECT id, channel, scope, address, label, name, "contactId", "originContactId", at
+     FROM jsonb_to_recordset($1::jsonb) AS h(id uuid, channel text, scope text, address text, label text, name text,
+       "contactId" uuid, "originContactId" uuid, at timestamptz)`,
+    [JSON.stringify(handles)],
+  )
+}
+
+/** Which of these senders somebody may be already: by an address of theirs, or an identifier. By their place in the list. */
+export async function findHeld(
+  tx: WorkspaceTx,
+  channel: string[],
+  senders: { addresses: string[]; identifiers: { kind: string; match: string }[] }[],
+): Promise<Set<number>> {
+  const identifiers = senders.flatMap((each, n) => each.identifiers.map((one) => ({ n, ...one })))
+  const addresses = senders.flatMap((each, n) =>
+    each.addresses.map((address) => ({ n, channel: channel[n], address })),
+  )
+  const rows = await tx.named<{ n: number }>(
+    'identity-held',
+    `SELECT a.n FROM unnest($1::int[], $2::text[], $3::text[]) AS a(n, kind, match),
+       LATERAL (SELECT 1 FROM proof WHERE kind = a.kind AND match = a.match LIMIT 1) held
+     UNION SELECT a.n FROM unnest($4::int[], $5::text[], $6::text[]) AS a(n, channel, address),
+       LATERAL (SELECT 1 FROM handle WHERE channel = a.channel AND scope = '' AND address = a.address LIMIT 1) held`,
     [
-      handle.id,
-      handle.channel,
-      handle.scope,
-      handle.address,
-      handle.label,
-      handle.name,
-      handle.contactId,
-      handle.originContactId,
-      handle.at,
+      identifiers.map(({ n }) => n),
+      identifiers.map(({ kind }) => kind),
+      identifiers.map(({ match }) => match),
+      addresses.map(({ n }) => n),
+      addresses.map((each) => each.channel),
+      addresses.map(({ address }) => address),
     ],
   )
+  return new Set(rows.map(({ n }) => n))
 }
 
 /** The provider gave the handle a better address (a BSUID where only the phone was known), or another name. */
@@ -163,22 +182,19 @@ export async function updateHandle(
   )
 }
 
+export type NewProof = Proof & { handleId: HandleId; match: string }
+
 /** Adds proofs; one that is known stays unless the new one is stronger. */
-export async function putProofs(
-  tx: WorkspaceTx,
-  handleId: HandleId,
-  proofs: (Proof & { match: string })[],
-  at: Date,
-): Promise<void> {
+export async function putProofs(tx: WorkspaceTx, proofs: NewProof[], at: Date): Promise<void> {
   await tx.named(
     'identity-put-proofs',
     `INSERT INTO proof (handle_id, kind, value, match, strength, source, at)
-     SELECT $1, p.kind, p.value, p.match, p.strength, p.source, $3
-     FROM jsonb_to_recordset($2::jsonb) AS p(kind text, value text, match text, strength smallint, source text)
+     SELECT "handleId", kind, value, match, strength, source, $2
+     FROM jsonb_to_recordset($1::jsonb) AS p("handleId" uuid, kind text, value text, match text, strength smallint, source text)
      ON CONFLICT (workspace_id, handle_id, kind, value) DO UPDATE
        SET strength = excluded.strength, source = excluded.source, at = excluded.at
        WHERE proof.strength < excluded.strength`,
-    [handleId, JSON.stringify(proofs), at],
+    [JSON.stringify(proofs), at],
   )
 }
 

@@ -3,7 +3,7 @@ import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
-import { type Arrived, isPlain } from '../known-senders.ts'
+import { type Arrived, isPlain } from '../plain-words.ts'
 import { Repeated } from '../repeated.ts'
 import * as sql from './sql.ts'
 
@@ -24,7 +24,7 @@ export type LaneDeps = {
     meta: { receivedAt: Date; trace: string },
   ) => Promise<Outcome>
   /** The same for many plain messages at once; says which it took. */
-  inboundOfKnown: (tx: WorkspaceTx, arrived: Arrived[]) => Promise<boolean[]>
+  inboundPlain: (tx: WorkspaceTx, arrived: Arrived[]) => Promise<boolean[]>
 }
 
 /** Events per transaction: a commit is shared by up to 50, each of which still has all its effects in it. */
@@ -105,7 +105,7 @@ async function carryOutTogether(
   })
   const ended = new Map<string, Ended>()
   if (alone.length < 2) return ended
-  const taken = await deps.inboundOfKnown(tx, alone)
+  const taken = await deps.inboundPlain(tx, alone)
   for (const [n, { row, account }] of alone.entries()) {
     if (!taken[n]) continue
     ended.set(row.id, { id: row.id, state: 'shown', reason: null })

@@ -4,7 +4,6 @@ import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { together } from '../../../platform/database/together.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
 import { Repeated } from '../../repeated.ts'
@@ -40,13 +39,14 @@ export type Added = { conversation: Conversation; message: Message }
  * repeat and with `Conflict` when a conversation changed meanwhile; then nothing stays.
  */
 export async function appendAll(tx: WorkspaceTx, additions: Addition[]): Promise<Added[]> {
-  const written = await together(additions.map(({ before, after }) => writtenAs(tx, before, after)))
-  const added = additions.map((addition, n): Added => {
-    const conversation = written[n] ?? addition.after
-    return {
-      conversation,
-      message: { ...addition.message, conversationId: conversation.id },
-    }
+  const opened = additions.flatMap(({ before, after }) => (before ? [] : [after]))
+  // Of a known conversation everything is known beforehand, so nobody waits; a new one has its number to tell.
+  const numbers = await sql.insertConversations(tx, opened)
+  const added = additions.map(({ before, after, message }): Added => {
+    const conversation = before
+      ? { ...after, rev: before.rev + 1 }
+      : { ...after, number: numbers.get(after.id) ?? after.number, rev: 1 }
+    return { conversation, message: { ...message, conversationId: conversation.id } }
   })
   const changes = additions.flatMap(({ before, after }) => (before ? [{ before, after }] : []))
   if (changes.length > 0) tx.later(sql.updateConversations(tx, changes))
@@ -68,15 +68,6 @@ export async function append(tx: WorkspaceTx, addition: Addition): Promise<Added
   const [added] = await appendAll(tx, [addition])
   if (!added) throw new Error('a message was not written')
   return added
-}
-
-/** Of a known conversation everything is known beforehand, so nobody waits; a new one has its number to tell. */
-async function writtenAs(
-  tx: WorkspaceTx,
-  before: Conversation | null,
-  after: Conversation,
-): Promise<Conversation> {
-  return before ? { ...after, rev: before.rev + 1 } : sql.putConversation(tx, null, after)
 }
 
 function messageRow(addition: Addition, message = addition.message): sql.NewMessage {

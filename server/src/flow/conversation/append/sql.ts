@@ -25,38 +25,57 @@ export async function putConversation(
   before: Conversation | null,
   after: Conversation,
 ): Promise<Conversation> {
-  if (!before) return insertConversation(tx, after)
-  await updateConversations(tx, [{ before, after }])
-  return { ...after, rev: before.rev + 1 }
+  if (before) {
+    await updateConversations(tx, [{ before, after }])
+    return { ...after, rev: before.rev + 1 }
+  }
+  const numbers = await insertConversations(tx, [after])
+  return { ...after, number: numbers.get(after.id) ?? after.number, rev: 1 }
 }
 
-async function insertConversation(tx: WorkspaceTx, after: Conversation): Promise<Conversation> {
-  const rows = await tx.named<{ number: string }>(
+/** Writes new conversations; returns their numbers. */
+export async function insertConversations(
+  tx: WorkspaceTx,
+  conversations: Conversation[],
+): Promise<Map<ConversationId, number>> {
+  if (conversations.length === 0) return new Map()
+  const rows = await tx.named<{ id: ConversationId; number: string }>(
     'conversation-insert',
     `INSERT INTO conversation (id, contact_id, origin_contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
        reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at)
-     VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING number`,
-    [
-      after.id,
-      after.contactId,
-      after.status,
-      after.snoozedUntil,
-      after.assigneeId,
-      after.handler,
-      after.split,
-      after.joinedInto,
-      after.channels,
-      after.replyHandleId,
-      after.replyAccountId,
-      after.lastMessage && JSON.stringify(after.lastMessage),
-      after.lastMessageAt,
-      after.lastInboundSeq,
-      after.waitingSince,
-      after.resolvedAt,
-      after.createdAt,
-    ],
+     SELECT id, contact_id, contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
+       reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at
+     FROM jsonb_to_recordset($1::jsonb) AS c(${columns}, created_at timestamptz)
+     RETURNING id, number`,
+    [JSON.stringify(conversations.map((each) => ({ ...row(each), created_at: each.createdAt })))],
   )
-  return { ...after, number: Number(rows[0]?.number), rev: 1 }
+  return new Map(rows.map(({ id, number }) => [id, Number(number)]))
+}
+
+/** A conversation in a JSON parameter. */
+const columns = `id uuid, contact_id uuid, status text, snoozed_until timestamptz, assignee_id uuid, handler text, split boolean,
+  joined_into uuid, channels text[], reply_handle_id uuid, reply_account_id uuid, last_message jsonb,
+  last_message_at timestamptz, last_inbound_seq bigint, waiting_since timestamptz, resolved_at timestamptz`
+
+function row(conversation: Conversation): Record<string, unknown> {
+  return {
+    id: conversation.id,
+    contact_id: conversation.contactId,
+    status: conversation.status,
+    snoozed_until: conversation.snoozedUntil,
+    assignee_id: conversation.assigneeId,
+    handler: conversation.handler,
+    split: conversation.split,
+    joined_into: conversation.joinedInto,
+    channels: conversation.channels,
+    reply_handle_id: conversation.replyHandleId,
+    reply_account_id: conversation.replyAccountId,
+    last_message: conversation.lastMessage,
+    last_message_at: conversation.lastMessageAt,
+    last_inbound_seq: conversation.lastInboundSeq,
+    waiting_since: conversation.waitingSince,
+    resolved_at: conversation.resolvedAt,
+  }
 }
 
 /**
@@ -72,36 +91,14 @@ export async function updateConversations(tx: WorkspaceTx, changes: Change[]): P
        reply_handle_id = c.reply_handle_id, reply_account_id = c.reply_account_id, last_message = c.last_message,
        last_message_at = c.last_message_at, last_inbound_seq = c.last_inbound_seq, waiting_since = c.waiting_since,
        resolved_at = c.resolved_at, rev = v.rev + 1
-     FROM (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, rev integer, contact_id uuid, status text,
-       snoozed_until timestamptz, assignee_id uuid, handler text, split boolean, joined_into uuid, channels text[],
-       reply_handle_id uuid, reply_account_id uuid, last_message jsonb, last_message_at timestamptz,
-       last_inbound_seq bigint, waiting_since timestamptz, resolved_at timestamptz) LIMIT $2) c
+     FROM (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(${columns}, rev integer) LIMIT $2) c
      WHERE v.id = c.id AND v.rev = c.rev RETURNING 1`,
-    [JSON.stringify(changes.map(changedRow)), changes.length],
+    [
+      JSON.stringify(changes.map(({ before, after }) => ({ ...row(after), rev: before.rev }))),
+      changes.length,
+    ],
   )
   if (rows.length !== changes.length) throw new Conflict('the conversation')
-}
-
-function changedRow({ before, after }: Change): Record<string, unknown> {
-  return {
-    id: after.id,
-    rev: before.rev,
-    contact_id: after.contactId,
-    status: after.status,
-    snoozed_until: after.snoozedUntil,
-    assignee_id: after.assigneeId,
-    handler: after.handler,
-    split: after.split,
-    joined_into: after.joinedInto,
-    channels: after.channels,
-    reply_handle_id: after.replyHandleId,
-    reply_account_id: after.replyAccountId,
-    last_message: after.lastMessage,
-    last_message_at: after.lastMessageAt,
-    last_inbound_seq: after.lastInboundSeq,
-    waiting_since: after.waitingSince,
-    resolved_at: after.resolvedAt,
-  }
 }
 
 /**

@@ -67,7 +67,7 @@ async function matchOf(
     strength: 3,
     source: `A one-time code that was given to ${found.label} on ${found.channel} came back`,
   }
-  await putProofs(tx, handle.id, [{ ...proof, match: found.id }], now)
+  await putProofs(tx, [{ ...proof, handleId: handle.id, match: found.id }], now)
   if (found.contactId === handle.contactId) return null
   const refusal = await whyNot(tx, bearing, found)
   if (refusal) {

@@ -1,34 +1,44 @@
 import { type Content, plainText } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { together } from '../../../platform/database/together.ts'
 import { detectLanguage } from './detect.ts'
 import * as sql from './sql.ts'
 
-/**
- * Notes the language that a customer wrote in. Nothing is written where it is the record's language already, so a
- * known sender costs no statement. True when the record's language changed.
- */
-export async function hearLanguage(
-  tx: WorkspaceTx,
-  heard: {
-    contact: { id: ContactId; language: string | null }
-    handleId: HandleId
-    messageId: MessageId
-    content: Content
-    now: Date
-  },
-): Promise<boolean> {
-  const { contact, content } = heard
-  const language = languageOf(content)
-  if (!language || language === contact.language) return false
-  await sql.addHeard(tx, { ...heard, language })
-  return refreshLanguage(tx, contact.id)
+/** What a customer wrote, and what their record speaks so far. Of one record at most one may be in a list. */
+export type Spoken = {
+  contact: { id: ContactId; language: string | null }
+  handleId: HandleId
+  messageId: MessageId
+  content: Content
 }
 
-/** Whether there is a language in it that is not the record's. */
-export function isNews(contact: { language: string | null }, content: Content): boolean {
-  const language = languageOf(content)
-  return language !== undefined && language !== contact.language
+/**
+ * Notes the languages that customers wrote in. Nothing is written where it is the record's language already, so a
+ * known sender costs no statement. Returns whose language changed.
+ */
+export async function hearLanguages(
+  tx: WorkspaceTx,
+  spoken: Spoken[],
+  now: Date,
+): Promise<Set<ContactId>> {
+  const news = spoken.flatMap(({ contact, content, handleId, messageId }) => {
+    const language = languageOf(content)
+    if (!language || language === contact.language) return []
+    return [{ contactId: contact.id, heard: { handleId, messageId, language, at: now } }]
+  })
+  if (news.length === 0) return new Set()
+  const [, changed] = await together([
+    sql.addHeard(
+      tx,
+      news.map(({ heard }) => heard),
+    ),
+    sql.followHandles(
+      tx,
+      news.map(({ contactId }) => contactId),
+    ),
+  ])
+  return changed
 }
 
 function languageOf(content: Content): string | undefined {
@@ -37,6 +47,6 @@ function languageOf(content: Content): string | undefined {
 }
 
 /** The record speaks the language that its handles were heard in most, unless a member said otherwise. */
-export function refreshLanguage(tx: WorkspaceTx, contactId: ContactId): Promise<boolean> {
-  return sql.followHandles(tx, contactId)
+export async function refreshLanguage(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
+  await sql.followHandles(tx, [contactId])
 }

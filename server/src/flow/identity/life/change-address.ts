@@ -1,6 +1,6 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { matchKey } from '../evidence/match.ts'
+import { withKeys } from '../newcomers.ts'
 import * as sql from '../sql.ts'
 
 /**
@@ -26,12 +26,7 @@ export async function changeAddress(
     label: next.label,
     name: next.name ?? known.handle.name,
   })
-  await sql.putProofs(
-    tx,
-    known.handle.id,
-    next.proofs.map((proof) => ({ ...proof, match: matchKey(proof.kind, proof.value) })),
-    at,
-  )
+  await sql.putProofs(tx, withKeys(known.handle.id, next.proofs), at)
 }
 
 async function byAlias(

@@ -4,7 +4,7 @@ import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
 import { note } from '../evidence/decision.ts'
 import { setApart } from '../evidence/sql.ts'
-import { getHandle, insertContact, lockContacts, lockHandles } from '../sql.ts'
+import { getHandle, insertContacts, lockContacts, lockHandles } from '../sql.ts'
 import * as sql from './sql.ts'
 
 type Said = { handleId: HandleId; actor: string; now: Date }
@@ -37,13 +37,8 @@ export async function newOwner(
   await lockContacts(tx, [known.contactId])
   const [to, newHandleId] = [newId(ContactId), newId(HandleId)]
   const { address, label, since } = known
-  await insertContact(tx, {
-    id: to,
-    name: label,
-    dormant: false,
-    tokens: searchTokens(label, address),
-    at: said.now,
-  })
+  const tokens = searchTokens(label, address)
+  await insertContacts(tx, [{ id: to, name: label, dormant: false, tokens, at: said.now }])
   await sql.retire(tx, said.handleId, `${address} until ${since.toISOString()}`)
   await sql.succeed(tx, { old: said.handleId, fresh: newHandleId, contactId: to, address, since })
   await setApart(tx, [said.handleId], [newHandleId], said.actor, said.now)

@@ -1,5 +1,6 @@
 import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { addJob } from '../../../platform/database/jobs.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
 import { nameKeys } from './names.ts'
 import { type Side, scorePair } from './score.ts'
@@ -7,6 +8,12 @@ import * as sql from './sql.ts'
 
 /** The job that looks who else a record may be, after a message, never on its way. */
 export const lookTask = 'look-for-suggestions'
+
+/** Once this is committed the record is compared with others: one job for all of a transaction. */
+export function lookLater(tx: WorkspaceTx, contactId: ContactId): void {
+  const { workspaceId } = tx
+  tx.gather('look', contactId, (contactIds) => addJob(tx, lookTask, { workspaceId, contactIds }))
+}
 
 /**
  * Compares these records with those that could be the same person, and writes what is worth a question into the queue.
@@ -26,8 +33,7 @@ export async function lookForSuggestions(
   if (possible.size === 0) return
   const others = [...possible.values()].flat().map(({ other }) => other)
   const sides = await sql.readSides(tx, [...new Set([...possible.keys(), ...others])])
-  for (const [contactId, pairs] of possible)
-    await compare(tx, contactId, pairs, sides, now)
+  for (const [contactId, pairs] of possible) await compare(tx, contactId, pairs, sides, now)
 }
 
 async function compare(
