@@ -8,6 +8,8 @@ import type { Log } from './platform/observe/log.ts'
 
 /** Transactions side by side in one process; more only adds waiting in the database. */
 const workersAtOnce = 3
+/** So many events that wait to be stored are a rush: a provider waits for its answer, the messages can follow. */
+const rush = 32
 /** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
 const shardsPerWorker = 6
 /** Sends under way in one process. */
@@ -23,8 +25,13 @@ export type Loop = {
   lastLook(): number
 }
 
-/** Works the journal: shards that have events, each by one worker in the whole installation. */
-export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+/**
+ * Works the journal: shards that have events, each by one worker in the whole installation. `atTheDoor` tells how many
+ * events wait in this process to be stored.
+ */
+export function workJournal(
+  deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log; atTheDoor: () => number },
+): Loop {
   const waiting = new Map<WorkspaceId, Set<number>>()
   const running = new Set<string>()
   const active = new Set<Promise<void>>()
@@ -49,7 +56,8 @@ export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log:
   }
 
   function pump(): void {
-    while (active.size < workersAtOnce && !loop.stopped) {
+    const most = deps.atTheDoor() > rush ? 1 : workersAtOnce
+    while (active.size < most && !loop.stopped) {
       const taken = take()
       if (!taken) return
       const { workspaceId, shards } = taken

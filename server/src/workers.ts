@@ -29,7 +29,8 @@ export function startWorkers(parts: Parts): Workers {
   const { db, accounts, io, clock, log, bus, journal, config, health } = parts
   const { inbound, inboundPlain } = parts
   const now = clock.now
-  const journalLoop = workJournal({ db, accounts, io, now, log, bus, inbound, inboundPlain })
+  const flow = { inbound, inboundPlain, atTheDoor: journal.waiting }
+  const journalLoop = workJournal({ db, accounts, io, now, log, bus, ...flow })
   const outboxLoop = workOutbox({
     db,
     accounts,
