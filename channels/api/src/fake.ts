@@ -180,6 +180,8 @@ function eventsOf(
       return [{ type: 'delete', message: act.id, at, from }]
     case 'typing':
       return [{ type: 'typing', at, from }]
+    case 'open':
+      throw new Error('No link opens a chat by the API.')
     case 'read': {
       const unread = lines.filter((line) => line.from === 'business' && line.state !== 'read')
       for (const line of unread) line.state = 'read'

@@ -14,6 +14,7 @@ export function accountOf(settings: Settings): Account {
     ownId: accountId,
     appId,
     metadata: false,
+    linkOpensWindow: false,
     capabilities,
     graph: { label: 'Instagram', baseUrl, apiVersion, accessToken, rules: messagingErrors },
   }

@@ -20,6 +20,7 @@ const product: Product = {
   textBytes: true,
   windowSubcode: 2534022,
   quiet: true,
+  link: { chat: 'https://ig.me/m/atrium.demo', source: 'IGME-SOURCE-LINK' },
   commentEdge: 'replies',
   comment,
   fields: [
@@ -39,7 +40,14 @@ export function createFake(io: FakeIo): MessagingFake {
   return createMessagingFake(
     io,
     product,
-    { accountId: ownId, login: 'instagram', accessToken, appSecret, verifyToken },
+    {
+      accountId: ownId,
+      username: product.name,
+      login: 'instagram',
+      accessToken,
+      appSecret,
+      verifyToken,
+    },
     [
       { id: 'marie', name: 'Marie Laurent', username: 'marie.lrt' },
       { id: 'noa', name: 'Noa Klein', username: 'noa_k' },

@@ -11,6 +11,7 @@ import { split } from '@atrium/channel-kit/meta/messaging/split'
 import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
 import { accountOf } from './account.ts'
 import { capabilities } from './capabilities.ts'
+import { continueLink } from './continue-link.ts'
 import { parse } from './parse.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
@@ -55,4 +56,5 @@ export const instagram: Channel<Settings, MessagingRequest> = {
   markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
   typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
   check: (settings, io) => checkAccount(accountOf(settings), fields, io),
+  continueLink,
 }

@@ -13,6 +13,18 @@ export const Settings = z.strictObject({
       placeholder: '17841400000000000',
     }),
   ),
+  username: z
+    .string()
+    .trim()
+    .regex(/^@?[A-Za-z0-9._]{1,30}$/, 'Like salon.lumiere')
+    .optional()
+    .meta(
+      field({
+        label: 'User name',
+        help: 'As in instagram.com/…. For “Continue on Instagram” links.',
+        placeholder: 'salon.lumiere',
+      }),
+    ),
   login: z
     .enum(['instagram', 'facebook'])
     .default('instagram')

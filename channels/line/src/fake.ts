@@ -28,6 +28,7 @@ const account: Account = {
   channelSecret: 'fake-line-channel-secret',
   accessToken: 'fake-line-channel-access-token',
   botUserId: userIdOf('bot'),
+  basicId: '@123abcde',
 }
 
 const dayOfRedeliveries = 24 * 3600
@@ -64,6 +65,7 @@ export function createFake(io: FakeIo): LineFake {
     settings: {
       channelSecret: account.channelSecret,
       accessToken: account.accessToken,
+      basicId: account.basicId,
       baseUrl: io.baseUrl,
       dataUrl: io.baseUrl,
       stickerUrl: io.baseUrl,

@@ -3,6 +3,7 @@ import { fetchMedia, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
 import { parse } from './parse.ts'
+import { continueLink } from './render/continue-link.ts'
 import type { LineRequest } from './render/request.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
@@ -32,4 +33,5 @@ export const line: Channel<Settings, LineRequest> = {
   markRead,
   typing,
   check,
+  continueLink,
 }

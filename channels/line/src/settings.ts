@@ -21,6 +21,18 @@ export const Settings = z.strictObject({
       input: 'secret',
     }),
   ),
+  basicId: z
+    .string()
+    .trim()
+    .regex(/^@?[A-Za-z0-9._-]{2,30}$/, 'Like @123abcde')
+    .optional()
+    .meta(
+      field({
+        label: 'Basic ID or premium ID',
+        help: 'LINE Developers console → Messaging API → Bot information. For “Continue on LINE” links.',
+        placeholder: '@123abcde',
+      }),
+    ),
   baseUrl: address('https://api.line.me').meta(
     field({
       label: 'API address',

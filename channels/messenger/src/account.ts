@@ -11,6 +11,7 @@ export function accountOf(settings: Settings): Account {
     ownId: pageId,
     appId,
     metadata: true,
+    linkOpensWindow: true,
     capabilities,
     graph: { label: 'Messenger', baseUrl, apiVersion, accessToken, rules: messagingErrors },
   }

@@ -20,6 +20,7 @@ const product: Product = {
   textBytes: false,
   windowSubcode: 2018278,
   quiet: false,
+  link: { chat: 'https://m.me/104857600000001', source: 'SHORTLINK' },
   commentEdge: 'comments',
   comment,
   fields: [

@@ -11,10 +11,11 @@ import {
   createWebhookDelivery,
   type WebhookDelivery,
 } from '@atrium/channel-kit/fakes/webhook-delivery'
-import { perform, write } from './fake/acts.ts'
+import { perform, pressStart } from './fake/acts.ts'
 import { botApi, type Reply } from './fake/bot-api.ts'
 import { chatApp } from './fake/chat-app.ts'
 import {
+  bot,
   chatOf,
   numberOf,
   type Person,
@@ -65,7 +66,12 @@ export function createFake(io: FakeIo): TelegramFake {
   return {
     channel: 'telegram',
     app: chatApp,
-    settings: { botToken: token, secretToken: firstSecret, baseUrl: io.baseUrl },
+    settings: {
+      botToken: token,
+      secretToken: firstSecret,
+      username: bot.username,
+      baseUrl: io.baseUrl,
+    },
     faults,
     answers,
     calls: world.calls,
@@ -84,11 +90,7 @@ export function createFake(io: FakeIo): TelegramFake {
     idle: () => delivery.idle(),
     start: async () => {},
     stop: () => delivery.stop(),
-    pressStart(customerId, code) {
-      const text = code ? `/start ${code}` : '/start'
-      const entities = [{ type: 'bot_command', offset: 0, length: 6 }]
-      return write(world, person(customerId), { kind: 'text', text }, { text, entities })
-    },
+    pressStart: (customerId, code) => pressStart(world, person(customerId), code),
     block: (customerId) => setBlocked(world, person(customerId), true),
     unblock: (customerId) => setBlocked(world, person(customerId), false),
     update: world.update,

@@ -3,6 +3,7 @@ import { fetchMedia, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check, connect, disconnect } from './connect.ts'
 import { parse } from './parse.ts'
+import { continueLink } from './render/continue-link.ts'
 import type { TelegramRequest } from './render/request.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
@@ -33,4 +34,5 @@ export const telegram: Channel<Settings, TelegramRequest> = {
   connect,
   disconnect,
   check,
+  continueLink,
 }

@@ -17,6 +17,18 @@ export const Settings = z.strictObject({
         placeholder: '123456789:AAH…',
       }),
     ),
+  username: z
+    .string()
+    .trim()
+    .regex(/^@?[A-Za-z]\w{3,31}$/, 'Like salon_bot: letters, digits and _')
+    .optional()
+    .meta(
+      field({
+        label: 'Username of the bot',
+        help: 'As BotFather gave it. For “Continue on Telegram” links.',
+        placeholder: 'salon_bot',
+      }),
+    ),
   secretToken: z
     .string()
     .trim()

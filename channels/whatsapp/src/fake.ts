@@ -76,6 +76,7 @@ export function createFake(io: FakeIo): WhatsAppFake {
     settings: {
       phoneNumberId: account.phoneNumberId,
       wabaId: account.wabaId,
+      displayNumber: `+${account.displayPhone}`,
       accessToken: account.accessToken,
       appSecret: account.appSecret,
       verifyToken: account.verifyToken,

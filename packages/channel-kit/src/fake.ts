@@ -33,6 +33,8 @@ export type CustomerAct =
   | { kind: 'delete'; id: string }
   | { kind: 'read' }
   | { kind: 'typing' }
+  /** Follows a link into this app's chat with the business, and sends what it put into the text box. */
+  | { kind: 'open'; url: string }
 
 /** One line of the conversation as the customer's phone shows it. */
 export type PhoneMessage = {

@@ -40,6 +40,8 @@ export type InboundMessage = {
   /** External id of the quoted message. */
   replyTo?: string
   context?: MessageContext
+  /** The provider counts it as the customer's own word, although it is only a notice. */
+  opensWindow?: true
   tokens?: GivenTokens
   /** Mail only: ids of earlier messages, the nearest last, and our own unguessable reply token. */
   thread?: { references: string[]; token?: string }

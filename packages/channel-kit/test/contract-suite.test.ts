@@ -264,6 +264,13 @@ const sins: [string, RegExp, (contract: PigeonCase) => void][] = [
     },
   ],
   [
+    'a link to go on loses the code',
+    /brings its code back/,
+    ({ channel }) => {
+      channel.continueLink = () => 'https://pigeon.example/loft?say=hello'
+    },
+  ],
+  [
     'errors of the provider are swallowed',
     /error and an outage/,
     ({ channel }) => {

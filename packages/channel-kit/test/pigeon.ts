@@ -5,6 +5,7 @@ import { ChannelError } from '../src/channel-error.ts'
 import type { ContractCase } from '../src/contract-suite.ts'
 import { type Customer, type Fake, type FakeIo, noFaults, type PhoneMessage } from '../src/fake.ts'
 import { throughFaults } from '../src/fakes/fault-switches.ts'
+import { followedLink } from '../src/fakes/followed-link.ts'
 import { createWebhookDelivery } from '../src/fakes/webhook-delivery.ts'
 import { hmac, sameSecret } from '../src/hmac.ts'
 import type { InboundEvent, Sender } from '../src/inbound-event.ts'
@@ -127,6 +128,8 @@ const channel = (): Channel<Settings, Request> => ({
   parse,
   render,
   send,
+  continueLink: ({ code, words }) =>
+    `https://pigeon.example/loft?say=${encodeURIComponent(`${words} ${code}`)}`,
 })
 
 function request(body: string, secret: string): RawRequest {
@@ -141,6 +144,9 @@ function request(body: string, secret: string): RawRequest {
     remoteAddress: '203.0.113.7',
   }
 }
+
+const followed = (url: string) =>
+  followedLink(url, 'https://pigeon.example/loft').searchParams.get('say') ?? ''
 
 function loft(io: FakeIo): Fake {
   const faults = { ...noFaults }
@@ -186,9 +192,10 @@ function loft(io: FakeIo): Fake {
     addCustomer: (customer) => ({ id: 'other', ...customer }),
     async act(_, act) {
       const id = `act-${++count}`
-      if (act.kind === 'text') {
-        line(id, 'customer', act.text)
-        notify({ id, kind: 'text', from: ana.id, text: act.text })
+      const text = act.kind === 'open' ? followed(act.url) : act.kind === 'text' && act.text
+      if (text !== false) {
+        line(id, 'customer', text)
+        notify({ id, kind: 'text', from: ana.id, text })
       } else
         for (const { from, id: of } of lines)
           if (from === 'business') notify({ kind: 'receipt', of, state: 'read' })

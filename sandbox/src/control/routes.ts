@@ -77,6 +77,7 @@ const Act = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete'), id: Short }),
   z.strictObject({ kind: z.literal('read') }),
   z.strictObject({ kind: z.literal('typing') }),
+  z.strictObject({ kind: z.literal('open'), url: z.string().min(1).max(4_000) }),
 ])
 const FileQuery = z.object({ name: Short, as: AttachmentKind, caption: z.string().exactOptional() })
 const FaultSwitches = z.strictObject({

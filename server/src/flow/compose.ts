@@ -63,9 +63,10 @@ export function compose(input: {
     message,
     externalId: event.externalId,
     replyToExternalId: event.replyTo ?? null,
-    windowUntil: opensWindow(message)
-      ? windowAfter(account.channel.capabilities, message.at)
-      : null,
+    windowUntil:
+      event.opensWindow || opensWindow(message)
+        ? windowAfter(account.channel.capabilities, message.at)
+        : null,
     given: event.tokens ?? {},
     files,
     activities: { before: [...place.activities], after: decided.activities },

@@ -1,11 +1,36 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
+import { ContactId, HandleId, newId, type WorkspaceId } from '@atrium/contract/ids'
+import { createCode } from '../../src/flow/identity/codes/create.ts'
+import { insertContact, insertHandle } from '../../src/flow/identity/sql.ts'
 import { sender } from '../people.ts'
+import { asOwner } from '../second-workspace.ts'
 import type { Attack, Scene, Traces } from './attack.ts'
 
 /** A code that was given to the victim, to go on by mail (where they are not yet). */
 async function codeOf({ world, victim }: Scene): Promise<string> {
   const { code } = await world.givenCode(victim.contactId, 'email')
   return code
+}
+
+/** A code of the other workspace of this installation, made for an account that has the id of ours. */
+async function codeElsewhere({ world, n }: Scene): Promise<string> {
+  const { app, workspaceId } = world.atrium
+  const [other] = await asOwner<{ id: WorkspaceId }>(
+    world.atrium,
+    'SELECT id FROM workspace WHERE id <> $1',
+    [workspaceId],
+  )
+  if (!other) throw new Error('there is one workspace only')
+  const at = app.clock.now()
+  const [contactId, handleId] = [newId(ContactId), newId(HandleId)]
+  return app.db.inWorkspace(other.id, async (tx) => {
+    await insertContact(tx, { id: contactId, name: 'Eve', dormant: false, tokens: [], at })
+    const handle = { id: handleId, contactId, originContactId: contactId, channel: 'email', at }
+    const named = { scope: '', address: `eve-${n}`, label: 'Eve', name: null }
+    await insertHandle(tx, { ...handle, ...named })
+    const given = { handleId, accountId: world.accounts.email, actor: 'Eve', now: at }
+    return (await createCode(tx, given)).code
+  })
 }
 
 type Door = 'whatsapp' | 'webchat' | 'email'
@@ -110,6 +135,40 @@ export const codeAttacks: Attack[] = [
         (_, g) => `ATR-AAAAA-B${String(g).padStart(4, '0')}`,
       )
       return sends(scene, [...guesses, code].join(' '))
+    },
+  },
+  {
+    name: 'code: below a post',
+    does: 'Reads the victim’s code below a post, where the victim wrote it, and sends it.',
+    holds: 'A code that was written in public opens nothing, and ends.',
+    run: async (scene) => {
+      const code = await codeOf(scene)
+      const post = { post: { id: 'p1' } }
+      const own = sender(`own-${scene.n}`)
+      const { contactId } = await scene.world.writes('email', own, code, { context: post })
+      const traces = await sends(scene, code)
+      return { contacts: [contactId, ...(traces.contacts ?? [])] }
+    },
+  },
+  {
+    name: 'code: of another workspace',
+    does: 'Has a code made in a workspace of their own, and sends it here.',
+    holds: 'A code opens in the workspace that made it.',
+    run: async (scene) => {
+      return sends(scene, await codeElsewhere(scene))
+    },
+  },
+  {
+    name: 'code: in the payload of a link, twice',
+    does: 'Opens the victim’s own link after the victim did.',
+    holds: 'A code opens once, also as a payload.',
+    run: async (scene) => {
+      const context = { referral: { source: 'start link', id: await codeOf(scene) } }
+      const content = { kind: 'system', change: 'chat_opened', text: 'Opened the chat.' } as const
+      const own = sender(`own-${scene.n}`)
+      const { handleId } = await scene.world.writes('email', own, '', { content, context })
+      scene.victim.handleIds.push(handleId)
+      return sends(scene, '', { content, context })
     },
   },
   {

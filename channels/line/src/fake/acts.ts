@@ -1,4 +1,5 @@
 import type { CustomerAct } from '@atrium/channel-kit/fake'
+import { followedLink } from '@atrium/channel-kit/fakes/followed-link'
 import type { Content } from '@atrium/contract/content'
 import {
   type Line,
@@ -16,13 +17,7 @@ type Act<K extends CustomerAct['kind']> = Extract<CustomerAct, { kind: K }>
 export function perform(world: World, person: Person, act: CustomerAct): { id: string } {
   switch (act.kind) {
     case 'text':
-      return write(
-        world,
-        person,
-        { kind: 'text', text: act.text },
-        { type: 'text', text: act.text },
-        { replyTo: act.replyTo },
-      )
+      return writeText(world, person, act.text, act.replyTo)
     case 'file':
       return writeFile(world, person, act)
     case 'location': {
@@ -42,6 +37,11 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       for (const line of person.lines) if (line.from === 'business') line.state = 'read'
       world.io.changed(person.customer.id)
       return { id: '' }
+    case 'open': {
+      const chat = `https://line.me/R/oaMessage/${world.account.basicId}`
+      const { search } = followedLink(act.url, chat)
+      return writeText(world, person, decodeURIComponent(search.slice(1)))
+    }
     case 'reaction':
     case 'edit':
     case 'typing':
@@ -69,6 +69,10 @@ export function replyToken(world: World, person: Person): string {
   const until = world.io.now().getTime() + world.settings.replySeconds * 1000
   world.replyTokens.set(token, { person, until, used: false })
   return token
+}
+
+function writeText(world: World, person: Person, text: string, replyTo?: string): { id: string } {
+  return write(world, person, { kind: 'text', text }, { type: 'text', text }, { replyTo })
 }
 
 type More = { replyTo?: string | undefined; files?: Line['files']; id?: string }

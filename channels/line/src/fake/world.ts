@@ -1,7 +1,12 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
 
-export type Account = { channelSecret: string; accessToken: string; botUserId: string }
+export type Account = {
+  channelSecret: string
+  accessToken: string
+  botUserId: string
+  basicId: string
+}
 
 /** A line of a chat, with what LINE keeps about it. */
 export type Line = PhoneMessage & {

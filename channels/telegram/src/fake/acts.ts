@@ -1,7 +1,9 @@
 import type { CustomerAct } from '@atrium/channel-kit/fake'
+import { followedLink } from '@atrium/channel-kit/fakes/followed-link'
 import type { Content } from '@atrium/contract/content'
 import { described, keepFile } from './files.ts'
 import {
+  bot,
   chatOf,
   type Line,
   lineId,
@@ -38,10 +40,26 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       throw new Error('Telegram does not tell a bot of a deleted message.')
     case 'read':
       return readAll(world, person)
+    case 'open':
+      return pressStart(world, person, codeIn(act.url))
     case 'typing':
       // Telegram tells a bot nothing about a customer who types.
       return { id: '' }
   }
+}
+
+/** Telegram drops a `start` that is longer, or has other letters. */
+function codeIn(url: string): string | undefined {
+  const start = followedLink(url, `https://t.me/${bot.username}`).searchParams.get('start')
+  return start && /^[\w-]{1,64}$/.test(start) ? start : undefined
+}
+
+/** Presses Start, also by a link `t.me/bot?start=code`. */
+export function pressStart(world: World, person: Person, code?: string): { id: string } {
+  const text = code ? `/start ${code}` : '/start'
+  const entities = [{ type: 'bot_command', offset: 0, length: 6 }]
+  // The chat shows the command only.
+  return write(world, person, { kind: 'text', text: '/start' }, { text, entities })
 }
 
 /** A message from this person, as `message` or `edited_message` holds it. */
@@ -56,7 +74,7 @@ function messageOf(world: World, person: Person, number: number, body: Record<st
 }
 
 /** Writes to the bot; one who had blocked it opens the chat again by that. */
-export function write(
+function write(
   world: World,
   person: Person,
   content: Content,

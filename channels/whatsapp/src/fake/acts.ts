@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CustomerAct } from '@atrium/channel-kit/fake'
+import { followedLink } from '@atrium/channel-kit/fakes/followed-link'
 import type { Content } from '@atrium/contract/content'
 import { sendStatus } from './notices.ts'
 import {
@@ -19,13 +20,7 @@ type Act<K extends CustomerAct['kind']> = Extract<CustomerAct, { kind: K }>
 export function perform(world: World, person: Person, act: CustomerAct): { id: string } {
   switch (act.kind) {
     case 'text':
-      return write(
-        world,
-        person,
-        { kind: 'text', text: act.text },
-        { type: 'text', text: { body: act.text } },
-        act.replyTo,
-      )
+      return sendText(world, person, act.text, act.replyTo)
     case 'file':
       return writeFile(world, person, act)
     case 'location': {
@@ -44,6 +39,10 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       return revoke(world, person, act.id)
     case 'read':
       return readAll(world, person)
+    case 'open': {
+      const link = followedLink(act.url, `https://wa.me/${world.account.displayPhone}`)
+      return sendText(world, person, link.searchParams.get('text') ?? '')
+    }
     case 'typing':
       // WhatsApp tells a business nothing about a customer who types.
       return { id: '' }
@@ -62,6 +61,16 @@ export function fromPerson(world: World, person: Person, body: Record<string, un
   }
   world.notify('messages', { contacts: [contact], messages: [{ ...head, ...body }] })
   return id
+}
+
+function sendText(world: World, person: Person, text: string, replyTo?: string): { id: string } {
+  return write(
+    world,
+    person,
+    { kind: 'text', text },
+    { type: 'text', text: { body: text } },
+    replyTo,
+  )
 }
 
 function write(

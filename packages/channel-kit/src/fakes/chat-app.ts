@@ -12,6 +12,8 @@ export type ChatApp = {
   icon: string
   /** Below the name of the business. */
   subtitle: string
+  /** How links begin that open a chat in it, where such links exist. */
+  links?: string
   /** By what people are known here; what the sandbox asks for when somebody new is added. */
   knownBy: 'phone' | 'username' | 'name'
   colors: {

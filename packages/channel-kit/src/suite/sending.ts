@@ -29,6 +29,7 @@ export function sendingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
     check('an error and an outage send nothing, and later it works', (room) =>
       fails(contract, room),
     ),
+    check('a link to go on here brings its code back', (room) => bringsCode(contract, room)),
     check('an outage of ours and duplicates lose and double nothing', (room) =>
       repeats(contract, room),
     ),
@@ -148,6 +149,31 @@ async function fails<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise
     await send(contract, room, sender, `after ${fault}`)
     assert.equal(received(room, `after ${fault}`), 1)
   }
+}
+
+/** Whoever is new, and whoever has written before: the code comes in a text or in a payload, and in no other link. */
+async function bringsCode<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
+  const { continueLink } = contract.channel
+  if (!continueLink) return
+  const codes = ['ATR-01234-56789', 'ATR-ZYXWV-TSRQP']
+  for (const code of codes) {
+    const url = continueLink({ code, words: 'Ça va & 100 %? 元気' }, room.settings)
+    assert.ok(url, 'the settings of the fake make no link')
+    await room.fake.act(room.customerId, { kind: 'open', url })
+  }
+  const elsewhere = { kind: 'open', url: 'https://elsewhere.example/?ref=ATR-AAAAA-AAAAA' } as const
+  await assert.rejects(room.fake.act(room.customerId, elsewhere))
+  const { events } = await inbox(contract, room)
+  const brought = events.map((event) => (event.kind === 'message' ? carriedBy(event) : ''))
+  assert.deepEqual(
+    brought.map((text) => codes.find((code) => text.includes(code))),
+    codes,
+    'the code did not come back',
+  )
+}
+
+function carriedBy({ content, context }: InboundMessage): string {
+  return content.kind === 'text' ? content.text : (context?.referral?.id ?? '')
 }
 
 async function repeats<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {

@@ -164,7 +164,10 @@ function readEvent(body: Fields, { at, customer: sender }: Around): InboundEvent
 }
 
 /** Somebody came back by a link or an ad, and has not said anything yet. */
-function referralEvent(body: Fields, { at, customer: sender, event }: Around): InboundEvent {
+function referralEvent(
+  body: Fields,
+  { at, customer: sender, event, account }: Around,
+): InboundEvent {
   const referral = referralOf(body)
   const ref = textOf(body.ref)
   return {
@@ -179,6 +182,7 @@ function referralEvent(body: Fields, { at, customer: sender, event }: Around): I
     },
     attachments: [],
     ...(referral && { context: { referral } }),
+    ...(account.linkOpensWindow && referral?.source === 'link' && { opensWindow: true }),
   }
 }
 

@@ -14,6 +14,8 @@ export type Account = {
   appId: string
   /** `metadata` of a message comes back with its echo. */
   metadata: boolean
+  /** A customer who comes back by a link may be answered as if they had written (Meta: "m.me Links"). */
+  linkOpensWindow: boolean
   capabilities: Capabilities
   graph: Graph
 }

@@ -101,11 +101,15 @@ export function contextOf(message: Fields): MessageContext | undefined {
 const sources = new Map([
   ['ADS', 'ad'],
   ['SHORTLINK', 'link'],
+  ['SHORTLINKS', 'link'],
+  ['SHORT-URL', 'link'],
+  ['IGME-SOURCE-LINK', 'link'],
 ])
 
 export function referralOf(value: unknown): MessageContext['referral'] | undefined {
   const fields = fieldsOf(value)
-  const source = textOf(fields.source)
+  // Meta names the source in many ways, and what counts is the `ref`.
+  const source = textOf(fields.source) ?? (textOf(fields.ref) && 'SHORTLINK')
   if (!source) return undefined
   const ad = fieldsOf(fields.ads_context_data)
   const known = {

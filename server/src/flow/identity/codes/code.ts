@@ -5,8 +5,8 @@ import type { Content, MessageContext } from '@atrium/contract/content'
 /** Crockford's base 32: no I, L, O or U, so that it can be read aloud. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const pattern = /\bATR-([0-9A-HJKMNP-TV-Z]{5})-([0-9A-HJKMNP-TV-Z]{5})\b/i
-/** The code as it stands in a text, with the brackets and the space around it. */
-const inText = /\s*\(?\bATR-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b\)?/gi
+/** The code as it stands in a text, with the brackets or quotes and the space around it. */
+const inText = /\s*[("“]?\bATR-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b[)"”]?/gi
 
 /** A new code, `ATR-XXXXX-XXXXX`: 50 random bits, fit for a text, a `ref` and a `start` payload. */
 export function newCode(): string {
@@ -49,14 +49,20 @@ function referred({ context }: InboundMessage): string[] {
 }
 
 function clean(content: Content): Content {
-  return content.kind === 'text' ? { ...content, text: cut(content.text) } : content
+  // A notice of the channel says by which link somebody came.
+  return content.kind === 'text' || content.kind === 'system'
+    ? { ...content, text: cut(content.text) }
+    : content
 }
 
 function cleanContext(context: MessageContext): MessageContext {
   const { referral } = context
   if (!referral) return context
-  const entries = Object.entries(referral).map(([name, value]) => [name, cut(value ?? '')] as const)
-  return { ...context, referral: { ...referral, ...Object.fromEntries(entries) } }
+  const { source, ...rest } = referral
+  const entries = Object.entries(rest)
+    .map(([name, value]) => [name, cut(value ?? '')] as const)
+    .filter(([, value]) => value !== '')
+  return { ...context, referral: { source, ...Object.fromEntries(entries) } }
 }
 
 function cut(text: string): string {

@@ -27,8 +27,8 @@ export type Redeemed = { event: InboundMessage; match: Match | null }
 
 /**
  * Takes the code that a message carries. A code opens once, in time, through the account it was made for, and links
- * the sender to the record of the handle that it was given to. What becomes of it is told to the team and never to
- * the sender: a wrong code is a message like any other.
+ * the sender to the record of the handle that it was given to; below a post, where anybody reads it, it ends instead.
+ * What becomes of it is told to the team and never to the sender: a wrong code is a message like any other.
  */
 export async function redeem(tx: WorkspaceTx, bearing: Bearing): Promise<Redeemed> {
   const { event, handle, now } = bearing
@@ -41,6 +41,14 @@ export async function redeem(tx: WorkspaceTx, bearing: Bearing): Promise<Redeeme
     return { event: found ? withoutCode(event) : event, match: null }
   }
   const shown = withoutCode(event)
+  if (event.context?.post) {
+    await refuse(tx, bearing, found, {
+      zone: 'suggest',
+      text: 'It was written in public: it ended.',
+    })
+    await sql.endCodes(tx, found.handleId, found.accountId, now)
+    return { event: shown, match: null }
+  }
   if (found.usedBy === handle.id) return { event: shown, match: null }
   const refusal = found.usedBy
     ? 'The code was used before.'

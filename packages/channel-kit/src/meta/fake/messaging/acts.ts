@@ -1,4 +1,5 @@
 import type { CustomerAct } from '../../../fake.ts'
+import { followedLink } from '../../../fakes/followed-link.ts'
 import {
   addLine,
   cdnUrl,
@@ -31,6 +32,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       return unsend(world, person, act.id)
     case 'read':
       return readAll(world, person)
+    case 'open':
+      return open(world, person, act.url)
     case 'location':
     case 'contacts':
       throw new Error(`${world.product.name} customers cannot send a ${act.kind}.`)
@@ -134,6 +137,27 @@ function choose(world: World, person: Person, { to, id, title }: Act<'choice'>):
   tell(world, person, { postback: { mid, title, payload: id } })
   addLine(world, person, { id: mid, content })
   return { id: mid }
+}
+
+/**
+ * In a chat that exists Meta tells that the customer came; in a new one the `ref` comes with the first tap: on "Get
+ * started", or on one of Instagram's ice breakers.
+ */
+function open(world: World, person: Person, url: string): { id: string } {
+  const { link } = world.product
+  const ref = followedLink(url, link.chat).searchParams.get('ref')
+  const referral = { ...(ref && { ref }), source: link.source, type: 'OPEN_THREAD' }
+  const id = newMid(world)
+  if (person.lines.some((line) => !line.public)) {
+    if (world.product.object === 'page') person.lastInbound = nowMs(world)
+    tell(world, person, { referral })
+    return { id }
+  }
+  person.lastInbound = nowMs(world)
+  const title = world.product.object === 'page' ? 'Get started' : 'I have a question'
+  tell(world, person, { postback: { mid: id, title, payload: 'START', referral } })
+  addLine(world, person, { id, content: { kind: 'choice', id: 'START', title } })
+  return { id }
 }
 
 function edit(world: World, person: Person, { id, text }: Act<'edit'>): { id: string } {

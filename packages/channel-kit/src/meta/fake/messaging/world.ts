@@ -22,6 +22,8 @@ export type Product = {
   windowSubcode: number
   /** Instagram tells neither deliveries nor which app wrote an echo. */
   quiet: boolean
+  /** The address of the chat, as links name it, and how Meta names such a link. */
+  link: { chat: string; source: string }
   commentEdge: 'comments' | 'replies'
   /** A customer's comment as a change of a field. */
   comment(comment: Comment): { field: string; value: Record<string, unknown> }
