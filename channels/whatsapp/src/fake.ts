@@ -13,7 +13,7 @@ import {
 } from '@atrium/channel-kit/fakes/webhook-delivery'
 import { GraphRefusal } from '@atrium/channel-kit/meta/fake/graph-reply'
 import { signedWebhook, subscribeWebhook } from '@atrium/channel-kit/meta/fake/webhook'
-import { fromPerson, perform } from './fake/acts.ts'
+import { fromPerson, perform, writeContact } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'
 import { graphApi } from './fake/graph.ts'
@@ -37,6 +37,8 @@ export type WhatsAppFake = Fake & {
   subscribe(): Promise<boolean>
   /** Another number: also another user id. */
   changeNumber(customerId: string, phone: string): void
+  /** Taps “Share contact info”, with which the business asked for the number. */
+  shareContact(customerId: string, phone: string): { id: string }
   /** The customer opens the chat for the first time. */
   openChat(customerId: string): void
   /** Stops or resumes marketing in WhatsApp itself. */
@@ -98,6 +100,11 @@ export function createFake(io: FakeIo): WhatsAppFake {
     businessApp: (customerId, act) => performInApp(world, person(customerId), act),
     subscribe: () => subscribeWebhook(io.webhookUrl, account.verifyToken),
     changeNumber: (customerId, phone) => changeNumber(world, customerId, phone),
+    shareContact: (customerId, phone) => {
+      const { customer } = person(customerId)
+      const card = { name: customer.name, phone }
+      return writeContact(world, person(customerId), card, 'contact_request')
+    },
     openChat: (customerId) =>
       void fromPerson(world, person(customerId), { type: 'request_welcome' }),
     marketing: (customerId, value) => marketing(world, customerId, value),

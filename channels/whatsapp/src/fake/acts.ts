@@ -136,14 +136,17 @@ function writeFile(
   return write(world, person, content, { type, [type]: media }, undefined, [shown])
 }
 
-function writeContact(
+/** Out of the address book; `contact_request`: one's own, by the button with which the business asked for it. */
+export function writeContact(
   world: World,
   person: Person,
-  { name, phone }: Act<'contacts'>,
+  { name, phone }: Pick<Act<'contacts'>, 'name' | 'phone'>,
+  origin: 'other' | 'contact_request' = 'other',
 ): { id: string } {
   const content: Content = { kind: 'contacts', cards: [{ name, phones: [phone], emails: [] }] }
   const contacts = [
     {
+      origin,
       name: { formatted_name: name, first_name: name.split(' ')[0] },
       phones: [{ phone, wa_id: digitsOf(phone), type: 'CELL' }],
     },

@@ -6,6 +6,7 @@ import { type Party, partyOf } from '../envelope.ts'
 import type { Settings } from '../settings.ts'
 import { saidIn, surroundingsOf } from './content.ts'
 import { senderOf } from './sender.ts'
+import { sharedPhone } from './shared-contact.ts'
 
 const Head = z.object({ id: Id, timestamp: Timestamp })
 
@@ -24,7 +25,9 @@ export function messageEvents(
     if (moved) return [moved]
   }
   const sender = senderOf(party, settings.wabaId)
-  return [happened(message, sender, 'customer') ?? said(message, sender, 'message')]
+  const shared = sender.proofs.length === 0 ? sharedPhone(message) : undefined
+  const proved = shared ? { ...sender, proofs: [shared] } : sender
+  return [happened(message, sender, 'customer') ?? said(message, proved, 'message')]
 }
 
 /** One element of `message_echoes`: written by the business in the WhatsApp Business app, or by Meta's agent. */
