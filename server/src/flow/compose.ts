@@ -4,6 +4,7 @@ import type { MessageId, WorkspaceId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
 import { decide as assistant } from './assistant/decide.ts'
+import { mayKnow } from './assistant/may-know.ts'
 import { decide as automation } from './automation/decide.ts'
 import type { Addition } from './conversation/append/append.ts'
 import { apply } from './conversation/apply.ts'
@@ -80,7 +81,7 @@ export function compose(input: {
 function decide(facts: Facts): Intent[] {
   // A human wrote it, so a human answers.
   if (facts.message.direction === 'out') return [{ kind: 'handler', handler: 'human' }]
-  return [...routing(facts), ...sla(facts), ...automation(facts), ...assistant(facts)]
+  return [...routing(facts), ...sla(facts), ...automation(facts), ...assistant(mayKnow(facts))]
 }
 
 /** The customer's own private words open the window; comments, and the provider's notices about them, do not. */

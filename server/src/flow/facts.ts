@@ -31,7 +31,10 @@ export type KnownContact = {
   rev: number
 }
 
-/** What the stages decide on: everything that is known when a message has been placed, before it is written. */
+/**
+ * What the stages decide on: everything that is known when a message has been placed, before it is written. The
+ * assistant gets what `assistant/may-know.ts` leaves of it, and reads the past by `readHistory` (conversation/read.ts).
+ */
 export type Facts = {
   workspaceId: WorkspaceId
   now: Date

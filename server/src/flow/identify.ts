@@ -137,7 +137,9 @@ export async function nameOwner(
   const said = { handleId: input.handleId, actor: actor.name, now }
   if (input.owner === 'same') {
     const contactId = await sameOwner(tx, said)
-    await writeEvent(tx, { contactId, data: [{ kind: 'handles', contactIds: [contactId] }] })
+    const line = { kind: 'proved', data: { handleId: input.handleId } }
+    const item = await writeLine(tx, contactId, line, actor.name, now)
+    await writeEvent(tx, { contactId, data: [{ kind: 'handles', contactIds: [contactId] }, item] })
     return contactId
   }
   const parted = await newOwner(tx, said)
@@ -182,7 +184,7 @@ async function announceMove(
   tx: WorkspaceTx,
   move: { from: ContactId; to: ContactId },
   changed: Conversation[],
-  line: { kind: string; data: Record<string, unknown> },
+  line: Line,
   actor: string,
   now: Date,
 ): Promise<void> {
@@ -196,22 +198,27 @@ async function announceMove(
     if (contact) data.push({ kind: 'contact', contact })
   }
   data.push(...changed.map((conversation): FeedEvent => ({ kind: 'conversation', conversation })))
+  data.push(await writeLine(tx, move.to, line, actor, now))
+  await writeEvent(tx, { contactId: move.to, data })
+}
+
+type Line = { kind: string; data: Record<string, unknown> }
+
+/** A line in the timeline of a record, as readers are told of it. */
+async function writeLine(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  line: Line,
+  actor: string,
+  now: Date,
+): Promise<FeedEvent> {
   const home: { contactId: ContactId; conversationId: ConversationId | null } = {
-    contactId: move.to,
+    contactId,
     conversationId: null,
   }
   const id = crypto.randomUUID()
   const said = { ...line, actor }
   const seq = await insertActivity(tx, { id, ...home, ...said, at: now })
-  const item = {
-    type: 'activity',
-    id,
-    seq,
-    at: now.toISOString(),
-    ...home,
-    ...said,
-    rev: 1,
-  } as const
-  data.push({ kind: 'item', item })
-  await writeEvent(tx, { contactId: move.to, data })
+  const at = now.toISOString()
+  return { kind: 'item', item: { type: 'activity', id, seq, at, ...home, ...said, rev: 1 } }
 }

@@ -18,7 +18,7 @@ import type { NewActivity } from './conversation/continue.ts'
 import { followLink } from './conversation/move.ts'
 import { findQuoted, isFirstInPrivate, readContactSummary } from './conversation/read.ts'
 import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
-import type { Quoted } from './facts.ts'
+import type { KnownHandle, Quoted } from './facts.ts'
 import { redeem } from './identity/codes/redeem.ts'
 import { hearLanguages } from './identity/language/hear.ts'
 import { changeAddress } from './identity/life/change-address.ts'
@@ -125,7 +125,7 @@ async function message(
     quoted,
     arrival,
   })
-  addition.activities.before.unshift(...placedLines(linked))
+  addition.activities.before.unshift(...placedLines(linked), ...doubtLines(found, handle, at.now))
   await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
   for (const file of addition.files)
     if (file.state === 'pending')
@@ -180,13 +180,9 @@ async function withCode(
   echo: boolean,
 ): Promise<{ event: InboundMessage; linked: Linked }> {
   if (echo) return { event: brought, linked: found }
-  const handle = await afterSilence(tx, found.handle, at)
-  const { event, match } = await redeem(tx, {
-    accountId: account.id,
-    handle,
-    event: brought,
-    ...at,
-  })
+  const known = await afterSilence(tx, found, at)
+  const bearing = { accountId: account.id, handle: known, event: brought, ...at }
+  const { event, handle, match } = await redeem(tx, bearing)
   if (!match) return { event, linked: { ...found, handle } }
   const linked = await linkIfProved(tx, { ...found, handle, match }, at)
   return { event, linked: { ...linked, changed: [...found.changed, ...linked.changed] } }
@@ -238,6 +234,14 @@ function placedLines(found: Resolved): NewActivity[] {
         },
       ]
     : []
+}
+
+/** A long silence ended with this message, so that what stands above is hidden; or a proof came, and it is open again. */
+function doubtLines(before: Resolved, handle: KnownHandle, now: Date): NewActivity[] {
+  const { id, label, channel, provedSince } = handle
+  const data = { handleId: id, channel, label }
+  if (provedSince?.getTime() === now.getTime()) return [{ kind: 'doubted', data }]
+  return before.handle.provedSince && !provedSince ? [{ kind: 'proved', data }] : []
 }
 
 /** `heard`: the record speaks another language from now on. */

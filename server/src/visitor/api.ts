@@ -136,30 +136,32 @@ function addStream(http: Http, deps: VisitorDeps): void {
     async ({ params, query, request, reply }) => {
       const who = await visitor(deps, params, query.token)
       const { workspaceId } = who.account
-      const mine = new Set<string>(
-        await deps.db.inWorkspace(workspaceId, (tx) =>
+      const visible = () =>
+        deps.db.inWorkspace(workspaceId, (tx) =>
           sql.visibleHandles(tx, who.account.channel.id, who.address),
-        ),
-      )
+        )
+      const mine = new Map<string, Date | null>()
+      const learn = async (): Promise<void> => {
+        for (const { id, since } of await visible()) mine.set(id, since)
+      }
+      await learn()
       const sse = openSse(reply)
       // The first message of a new visitor makes the handle: until then, look when something of this channel comes by.
       const know = async (handleId: string): Promise<boolean> => {
         if (mine.has(handleId)) return true
         if (mine.size > 0) return false
-        const found = await deps.db.inWorkspace(workspaceId, (tx) =>
-          sql.visibleHandles(tx, who.account.channel.id, who.address),
-        )
-        for (const id of found) mine.add(id)
+        await learn()
         return mine.has(handleId)
       }
       const listener = (row: FeedRow): void => {
-        if (!row.handleId) return
+        const { handleId } = row
+        if (!handleId) return
         const send = (): void => {
-          for (const message of messagesOf(row, who))
+          for (const message of messagesOf(row, who, mine.get(handleId) ?? null))
             sse.send('message', JSON.stringify(message), cursorText(row.cursor))
         }
-        if (mine.has(row.handleId)) send()
-        else if (mine.size === 0) void know(row.handleId).then((yes) => yes && send())
+        if (mine.has(handleId)) send()
+        else if (mine.size === 0) void know(handleId).then((yes) => yes && send())
       }
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'])
       const followed = asked.success
@@ -179,8 +181,8 @@ function addStream(http: Http, deps: VisitorDeps): void {
   )
 }
 
-/** The visitor's messages in a row of the feed. */
-function messagesOf(row: FeedRow, who: Visitor): VisitorMessage[] {
+/** The visitor's messages in a row of the feed, none of them older than `since`. */
+function messagesOf(row: FeedRow, who: Visitor, since: Date | null): VisitorMessage[] {
   return row.data.flatMap((data) => {
     const event = FeedEvent.safeParse(data)
     if (!event.success || event.data.kind !== 'item' || event.data.item.type !== 'message')
@@ -189,6 +191,7 @@ function messagesOf(row: FeedRow, who: Visitor): VisitorMessage[] {
     const sent =
       message.direction === 'in' || ['accepted', 'delivered', 'read'].includes(message.state)
     if (!sent || message.accountId !== who.account.id) return []
+    if (since && Date.parse(message.at) < since.getTime()) return []
     const attachments = message.attachments.filter((attachment) => attachment.state === 'stored')
     return [shownToVisitor({ ...message, deleted: message.deletedAt !== null, attachments }, who)]
   })

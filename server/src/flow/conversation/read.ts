@@ -1,10 +1,11 @@
 import type { ContactSummary } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
+import type { HandleId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Quoted } from '../facts.ts'
 import { type MessageDbRow, messageFromRow } from './rows.ts'
-import { findByExternalId, getMessage } from './sql.ts'
+import { findByExternalId, getMessage, provedMessages } from './sql.ts'
 
 /** A message as readers see it. */
 export function shownMessage(row: MessageDbRow): Message {
@@ -54,6 +55,24 @@ export async function readContactSummaries(
     language: row.language,
     rev: row.rev,
   }))
+}
+
+/**
+ * What was said before, newest first, as far as whoever writes from this handle is known to have been there: for the
+ * assistant and every view of a customer's. A number that may have a new owner shows what came since then and nothing
+ * else of the record; and what came from such a number is hidden from the record's other handles, as it may be a
+ * stranger's. Members see all of it.
+ */
+export async function readHistory(
+  tx: WorkspaceTx,
+  handleId: HandleId,
+  limit: number,
+): Promise<Message[]> {
+  const messages = (await provedMessages(tx, handleId, limit)).map(shownMessage)
+  const known = new Set(messages.map(({ id }) => id))
+  return messages.map((message) =>
+    message.replyTo && !known.has(message.replyTo.id) ? { ...message, replyTo: null } : message,
+  )
 }
 
 /** Whether this private message is the first of its handle: comments that everybody reads do not count. */

@@ -107,6 +107,22 @@ export async function getMessage(tx: WorkspaceTx, id: string): Promise<MessageDb
   return rows[0]
 }
 
+/** The newest messages of a handle's record that its owner is proved to have been part of. */
+export async function provedMessages(
+  tx: WorkspaceTx,
+  handleId: HandleId,
+  limit: number,
+): Promise<MessageDbRow[]> {
+  return tx.query<MessageDbRow>(
+    `SELECT ${messageColumns} FROM handle mine JOIN handle h ON h.contact_id = mine.contact_id JOIN message m ON m.handle_id = h.id
+     WHERE mine.id = $1 AND m.deleted_at IS NULL AND (m.direction = 'in' OR m.state IN ('accepted', 'delivered', 'read'))
+       AND CASE WHEN mine.proved_since IS NULL THEN h.proved_since IS NULL OR m.arrived_at < h.proved_since
+         ELSE h.id = mine.id AND m.arrived_at >= mine.proved_since END
+     ORDER BY m.at DESC, m.seq DESC LIMIT $2`,
+    [handleId, limit],
+  )
+}
+
 export async function insertNote(
   tx: WorkspaceTx,
   note: { id: string; conversationId: string; memberId: string; text: string; at: Date },

@@ -24,6 +24,8 @@ export type Resolved = {
   match: Match | null
   /** The contact's name changed. */
   renamed: boolean
+  /** A handle known by its phone took the provider's own id as its address with this message. */
+  adopted: boolean
   /** Something that may show who else this is became known: the pipeline has suggestions looked for. */
   news: boolean
 }
@@ -36,6 +38,7 @@ export async function resolve(tx: WorkspaceTx, input: Arrival): Promise<Resolved
   const known = await findKnown(tx, input.channel, input.sender)
   if (!known) return create(tx, input)
   const handle = await adopt(tx, known.handle, input.sender)
+  const adopted = handle.scope !== known.handle.scope
   const renamed = await rename(tx, known, input.sender)
   const contact = renamed
     ? {
@@ -46,7 +49,7 @@ export async function resolve(tx: WorkspaceTx, input: Arrival): Promise<Resolved
     : known.contact
   const news = unknownProofs(handle.proofs, input.sender.proofs)
   if (news.length === 0)
-    return { handle, contact, created: false, placed: null, match: null, renamed, news: renamed }
+    return { ...nothingElse, handle, contact, created: false, renamed, adopted, news: renamed }
   const match = await learn(tx, handle, news, input)
   return {
     handle: { ...handle, proofs: [...handle.proofs, ...news] },
@@ -55,6 +58,7 @@ export async function resolve(tx: WorkspaceTx, input: Arrival): Promise<Resolved
     placed: null,
     match,
     renamed,
+    adopted,
     news: true,
   }
 }
@@ -154,7 +158,7 @@ async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   return { ...nothingElse, handle, contact: found.contact, created: true, placed }
 }
 
-const nothingElse = { placed: null, match: null, renamed: false, news: false }
+const nothingElse = { placed: null, match: null, renamed: false, adopted: false, news: false }
 
 async function learn(
   tx: WorkspaceTx,

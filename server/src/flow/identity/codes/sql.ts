@@ -10,6 +10,8 @@ export type GivenCode = {
   channel: string
   label: string
   shared: boolean
+  /** It was silent so long that it may have another owner, and nobody has said whose it is. */
+  doubted: boolean
   expiresAt: Date
   usedBy: HandleId | null
   /** The workspace lets codes link by themselves. */
@@ -19,7 +21,7 @@ export type GivenCode = {
 /** The code behind a hash, locked: two who bring it at once come one after the other. */
 export async function lockCode(tx: WorkspaceTx, hash: Buffer): Promise<GivenCode | undefined> {
   const rows = await tx.query<GivenCode>(
-    `SELECT k.id, k.account_id AS "accountId", k.handle_id AS "handleId", h.contact_id AS "contactId", h.channel, h.label, h.shared,
+    `SELECT k.id, k.account_id AS "accountId", k.handle_id AS "handleId", h.contact_id AS "contactId", h.channel, h.label, h.shared, h.proved_since IS NOT NULL AS doubted,
        k.expires_at AS "expiresAt", k.used_by AS "usedBy", coalesce((SELECT code FROM identity_policy), true) AS allowed
      FROM link_code k JOIN handle h ON h.id = k.handle_id WHERE k.hash = $1 FOR UPDATE OF k`,
     [hash],

@@ -20,15 +20,16 @@ function silenceOf({ lastSeenAt }: KnownHandle, now: Date): number {
 /**
  * A phone that speaks again after a long silence may have a new owner: carriers give numbers away after 45 days. The
  * handle stays, what is older is hidden from the customer's side and the assistant, and a member is asked. An address
- * that the provider gives to a person (a business-scoped id) does not change hands.
+ * that the provider gives to a person (a business-scoped id) does not change hands; one that was `adopted` with this
+ * message was a phone until now.
  */
 export async function afterSilence(
   tx: WorkspaceTx,
-  handle: KnownHandle,
+  { handle, adopted }: { handle: KnownHandle; adopted: boolean },
   at: { messageId: MessageId; now: Date },
 ): Promise<KnownHandle> {
-  if (!isLong(handle, at.now) || handle.scope !== '' || !/^\+\d+$/.test(handle.address))
-    return handle
+  const wasPhone = handle.scope === '' && /^\+\d+$/.test(handle.address)
+  if (!isLong(handle, at.now) || !(wasPhone || adopted)) return handle
   const days = Math.floor(silenceOf(handle, at.now) / dayMs)
   const limit = await sql.recycledDays(tx)
   if (days <= limit) return handle
