@@ -15,6 +15,7 @@ import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
 import { addStream } from './desk/stream/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
+import { continueOn } from './flow/identify.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { receive } from './flow/inbound/webhook.ts'
 import { inbound } from './flow/pipeline.ts'
@@ -296,6 +297,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
     now,
     maxUploadBytes: Math.min(config.maxUploadBytes, 20_000_000),
     receive: (channel, account, request) => receive(door, channel, account, request),
+    continueOn: (tx, input) => continueOn(tx, { now }, { ...input, byItself: true }),
   })
   addWidget(http, { accounts, dir: widgetDir })
   http.raw('/channels/:channel/:account/webhook', (request) =>

@@ -1,3 +1,4 @@
+import { ChannelAccountId } from '@atrium/contract/ids'
 import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
 import { createChat } from '../src/frame/core/chat.ts'
 import { createKeep } from '../src/frame/core/keep.ts'
@@ -18,6 +19,8 @@ export const config: WidgetConfig = {
   preChat: [],
   maxUploadBytes: 1000,
 }
+
+export const aDoor = ChannelAccountId.parse('0198c0de-0000-7000-8000-000000000001')
 
 /** A browser's storage, that outlives the page. */
 export function createStorage(): Storage {
@@ -111,6 +114,15 @@ export function createServer() {
       const items = all.slice(Math.max(0, end - pageSize), end)
       const first = items[0]
       return { items, before: first && first.seq !== '1' ? first.seq : null }
+    },
+    async doors() {
+      await reached()
+      return { items: [{ accountId: aDoor, label: 'Telegram', color: '#229ed9' }] }
+    },
+    async openDoor(accountId, language, token) {
+      await reached()
+      const url = `https://t.me/bot?start=${visitorOf(token)}-${language}-${accountId.at(-1)}`
+      return { url, expiresAt: '2026-03-03T10:00:00Z' }
     },
     upload: () => {
       throw new Error('no uploads here')

@@ -66,6 +66,15 @@ export const WebchatSettings = z.strictObject({
   preChatName: Asked.default('off').meta({ label: 'Ask for a name first', input: 'select' }),
   preChatEmail: Asked.default('off').meta({ label: 'Ask for an e-mail first', input: 'select' }),
   preChatPhone: Asked.default('off').meta({ label: 'Ask for a phone first', input: 'select' }),
+  continueOn: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'A channel, like whatsapp'))
+    .max(30)
+    .default([])
+    .meta({
+      label: 'Continue elsewhere',
+      input: 'list',
+      help: 'Channels on which visitors may go on, like whatsapp telegram. Empty: each that has a link. none: no other.',
+    }),
   maxUploadBytes: z
     .number()
     .int()

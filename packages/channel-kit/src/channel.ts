@@ -207,6 +207,8 @@ export type Channel<S = unknown, R = unknown> = {
     /** The handle's address behind a token, or undefined. */
     address(token: string, settings: S, now: Date): string | undefined
     config(settings: S, now: Date): unknown
+    /** Channels on which a visitor may go on; empty means any that has a link. */
+    continueOn(settings: S): string[]
     /** Origins that may embed the widget; empty means any. */
     origins(settings: S): string[]
     /** The id that the upload route answers: the stored file, signed for this visitor; `split` reads it back. */

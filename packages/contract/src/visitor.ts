@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Content } from './content.ts'
-import { MessageId } from './ids.ts'
+import { ChannelAccountId, MessageId } from './ids.ts'
 
 /**
  * Web chat as the widget sees it. Paths are below `/channels/webchat/:account`.
@@ -84,6 +84,20 @@ export const VisitorEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('read'), id: z.string().max(100) }),
 ])
 export type VisitorEvent = z.infer<typeof VisitorEvent>
+
+/** GET /doors: other channels on which the visitor may go on with the talk. */
+export const VisitorDoors = z.object({
+  items: z.array(z.object({ accountId: ChannelAccountId, label: z.string(), color: z.string() })),
+})
+export type VisitorDoors = z.infer<typeof VisitorDoors>
+
+/** POST /doors: a link with a one-time code, in `VisitorDoor`. `language`: of the words that the link may bring. */
+export const VisitorDoorBody = z.strictObject({
+  accountId: ChannelAccountId,
+  language: z.enum(['en', 'es', 'ar']).optional(),
+})
+export const VisitorDoor = z.object({ url: z.string(), expiresAt: z.iso.datetime() })
+export type VisitorDoor = z.infer<typeof VisitorDoor>
 
 /** POST /uploads?name=: raw bytes; `id` goes into a message's `uploads`. */
 export const VisitorUploadReply = z.object({

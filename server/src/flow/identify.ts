@@ -157,6 +157,7 @@ export async function continueOn(
     handleId: HandleId
     account: Account
     actor: string
+    byItself?: boolean
     words: string
   },
 ): Promise<{ url: string; expiresAt: string }> {
@@ -166,6 +167,7 @@ export async function continueOn(
     handleId: input.handleId,
     accountId,
     actor: input.actor,
+    byItself: input.byItself ?? false,
     now: deps.now(),
   })
   const url = account.channel.continueLink?.({ code, words: input.words }, account.settings)

@@ -3,10 +3,9 @@ import { plainText } from '@atrium/contract/content'
 import { FeedEvent } from '@atrium/contract/event'
 import { uuid } from '@atrium/contract/ids'
 import { BootBody, type VisitorMessage } from '@atrium/contract/visitor'
-import type { Account, Accounts } from '../accounts/accounts.ts'
+import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Bus } from '../platform/bus/bus.ts'
-import type { Db } from '../platform/database/db.ts'
 import type { FanOut } from '../platform/feed/fan-out.ts'
 import { cursorText, FeedCursorText, type FeedRow } from '../platform/feed/feed.ts'
 import { sendFile, storeUpload } from '../platform/http/files.ts'
@@ -14,12 +13,11 @@ import type { Http } from '../platform/http/http.ts'
 import { openSse } from '../platform/http/response/sse.ts'
 import type { Blobs } from '../platform/storage/blobs.ts'
 import { topics } from '../topics.ts'
+import { type DoorDeps, doorsOf, openDoor } from './doors.ts'
 import { shownToVisitor } from './message.ts'
 import * as sql from './sql.ts'
 
-export type VisitorDeps = {
-  db: Db
-  accounts: Accounts
+export type VisitorDeps = DoorDeps & {
   /** Stores what a session start proves; resolves after the commit. */
   journal: { append(account: Account, entries: Entry[]): Promise<void> }
   blobs: Blobs
@@ -39,6 +37,7 @@ export function addVisitor(http: Http, deps: VisitorDeps): void {
   addHistory(http, deps)
   addStream(http, deps)
   addFiles(http, deps)
+  addDoors(http, deps)
 }
 
 const base = '/channels/:channel/:account'
@@ -231,6 +230,15 @@ function addFiles(http: Http, deps: VisitorDeps): void {
       await sendFile(deps.blobs, file, request, reply)
     },
   )
+}
+
+function addDoors(http: Http, deps: VisitorDeps): void {
+  http.raw(`${base}/doors`, async (request) => {
+    const who = await visitor(deps, request.params, bearer(request.headers.authorization))
+    if (request.method === 'GET') return json(200, await doorsOf(deps, who))
+    if (request.method !== 'POST') throw new AppError('not_found', 'Doors are listed or opened.')
+    return json(200, await openDoor(deps, who, readJson(request.body)))
+  })
 }
 
 function readJson(bytes: Uint8Array): unknown {

@@ -25,6 +25,16 @@ export async function visibleHandles(
 /** Of messages `m` of handles `h`: written since the handle's owner is proved. */
 const isProved = '(h.proved_since IS NULL OR m.arrived_at >= h.proved_since)'
 
+/** The workspace's other accounts that are switched on; none while codes do not link by themselves there. */
+export async function otherAccounts(tx: WorkspaceTx, id: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT id FROM channel_account WHERE enabled AND id <> $1 AND coalesce((SELECT code FROM identity_policy), true)
+     ORDER BY channel, name, id`,
+    [id],
+  )
+  return rows.map((row) => row.id)
+}
+
 export type VisitorRow = {
   id: string
   externalId: string | null

@@ -26,6 +26,7 @@ export const visitors: Visitors = {
   },
   address: (token, settings, now) => readVisitor(token, settings.secret, now)?.visitor,
   config: widgetConfig,
+  continueOn: (settings) => settings.continueOn,
   origins: (settings) => settings.origins,
   uploadToken: (upload, address, settings, now) =>
     signUpload(upload, address, settings.secret, now),

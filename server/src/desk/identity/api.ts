@@ -1,6 +1,7 @@
 import { identityApi } from '@atrium/contract/api/identity'
 import type { Contact } from '@atrium/contract/contact'
-import type { Account, Accounts } from '../../accounts/accounts.ts'
+import type { Accounts } from '../../accounts/accounts.ts'
+import { opens } from '../../accounts/opens.ts'
 import type { Member } from '../../flow/act.ts'
 import { needListed } from '../../flow/act.ts'
 import { continueOn, decideSuggestion, nameOwner, shareHandle } from '../../flow/identify.ts'
@@ -163,8 +164,3 @@ function addCodes(api: Api, deps: IdentityDeps): void {
 
 /** What the customer will find in the text box of the other chat. */
 const words = 'Hello! I would like to go on with our talk here.'
-
-/** Whether its settings say how its chat can be opened. */
-function opens({ channel, settings }: Account): boolean {
-  return channel.continueLink?.({ code: '', words: '' }, settings) !== undefined
-}

@@ -1,4 +1,5 @@
 import type { FromFrame, Options } from '../../protocol.ts'
+import { createDoors } from './doors.ts'
 import { createFeed } from './feed.ts'
 import { newId } from './id.ts'
 import type { Keep } from './keep.ts'
@@ -34,6 +35,7 @@ export function createChat(deps: ChatDeps) {
     ...{ store, keep, api, openStream, feed, outbox, tell, later },
     page: () => page,
   })
+  const doors = createDoors({ store, keep, api, request })
   const uploads = createUploads(store, keep, api.upload, request)
   let sentPage: string | undefined
   let typedAt = 0
@@ -65,6 +67,7 @@ export function createChat(deps: ChatDeps) {
   return {
     store,
     uploads,
+    doors,
     start: connection.start,
     configure(change: Options): void {
       const { options } = store.get()

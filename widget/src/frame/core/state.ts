@@ -1,5 +1,6 @@
 import type { VisitorMessage, WidgetConfig } from '@atrium/contract/visitor'
 import type { Options } from '../../protocol.ts'
+import type { Chosen, Door } from './doors.ts'
 import type { OutboxItem, Upload } from './outbox.ts'
 
 type Uploading = { key: string; name: string; share: number }
@@ -30,6 +31,9 @@ export type ChatState = {
   quote: { id: string; text: string } | undefined
   /** Who of the business is writing now. */
   typing: { name: string | null } | undefined
+  /** Other channels on which the talk can go on; undefined: not asked yet. */
+  doors: Door[] | undefined
+  door: Chosen | undefined
   lost: boolean
   open: boolean
   visible: boolean
@@ -51,6 +55,8 @@ export const empty = {
   problem: undefined,
   quote: undefined,
   typing: undefined,
+  doors: undefined,
+  door: undefined,
   readSeq: undefined,
 } satisfies Partial<ChatState>
 

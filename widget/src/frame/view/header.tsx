@@ -1,4 +1,5 @@
 import { useView } from './context.ts'
+import { Doors } from './doors.tsx'
 import { Icon } from './icon.tsx'
 
 /** Who one writes with. `hero`: nothing was said yet, so the greeting is the header. */
@@ -18,6 +19,7 @@ export function Header({ hero }: { hero: boolean }) {
             </p>
           )}
         </div>
+        <Doors />
         {window.parent !== window && (
           <button
             type="button"

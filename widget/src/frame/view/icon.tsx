@@ -1,4 +1,5 @@
 const shapes = {
+  elsewhere: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
   close: 'M6 6l12 12M18 6L6 18',
   down: 'M6 9.5l6 6 6-6',
   send: 'M12 19V5M6 11l6-6 6 6',

@@ -53,6 +53,12 @@ export const en = {
   uploadOffline: '{name} could not be uploaded: no connection',
   dismiss: 'Dismiss',
   drop: 'Drop files here',
+  elsewhere: 'Continue elsewhere',
+  continueOn: 'Continue this conversation on',
+  openDoor: 'Open {name}',
+  doorHint: 'The link works once, for a day. You go on there where we are now.',
+  doorFailed: 'That did not work. Please try again.',
+  doorTooMany: 'Too many links were made. Please try again in an hour.',
 }
 
 /** Every sentence of the widget; a language that lacks one does not compile. */

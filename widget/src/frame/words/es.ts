@@ -55,4 +55,10 @@ export const es: Words = {
   uploadOffline: 'No se ha podido subir {name}: sin conexión',
   dismiss: 'Descartar',
   drop: 'Suelta los archivos aquí',
+  elsewhere: 'Seguir en otro canal',
+  continueOn: 'Sigue esta conversación en',
+  openDoor: 'Abrir {name}',
+  doorHint: 'El enlace funciona una vez, durante un día. Seguimos allí donde estamos ahora.',
+  doorFailed: 'No ha funcionado. Inténtalo de nuevo.',
+  doorTooMany: 'Se han creado demasiados enlaces. Inténtalo de nuevo dentro de una hora.',
 }

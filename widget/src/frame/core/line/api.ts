@@ -1,4 +1,10 @@
-import type { BootReply, VisitorMessage, VisitorUploadReply } from '@atrium/contract/visitor'
+import type {
+  BootReply,
+  VisitorDoor,
+  VisitorDoors,
+  VisitorMessage,
+  VisitorUploadReply,
+} from '@atrium/contract/visitor'
 
 /** The server's refusal, or no answer (`status` 0). */
 export class ApiError extends Error {
@@ -41,6 +47,13 @@ export function createApi(base: string) {
       call<unknown>('/messages', { method: 'POST', body: JSON.stringify(event) }, token),
     history: (token: string, before?: string) =>
       call<History>(`/messages${before ? `?before=${encodeURIComponent(before)}` : ''}`, {}, token),
+    doors: (token: string) => call<VisitorDoors>('/doors', {}, token),
+    openDoor: (accountId: string, language: string, token: string) =>
+      call<VisitorDoor>(
+        '/doors',
+        { method: 'POST', body: JSON.stringify({ accountId, language }) },
+        token,
+      ),
     upload: (file: File, token: string, progress: (share: number) => void) =>
       upload(`${base}/uploads?name=${encodeURIComponent(file.name)}`, file, token, progress),
   }
