@@ -16,6 +16,7 @@ type Act =
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'read' }
   | { kind: 'delete'; id: string }
+  | { kind: 'open'; url: string }
 
 /** One line of what a phone shows. */
 type PhoneMessage = {

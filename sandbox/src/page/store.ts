@@ -91,7 +91,7 @@ async function refresh(phone: PhoneRef): Promise<void> {
   }
 }
 
-async function refreshOverview(): Promise<void> {
+export async function refreshOverview(): Promise<void> {
   const overview = await fetchOverview()
   set({ overview, connected: true })
   const there = state.phones.filter((phone) => isThere(overview, phone))

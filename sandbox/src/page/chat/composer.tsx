@@ -11,7 +11,7 @@ import type { Doing } from './chat.tsx'
 type Props = { phone: PhoneRef; app: ChatApp; doing: Doing; onDone(): void }
 
 /** Where the customer writes. A story's words appear here letter by letter. */
-export function Composer({ phone, app: { can }, doing, onDone }: Props) {
+export function Composer({ phone, app: { can, links }, doing, onDone }: Props) {
   const [text, setText] = useState('')
   const [file, setFile] = useState<SendableFile | null>(null)
   const [attaching, setAttaching] = useState(false)
@@ -110,7 +110,13 @@ export function Composer({ phone, app: { can }, doing, onDone }: Props) {
         </button>
       </div>
       {attaching && (
-        <AttachSheet phone={phone} can={can} onFile={setFile} onClose={() => setAttaching(false)} />
+        <AttachSheet
+          phone={phone}
+          can={can}
+          links={links}
+          onFile={setFile}
+          onClose={() => setAttaching(false)}
+        />
       )}
     </footer>
   )

@@ -11,13 +11,16 @@ type Attachable = Pick<ChatApp['can'], 'pictures' | 'documents' | 'voice' | 'loc
 type Props = {
   phone: PhoneRef
   can: Attachable
+  /** How links begin that open a chat in this app. */
+  links?: string | undefined
   onFile(file: SendableFile): void
   onClose(): void
 }
 
 /** What can be attached, of what the channel knows. */
-export function AttachSheet({ phone, can, onFile, onClose }: Props) {
+export function AttachSheet({ phone, can, links, onFile, onClose }: Props) {
   const [pictures, setPictures] = useState(false)
+  const [linking, setLinking] = useState(false)
   const chooser = useRef<HTMLInputElement>(null)
   const pick = (file: SendableFile) => {
     onClose()
@@ -27,6 +30,31 @@ export function AttachSheet({ phone, can, onFile, onClose }: Props) {
     onClose()
     void attempt(work)
   }
+  if (linking)
+    return (
+      <Sheet onClose={onClose}>
+        <form
+          class="open-link"
+          onSubmit={(event) => {
+            event.preventDefault()
+            const url = String(new FormData(event.currentTarget).get('url')).trim()
+            send(() => sendAct(phone, { kind: 'open', url }))
+          }}
+        >
+          <input
+            required
+            name="url"
+            type="url"
+            placeholder={`${links}…`}
+            aria-label="Link"
+            ref={(input) => input?.focus()}
+          />
+          <button type="submit" class="pill">
+            Open
+          </button>
+        </form>
+      </Sheet>
+    )
   if (pictures)
     return (
       <Sheet onClose={onClose}>
@@ -81,6 +109,9 @@ export function AttachSheet({ phone, can, onFile, onClose }: Props) {
             words="Contact"
             onClick={() => send(() => sendAct(phone, card))}
           />
+        )}
+        {links && (
+          <Choice icon="out" color="#3b7d8c" words="Open a link" onClick={() => setLinking(true)} />
         )}
         {(can.pictures || can.documents) && (
           <Choice

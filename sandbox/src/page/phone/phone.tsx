@@ -9,6 +9,7 @@ import { MailApp } from '../mail/mail-app.tsx'
 import { accountOf, useStore } from '../store.ts'
 import { hours, useNow } from '../time.ts'
 import { Browser } from '../webchat/browser.tsx'
+import { OnPhone } from './follow.ts'
 import { LockScreen } from './lock-screen.tsx'
 import { Picker } from './picker.tsx'
 
@@ -51,11 +52,13 @@ export function Phone({ phone, index }: { phone: PhoneRef; index: number }) {
             <StatusSigns cut={account.faults.outage} />
           </div>
           <div class="screen">
-            {app && <Chat phone={phone} app={app} business={business} echo={account.echo} />}
-            {account.channel === 'email' && (
-              <MailApp phone={phone} business={business} customer={customer} />
-            )}
-            {account.channel === 'webchat' && <Browser phone={phone} name={customer.name} />}
+            <OnPhone.Provider value={phone}>
+              {app && <Chat phone={phone} app={app} business={business} echo={account.echo} />}
+              {account.channel === 'email' && (
+                <MailApp phone={phone} business={business} customer={customer} />
+              )}
+              {account.channel === 'webchat' && <Browser phone={phone} name={customer.name} />}
+            </OnPhone.Provider>
           </div>
           {asleepSince !== null && (
             <LockScreen
