@@ -1,7 +1,7 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
-import { ContactId, HandleId, newId, type WorkspaceId } from '@atrium/contract/ids'
+import type { WorkspaceId } from '@atrium/contract/ids'
 import { createCode } from '../../src/flow/identity/codes/create.ts'
-import { insertContact, insertHandle } from '../../src/flow/identity/sql.ts'
+import { enter, newcomer } from '../../src/flow/identity/newcomers.ts'
 import { sender } from '../people.ts'
 import { asOwner } from '../second-workspace.ts'
 import type { Attack, Scene, Traces } from './attack.ts'
@@ -22,13 +22,15 @@ async function codeElsewhere({ world, n }: Scene): Promise<string> {
   )
   if (!other) throw new Error('there is one workspace only')
   const at = app.clock.now()
-  const [contactId, handleId] = [newId(ContactId), newId(HandleId)]
+  const eve = newcomer({ channel: 'email', sender: sender(`eve-${n}`) })
   return app.db.inWorkspace(other.id, async (tx) => {
-    await insertContact(tx, { id: contactId, name: 'Eve', dormant: false, tokens: [], at })
-    const handle = { id: handleId, contactId, originContactId: contactId, channel: 'email', at }
-    const named = { scope: '', address: `eve-${n}`, label: 'Eve', name: null }
-    await insertHandle(tx, { ...handle, ...named })
-    const given = { handleId, accountId: world.accounts.email, actor: 'Eve', now: at }
+    await enter(tx, [eve], at)
+    const given = {
+      handleId: eve.handle.id,
+      accountId: world.accounts.email,
+      actor: 'Eve',
+      now: at,
+    }
     return (await createCode(tx, given)).code
   })
 }
