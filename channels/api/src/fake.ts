@@ -47,12 +47,12 @@ export function createFake(io: FakeIo): ApiFake {
   }
   const post = (event: unknown): void => {
     const body = JSON.stringify(event)
-    const headers = {
-      'content-type': 'application/json',
-      ...sign(secret, `evt-${randomUUID()}`, io.now(), body),
-    }
-    delivery.deliver({ body, headers })
+    delivery.deliver({ body, headers: headersFor(body) })
   }
+  const headersFor = (body: Uint8Array | string) => ({
+    'content-type': 'application/json',
+    ...sign(secret, `evt-${randomUUID()}`, io.now(), body),
+  })
   const addCustomer = (given: Omit<Customer, 'id'> & { id?: string }): Customer => {
     const customer = { ...given, id: given.id ?? `customer-${people.size + 1}` }
     people.set(customer.id, { customer, lines: [], typingUntil: 0 })
@@ -130,6 +130,7 @@ export function createFake(io: FakeIo): ApiFake {
       person(customerId).lines = [...messages]
     },
     businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
+    sign: (body) => ({ url: io.webhookUrl, headers: headersFor(body) }),
     handle: (request) =>
       throughFaults(faults, async () => answer(request), {
         outage: { status: 503, body: 'Service Unavailable' },

@@ -81,6 +81,7 @@ export function createFake(io: FakeIo): LineFake {
       person(customerId).lines = messages.map((line) => ({ ...line, quoteToken: newToken() }))
     },
     businessTyping: (customerId) => person(customerId).loadingUntil > io.now().getTime(),
+    sign: (body) => ({ url: io.webhookUrl, headers: headersFor(body) }),
     handle: (request) =>
       throughFaults(faults, () => messagingApi(world, request), {
         outage: {
@@ -122,12 +123,12 @@ export function createFake(io: FakeIo): LineFake {
 /** LINE writes compact UTF-8 JSON, and signs what it wrote. */
 function signed(events: unknown[]): { body: string; headers: Record<string, string> } {
   const body = JSON.stringify({ destination: account.botUserId, events })
+  return { body, headers: headersFor(body) }
+}
+
+function headersFor(body: Uint8Array | string) {
   const signature = hmac('sha256', account.channelSecret, body, 'base64')
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'x-line-signature': signature,
-  }
-  return { body, headers }
+  return { 'content-type': 'application/json; charset=utf-8', 'x-line-signature': signature }
 }
 
 const firstCustomers: Customer[] = [

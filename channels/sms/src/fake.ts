@@ -47,6 +47,7 @@ function fakeOf(io: FakeIo, wire: Wire): SmsFake {
     restore(customerId, messages) {
       person(customerId).lines = messages.map((message) => ({ ...message, fileIds: [] }))
     },
+    sign: (body) => ({ url: io.webhookUrl, headers: wire.headers(world, io.webhookUrl, body) }),
     async handle(request) {
       // The phones in the sandbox, and files that lie open under an address that cannot be guessed.
       const [, file] = /^\/phone-media\/([\w-]+)$/.exec(request.path) ?? []

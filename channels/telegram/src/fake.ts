@@ -86,6 +86,7 @@ export function createFake(io: FakeIo): TelegramFake {
     transcript: (customerId) => structuredClone(person(customerId).lines),
     restore: (customerId, messages) => restore(world, person(customerId), messages),
     businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
+    sign: () => ({ url: io.webhookUrl, headers: headersWith(world.webhook.secret) }),
     handle: (request) => handle(world, request),
     idle: () => delivery.idle(),
     start: async () => {},
@@ -118,15 +119,17 @@ function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery
       const { url, secret, allowed } = world.webhook
       if (url === '' || (allowed.length > 0 && !allowed.includes(kind))) return
       const body = JSON.stringify({ update_id: world.next.update++, [kind]: value })
-      const headers = {
-        'content-type': 'application/json',
-        'x-telegram-bot-api-secret-token': secret,
-      }
-      delivery.deliver({ url: within(io, url), headers, body })
+      delivery.deliver({ url: within(io, url), headers: headersWith(secret), body })
     },
   }
   return world
 }
+
+/** Telegram signs nothing: it repeats the secret that it was given. */
+const headersWith = (secret: string) => ({
+  'content-type': 'application/json',
+  'x-telegram-bot-api-secret-token': secret,
+})
 
 /** On this machine Atrium is reached directly, whatever address it has for the world. */
 function within({ webhookUrl }: FakeIo, url: string): string {

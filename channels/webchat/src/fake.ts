@@ -48,6 +48,12 @@ export const createFake: CreateFake = (io) => {
     },
     act: (customerId, act) => person(customerId).visitor.act(act),
     transcript: (customerId) => person(customerId).visitor.transcript(),
+    async sign() {
+      const [someone] = people.values()
+      const token = (await someone?.visitor.token()) ?? ''
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+      return { url: `${url}/messages`, headers }
+    },
     async idle() {
       await Promise.all([...people.values()].map((one) => one.visitor.idle()))
     },

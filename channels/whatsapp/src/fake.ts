@@ -12,7 +12,11 @@ import {
   type WebhookDelivery,
 } from '@atrium/channel-kit/fakes/webhook-delivery'
 import { GraphRefusal } from '@atrium/channel-kit/meta/fake/graph-reply'
-import { signedWebhook, subscribeWebhook } from '@atrium/channel-kit/meta/fake/webhook'
+import {
+  signedWebhook,
+  subscribeWebhook,
+  webhookHeaders,
+} from '@atrium/channel-kit/meta/fake/webhook'
 import { fromPerson, perform, writeContact } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'
@@ -93,6 +97,7 @@ export function createFake(io: FakeIo): WhatsAppFake {
     transcript: (customerId) => structuredClone(person(customerId).lines),
     restore: (customerId, messages) => restore(person(customerId), messages),
     businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
+    sign: (body) => ({ url: io.webhookUrl, headers: webhookHeaders(body, account.appSecret) }),
     handle: (request) => handle(world, request),
     idle: () => delivery.idle(),
     start: async () => {},

@@ -81,6 +81,9 @@ export type FakeIo = {
   changed(customerId: string): void
 }
 
+/** What goes with a body that the provider sends to Atrium. */
+export type Signed = { url: string; headers: Record<string, string> }
+
 /** A provider, simulated on its real wire format in both directions. The same fakes serve the sandbox and the tests. */
 export type Fake = {
   channel: ChannelId
@@ -98,6 +101,8 @@ export type Fake = {
   restore?(customerId: string, messages: PhoneMessage[]): void
   /** Whether the customer's phone shows that the business is typing. */
   businessTyping?(customerId: string): boolean
+  /** Signs any body as the provider would, also one that it would never send. Absent where it calls nobody (e-mail). */
+  sign?(body: Uint8Array): Signed | Promise<Signed>
   /** The provider's HTTP API. */
   handle?(
     request: RawRequest,

@@ -55,6 +55,7 @@ export const telnyxWire: Wire = {
       errors: code ? [{ code, title: titles[code] ?? 'Undeliverable' }] : [],
     })
   },
+  headers: (world, _url, body) => headers(world, body),
   handle: api,
 }
 
@@ -84,14 +85,17 @@ function signed(world: World, url: string, event_type: string, payload: unknown)
   const id = crypto.randomUUID()
   const data = { event_type, id, occurred_at, record_type: 'event', payload }
   const body = JSON.stringify({ data, meta: { attempt: 1, delivered_to: url } })
+  return { url, body, headers: headers(world, body) }
+}
+
+function headers(world: World, body: Uint8Array | string) {
   const timestamp = String(Math.floor(world.io.now().getTime() / 1000))
-  const signature = sign(null, Buffer.from(`${timestamp}|${body}`), privateKey)
-  const headers = {
+  const signed = Buffer.concat([Buffer.from(`${timestamp}|`), Buffer.from(body)])
+  return {
     'content-type': 'application/json',
     'telnyx-timestamp': timestamp,
-    'telnyx-signature-ed25519': signature.toString('base64'),
+    'telnyx-signature-ed25519': sign(null, signed, privateKey).toString('base64'),
   }
-  return { url, body, headers }
 }
 
 async function api(world: World, request: RawRequest): Promise<Reply> {

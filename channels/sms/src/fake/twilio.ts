@@ -26,6 +26,7 @@ export const twilioWire: Wire = {
       ...(code && { ErrorCode: code }),
     })
   },
+  headers: (_world, url, body) => headers(url, new TextDecoder().decode(body)),
   handle: twilioApi,
 }
 
@@ -65,17 +66,22 @@ function mediaUrl(world: World, messageSid: string, mediaSid: string): string {
 }
 
 function signed(url: string, form: Record<string, string>) {
-  const text = Object.entries(form)
+  const body = new URLSearchParams(form).toString()
+  const token = { 'i-twilio-idempotency-token': crypto.randomUUID() }
+  return { url, body, headers: { ...headers(url, body), ...token } }
+}
+
+function headers(url: string, body: string) {
+  // A name whose value is there twice is signed once.
+  const values = Map.groupBy(new URLSearchParams(body), ([name]) => name)
+  const text = [...values]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flat()
+    .flatMap(([name, pairs]) =>
+      [...new Set(pairs.map(([, value]) => value))].sort().map((value) => name + value),
+    )
     .join('')
   return {
-    url,
-    body: new URLSearchParams(form).toString(),
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-      'i-twilio-idempotency-token': crypto.randomUUID(),
-      'x-twilio-signature': hmac('sha1', authToken, url.split('#')[0] + text, 'base64'),
-    },
+    'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
+    'x-twilio-signature': hmac('sha1', authToken, url.split('#')[0] + text, 'base64'),
   }
 }

@@ -49,6 +49,7 @@ export const vonageWire: Wire = {
       ...(code && { error: problem(code, 'The number could not be reached.') }),
     })
   },
+  headers: (world, _url, body) => headers(world, body),
   handle: api,
 }
 
@@ -62,6 +63,10 @@ function contentOf(world: World, line: Line) {
 
 function signed(world: World, url: string, event: unknown) {
   const body = JSON.stringify(event)
+  return { url, body, headers: headers(world, body) }
+}
+
+function headers(world: World, body: Uint8Array | string) {
   const claims = {
     iat: Math.floor(world.io.now().getTime() / 1000),
     jti: crypto.randomUUID(),
@@ -73,11 +78,7 @@ function signed(world: World, url: string, event: unknown) {
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.')
   const signature = hmac('sha256', signatureSecret, token, 'base64url')
-  const headers = {
-    'content-type': 'application/json',
-    authorization: `Bearer ${token}.${signature}`,
-  }
-  return { url, body, headers }
+  return { 'content-type': 'application/json', authorization: `Bearer ${token}.${signature}` }
 }
 
 async function api(world: World, request: RawRequest): Promise<Reply> {

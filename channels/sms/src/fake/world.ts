@@ -50,6 +50,8 @@ export type Wire = {
   message(world: World, person: Person, line: Line): Webhook
   /** `code`: why it failed. */
   report(world: World, person: Person, line: Line, report: Report, code?: string): Webhook
+  /** What goes with a body to this address. */
+  headers(world: World, url: string, body: Uint8Array): Record<string, string>
   handle(world: World, request: RawRequest): Promise<Reply>
 }
 

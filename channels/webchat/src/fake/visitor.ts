@@ -99,6 +99,7 @@ export function createVisitor({ customer, url, faults, now, identity, changed }:
     act,
     transcript: feed.transcript,
     idle: outbox.idle,
+    token: async () => (await session()).token,
     stop: () => stopping.abort(),
   }
 }

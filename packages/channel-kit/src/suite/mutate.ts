@@ -3,7 +3,7 @@ import fc from 'fast-check'
 const deep = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
 
 /** Values that stand where another type was promised. */
-const wrong: unknown[] = [
+export const wrong: [unknown, ...unknown[]] = [
   null,
   true,
   0,
@@ -81,13 +81,13 @@ function json(raw: string): unknown {
   }
 }
 
-function paths(value: unknown, at: string[] = []): string[][] {
+export function paths(value: unknown, at: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return at.length ? [at] : []
   const below = Object.entries(value).flatMap(([key, inner]) => paths(inner, [...at, key]))
   return at.length ? [at, ...below] : below
 }
 
-function replaced(value: unknown, path: string[], by: unknown): unknown {
+export function replaced(value: unknown, path: string[], by: unknown): unknown {
   const [key, ...rest] = path
   if (key === undefined) return by
   if (Array.isArray(value))

@@ -124,7 +124,7 @@ function headerChecks<S, R>(
 }
 
 /** The right value with one character replaced, taken out, put in, or moved; steered by a number. */
-function forged(right: string, number: number): string {
+export function forged(right: string, number: number): string {
   const at = Math.floor(number / 4) % right.length
   const sign = String.fromCharCode(33 + (Math.floor(number / 997) % 94))
   const [before, after] = [right.slice(0, at), right.slice(at + 1)]

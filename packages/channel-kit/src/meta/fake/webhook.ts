@@ -5,11 +5,13 @@ export function signedWebhook(payload: unknown, appSecret: string) {
   const body = JSON.stringify(payload)
     .replaceAll('/', '\\/')
     .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return { body, headers: webhookHeaders(body, appSecret) }
+}
+
+/** What Meta sends with a body. */
+export function webhookHeaders(body: Uint8Array | string, appSecret: string) {
   const signature = `sha256=${hmac('sha256', appSecret, body)}`
-  return {
-    body,
-    headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature },
-  }
+  return { 'content-type': 'application/json', 'x-hub-signature-256': signature }
 }
 
 /** Meta's check when the operator enters the webhook's address: whether it answers with the challenge. */

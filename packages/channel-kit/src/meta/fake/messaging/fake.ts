@@ -8,7 +8,7 @@ import {
 import { throughFaults } from '../../../fakes/fault-switches.ts'
 import { createWebhookDelivery } from '../../../fakes/webhook-delivery.ts'
 import { GraphRefusal } from '../graph-reply.ts'
-import { subscribeWebhook } from '../webhook.ts'
+import { subscribeWebhook, webhookHeaders } from '../webhook.ts'
 import { perform, write } from './acts.ts'
 import { graphApi } from './graph.ts'
 import {
@@ -82,6 +82,7 @@ export function createMessagingFake(
     transcript: (customerId) => structuredClone(person(customerId).lines),
     restore: (customerId, messages) => restore(person(customerId), messages),
     businessTyping: (customerId) => person(customerId).typingUntil > io.now().getTime(),
+    sign: (body) => ({ url: io.webhookUrl, headers: webhookHeaders(body, product.appSecret) }),
     handle: (request) =>
       throughFaults(faults, () => graphApi(world, request), {
         outage: { status: 503, headers: { 'content-type': 'text/plain' }, body: 'Unavailable' },
