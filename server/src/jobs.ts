@@ -1,6 +1,8 @@
 import { BlobId, ContactId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import { pullTask } from './accounts/accounts.ts'
+import { checkAll, checkTask, watchAccount } from './accounts/check.ts'
+import { renewAccount, renewAll, renewTask } from './accounts/renew.ts'
 import type { App } from './app.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
@@ -32,9 +34,13 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
   const jobs = await runJobs({
     pool: parts.adminPool,
     concurrency: 4,
-    crontab: ['* * * * * wake-snoozed', '*/10 * * * * retention', '*/15 * * * * pull-all'].join(
-      '\n',
-    ),
+    crontab: [
+      '* * * * * wake-snoozed',
+      '*/10 * * * * retention',
+      '*/15 * * * * pull-all',
+      '*/20 * * * * renew-all',
+      '7 */6 * * * check-all',
+    ].join('\n'),
     onError: (task, error) =>
       log.warn(
         { stage: 'jobs', task, error: error instanceof Error ? error.message : String(error) },
@@ -57,6 +63,10 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       [markReadTask]: (payload) => markRead(parts, payload),
       [pullTask]: (payload) => pullAccount(pull, payload),
       'pull-all': () => pullAll(parts),
+      [renewTask]: (payload) => renewAccount(pull, payload),
+      'renew-all': () => renewAll(pull),
+      [checkTask]: (payload) => watchAccount({ db, accounts, io }, payload),
+      'check-all': () => checkAll(parts),
       [lookTask]: (payload) => look(parts, payload),
       'wake-snoozed': () => wakeSnoozed(parts),
       retention: () => retain(parts),

@@ -15,6 +15,7 @@ import { continueLink } from './continue-link.ts'
 import { parse } from './parse.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
+import { tokens } from './token.ts'
 
 const fields = [
   'messages',
@@ -55,6 +56,7 @@ export const instagram: Channel<Settings, MessagingRequest> = {
     lookUpProfile(address, 'name,username,profile_pic', accountOf(settings), io),
   markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
   typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
+  tokens,
   check: (settings, io) => checkAccount(accountOf(settings), fields, io),
   continueLink,
 }

@@ -37,7 +37,7 @@ export const Settings = z.strictObject({
   accessToken: Secret.meta(
     field({
       label: 'Access token',
-      help: 'A long-lived token with the rights to manage messages and comments. One of Instagram Login ends after 60 days.',
+      help: 'A long-lived token with the rights to manage messages and comments. One of Instagram Login ends after 60 days; Atrium renews it by itself.',
       input: 'secret',
     }),
   ),

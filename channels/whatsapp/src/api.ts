@@ -2,7 +2,13 @@ import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { download } from '@atrium/channel-kit/meta/download'
 import { fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
-import { callGraph, jsonPost, notYetSent, unreadable } from '@atrium/channel-kit/meta/graph'
+import {
+  callGraph,
+  type Graph,
+  jsonPost,
+  notYetSent,
+  unreadable,
+} from '@atrium/channel-kit/meta/graph'
 import { z } from 'zod'
 import { errorRules } from './errors.ts'
 import { MediaRef } from './parse/media.ts'
@@ -129,5 +135,10 @@ export async function graph(
   io: ChannelIo,
   init: RequestInit & { timeoutMs?: number },
 ): Promise<unknown> {
-  return callGraph({ label: 'WhatsApp', rules: errorRules, ...settings }, path, io, init)
+  return callGraph(graphOf(settings), path, io, init)
+}
+
+/** The Graph API as this number's account. */
+export function graphOf(settings: Settings): Graph {
+  return { label: 'WhatsApp', rules: errorRules, ...settings }
 }

@@ -1,13 +1,12 @@
-import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { AccountHealth, ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { arrayOf, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
-import { graph } from './api.ts'
+import { tokenHealth } from '@atrium/channel-kit/meta/token-health'
+import { graph, graphOf } from './api.ts'
 import type { Settings } from './settings.ts'
 
-type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
-
-/** Asks Meta for the number's state, and whether the app gets the account's webhooks. */
-export async function check(settings: Settings, io: ChannelIo): Promise<Health> {
+/** Asks Meta for the number's state, whether the app gets the account's webhooks, and until when the token is good. */
+export async function check(settings: Settings, io: ChannelIo): Promise<AccountHealth> {
   try {
     const fields = 'display_phone_number,verified_name,quality_rating,status'
     const number = fieldsOf(
@@ -21,7 +20,7 @@ export async function check(settings: Settings, io: ChannelIo): Promise<Health> 
         state: 'warning',
         text: 'No app is subscribed to the WhatsApp Business account: no message will come in.',
       }
-    return { state: 'ok', text: null }
+    return await tokenHealth(graphOf(settings), io)
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error
     const isTemporary = error.kind === 'rate' || error.kind === 'network'
@@ -32,7 +31,7 @@ export async function check(settings: Settings, io: ChannelIo): Promise<Health> 
 function numberTrouble(
   status: string | undefined,
   quality: string | undefined,
-): Health | undefined {
+): AccountHealth | undefined {
   if (status && status !== 'CONNECTED')
     return {
       state: 'broken',

@@ -135,7 +135,7 @@ function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery
     people: new Map(),
     media: new Map(),
     templates: firstTemplates(),
-    limits: { pairRate: false },
+    limits: { pairRate: false, tokenEnds: 0 },
     notify(field, value) {
       const time = Math.floor(io.now().getTime() / 1000)
       const change = { field, value: isOfNumber(field) ? { ...metadata(), ...value } : value }

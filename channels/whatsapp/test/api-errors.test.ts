@@ -173,12 +173,17 @@ test('a failed status has Meta’s words and the next step', () => {
   assert.equal(graphError({ code: '190' }, errorRules).kind, 'invalid')
 })
 
-test('the check tells a lost number, low quality and a missing subscription', async () => {
+test('the check tells a lost number, low quality, a missing subscription and a token that ends', async () => {
   const number = (fields: object) =>
     json({ id: '1', status: 'CONNECTED', quality_rating: 'GREEN', ...fields })
   const apps = (...data: unknown[]) => json({ data })
   const state = async (...answers: Response[]) => check(settings, answering(...answers))
-  assert.deepEqual(await state(number({}), apps({})), { state: 'ok', text: null })
+  const token = (days: number, is_valid = true) =>
+    json({ data: { is_valid, expires_at: days && Math.floor(Date.now() / 1000) + days * 86_400 } })
+  assert.deepEqual(await state(number({}), apps({}), token(0)), { state: 'ok', text: null })
+  assert.equal((await state(number({}), apps({}), token(60))).state, 'ok')
+  assert.match((await state(number({}), apps({}), token(5))).text ?? '', /ends in [56] days/)
+  assert.equal((await state(number({}), apps({}), token(5, false))).state, 'broken')
   assert.match((await state(number({ status: 'FLAGGED' }))).text ?? '', /flagged/)
   assert.equal((await state(number({ quality_rating: 'RED' }))).state, 'warning')
   assert.match((await state(number({}), apps())).text ?? '', /no message will come in/)

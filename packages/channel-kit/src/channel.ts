@@ -187,6 +187,15 @@ export type Channel<S = unknown, R = unknown> = {
   connect?(settings: S, webhookUrl: string, io: ChannelIo): Promise<AccountHealth>
   /** Tells the provider to deliver no more: the account was disabled, or belongs to somebody else from now on. */
   disconnect?(settings: S, io: ChannelIo): Promise<void>
+  /** Where access tokens end and the provider gives a new one for the old. */
+  tokens?: {
+    /** Whether these settings hold such a token. */
+    renewable(settings: S): boolean
+    /** Seconds after it was entered before which the provider renews none. */
+    firstAfter: number
+    /** The settings that change, and when the new token ends. One call at a time per account. Throws `ChannelError`. */
+    renew(settings: S, io: ChannelIo): Promise<{ settings: Partial<S>; endsAt: Date }>
+  }
   /** Asks the provider whether the account works; says what is wrong in words. `webhookUrl`: where it should deliver. */
   check?(settings: S, io: ChannelIo, webhookUrl?: string | null): Promise<AccountHealth>
   /** Keeps a connection and journals what arrives, until `io.signal` aborts. Reconnects by itself. */

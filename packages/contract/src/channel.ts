@@ -130,6 +130,8 @@ export const ChannelAccount = z.object({
   enabled: z.boolean(),
   /** `ok`, or what is wrong in words: token refused, mailbox unreachable. */
   health: z.object({ state: z.enum(['ok', 'warning', 'broken']), text: z.string().nullable() }),
+  /** When its access token ends, where the provider said so; it is renewed before. */
+  tokenEndsAt: z.iso.datetime().nullable(),
   webhookUrl: z.string().nullable(),
   /** Non-secret settings. */
   settings: z.record(z.string(), z.unknown()),

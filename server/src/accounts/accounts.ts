@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Channel } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
@@ -15,9 +16,12 @@ import {
   getAccount,
   insertAccount,
   listAccounts,
+  replaceSettings,
   setHealth,
+  setToken,
   updateAccount,
 } from './sql.ts'
+import { newToken, TokenState } from './token.ts'
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
 export const accountTopic = 'account'
@@ -67,6 +71,11 @@ export type Accounts = {
       settings?: Record<string, unknown> | undefined
     },
   ): Promise<ChannelAccount>
+  /**
+   * Stores what a provider gave for the token in `account`. False, and nothing stored, when somebody changed the
+   * settings meanwhile: what they entered is newer.
+   */
+  keepToken(tx: WorkspaceTx, account: Account, change: object, token: TokenState): Promise<boolean>
   setHealth(
     tx: WorkspaceTx,
     id: string,
@@ -154,6 +163,7 @@ export function createAccounts(options: {
       name: row.name,
       enabled: row.enabled,
       health: { state: row.health_state, text: row.health_text },
+      tokenEndsAt: TokenState.safeParse(row.token).data?.endsAt ?? null,
       webhookUrl: webhookOf(channels.get(row.channel), row.id),
       settings: row.settings,
     }
@@ -199,6 +209,7 @@ export function createAccounts(options: {
         settings: open,
         secrets,
       })
+      await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
       return changed(tx, id)
     },
     async update(tx, id, change) {
@@ -216,8 +227,24 @@ export function createAccounts(options: {
         settings: open,
         secrets: options.secrets.seal(JSON.stringify(secret), context(tx.workspaceId, id)),
       })
+      const isOther = !isDeepStrictEqual(channel.settings.parse(merged(row)), {
+        ...open,
+        ...secret,
+      })
+      if (isOther) await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
       if (change.enabled ?? row.enabled) await askForMissed(tx, channel, id)
       return changed(tx, id)
+    },
+    async keepToken(tx, { id, channel, settings }, change, token) {
+      const row = await getAccount(tx, id)
+      if (!row || !isDeepStrictEqual(channel.settings.parse(merged(row)), settings)) return false
+      const { open, secret } = check(channel, { ...merged(row), ...change })
+      const secrets = options.secrets.seal(JSON.stringify(secret), context(row.workspace_id, id))
+      if (!(await replaceSettings(tx, { id: row.id, settings: open, secrets }, row.secrets)))
+        return false
+      await setToken(tx, id, token)
+      await changed(tx, id)
+      return true
     },
     async setHealth(tx, id, state, text) {
       if (!(await setHealth(tx, id, state, text))) return

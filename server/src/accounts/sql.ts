@@ -1,5 +1,6 @@
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Tx, WorkspaceTx } from '../platform/database/db.ts'
+import { TokenState } from './token.ts'
 
 export type AccountRow = {
   workspace_id: WorkspaceId
@@ -25,6 +26,7 @@ export async function enabledAccounts(
 }
 
 export type AccountListRow = AccountRow & {
+  token: unknown
   health_state: 'ok' | 'warning' | 'broken'
   health_text: string | null
   connected_url: string | null
@@ -98,6 +100,38 @@ export async function getConnected(tx: WorkspaceTx, id: string): Promise<string 
     [id],
   )
   return rows[0]?.connected_url ?? null
+}
+
+/** Settings with a renewed token. False when they are no longer those that it was asked for with. */
+export async function replaceSettings(
+  tx: WorkspaceTx,
+  row: Pick<AccountRow, 'id' | 'settings' | 'secrets'>,
+  was: Buffer,
+): Promise<boolean> {
+  const rows = await tx.query(
+    'UPDATE channel_account SET settings = $2, secrets = $3 WHERE id = $1 AND secrets = $4 RETURNING 1',
+    [row.id, row.settings, row.secrets, was],
+  )
+  return rows.length > 0
+}
+
+export async function setToken(
+  tx: WorkspaceTx,
+  id: string,
+  token: TokenState | null,
+): Promise<void> {
+  await tx.query('UPDATE channel_account SET token = $2 WHERE id = $1', [
+    id,
+    token && JSON.stringify(token),
+  ])
+}
+
+export async function getToken(tx: WorkspaceTx, id: string): Promise<TokenState | null> {
+  const rows = await tx.query<{ token: unknown }>(
+    'SELECT token FROM channel_account WHERE id = $1',
+    [id],
+  )
+  return TokenState.nullable().parse(rows[0]?.token ?? null)
 }
 
 export async function getCursor(tx: WorkspaceTx, id: string): Promise<unknown> {

@@ -56,6 +56,8 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
       })
     case 'GET account/message_templates':
       return templates(world, request.query)
+    case 'GET token':
+      return answer({ data: { is_valid: true, expires_at: world.limits.tokenEnds } })
     case 'GET media':
       return mediaAddress(world, first)
     case 'DELETE media':
@@ -72,6 +74,7 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
 function placeOf({ account, media }: World, id: string): string {
   if (id === account.phoneNumberId) return 'number'
   if (id === account.wabaId) return 'account'
+  if (id === 'debug_token') return 'token'
   return media.has(id) ? 'media' : 'nothing'
 }
 

@@ -43,7 +43,8 @@ export type World = {
   media: Map<string, MediaFile>
   templates: Template[]
   /** One message per 6 s to one customer, 45 at once. Off unless a test wants it. */
-  limits: { pairRate: boolean }
+  /** `tokenEnds` in unix seconds; 0 = never. */
+  limits: { pairRate: boolean; tokenEnds: number }
   /** Sends one change of a field to the webhook. */
   notify(field: string, value: Record<string, unknown>): void
 }

@@ -8,6 +8,7 @@ export type Graph = {
   /** The product, as it stands in errors: "WhatsApp". */
   label: string
   baseUrl: string
+  /** Empty for calls that stand above the versions. */
   apiVersion: string
   accessToken: string
   rules: ErrorRule[]
@@ -26,7 +27,8 @@ export async function callGraph(
   init: Init = {},
 ): Promise<unknown> {
   const base = graph.baseUrl.replace(/\/+$/, '')
-  const response = await io.fetch(`${base}/${graph.apiVersion}/${path}`, {
+  const url = [base, graph.apiVersion, path].filter(Boolean).join('/')
+  const response = await io.fetch(url, {
     maxBytes: largestAnswer,
     ...init,
     headers: { ...init.headers, authorization: `Bearer ${graph.accessToken}` },

@@ -1,8 +1,8 @@
-import type { AccountHealth, ChannelIo } from '@atrium/channel-kit/channel'
-import { ChannelError } from '@atrium/channel-kit/channel-error'
+import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import { channelsApi } from '@atrium/contract/api/settings'
-import type { Account, Accounts } from '../../accounts/accounts.ts'
+import type { Accounts } from '../../accounts/accounts.ts'
+import { checkNow } from '../../accounts/check.ts'
 import { settleConnection } from '../../accounts/connect.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
@@ -31,38 +31,20 @@ export function addChannels(api: Api, { db, accounts, io }: ChannelsDeps): void 
   })
   api.on(channelsApi.update, async ({ params: { id }, body, actor }) => {
     // Only of this workspace: `get` answers 404 for any other.
-    await db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, id))
+    const { health } = await db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, id))
     accounts.forget(id)
     const before = await accounts.find(id)
     await db.inWorkspace(actor.workspaceId, (tx) => accounts.update(tx, id, body))
     await settleConnection({ db, accounts, io }, id, before)
+    // What was wrong may be mended: the new token that was asked for.
+    if (health.state !== 'ok' && body.settings && !before?.channel.connect)
+      await checkNow({ db, accounts, io }, id)
     return db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, id))
   })
   api.on(channelsApi.check, async ({ params, actor }) => {
     // Only of this workspace: `get` answers 404 for any other.
-    const { webhookUrl } = await db.inWorkspace(actor.workspaceId, (tx) =>
-      accounts.get(tx, params.id),
-    )
-    accounts.forget(params.id)
-    const account = await accounts.find(params.id)
-    const health = await ask(account, webhookUrl, io)
-    return db.inWorkspace(actor.workspaceId, async (tx) => {
-      await accounts.setHealth(tx, params.id, health.state, health.text)
-      return accounts.get(tx, params.id)
-    })
+    await db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, params.id))
+    await checkNow({ db, accounts, io }, params.id)
+    return db.inWorkspace(actor.workspaceId, (tx) => accounts.get(tx, params.id))
   })
-}
-
-async function ask(
-  account: Account | undefined,
-  webhookUrl: string | null,
-  io: ChannelIo,
-): Promise<AccountHealth> {
-  if (!account?.channel.check) return { state: 'ok', text: null }
-  try {
-    return await account.channel.check(account.settings, io, webhookUrl)
-  } catch (error) {
-    if (error instanceof ChannelError) return { state: 'broken', text: error.message }
-    throw error
-  }
 }

@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors } from '../../api/api-error.ts'
+import { shortDate } from '../../language/format.ts'
 import { useSession } from '../../session/session.ts'
 import { ChannelMark } from '../../ui/channel-mark.tsx'
 import { useErrorText } from '../../ui/state/state.tsx'
@@ -21,7 +22,7 @@ type Props = { kind: ChannelKind; account: ChannelAccount | undefined }
 
 /** The form of an account, made from the channel's own fields. */
 export function AccountEditor({ kind, account }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { member } = useSession()
   const errorText = useErrorText()
   const form = useForm({
@@ -32,6 +33,8 @@ export function AccountEditor({ kind, account }: Props) {
     },
   })
   const save = useSaveAccount(account)
+  const ends = account?.tokenEndsAt && shortDate(account.tokenEndsAt, i18n.language)
+  const head = account?.health.text ?? (ends && t('account.tokenEnds', { date: ends }))
   const fields = kind.fields.filter((field) => applies(field, form.values.settings))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -56,7 +59,7 @@ export function AccountEditor({ kind, account }: Props) {
             {account ? account.name : t('account.connect', { channel: kind.label })}
           </>
         }
-        {...(account?.health.text ? { text: account.health.text } : {})}
+        {...(head ? { text: head } : {})}
         action={account && <HealthState account={account} />}
       />
       <form onSubmit={submit} className={`${classes.card} ${classes.padded}`} noValidate>

@@ -1,19 +1,16 @@
-import { z } from 'zod'
-import type { ChannelIo, Profile, Sent } from '../../channel.ts'
+import type { AccountHealth, ChannelIo, Profile, Sent } from '../../channel.ts'
 import { ChannelError } from '../../channel-error.ts'
 import type { Peer } from '../../tokens.ts'
 import { download } from '../download.ts'
 import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
 import { callGraph, jsonPost, notYetSent, unreadable } from '../graph.ts'
+import { tokenHealth } from '../token-health.ts'
 import type { Account } from './platform.ts'
 import type { MessagingRequest } from './render.ts'
 import { MediaRef } from './said.ts'
 
 /** The largest file of the platform is 25 MB. */
 const largestFile = 30_000_000
-const dayMs = 24 * 3600_000
-/** How long before a token ends it is said. */
-const forecastDays = 14
 
 /** Sends one message or one answer below a comment. A file is uploaded first. */
 export async function sendRequest(
@@ -98,18 +95,16 @@ export async function fetchFile(ref: unknown, { label, graph }: Account, io: Cha
   return download(parsed.data.url, { label, baseUrl: graph.baseUrl, maxBytes: largestFile }, io)
 }
 
-type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
-
 /** Asks Meta whether the account is ours, whether its events come here, and until when the token is good. */
 export async function checkAccount(
   account: Account,
   wanted: string[],
   io: ChannelIo,
-): Promise<Health> {
+): Promise<AccountHealth> {
   try {
     await callGraph(account.graph, `${account.ownId}?fields=id,name`, io)
     const apps = fieldsOf(await callGraph(account.graph, `${account.ownId}/subscribed_apps`, io))
-    return missingFields(apps, wanted) ?? (await tokenHealth(account, io))
+    return missingFields(apps, wanted) ?? (await tokenHealth(account.graph, io))
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error
     const isTemporary = error.kind === 'rate' || error.kind === 'network'
@@ -121,7 +116,7 @@ export async function checkAccount(
   }
 }
 
-function missingFields(apps: Fields, wanted: string[]): Health | undefined {
+function missingFields(apps: Fields, wanted: string[]): AccountHealth | undefined {
   const subscribed = arrayOf(apps.data).flatMap((app) => arrayOf(fieldsOf(app).subscribed_fields))
   const missing = wanted.filter((field) => !subscribed.includes(field))
   if (missing.length === 0) return undefined
@@ -130,28 +125,4 @@ function missingFields(apps: Fields, wanted: string[]): Health | undefined {
       ? 'The app is not subscribed to this account: no message will come in.'
       : `The app is not subscribed to ${missing.join(', ')}.`
   return { state: 'warning', text }
-}
-
-const Token = z.object({
-  data: z.object({ is_valid: z.boolean(), expires_at: z.number() }),
-})
-
-/** `expires_at` 0 means never. Where the API does not know the question (Instagram Login), the token's own error will tell. */
-async function tokenHealth({ graph, label }: Account, io: ChannelIo): Promise<Health> {
-  const path = `debug_token?input_token=${encodeURIComponent(graph.accessToken)}`
-  const answer = await callGraph(graph, path, io).catch((error: unknown) => {
-    if (error instanceof ChannelError && error.kind === 'invalid') return undefined
-    throw error
-  })
-  const token = Token.safeParse(answer)
-  if (!token.success) return { state: 'ok', text: null }
-  const { is_valid, expires_at } = token.data.data
-  if (!is_valid)
-    return { state: 'broken', text: `The access token of ${label} is no longer valid.` }
-  const days = Math.ceil((expires_at * 1000 - io.now().getTime()) / dayMs)
-  if (expires_at === 0 || days > forecastDays) return { state: 'ok', text: null }
-  return {
-    state: 'warning',
-    text: `The access token of ${label} ends in ${days} ${days === 1 ? 'day' : 'days'}: make a new one and enter it here.`,
-  }
 }

@@ -14,6 +14,7 @@ import { graphApi } from './graph.ts'
 import {
   addLine,
   newMid,
+  newNumber,
   newScopedId,
   type Person,
   type Product,
@@ -40,6 +41,12 @@ export type MessagingFake = Fake & {
   subscribe(): Promise<boolean>
   /** When the access token ends, in unix seconds; 0 = never. */
   endToken(at: number): void
+  /** The customer's password was changed, or they withdrew: nobody knows the token that works now. */
+  makeTokenInvalid(): void
+  /** Another one, as a person makes it at Meta. */
+  freshToken(): string
+  /** How often a new token was asked for. */
+  renewals(): number
   /** Ids of those whose profile was asked for. */
   profilesAsked(): string[]
 }
@@ -66,11 +73,17 @@ export function createMessagingFake(
     people: new Map(),
     comments: new Map(),
     files: new Map(),
-    tokenEnds: 0,
+    token: { value: product.accessToken, madeAt: io.now().getTime(), ends: 0 },
+    renewals: 0,
     profilesAsked: [],
   }
   for (const customer of firstCustomers) addCustomer(world, customer)
   const person = (id: string) => personOf(world, id)
+  const freshToken = (): string => {
+    const value = `${product.accessToken}-${newNumber()}`
+    world.token = { value, madeAt: io.now().getTime(), ends: 0 }
+    return value
+  }
   return {
     channel: product.channel,
     app: product.app,
@@ -102,8 +115,11 @@ export function createMessagingFake(
     },
     subscribe: () => subscribeWebhook(io.webhookUrl, product.verifyToken),
     endToken: (at) => {
-      world.tokenEnds = at
+      world.token.ends = at
     },
+    renewals: () => world.renewals,
+    makeTokenInvalid: () => void freshToken(),
+    freshToken,
     profilesAsked: () => [...world.profilesAsked],
   }
 }

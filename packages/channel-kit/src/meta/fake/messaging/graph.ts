@@ -2,7 +2,7 @@ import type { RawRequest } from '../../../channel.ts'
 import { sameSecret } from '../../../hmac.ts'
 import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
 import { postComment, postMessage } from './send.ts'
-import { newNumber, nowMs, type World } from './world.ts'
+import { dayMs, newNumber, nowMs, type World } from './world.ts'
 
 type FileReply = { status: number; headers: Record<string, string>; body: Uint8Array }
 
@@ -24,8 +24,9 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
   // The phones in the sandbox and Meta's file host ask for no token.
   if (method === 'GET' && first === 'phone-media') return file(world, second)
   if (method === 'GET' && first === 'cdn') return fromCdn(world, second, query)
+  if (first === 'refresh_access_token') world.renewals += 1
   const token = query.access_token ?? request.headers.authorization?.replace(/^Bearer /, '')
-  if (!sameSecret(token, product.accessToken))
+  if (!sameSecret(token, world.token.value) || hasEnded(world))
     throw new GraphRefusal(190, 'Error validating access token: it was made invalid.', undefined, {
       subcode: 460,
       status: 401,
@@ -44,9 +45,11 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
       return postComment(world, first, jsonBody(request))
     case 'GET person':
       return profile(world, first)
+    case 'GET renewal':
+      return renewToken(world)
     case 'GET token':
       return answer({
-        data: { app_id: product.appId, is_valid: true, expires_at: world.tokenEnds, scopes: [] },
+        data: { app_id: product.appId, is_valid: true, expires_at: world.token.ends, scopes: [] },
       })
     default:
       throw new GraphRefusal(
@@ -60,8 +63,25 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
 
 function placeOf(world: World, id: string): string {
   if (id === 'debug_token') return 'token'
+  if (id === 'refresh_access_token' && world.product.object === 'instagram') return 'renewal'
   if (world.comments.has(id)) return 'comment'
   return [...world.people.values()].some(({ scopedId }) => scopedId === id) ? 'person' : 'nothing'
+}
+
+const sixtyDays = 60 * 24 * 3600
+
+function hasEnded({ io, token }: World): boolean {
+  return token.ends > 0 && token.ends * 1000 <= io.now().getTime()
+}
+
+/** Stricter than Meta's reference, which says nothing of the old token: here it is good no more. */
+function renewToken(world: World): Reply {
+  const madeAt = nowMs(world)
+  if (madeAt - world.token.madeAt < dayMs)
+    throw new GraphRefusal(100, 'The token is not a day old.', undefined, { status: 400 })
+  const value = `${world.product.accessToken}${world.renewals}`
+  world.token = { value, madeAt, ends: Math.floor(madeAt / 1000) + sixtyDays }
+  return answer({ access_token: value, token_type: 'bearer', expires_in: sixtyDays })
 }
 
 /** A person's profile is open only after they wrote in private. */

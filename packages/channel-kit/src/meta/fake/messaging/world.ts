@@ -67,8 +67,10 @@ export type World = {
   people: Map<string, Person>
   comments: Map<string, Comment>
   files: Map<string, StoredFile>
-  /** Unix seconds at which the token ends; 0 = never. */
-  tokenEnds: number
+  /** The token that works now; `madeAt` in milliseconds of the virtual clock, `ends` in unix seconds, 0 = never. */
+  token: { value: string; madeAt: number; ends: number }
+  /** How often a new token was asked for. */
+  renewals: number
   /** How often a profile was asked for. */
   profilesAsked: string[]
 }
