@@ -8,6 +8,7 @@ import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
 import { addIdentity } from './desk/identity/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
+import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
@@ -285,6 +286,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
     signal: bus.publish,
     showTyping: (newest) => void showTyping(accounts, io, newest),
   })
+  addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
   addSearch(http.api, { db })

@@ -41,6 +41,20 @@ const rows = [
     'Window',
     ({ window }) => (window ? `${window.hours} h, then ${window.outside}` : 'always open'),
   ],
+  [
+    'Public comments',
+    ({ comments }) =>
+      comments
+        ? [
+            'answer',
+            comments.hide && 'hide',
+            comments.like && 'like',
+            comments.deleteOwn && 'delete',
+          ]
+            .filter(Boolean)
+            .join(', ')
+        : '–',
+  ],
   ['Messages a second', ({ rate }) => number(rate.perSecond)],
   ['To one customer', ({ rate: { pair } }) => (pair ? `1 in ${pair.seconds} s` : '–')],
   ['A second send is dropped', ({ idempotentSend }) => yes(idempotentSend)],

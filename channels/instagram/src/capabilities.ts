@@ -32,7 +32,7 @@ export const capabilities: Capabilities = {
   typing: { in: false, out: true },
   readMarks: true,
   window: { hours: 24, personDays: 7, outside: 'nothing' },
-  comments: { max: 1000, privateDays: 7 },
+  comments: { max: 1000, privateDays: 7, hide: true, like: false, deleteOwn: true },
   rate: { perSecond: 100 },
   signedSender: true,
   idempotentSend: false,

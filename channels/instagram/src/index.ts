@@ -6,6 +6,7 @@ import {
   sendRequest,
   showAction,
 } from '@atrium/channel-kit/meta/messaging/api'
+import { moderateComment } from '@atrium/channel-kit/meta/messaging/comment'
 import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
 import { split } from '@atrium/channel-kit/meta/messaging/split'
 import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
@@ -54,6 +55,8 @@ export const instagram: Channel<Settings, MessagingRequest> = {
   fetchMedia: (ref, settings, io) => fetchFile(ref, accountOf(settings), io),
   fetchProfile: (address, settings, io) =>
     lookUpProfile(address, 'name,username,profile_pic', accountOf(settings), io),
+  moderate: (act, externalId, settings, io) =>
+    moderateComment(act, externalId, accountOf(settings), io),
   markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
   typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
   tokens,

@@ -41,7 +41,7 @@ export const capabilities: Capabilities = {
   typing: { in: false, out: true },
   readMarks: true,
   window: { hours: 24, personDays: 7, outside: 'nothing' },
-  comments: { max: 8000, privateDays: 7 },
+  comments: { max: 8000, privateDays: 7, hide: true, like: true, deleteOwn: true },
   rate: { perSecond: 40 },
   signedSender: true,
   idempotentSend: false,

@@ -1,4 +1,4 @@
-import type { Capabilities, ChannelId, Step } from '@atrium/contract/channel'
+import type { Capabilities, ChannelId, CommentAct, Step } from '@atrium/contract/channel'
 import type { AttachmentKind } from '@atrium/contract/content'
 import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { z } from 'zod'
@@ -177,6 +177,8 @@ export type Channel<S = unknown, R = unknown> = {
    * it), a `ref` or a `start` payload: letters, digits and `-`. Undefined where the settings do not say how.
    */
   continueLink?(carrying: { code: string; words: string }, settings: S): string | undefined
+  /** Hides, likes or deletes a public comment. The same act twice is one. Throws `ChannelError`. */
+  moderate?(act: CommentAct, externalId: string, settings: S, io: ChannelIo): Promise<void>
   /** `externalId`: the newest inbound message; `to`: who wrote it. */
   markRead?(externalId: string, settings: S, io: ChannelIo, to: Peer): Promise<void>
   typing?(externalId: string | null, settings: S, io: ChannelIo, to: Peer): Promise<void>

@@ -66,7 +66,16 @@ export const Capabilities = z.object({
     })
     .optional(),
   /** Public comments come in: each may be answered below it, and once in private within these days. */
-  comments: z.object({ max: z.number(), privateDays: z.number() }).optional(),
+  comments: z
+    .object({
+      max: z.number(),
+      privateDays: z.number(),
+      /** What can be done with one: a customer's can be hidden or liked, our own answer deleted. */
+      hide: z.boolean(),
+      like: z.boolean(),
+      deleteOwn: z.boolean(),
+    })
+    .optional(),
   /** `pair` is the rate to one customer: one per `seconds` on average, `burst` at once. */
   rate: z.object({
     perSecond: z.number(),
@@ -83,6 +92,10 @@ export const Capabilities = z.object({
   idempotentSend: z.boolean(),
 })
 export type Capabilities = z.infer<typeof Capabilities>
+
+/** What a member does with a public comment, beside answering it. `delete` is for our own answer below one. */
+export const CommentAct = z.enum(['hide', 'unhide', 'like', 'unlike', 'delete'])
+export type CommentAct = z.infer<typeof CommentAct>
 
 /** Only while the field `field` has the value `is`. */
 const When = z.object({ field: z.string(), is: z.string() })

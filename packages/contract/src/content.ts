@@ -163,6 +163,9 @@ export const MessageContext = z.object({
   post: z
     .object({ id: z.string(), url: z.string().optional(), text: z.string().optional() })
     .optional(),
+  /** What we did with the comment: nobody but its writer sees it, or it has our like. */
+  hidden: z.boolean().optional(),
+  liked: z.boolean().optional(),
   /** Our one private answer to a public comment, which is the message that it replies to. */
   privateReply: z.literal(true).optional(),
   /** Written about a story of ours, or the customer's own story in which they mention us. */

@@ -1,14 +1,16 @@
+import type { CommentAct } from '@atrium/contract/channel'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import type { ContactId, MemberId, MessageId, NoteId } from '@atrium/contract/ids'
-import type { Note } from '@atrium/contract/message'
-import type { Accounts } from '../accounts/accounts.ts'
+import type { Message, Note } from '@atrium/contract/message'
+import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { saveConversation, writeActivities } from './conversation/append/append.ts'
 import { putConversation } from './conversation/append/sql.ts'
 import { apply } from './conversation/apply.ts'
+import { markComment } from './conversation/change.ts'
 import { continueOrOpen } from './conversation/continue.ts'
 import { split as splitConversation } from './conversation/move.ts'
 import { readContactSummary } from './conversation/read.ts'
@@ -165,4 +167,47 @@ export async function openConversation(
     ],
   })
   return written
+}
+
+/** A public comment, or our answer below one, with which a member may do this. */
+export async function commentFor(
+  tx: WorkspaceTx,
+  { accounts }: ActDeps,
+  id: string,
+  wanted: CommentAct,
+): Promise<{ account: Account; externalId: string }> {
+  const row = await conversations.getMessage(tx, id)
+  const account = row && (await accounts.find(row.account_id))
+  if (!row?.external_id || !account) throw new AppError('not_found', 'There is no such message.')
+  if (!row.context?.post) throw new AppError('invalid', 'Only a public comment can be changed so.')
+  const { comments } = account.channel.capabilities
+  const isOwn = wanted === 'delete'
+  const can = isOwn
+    ? comments?.deleteOwn
+    : wanted.endsWith('hide')
+      ? comments?.hide
+      : comments?.like
+  if (!can || !account.enabled)
+    throw new AppError('invalid', `${account.channel.label} has no such thing for comments.`)
+  if (isOwn !== (row.direction === 'out'))
+    throw new AppError('invalid', 'Hidden and liked are comments of customers, deleted our own.')
+  return { account, externalId: row.external_id }
+}
+
+/** The provider has done it: the message says so from now on. */
+export async function moderated(
+  tx: WorkspaceTx,
+  { now }: ActDeps,
+  id: string,
+  done: CommentAct,
+): Promise<Message> {
+  const row = await conversations.getMessage(tx, id)
+  const mark = done.endsWith('hide') ? { hidden: done === 'hide' } : { liked: done === 'like' }
+  const change =
+    done === 'delete'
+      ? { deletedAt: now().toISOString() }
+      : { context: { ...row?.context, ...mark } }
+  const message = await markComment(tx, id, change)
+  if (!message) throw new AppError('not_found', 'There is no such message.')
+  return message
 }

@@ -25,6 +25,14 @@ export function settingsChecks<S, R>({
       },
     },
     {
+      name: 'what the capabilities promise for comments can be done',
+      run() {
+        const { hide, like, deleteOwn } = channel.capabilities.comments ?? {}
+        const promised = Boolean(hide || like || deleteOwn)
+        assert.equal(channel.moderate !== undefined, promised, 'moderate is there exactly then')
+      },
+    },
+    {
       name: 'valid settings are accepted as they are, and an unknown key is refused',
       run() {
         assert.deepEqual(channel.settings.parse(values()), settings)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CommentAct } from '../channel.ts'
 import { AttachmentKind, Content } from '../content.ts'
 import { ConversationRow, ConversationStatus } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
@@ -115,6 +116,16 @@ export const inboxApi = {
     access: 'member',
     params: z.strictObject({ id: MessageId }),
     body: z.strictObject({ emoji: z.string().min(1).max(20).nullable() }),
+    response: Message,
+  }),
+  moderate: endpoint({
+    method: 'PUT',
+    path: '/messages/:id/comment',
+    summary:
+      'Hides, shows or likes a public comment, or deletes our answer below one. What the provider says against it answers 502 `channel_error`.',
+    access: 'member',
+    params: z.strictObject({ id: MessageId }),
+    body: z.strictObject({ act: CommentAct }),
     response: Message,
   }),
   note: endpoint({

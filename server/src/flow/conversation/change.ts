@@ -1,5 +1,5 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
-import { plainText } from '@atrium/contract/content'
+import { type MessageContext, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { Message, Reaction } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
@@ -50,6 +50,20 @@ function changeFor(
   if (row.edited_at && row.edited_at.toISOString() > event.at) return undefined
   const tokens = searchTokens(plainText(event.content))
   return { content: event.content, tokens, editedAt: event.at }
+}
+
+/** We hid, liked or deleted a public comment: readers are told how it stands now. */
+export async function markComment(
+  tx: WorkspaceTx,
+  id: string,
+  change: { context: MessageContext } | { deletedAt: string },
+): Promise<Message | null> {
+  const changed = await sql.changeMessage(tx, id, change)
+  if (!changed) return null
+  const list = changed.deleted_at
+    ? await sql.showWords(tx, changed, { text: '', kind: 'deleted' })
+    : null
+  return tell(tx, changed, list)
 }
 
 /** One reaction per side: a new one replaces the old, null removes it. */

@@ -143,13 +143,15 @@ export async function changeMessage(
     content?: unknown
     tokens?: string[]
     reactions?: unknown
+    context?: unknown
     editedAt?: string
     deletedAt?: string
   },
 ): Promise<MessageDbRow | undefined> {
   await tx.query(
     `UPDATE message SET content = coalesce($2, content), tokens = coalesce(array_to_tsvector($3::text[]), tokens),
-       reactions = coalesce($4, reactions), edited_at = coalesce($5, edited_at), deleted_at = coalesce($6, deleted_at), rev = rev + 1
+       reactions = coalesce($4, reactions), edited_at = coalesce($5, edited_at), deleted_at = coalesce($6, deleted_at),
+       context = coalesce($7, context), rev = rev + 1
      WHERE id = $1`,
     [
       id,
@@ -158,6 +160,7 @@ export async function changeMessage(
       json(change.reactions),
       change.editedAt ?? null,
       change.deletedAt ?? null,
+      json(change.context),
     ],
   )
   return getMessage(tx, id)

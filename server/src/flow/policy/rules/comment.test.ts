@@ -5,7 +5,10 @@ import type { Comment } from '../decision.ts'
 import { commentRule } from './comment.ts'
 import { windowRule } from './window.ts'
 
-const capabilities = { ...capabilitiesOf.whatsapp, comments: { max: 20, privateDays: 7 } }
+const capabilities = {
+  ...capabilitiesOf.whatsapp,
+  comments: { max: 20, privateDays: 7, hide: false, like: false, deleteOwn: false },
+}
 const now = facts({ capabilities, channelLabel: 'Messenger', windowUntil: null })
 
 function comment(change: Partial<Comment> = {}): Comment {

@@ -12,6 +12,7 @@ import { useKind } from '../../../ui/channel-mark.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { tell, warn } from '../../../ui/notify.ts'
 import { useErrorText } from '../../../ui/state/state.tsx'
+import { useCommentItems } from './comment-items.tsx'
 import classes from './message-actions.module.css'
 
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏']
@@ -96,6 +97,7 @@ function More({ message, onReply }: MoreProps) {
   const { t } = useTranslation()
   const cache = useQueryClient()
   const errorText = useErrorText()
+  const comment = useCommentItems(message)
   const split = useMutation({
     mutationFn: () =>
       call(inboxApi.split, {
@@ -109,31 +111,35 @@ function More({ message, onReply }: MoreProps) {
     onError: (error) => warn(errorText(error)),
   })
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={t('message.more')} size={26} icon={<Ellipsis size={15} />} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {onReply && (
-          <Menu.Item leftSection={<Reply size={15} />} onClick={() => onReply(message)}>
-            {t('message.reply')}
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <IconButton label={t('message.more')} size={26} icon={<Ellipsis size={15} />} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          {onReply && (
+            <Menu.Item leftSection={<Reply size={15} />} onClick={() => onReply(message)}>
+              {t('message.reply')}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<Copy size={15} />}
+            onClick={() => {
+              void navigator.clipboard.writeText(plainText(message.content))
+              tell(t('message.copied'))
+            }}
+          >
+            {t('message.copy')}
           </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<Copy size={15} />}
-          onClick={() => {
-            void navigator.clipboard.writeText(plainText(message.content))
-            tell(t('message.copied'))
-          }}
-        >
-          {t('message.copy')}
-        </Menu.Item>
-        {message.direction === 'in' && (
-          <Menu.Item leftSection={<Split size={15} />} onClick={() => split.mutate()}>
-            {t('message.split')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {comment.items}
+          {message.direction === 'in' && (
+            <Menu.Item leftSection={<Split size={15} />} onClick={() => split.mutate()}>
+              {t('message.split')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {comment.question}
+    </>
   )
 }

@@ -74,6 +74,8 @@ function writeComment(world: World, person: Person, { text, replyTo }: Act<'text
     at: nowMs(world),
     parent: replyTo,
     answeredPrivately: false,
+    hidden: false,
+    liked: false,
   }
   world.comments.set(id, comment)
   tellRaw(world, { changes: [world.product.comment(comment)] })

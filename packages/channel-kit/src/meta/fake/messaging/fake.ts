@@ -13,6 +13,7 @@ import { perform, write } from './acts.ts'
 import { graphApi } from './graph.ts'
 import {
   addLine,
+  type Comment,
   newMid,
   newNumber,
   newScopedId,
@@ -37,6 +38,8 @@ export type MessagingFake = Fake & {
   /** A private message in any form. */
   write(customerId: string, message: Record<string, unknown>): { id: string }
   block(customerId: string): void
+  /** A comment as it stands below the post now. */
+  comment(id: string): Pick<Comment, 'hidden' | 'liked'> | undefined
   /** Meta's check when the operator enters the webhook's address. */
   subscribe(): Promise<boolean>
   /** When the access token ends, in unix seconds; 0 = never. */
@@ -113,6 +116,7 @@ export function createMessagingFake(
     block: (customerId) => {
       person(customerId).blocked = true
     },
+    comment: (id) => world.comments.get(id),
     subscribe: () => subscribeWebhook(io.webhookUrl, product.verifyToken),
     endToken: (at) => {
       world.token.ends = at

@@ -1,6 +1,7 @@
 import type { RawRequest } from '../../../channel.ts'
 import { sameSecret } from '../../../hmac.ts'
 import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
+import { moderate, ownAnswer } from './moderate.ts'
 import { postComment, postMessage } from './send.ts'
 import { dayMs, newNumber, nowMs, type World } from './world.ts'
 
@@ -43,6 +44,11 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
       return answer({ data: [{ id: product.appId, subscribed_fields: product.fields }] })
     case `POST comment/${product.commentEdge}`:
       return postComment(world, first, jsonBody(request))
+    case 'POST comment':
+    case 'POST comment/likes':
+    case 'DELETE comment/likes':
+    case 'DELETE answer':
+      return moderate(world, first, request)
     case 'GET person':
       return profile(world, first)
     case 'GET renewal':
@@ -65,6 +71,7 @@ function placeOf(world: World, id: string): string {
   if (id === 'debug_token') return 'token'
   if (id === 'refresh_access_token' && world.product.object === 'instagram') return 'renewal'
   if (world.comments.has(id)) return 'comment'
+  if (ownAnswer(world, id)) return 'answer'
   return [...world.people.values()].some(({ scopedId }) => scopedId === id) ? 'person' : 'nothing'
 }
 

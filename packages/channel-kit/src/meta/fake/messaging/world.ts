@@ -54,6 +54,8 @@ export type Comment = {
   /** The comment below which it stands. */
   parent?: string | undefined
   answeredPrivately: boolean
+  hidden: boolean
+  liked: boolean
 }
 
 type StoredFile = { name: string; type: string; data: Uint8Array }

@@ -1,5 +1,5 @@
 import type { Message } from '@atrium/contract/message'
-import { CircleFadingPlus, Globe, Lock } from 'lucide-react'
+import { CircleFadingPlus, EyeOff, Globe, Lock, ThumbsUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { safeUrl } from '../../../content/links.ts'
 import classes from './origin.module.css'
@@ -12,6 +12,16 @@ export function Origin({ message: { context, direction } }: { message: Message }
       <div className={classes.origin} data-public>
         <Globe size={13} />
         {t(direction === 'in' ? 'message.publicComment' : 'message.publicAnswer')}
+        {context.hidden && (
+          <span className={classes.mark}>
+            <EyeOff size={13} /> {t('message.hidden')}
+          </span>
+        )}
+        {context.liked && (
+          <span className={classes.mark}>
+            <ThumbsUp size={13} /> {t('message.liked')}
+          </span>
+        )}
         {context.post.text && <q>{context.post.text}</q>}
         <Link url={context.post.url} words={t('message.post')} />
       </div>
