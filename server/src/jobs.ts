@@ -59,7 +59,11 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
           payload,
           attempt,
         ),
-      [fetchProfileTask]: (payload) => learnProfile({ db, accounts, io }, payload),
+      [fetchProfileTask]: (payload) =>
+        learnProfile(
+          { db, accounts, io, now: parts.clock.now, removeBlob: (blob) => blobs.remove(blob) },
+          payload,
+        ),
       [markReadTask]: (payload) => markRead(parts, payload),
       [pullTask]: (payload) => pullAccount(pull, payload),
       'pull-all': () => pullAll(parts),

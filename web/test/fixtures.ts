@@ -40,6 +40,7 @@ export function aConversation(place: number, over: Partial<ConversationRow> = {}
     number: place,
     contactId: ContactId.parse(uuid('ad', place)),
     contactName: `Contact ${place}`,
+    contactAvatar: null,
     status: 'open',
     snoozedUntil: null,
     assigneeId: null,

@@ -1,4 +1,4 @@
-import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
+import type { ChannelIo, Profile, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { Peer } from '@atrium/channel-kit/tokens'
 import { z } from 'zod'
@@ -109,18 +109,18 @@ function downloadError(status: number): ChannelError {
   return new ChannelError('network', code, `LINE did not give the file (HTTP ${status}).`)
 }
 
-const Profile = z.object({
+const ProfileAnswer = z.object({
   displayName: z.string().min(1),
   pictureUrl: z.string().optional(),
   language: z.string().optional(),
 })
 
-/** Who a user id is, as the person shows themself. Undefined for people who are no friends of the account. */
+/** Who a user id is, as the person shows themself. LINE answers 404 for who is no friend of the account. */
 export async function fetchProfile(
   address: string,
   settings: Settings,
   io: ChannelIo,
-): Promise<{ name?: string; pictureUrl?: string; language?: string } | undefined> {
+): Promise<Profile> {
   const answer = await call(
     `/v2/bot/profile/${encodeURIComponent(address)}`,
     settings,
@@ -128,12 +128,15 @@ export async function fetchProfile(
     {},
     false,
   )
-  if (answer.status === 404) return undefined
   if (!answer.ok) throw failure(answer, false)
-  const profile = Profile.safeParse(answer.body)
-  if (!profile.success) return undefined
+  const profile = ProfileAnswer.safeParse(answer.body)
+  if (!profile.success) return {}
   const { displayName, pictureUrl, language } = profile.data
-  return { name: displayName, ...(pictureUrl && { pictureUrl }), ...(language && { language }) }
+  return {
+    name: displayName,
+    ...(pictureUrl && { picture: pictureUrl }),
+    ...(language && { language }),
+  }
 }
 
 type Answer = { status: number; ok: boolean; headers: Headers; body: unknown }

@@ -1,5 +1,5 @@
 import type { Channel } from '@atrium/channel-kit/channel'
-import { fetchMedia, markRead, send, typing } from './api.ts'
+import { fetchMedia, fetchProfile, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
 import { parse } from './parse.ts'
@@ -30,6 +30,7 @@ export const line: Channel<Settings, LineRequest> = {
   render,
   send,
   fetchMedia,
+  fetchProfile,
   markRead,
   typing,
   check,

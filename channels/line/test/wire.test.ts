@@ -178,12 +178,14 @@ test('read marks by token, typing by address, and profiles are seen', async (t) 
   await line.typing?.(null, room.settings, room.io, to)
   assert.equal(room.fake.businessTyping?.('yuki'), true)
   const profile = await fetchProfile(to.address, room.settings, room.io)
-  assert.deepEqual(
-    { ...profile, pictureUrl: '' },
-    { name: '佐藤 ゆき', pictureUrl: '', language: 'ja' },
-  )
+  assert.deepEqual(profile, { name: '佐藤 ゆき', language: 'ja' })
+  const picture = { type: 'image/png', data: Buffer.from('a picture') }
+  const { id } = room.fake.addCustomer({ name: 'Mei', picture })
+  const mei = await fetchProfile(room.fake.userId(id), room.settings, room.io)
+  assert.equal(await (await fetch(mei.picture ?? '')).text(), 'a picture')
   room.fake.block('yuki')
-  assert.equal(await fetchProfile(to.address, room.settings, room.io), undefined)
+  const gone = fetchProfile(to.address, room.settings, room.io)
+  await assert.rejects(gone, { kind: 'gone' })
 })
 
 test('who blocks the account stops marketing, and takes it back by unblocking; what is pushed meanwhile reaches nobody', async (t) => {

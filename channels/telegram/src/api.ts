@@ -1,4 +1,4 @@
-import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
+import type { ChannelIo, Profile, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { z } from 'zod'
 import { apiError, Failure } from './errors.ts'
@@ -50,6 +50,29 @@ export async function typing(
   const at = externalId === null ? undefined : messageOf(externalId)
   if (!at) return
   await call('sendChatAction', settings, io, json({ chat_id: at.chat, action: 'typing' }))
+}
+
+const Photos = z.object({
+  photos: z.array(z.array(z.object({ file_id: z.string(), width: z.number() })).min(1)),
+})
+/** Wide enough for every screen that shows a face. */
+const faceWidth = 160
+
+/** Messages bring the name; what a person looks like is asked for. The newest picture comes in several sizes. */
+export async function fetchProfile(
+  address: string,
+  settings: Settings,
+  io: ChannelIo,
+): Promise<Profile> {
+  const answer = await call(
+    'getUserProfilePhotos',
+    settings,
+    io,
+    json({ user_id: Number(address), limit: 1 }),
+  )
+  const sizes = Photos.safeParse(answer).data?.photos[0] ?? []
+  const face = sizes.find(({ width }) => width >= faceWidth) ?? sizes.at(-1)
+  return face ? { pictureRef: { file: face.file_id } } : {}
 }
 
 const FileAnswer = z.object({

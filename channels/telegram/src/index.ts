@@ -1,5 +1,5 @@
 import type { Channel } from '@atrium/channel-kit/channel'
-import { fetchMedia, send, typing } from './api.ts'
+import { fetchMedia, fetchProfile, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check, connect, disconnect } from './connect.ts'
 import { parse } from './parse.ts'
@@ -30,6 +30,7 @@ export const telegram: Channel<Settings, TelegramRequest> = {
   render,
   send,
   fetchMedia,
+  fetchProfile,
   typing,
   connect,
   disconnect,

@@ -101,8 +101,9 @@ export type Profile = {
   name?: string
   /** Their address as a person would write it: a user name, where the handle's own is a number. */
   label?: string
-  /** An address of their picture, good for some days at most. */
+  /** An address of their picture, good for some days at most; or what `fetchMedia` brings it by. */
   picture?: string
+  pictureRef?: unknown
   /** BCP 47, or the provider's `es_ES`. */
   language?: string
 }
@@ -163,8 +164,9 @@ export type Channel<S = unknown, R = unknown> = {
     io: ChannelIo,
   ): Promise<{ data: AsyncIterable<Uint8Array>; type?: string; name?: string }>
   /**
-   * Asks the provider about a person whose messages bring no name, by the handle's address. Called once in the
-   * background; whatever it throws leaves the handle as it is.
+   * Asks the provider about a person, by the handle's address: for a name where messages bring none, and for a picture.
+   * Called in the background when a conversation opens, at most once a month where the name is known. Whatever it throws
+   * leaves the handle as it is.
    */
   fetchProfile?(address: string, settings: S, io: ChannelIo): Promise<Profile>
   /**

@@ -13,6 +13,8 @@ export type Customer = {
   phone?: string
   email?: string
   username?: string
+  /** What they look like there. */
+  picture?: { type: string; data: Uint8Array }
 }
 
 /** What a customer does on their phone. Ids are the provider's. */

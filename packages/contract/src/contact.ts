@@ -76,6 +76,7 @@ export type Link = z.infer<typeof Link>
 export const ContactSummary = z.object({
   id: ContactId,
   name: z.string(),
+  /** Their picture, for `filePaths.picture`; another picture has another name. */
   avatar: z.string().nullable(),
   channels: z.array(ChannelId),
   lastSeenAt: Time.nullable(),

@@ -17,6 +17,8 @@ export const Conversation = z.object({
   number: z.number(),
   contactId: ContactId,
   contactName: z.string(),
+  /** As in `ContactSummary`. */
+  contactAvatar: z.string().nullable(),
   status: ConversationStatus,
   snoozedUntil: Time.nullable(),
   assigneeId: MemberId.nullable(),

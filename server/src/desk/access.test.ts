@@ -5,13 +5,10 @@ import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
 import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
+import { type Case, casesFor, type Ids } from '../../test/access-cases.ts'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { addMember, addWorkspace, asOwner, type SignedIn } from '../../test/second-workspace.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
-
-/** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
-type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }
-type Ids = Record<string, string>
 
 const words = [
   'Zebulon',
@@ -36,6 +33,7 @@ function byteCases(ids: Ids): Record<keyof typeof filePaths, [string, string, 40
   return {
     upload: ['POST', `${filePaths.upload}?name=a.txt`, 'own'],
     attachment: ['GET', filePaths.attachment(ids.attachment ?? ''), 404],
+    picture: ['GET', filePaths.picture(ids.picture ?? ''), 404],
     html: ['GET', filePaths.html(ids.message ?? ''), 404],
     stream: ['GET', filePaths.stream, 'own'],
   }
@@ -288,6 +286,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
      VALUES ($1, $2, $3, 'html', 'secret-plan.html', 'text/html', 21, $4, 'stored', now())`,
     [atrium.workspaceId, attachment, message, blob],
   )
+  await asOwner(
+    atrium,
+    "UPDATE handle SET picture = $1, picture_type = 'image/png' WHERE id = $2",
+    [blob, row.replyHandleId],
+  )
   const [event] = await asOwner<{ id: string }>(
     atrium,
     "UPDATE journal SET state = 'failed', reason = 'violet-penguin' WHERE id = (SELECT min(id) FROM journal) RETURNING id",
@@ -303,98 +306,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
     message,
     note,
     attachment,
+    picture: blob,
     event: event?.id ?? '',
     member: members[0]?.id ?? '',
   }
   const agent = await addMember(atrium)
   const other = await addWorkspace(atrium)
   return { atrium, agent, other, ids, cases: casesFor(ids) }
-}
-
-function casesFor(ids: Ids): Record<string, Case> {
-  const byConversation = { params: { id: ids.conversation ?? '' }, foreign: 404 } as const
-  const byContact = { params: { id: ids.contact ?? '' }, foreign: 404 } as const
-  const byHandle = { params: { id: ids.handle ?? '' }, foreign: 404 } as const
-  const byMessage = { params: { id: ids.message ?? '' }, foreign: 404 } as const
-  const byAccount = { params: { id: ids.account ?? '' }, foreign: 404 } as const
-  const account = { channel: 'webchat', name: 'Chat', enabled: true, settings: { name: 'Chat' } }
-  const member = {
-    name: 'New',
-    email: 'new@people.example',
-    role: 'agent',
-    password: 'long enough 1',
-  }
-  const send = {
-    messageId: newId(MessageId),
-    handleId: ids.handle,
-    accountId: ids.account,
-    content: { kind: 'text', text: 'hello' },
-  }
-  return {
-    'GET /session': { foreign: 'own' },
-    'POST /session/setup': {
-      body: { workspace: 'W', name: 'N', email: 'n@n.example', password: 'long enough 1' },
-      foreign: 'own',
-    },
-    'POST /session': { body: { email: 'a@b.example', password: 'x' }, foreign: 'own' },
-    'DELETE /session': { foreign: 'own' },
-    'PATCH /session': { body: { language: 'en' }, foreign: 'own' },
-    'GET /conversations': { query: { view: 'all' }, foreign: 'own' },
-    'GET /conversations/counts': { foreign: 'own' },
-    'GET /conversations/:id': byConversation,
-    'GET /contacts/:id/timeline': byContact,
-    'POST /conversations/:id/messages': { ...byConversation, body: send },
-    'POST /messages/:id/retry': byMessage,
-    'PUT /messages/:id/reaction': { ...byMessage, body: { emoji: '👍' } },
-    'POST /conversations/:id/notes': {
-      ...byConversation,
-      body: { noteId: newId(NoteId), text: 'mine' },
-    },
-    'PUT /conversations/:id/assignee': { ...byConversation, body: { memberId: null } },
-    'PUT /conversations/:id/status': { ...byConversation, body: { status: 'resolved' } },
-    'POST /conversations/:id/split': { ...byConversation, body: { fromMessageId: ids.message } },
-    'PUT /conversations/:id/read': { ...byConversation, body: { seq: '1' } },
-    'DELETE /conversations/:id/read': byConversation,
-    'POST /conversations/:id/typing': { ...byConversation, body: {} },
-    'POST /conversations/:id/viewing': byConversation,
-    'GET /contacts': { query: { search: 'Zebulon' }, foreign: 'own' },
-    'GET /contacts/:id': byContact,
-    'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
-    'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
-    'DELETE /handles/:id/link': byHandle,
-    'POST /contacts/:id/conversation': byContact,
-    'GET /identity/policy': { foreign: 'own' },
-    'PUT /identity/policy': {
-      body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
-      foreign: 'own',
-    },
-    'GET /contacts/:id/identity': byContact,
-    'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },
-    'PUT /handles/:id/shared': { ...byHandle, body: { shared: true } },
-    'PUT /handles/:id/owner': { ...byHandle, body: { owner: 'new' } },
-    'GET /handles/:id/link': byHandle,
-    'GET /suggestions': { foreign: 'own' },
-    'POST /suggestions/decisions': {
-      body: { ids: ['00000000-0000-4000-8000-000000000000'], same: true },
-      foreign: 'own',
-    },
-    'GET /conversations/:id/codes': byConversation,
-    'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
-    'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
-    'GET /channels': { foreign: 'own' },
-    'GET /channel-accounts': { foreign: 'own' },
-    'POST /channel-accounts': { body: account, foreign: 'own' },
-    'PATCH /channel-accounts/:id': { ...byAccount, body: { name: 'Mine' } },
-    'POST /channel-accounts/:id/check': byAccount,
-    'GET /members': { foreign: 'own' },
-    'POST /members': { body: member, foreign: 'own' },
-    'PATCH /members/:id': {
-      params: { id: ids.member ?? '' },
-      body: { role: 'agent' },
-      foreign: 404,
-    },
-    'GET /journal': { query: { state: 'failed' }, foreign: 'own' },
-    'POST /journal/:id/replay': { params: { id: ids.event ?? '' }, foreign: 404 },
-    'GET /system': { foreign: 'own' },
-  }
 }

@@ -26,6 +26,8 @@ export type KnownContact = {
   name: string
   /** A member chose the name. */
   named: boolean
+  /** Their picture, as `ContactSummary` has it. */
+  avatar: string | null
   language: string | null
   blocked: boolean
   rev: number

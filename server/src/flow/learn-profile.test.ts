@@ -28,7 +28,12 @@ async function learns(
   const asking = await account(answer)
   await meanwhile?.(written.contactId)
   const learned = learnProfile(
-    { ...atrium.app, accounts: { ...atrium.app.accounts, find: async () => asking } },
+    {
+      ...atrium.app,
+      accounts: { ...atrium.app.accounts, find: async () => asking },
+      now: atrium.app.clock.now,
+      removeBlob: async () => undefined,
+    },
     {
       workspaceId: atrium.workspaceId,
       accountId: world.accounts.webchat,

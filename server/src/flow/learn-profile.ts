@@ -1,13 +1,15 @@
-import type { ChannelIo, Profile } from '@atrium/channel-kit/channel'
+import type { Profile } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { cleanText } from '@atrium/channel-kit/json'
 import { ChannelAccountId, HandleId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Db, WorkspaceTx } from '../platform/database/db.ts'
+import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { readContactSummary } from './conversation/read.ts'
 import { fillLanguage } from './identity/language/sql.ts'
+import { learnPicture, type PictureDeps } from './identity/picture/learn.ts'
+import { getPicture, setAsked } from './identity/picture/sql.ts'
 import { rename } from './identity/resolve.ts'
 import { getHandle, updateHandle } from './identity/sql.ts'
 
@@ -18,20 +20,30 @@ const Payload = z.object({
 })
 
 const longestName = 200
+/** People change their pictures seldom. */
+const askAgainMs = 30 * 24 * 3600_000
 
-/** Asks the provider who is behind a handle that came without a name. A provider that refuses is not asked again. */
+/**
+ * Asks the provider who is behind a handle that came without a name, and what they look like. Of a provider that
+ * refuses, no more is asked for now.
+ */
 export async function learnProfile(
-  deps: { db: Db; accounts: Accounts; io: ChannelIo },
+  deps: PictureDeps & { accounts: Accounts; now: () => Date },
   payload: unknown,
 ): Promise<void> {
   const { workspaceId, accountId, handleId } = Payload.parse(payload)
   const known = await deps.db.inWorkspace(workspaceId, (tx) => getHandle(tx, handleId))
+  const { askedAt } = await deps.db.inWorkspace(workspaceId, (tx) => getPicture(tx, handleId))
   const account = await deps.accounts.find(accountId)
-  if (!known || known.handle.name !== null || !account?.enabled) return
+  const isFresh = askedAt && deps.now().getTime() - askedAt.getTime() < askAgainMs
+  if (!known || !account?.enabled || (known.handle.name !== null && isFresh)) return
   const profile = await account.channel
     .fetchProfile?.(known.handle.address, account.settings, deps.io)
     .catch(unlessTemporary)
-  if (profile) await deps.db.inWorkspace(workspaceId, (tx) => learn(tx, handleId, profile))
+  if (!profile) return
+  await deps.db.inWorkspace(workspaceId, (tx) => learn(tx, handleId, profile))
+  await learnPicture(deps, account, { workspaceId, id: handleId }, profile)
+  await deps.db.inWorkspace(workspaceId, (tx) => setAsked(tx, handleId, deps.now()))
 }
 
 /** No answer, or too many questions: the job is tried again later. Any other refusal leaves the handle as it is. */

@@ -130,8 +130,8 @@ async function message(
   for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
-  if (handle.name === null)
-    await askForName(tx, account, addition.message, addition.before?.status !== 'open')
+  const opened = addition.before?.status !== 'open'
+  if (handle.name === null || opened) await askForProfile(tx, account, addition.message, opened)
   return { state: 'shown' }
 }
 
@@ -139,7 +139,7 @@ async function message(
  * Asked when a conversation opens, so that a provider that says no is not asked with each message, and at the first
  * private message: some say no for who has only commented in public.
  */
-async function askForName(
+async function askForProfile(
   tx: WorkspaceTx,
   account: Account,
   message: Message,

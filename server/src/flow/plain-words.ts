@@ -66,10 +66,10 @@ export function isPlain(event: InboundMessage): boolean {
 
 /** Records for those of whom nothing is known, by what they brought. */
 async function newcomers(tx: WorkspaceTx, arrived: Arrived[]): Promise<Map<Arrived, Newcomer>> {
-  // Two messages of one unknown sender: the second is a known one's. A missing name may have to be asked for.
+  // Two messages of one unknown sender: the second is a known one's. A channel that tells more is asked.
   const once = arrived.filter(
     ({ account, event: { sender } }) =>
-      (sender.name || !account.channel.fetchProfile) &&
+      !account.channel.fetchProfile &&
       arrived.filter(
         (other) =>
           other.account.channel.id === account.channel.id &&
@@ -101,8 +101,9 @@ function goesOn(
   { conversation }: Latest,
 ): boolean {
   if (bringsNews({ handle, contact }, event.sender) || isLong(handle, arrival.now)) return false
-  // Their name may have to be asked for.
-  if (handle.name === null && account.channel.fetchProfile) return false
+  // Their name or their picture may have to be asked for.
+  const opens = conversation?.status !== 'open'
+  if (account.channel.fetchProfile && (handle.name === null || opens)) return false
   return conversation?.contactId === contact.id
 }
 

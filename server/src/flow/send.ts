@@ -204,6 +204,7 @@ function contactOf(conversation: Conversation): Parameters<typeof continueOrOpen
     id: conversation.contactId,
     name: conversation.contactName,
     named: false,
+    avatar: conversation.contactAvatar,
     language: null,
     blocked: false,
     rev: 0,

@@ -31,7 +31,7 @@ async function writes(
 ): Promise<{ id: string; row: ConversationRow }> {
   const { id } = fake.addCustomer({ name })
   await fake.act(id, { kind: 'text', text })
-  return { id, row: await conversationWith(atrium, fake.userId(id)) }
+  return { id, row: await conversationWith(atrium, name) }
 }
 
 const pass = (milliseconds: number) =>

@@ -80,8 +80,15 @@ function rowOf(
 ): ConversationRow {
   // Until the row itself is read: what the customer said last is unread, what we said is not.
   const guess = event.lastMessage?.direction === 'in' ? '0' : event.lastInboundSeq
-  const name = cache.getQueryData(summaryQuery(event.contactId).queryKey)?.name ?? event.contactName
-  return { ...event, contactName: name, readSeq: known?.readSeq ?? guess }
+  const contact = cache.getQueryData(summaryQuery(event.contactId).queryKey)
+  const name = contact?.name ?? event.contactName
+  const avatar = contact ? contact.avatar : event.contactAvatar
+  return {
+    ...event,
+    contactName: name,
+    contactAvatar: avatar,
+    readSeq: known?.readSeq ?? guess,
+  }
 }
 
 function placeInLists(cache: QueryClient, row: ConversationRow): void {
@@ -122,15 +129,16 @@ function applyContact(cache: QueryClient, summary: ContactSummary): void {
     refetch(cache, queryKey)
   }
   void cache.invalidateQueries({ queryKey: ['contacts'], refetchType: 'none' })
-  renameRows(cache, summary)
+  showInRows(cache, summary)
 }
 
-function renameRows(cache: QueryClient, { id, name }: ContactSummary): void {
+function showInRows(cache: QueryClient, { id, name, avatar }: ContactSummary): void {
   for (const [key, row] of cache.getQueriesData<ConversationRow>({ queryKey: ['conversation'] })) {
-    if (!row || row.contactId !== id || row.contactName === name) continue
-    const renamed = { ...row, contactName: name }
-    cache.setQueryData(key, renamed)
-    placeInLists(cache, renamed)
+    if (!row || row.contactId !== id) continue
+    if (row.contactName === name && row.contactAvatar === avatar) continue
+    const changed = { ...row, contactName: name, contactAvatar: avatar }
+    cache.setQueryData(key, changed)
+    placeInLists(cache, changed)
   }
 }
 

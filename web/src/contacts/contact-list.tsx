@@ -80,7 +80,7 @@ function Row({ contact, search, open }: RowProps) {
       className={classes.row}
       data-open={open || undefined}
     >
-      <Avatar id={contact.id} name={contact.name} size={32} />
+      <Avatar id={contact.id} name={contact.name} picture={contact.avatar} size={32} />
       <span className={classes.name}>{contact.name}</span>
       <span className={classes.marks}>
         {contact.channels.slice(0, 4).map((channel) => (

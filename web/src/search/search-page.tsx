@@ -76,7 +76,7 @@ function Results({ q }: { q: string }) {
           params={{ contactId: contact.id }}
           className={classes.hit}
         >
-          <Avatar id={contact.id} name={contact.name} size={30} />
+          <Avatar id={contact.id} name={contact.name} picture={contact.avatar} size={30} />
           <span className={classes.words}>
             <b>
               <Marked text={contact.name} q={q} />

@@ -1,10 +1,20 @@
-import type { CSSProperties } from 'react'
+import { filePaths } from '@atrium/contract/api/inbox'
+import { type CSSProperties, useState } from 'react'
 import classes from './avatar.module.css'
 
 const hues = [258, 220, 190, 160, 128, 96, 50, 28, 8, 340, 312, 285]
 
-/** A person as initials on a quiet colour that is always the same for them. */
-export function Avatar({ id, name, size = 32 }: { id: string; name: string; size?: number }) {
+type Props = {
+  id: string
+  name: string
+  size?: number
+  /** What `ContactSummary.avatar` says. */
+  picture?: string | null
+}
+
+/** A person as they show themselves, or as initials on a quiet colour that is always the same for them. */
+export function Avatar({ id, name, size = 32, picture = null }: Props) {
+  const [broken, setBroken] = useState<string>()
   const hue = hues[hash(id) % hues.length] ?? 0
   const style: CSSProperties & { '--hue': number } = {
     '--hue': hue,
@@ -12,6 +22,19 @@ export function Avatar({ id, name, size = 32 }: { id: string; name: string; size
     height: size,
     fontSize: size * 0.38,
   }
+  if (picture !== null && picture !== broken)
+    return (
+      <img
+        className={classes.avatar}
+        src={filePaths.picture(picture)}
+        alt=""
+        width={size}
+        height={size}
+        loading="lazy"
+        decoding="async"
+        onError={() => setBroken(picture)}
+      />
+    )
   return (
     // Drawn by the style sheet: initials in the text would be part of every label and every copy.
     <span

@@ -3,7 +3,7 @@ import { sameSecret } from '@atrium/channel-kit/hmac'
 import { checked, Loading, MarkAsRead } from './checks.ts'
 import { answer, type FileReply, LineRefusal } from './reply.ts'
 import { push, reply } from './send.ts'
-import type { World } from './world.ts'
+import { newMessageId, type World } from './world.ts'
 
 /** The Messaging API as far as an account that chats needs it, both hosts in one. */
 export async function messagingApi(
@@ -85,12 +85,19 @@ function file(world: World, id: string): RawReply | FileReply {
 function profile(world: World, userId: string): RawReply {
   const person = [...world.people.values()].find((one) => one.userId === userId)
   if (!person || person.blocked) throw new LineRefusal(404, 'Not found')
+  const { name, picture } = person.customer
   return answer({
-    displayName: person.customer.name,
+    displayName: name,
     userId,
-    pictureUrl: `${world.io.baseUrl}/profile-picture`,
+    ...(picture && { pictureUrl: pictureUrl(world, picture) }),
     language: 'ja',
   })
+}
+
+function pictureUrl(world: World, picture: { type: string; data: Uint8Array }): string {
+  const id = newMessageId()
+  world.files.set(id, { ...picture, ready: true })
+  return `${world.io.baseUrl}/phone-media/${id}`
 }
 
 function loading(world: World, body: unknown): RawReply {

@@ -1,4 +1,5 @@
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
+import { keepFile } from './files.ts'
 import { sendMethods, sentLine } from './sent.ts'
 import { bot, chatOf, type Person, type World } from './world.ts'
 
@@ -62,6 +63,8 @@ async function run(world: World, method: string, form: Form): Promise<unknown> {
       )
     case 'getFile':
       return getFile(world, String(form.body.file_id))
+    case 'getUserProfilePhotos':
+      return profilePhotos(world, Number(form.body.user_id))
     case 'sendChatAction': {
       const person = reachable(world, form.body)
       person.typingUntil = world.io.now().getTime() + 5_000
@@ -141,6 +144,15 @@ function getFile(world: World, id: string) {
     file_size: data.length,
     file_path: path,
   }
+}
+
+/** Who shows nobody a picture has none: no error. */
+function profilePhotos(world: World, id: number) {
+  const picture = [...world.people.values()].find((one) => one.id === id)?.customer.picture
+  if (!picture) return { total_count: 0, photos: [] }
+  const { id: file_id } = keepFile(world, { name: 'face.jpg', ...picture })
+  const size = { file_id, file_unique_id: `AQAD${file_id.slice(-6)}`, width: 160, height: 160 }
+  return { total_count: 1, photos: [[size]] }
 }
 
 function react(world: World, body: Body): true {

@@ -217,6 +217,8 @@ export type Upload = z.infer<typeof Upload>
 export const filePaths = {
   /** POST raw bytes, `?name=…&voice=1`; Content-Type is a hint only. Answers `Upload`. */
   upload: '/api/v1/uploads',
+  /** The picture of a person. */
+  picture: (avatar: string): string => `/api/v1/pictures/${avatar}`,
   attachment: (id: string): string => `/api/v1/attachments/${id}`,
   /** The sanitised HTML of an e-mail as a page of its own, for a sandboxed frame. */
   html: (messageId: string): string => `/api/v1/messages/${messageId}/html`,

@@ -6,7 +6,7 @@ import { sendFile, storeUpload } from '../../platform/http/files.ts'
 import type { OnBytes } from '../../platform/http/route.ts'
 import type { Blobs } from '../../platform/storage/blobs.ts'
 import { mailPage } from './mail-page.ts'
-import { filesOf, getFile, getHtml, insertUpload } from './sql.ts'
+import { filesOf, findPicture, getFile, getHtml, insertUpload } from './sql.ts'
 
 export type FilesDeps = { db: Db; blobs: Blobs; now: () => Date; maxUploadBytes: number }
 
@@ -33,6 +33,17 @@ export function addFiles(onBytes: OnBytes, deps: FilesDeps): void {
         : undefined
       if (!file?.blob) throw new AppError('not_found', 'There is no such file.')
       await sendFile(blobs, file, request, reply)
+    },
+  )
+  onBytes(
+    { method: 'GET', path: filePaths.picture(':id'), access: 'member' },
+    async ({ actor, params, request, reply }) => {
+      const id = BlobId.safeParse(params.id)
+      const found = id.success
+        ? await db.inWorkspace(actor.workspaceId, (tx) => findPicture(tx, id.data))
+        : undefined
+      if (!id.success || !found) throw new AppError('not_found', 'There is no such picture.')
+      await sendFile(blobs, { blob: id.data, name: 'picture', type: found.type }, request, reply)
     },
   )
   onBytes(

@@ -11,6 +11,18 @@ export type FileRow = {
   bytes: string | null
 }
 
+/** The picture that a person of this workspace shows. */
+export async function findPicture(
+  tx: WorkspaceTx,
+  blob: string,
+): Promise<{ type: string } | undefined> {
+  const rows = await tx.query<{ type: string }>(
+    'SELECT picture_type AS type FROM handle WHERE picture = $1 LIMIT 1',
+    [blob],
+  )
+  return rows[0]
+}
+
 export async function insertUpload(
   tx: WorkspaceTx,
   upload: {

@@ -53,7 +53,7 @@ export function continueOrOpen(input: {
 }
 
 export function emptyConversation(
-  contact: { id: KnownContact['id']; name: string },
+  contact: Pick<KnownContact, 'id' | 'name' | 'avatar'>,
   now: Date,
 ): Conversation {
   return {
@@ -61,6 +61,7 @@ export function emptyConversation(
     number: 0,
     contactId: contact.id,
     contactName: contact.name,
+    contactAvatar: contact.avatar,
     status: 'open',
     snoozedUntil: null,
     assigneeId: null,

@@ -77,7 +77,7 @@ export async function followOwner(
   },
   now: Date,
 ): Promise<Conversation[]> {
-  const fresh = emptyConversation({ id: move.to, name: move.toName }, now)
+  const fresh = emptyConversation({ id: move.to, name: move.toName, avatar: null }, now)
   const placed = await putConversation(tx, null, fresh)
   await sql.handOver(tx, { ...move, conversationId: placed.id })
   return [...(await refresh(tx, move.from)), ...(await refresh(tx, move.to))]
@@ -152,7 +152,7 @@ export async function split(
   now: Date,
 ): Promise<Conversation[]> {
   const fresh: Conversation = {
-    ...emptyConversation({ id: conversation.contactId, name: conversation.contactName }, now),
+    ...emptyConversation(contactOf(conversation), now),
     split: true,
     assigneeId: conversation.assigneeId,
     lastMessageAt: message.at.toISOString(),
@@ -226,7 +226,7 @@ function newLike(
   now: Date,
 ): Conversation {
   return {
-    ...emptyConversation({ id: move.to, name: move.toName }, now),
+    ...emptyConversation({ id: move.to, name: move.toName, avatar: null }, now),
     status: mixed.status,
     resolvedAt: mixed.resolvedAt,
     snoozedUntil: mixed.snoozedUntil,
@@ -240,4 +240,8 @@ function isCurrent(conversation: Conversation): boolean {
   return (
     conversation.status !== 'resolved' && !conversation.split && conversation.joinedInto === null
   )
+}
+
+function contactOf({ contactId, contactName, contactAvatar }: Conversation) {
+  return { id: contactId, name: contactName, avatar: contactAvatar }
 }

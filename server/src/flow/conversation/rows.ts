@@ -23,7 +23,7 @@ import type {
 
 /** Columns of a conversation and its contact's name, as `conversationFromRow` reads them. */
 export const conversationColumns = `
-  v.id, v.number, v.contact_id, c.name AS contact_name, v.status, v.snoozed_until, v.assignee_id, v.handler, v.split,
+  v.id, v.number, v.contact_id, c.name AS contact_name, c.avatar AS contact_avatar, v.status, v.snoozed_until, v.assignee_id, v.handler, v.split,
   v.joined_into, v.channels, v.reply_handle_id, v.reply_account_id, v.last_message, v.last_message_at,
   v.last_inbound_seq, v.waiting_since, v.created_at, v.resolved_at, v.rev`
 
@@ -32,6 +32,7 @@ export type ConversationDbRow = {
   number: string
   contact_id: ContactId
   contact_name: string
+  contact_avatar: string | null
   status: Conversation['status']
   snoozed_until: Date | null
   assignee_id: MemberId | null
@@ -56,6 +57,7 @@ export function conversationFromRow(row: ConversationDbRow): Conversation {
     number: Number(row.number),
     contactId: row.contact_id,
     contactName: row.contact_name,
+    contactAvatar: row.contact_avatar,
     status: row.status,
     snoozedUntil: iso(row.snoozed_until),
     assigneeId: row.assignee_id,

@@ -5,6 +5,7 @@ import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { note } from './evidence/decision.ts'
 import { clearApart, setApart } from './evidence/sql.ts'
 import { refreshLanguage } from './language/hear.ts'
+import { followPictures } from './picture/sql.ts'
 import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
 
@@ -127,10 +128,11 @@ export async function unlink(
   return { handleIds: [id], from: newest.to, to: newest.from }
 }
 
-/** What a record is found by, and the language it speaks, follow from the handles that it has. */
+/** What a record is found by, the language it speaks and the face it shows follow from the handles that it has. */
 async function followHandles(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
   await refreshSearch(tx, contactId)
   await refreshLanguage(tx, contactId)
+  await followPictures(tx, contactId)
 }
 
 /** Keeps a record's handles where they are while conversations are opened in it. Throws `conflict` when they are gone. */

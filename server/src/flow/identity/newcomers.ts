@@ -20,6 +20,7 @@ export function newcomer({ channel, sender }: Unknown): Newcomer {
     id: newId(ContactId),
     name: sender.name?.trim() || label,
     named: false,
+    avatar: null,
     language: null,
     blocked: false,
     rev: 1,

@@ -19,6 +19,7 @@ type HandleRow = {
   proofs: Proof[] | null
   contact_name: string
   contact_named: boolean
+  contact_avatar: string | null
   contact_language: string | null
   contact_blocked: boolean
   contact_rev: number
@@ -30,7 +31,7 @@ const columns = `
   h.id, h.channel, h.scope, h.address, h.label, h.name, h.contact_id, h.blocked, h.shared, h.last_seen_at, h.proved_since,
   (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source))
    FROM proof p WHERE p.handle_id = h.id) AS proofs,
-  c.name AS contact_name, c.named AS contact_named, c.language AS contact_language, c.blocked AS contact_blocked, c.rev AS contact_rev`
+  c.name AS contact_name, c.named AS contact_named, c.avatar AS contact_avatar, c.language AS contact_language, c.blocked AS contact_blocked, c.rev AS contact_rev`
 
 /**
  * Handles with their records, locked: a link cannot move them meanwhile. Locked before the join, because a row that
@@ -380,6 +381,7 @@ function fromRow(row: HandleRow): KnownPair {
       id: row.contact_id,
       name: row.contact_name,
       named: row.contact_named,
+      avatar: row.contact_avatar,
       language: row.contact_language,
       blocked: row.contact_blocked,
       rev: row.contact_rev,

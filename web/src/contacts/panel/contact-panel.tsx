@@ -43,7 +43,7 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
   return (
     <div className={classes.panel}>
       <header className={classes.head}>
-        <Avatar id={data.id} name={data.name} size={44} />
+        <Avatar id={data.id} name={data.name} picture={data.avatar} size={44} />
         <div className={classes.title}>
           <EditableText
             value={data.name}

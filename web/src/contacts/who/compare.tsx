@@ -112,7 +112,7 @@ function Side({ contact, other }: { contact: Contact; other: Contact }) {
   return (
     <section className={classes.side} aria-label={contact.name}>
       <header>
-        <Avatar id={contact.id} name={contact.name} size={32} />
+        <Avatar id={contact.id} name={contact.name} picture={contact.avatar} size={32} />
         <b>{contact.name}</b>
       </header>
       <ul>

@@ -27,7 +27,7 @@ export function Suggested({ contact }: { contact: Contact }) {
         return (
           <div key={suggestion.id} className={classes.card}>
             <header>
-              <Avatar id={other.id} name={other.name} size={26} />
+              <Avatar id={other.id} name={other.name} picture={other.avatar} size={26} />
               <b>{other.name}</b>
               {other.channels.map((channel) => (
                 <ChannelMark key={channel} channel={channel} size={14} />

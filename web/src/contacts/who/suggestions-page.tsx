@@ -86,7 +86,7 @@ export function SuggestionsPage() {
             <span className={classes.both}>
               {suggestion.contacts.map((contact) => (
                 <Link key={contact.id} to="/contacts/$contactId" params={{ contactId: contact.id }}>
-                  <Avatar id={contact.id} name={contact.name} size={24} />
+                  <Avatar id={contact.id} name={contact.name} picture={contact.avatar} size={24} />
                   <bdi>{contact.name}</bdi>
                   {contact.channels.map((channel) => (
                     <ChannelMark key={channel} channel={channel} size={14} />

@@ -52,7 +52,12 @@ export function ConversationHeader({ conversation, panelOpen }: Props) {
         className={classes.who}
         onClick={() => runCommand('conversation.panel')}
       >
-        <Avatar id={conversation.contactId} name={conversation.contactName} size={30} />
+        <Avatar
+          id={conversation.contactId}
+          name={conversation.contactName}
+          picture={conversation.contactAvatar}
+          size={30}
+        />
         <span className={classes.names}>
           <b>{conversation.contactName}</b>
           <Subtitle conversation={conversation} />

@@ -31,7 +31,7 @@ export const ListRow = memo(function ListRow({ row, query, open, now }: Props) {
       onMouseEnter={() => void cache.prefetchInfiniteQuery(timelineQuery(row.contactId))}
     >
       <span className={classes.face}>
-        <Avatar id={row.contactId} name={row.contactName} size={36} />
+        <Avatar id={row.contactId} name={row.contactName} picture={row.contactAvatar} size={36} />
         <span className={classes.marks}>
           {row.channels.slice(0, 1).map((channel) => (
             <ChannelMark key={channel} channel={channel} />

@@ -38,7 +38,7 @@ export function LinkContact({ contact, onClose }: Props) {
         {others?.slice(0, 30).map((other) => (
           <li key={other.id}>
             <button type="button" className={classes.other} onClick={() => setChosen(other)}>
-              <Avatar id={other.id} name={other.name} size={28} />
+              <Avatar id={other.id} name={other.name} picture={other.avatar} size={28} />
               <span className={classes.name}>{other.name}</span>
               {other.channels.map((channel) => (
                 <ChannelMark key={channel} channel={channel} size={15} />

@@ -3,7 +3,7 @@ import { sameSecret } from '../../../hmac.ts'
 import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
 import { moderate, ownAnswer } from './moderate.ts'
 import { postComment, postMessage } from './send.ts'
-import { dayMs, newNumber, nowMs, type World } from './world.ts'
+import { cdnUrl, dayMs, newNumber, nowMs, type World } from './world.ts'
 
 type FileReply = { status: number; headers: Record<string, string>; body: Uint8Array }
 
@@ -97,13 +97,20 @@ function profile(world: World, scopedId: string): Reply {
   const person = [...world.people.values()].find((one) => one.scopedId === scopedId)
   if (!person || person.lastInbound === Number.NEGATIVE_INFINITY)
     throw new GraphRefusal(230, 'User consent is required to access user profile')
-  const { name, username } = person.customer
+  const { name, username, picture } = person.customer
+  const shown = picture && { profile_pic: pictureUrl(world, scopedId, picture) }
   const [first, ...rest] = name.split(' ')
   return answer(
     world.product.object === 'page'
-      ? { id: scopedId, first_name: first, last_name: rest.join(' ') }
-      : { id: scopedId, name, ...(username && { username }) },
+      ? { id: scopedId, first_name: first, last_name: rest.join(' '), ...shown }
+      : { id: scopedId, name, ...(username && { username }), ...shown },
   )
+}
+
+/** Another address each time, and each ends. */
+function pictureUrl(world: World, id: string, picture: { type: string; data: Uint8Array }): string {
+  world.files.set(id, { name: 'face', ...picture })
+  return cdnUrl(world, id, 'face.jpg')
 }
 
 async function upload(world: World, request: RawRequest): Promise<Reply> {

@@ -1,0 +1,95 @@
+import { MessageId, NoteId, newId } from '@atrium/contract/ids'
+
+/** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
+export type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }
+export type Ids = Record<string, string>
+
+/** Every endpoint with a request that fits it, about things of one workspace. */
+export function casesFor(ids: Ids): Record<string, Case> {
+  const byConversation = { params: { id: ids.conversation ?? '' }, foreign: 404 } as const
+  const byContact = { params: { id: ids.contact ?? '' }, foreign: 404 } as const
+  const byHandle = { params: { id: ids.handle ?? '' }, foreign: 404 } as const
+  const byMessage = { params: { id: ids.message ?? '' }, foreign: 404 } as const
+  const byAccount = { params: { id: ids.account ?? '' }, foreign: 404 } as const
+  const account = { channel: 'webchat', name: 'Chat', enabled: true, settings: { name: 'Chat' } }
+  const member = {
+    name: 'New',
+    email: 'new@people.example',
+    role: 'agent',
+    password: 'long enough 1',
+  }
+  const send = {
+    messageId: newId(MessageId),
+    handleId: ids.handle,
+    accountId: ids.account,
+    content: { kind: 'text', text: 'hello' },
+  }
+  return {
+    'GET /session': { foreign: 'own' },
+    'POST /session/setup': {
+      body: { workspace: 'W', name: 'N', email: 'n@n.example', password: 'long enough 1' },
+      foreign: 'own',
+    },
+    'POST /session': { body: { email: 'a@b.example', password: 'x' }, foreign: 'own' },
+    'DELETE /session': { foreign: 'own' },
+    'PATCH /session': { body: { language: 'en' }, foreign: 'own' },
+    'GET /conversations': { query: { view: 'all' }, foreign: 'own' },
+    'GET /conversations/counts': { foreign: 'own' },
+    'GET /conversations/:id': byConversation,
+    'GET /contacts/:id/timeline': byContact,
+    'POST /conversations/:id/messages': { ...byConversation, body: send },
+    'POST /messages/:id/retry': byMessage,
+    'PUT /messages/:id/reaction': { ...byMessage, body: { emoji: '👍' } },
+    'PUT /messages/:id/comment': { ...byMessage, body: { act: 'hide' } },
+    'POST /conversations/:id/notes': {
+      ...byConversation,
+      body: { noteId: newId(NoteId), text: 'mine' },
+    },
+    'PUT /conversations/:id/assignee': { ...byConversation, body: { memberId: null } },
+    'PUT /conversations/:id/status': { ...byConversation, body: { status: 'resolved' } },
+    'POST /conversations/:id/split': { ...byConversation, body: { fromMessageId: ids.message } },
+    'PUT /conversations/:id/read': { ...byConversation, body: { seq: '1' } },
+    'DELETE /conversations/:id/read': byConversation,
+    'POST /conversations/:id/typing': { ...byConversation, body: {} },
+    'POST /conversations/:id/viewing': byConversation,
+    'GET /contacts': { query: { search: 'Zebulon' }, foreign: 'own' },
+    'GET /contacts/:id': byContact,
+    'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
+    'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
+    'DELETE /handles/:id/link': byHandle,
+    'POST /contacts/:id/conversation': byContact,
+    'GET /identity/policy': { foreign: 'own' },
+    'PUT /identity/policy': {
+      body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
+      foreign: 'own',
+    },
+    'GET /contacts/:id/identity': byContact,
+    'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },
+    'PUT /handles/:id/shared': { ...byHandle, body: { shared: true } },
+    'PUT /handles/:id/owner': { ...byHandle, body: { owner: 'new' } },
+    'GET /handles/:id/link': byHandle,
+    'GET /suggestions': { foreign: 'own' },
+    'POST /suggestions/decisions': {
+      body: { ids: ['00000000-0000-4000-8000-000000000000'], same: true },
+      foreign: 'own',
+    },
+    'GET /conversations/:id/codes': byConversation,
+    'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
+    'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
+    'GET /channels': { foreign: 'own' },
+    'GET /channel-accounts': { foreign: 'own' },
+    'POST /channel-accounts': { body: account, foreign: 'own' },
+    'PATCH /channel-accounts/:id': { ...byAccount, body: { name: 'Mine' } },
+    'POST /channel-accounts/:id/check': byAccount,
+    'GET /members': { foreign: 'own' },
+    'POST /members': { body: member, foreign: 'own' },
+    'PATCH /members/:id': {
+      params: { id: ids.member ?? '' },
+      body: { role: 'agent' },
+      foreign: 404,
+    },
+    'GET /journal': { query: { state: 'failed' }, foreign: 'own' },
+    'POST /journal/:id/replay': { params: { id: ids.event ?? '' }, foreign: 404 },
+    'GET /system': { foreign: 'own' },
+  }
+}
