@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
 import { addIdentity } from './desk/identity/api.ts'
+import { addImports } from './desk/imports/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
@@ -289,6 +290,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
+  addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)

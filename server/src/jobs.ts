@@ -4,6 +4,8 @@ import { pullTask } from './accounts/accounts.ts'
 import { checkAll, checkTask, watchAccount } from './accounts/check.ts'
 import { renewAccount, renewAll, renewTask } from './accounts/renew.ts'
 import type { App } from './app.ts'
+import { importTask } from './desk/imports/progress.ts'
+import { workImport } from './desk/imports/steps.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
@@ -25,12 +27,20 @@ const dayMs = 24 * 3600_000
 /** How long raw events and the feed are kept; messages stay. */
 const journalDays = 30
 const feedDays = 14
+/** How long the rows of an import wait for somebody to correct them or to go on. */
+const importDays = 30
 const batch = 1000
 
 /** Work beside messages: files and names from providers, read marks, the calendar, retention. */
 export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }> {
   const { db, accounts, io, blobs, log } = parts
   const pull = { ...parts, now: parts.clock.now, hint: parts.bus.publish }
+  const imports = {
+    ...parts,
+    now: parts.clock.now,
+    look: (workspaceId: WorkspaceId, contactIds: ContactId[]) =>
+      look(parts, { workspaceId, contactIds }),
+  }
   const jobs = await runJobs({
     pool: parts.adminPool,
     concurrency: 4,
@@ -72,6 +82,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       [checkTask]: (payload) => watchAccount({ db, accounts, io }, payload),
       'check-all': () => checkAll(parts),
       [lookTask]: (payload) => look(parts, payload),
+      [importTask]: (payload, attempt) => workImport(imports, payload, attempt),
       'wake-snoozed': () => wakeSnoozed(parts),
       retention: () => retain(parts),
     },
@@ -98,6 +109,12 @@ async function retain({ db, blobs, clock, auth }: Parts): Promise<void> {
     ]),
   )
   for (const { blob } of unused) await blobs.remove(BlobId.parse(blob))
+  const imports = await db.global((tx) =>
+    tx.query<{ blob: string | null }>('SELECT blob FROM door_old_imports($1)', [
+      new Date(now - importDays * dayMs),
+    ]),
+  )
+  for (const { blob } of imports) if (blob) await blobs.remove(BlobId.parse(blob))
   await blobs.sweep(new Date(Date.now() - dayMs))
   await auth.sweep()
 }

@@ -1,4 +1,5 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
+import { importCases } from './imports.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
 export type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }
@@ -75,6 +76,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     },
     'GET /conversations/:id/codes': byConversation,
     'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
+    ...importCases(ids.import ?? ''),
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },

@@ -49,3 +49,16 @@ export async function addWorkspace(test: TestApp, name = 'Other shop'): Promise<
   await asOwner(test, 'INSERT INTO workspace (id, name) VALUES ($1, $2)', [workspaceId, name])
   return addMember(test, { workspaceId, role: 'admin', name: 'Olga' })
 }
+
+/** The administrator's session, for requests that are no browser's. */
+export async function cookieOf(atrium: Pick<TestApp, 'url'>): Promise<string> {
+  const response = await fetch(`${atrium.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-atrium': '1' },
+    body: JSON.stringify({ email: 'ada@atrium.example', password: 'correct horse battery' }),
+  })
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}

@@ -7,7 +7,14 @@ import type { Endpoint } from '@atrium/contract/endpoint'
 import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { type Case, casesFor, type Ids } from '../../test/access-cases.ts'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
-import { addMember, addWorkspace, asOwner, type SignedIn } from '../../test/second-workspace.ts'
+import { importer } from '../../test/imports.ts'
+import {
+  addMember,
+  addWorkspace,
+  asOwner,
+  cookieOf,
+  type SignedIn,
+} from '../../test/second-workspace.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
 
 const words = [
@@ -36,6 +43,8 @@ function byteCases(ids: Ids): Record<keyof typeof filePaths, [string, string, 40
     picture: ['GET', filePaths.picture(ids.picture ?? ''), 404],
     html: ['GET', filePaths.html(ids.message ?? ''), 404],
     stream: ['GET', filePaths.stream, 'own'],
+    importUpload: ['POST', `${filePaths.importUpload}?name=a.csv`, 'own'],
+    importProblems: ['GET', filePaths.importProblems(ids.import ?? ''), 404],
   }
 }
 
@@ -222,18 +231,6 @@ function assertSilent(text: string, name: string): void {
   assert.deepEqual(told, [], `${name} tells ids: ${text}`)
 }
 
-async function cookieOf(atrium: TestApp): Promise<string> {
-  const response = await fetch(`${atrium.url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-atrium': '1' },
-    body: JSON.stringify({ email: 'ada@atrium.example', password: 'correct horse battery' }),
-  })
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-}
-
 async function theirConversation(): Promise<{
   conversation: string
   contact: string
@@ -295,6 +292,8 @@ async function createWorld(atrium: TestApp): Promise<World> {
     atrium,
     "UPDATE journal SET state = 'failed', reason = 'violet-penguin' WHERE id = (SELECT min(id) FROM journal) RETURNING id",
   )
+  const file = 'name\nZebulon Quirk'
+  const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
   const { items: members } = await atrium.admin.call(membersApi.list)
   const ids = {
     workspace: atrium.workspaceId,
@@ -308,6 +307,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     attachment,
     picture: blob,
     event: event?.id ?? '',
+    import: imported.id,
     member: members[0]?.id ?? '',
   }
   const agent = await addMember(atrium)

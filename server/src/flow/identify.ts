@@ -12,8 +12,10 @@ import { readContactSummary } from './conversation/read.ts'
 import { createCode } from './identity/codes/create.ts'
 import { note } from './identity/evidence/decision.ts'
 import { setApart } from './identity/evidence/sql.ts'
+import { areAlike, importPeople } from './identity/import/people.ts'
 import { newOwner, sameOwner } from './identity/life/owner.ts'
 import { link, unlink } from './identity/link.ts'
+import type { ImportedPerson, ImportFate } from './identity/rows.ts'
 import { getHandle, setShared } from './identity/sql.ts'
 import * as suggestions from './identity/suggest/sql.ts'
 
@@ -174,6 +176,22 @@ export async function continueOn(
   if (!url)
     throw new AppError('conflict', `${account.name} does not say how its chat can be opened.`)
   return { url, expiresAt: expiresAt.toISOString() }
+}
+
+/** Makes records of the rows of a file: claims, which link nothing. */
+export async function bringPeople(
+  tx: WorkspaceTx,
+  people: ImportedPerson[],
+  now: Date,
+): Promise<ImportFate[]> {
+  const { fates, changed } = await importPeople(tx, people, now)
+  if (changed.length > 0) await writeEvent(tx, { data: [{ kind: 'handles', contactIds: changed }] })
+  return fates
+}
+
+/** The places, among these people, of those who hold an address that a record holds already. */
+export function knownAddresses(tx: WorkspaceTx, people: ImportedPerson[]): Promise<Set<number>> {
+  return areAlike(tx, people)
 }
 
 async function nameOf(tx: WorkspaceTx, contactId: ContactId): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Proof, Strength } from '@atrium/contract/contact'
 import type { Content } from '@atrium/contract/content'
+import { importer } from '../imports.ts'
 import { mail, phone, sender, user } from '../people.ts'
 import type { Attack, Scene, Traces } from './attack.ts'
 
@@ -154,5 +155,36 @@ const byWords: Attack[] = [
   },
 ]
 
+/** Columns of a file in which a row says that an attacker's address and the victim's are one person's. */
+const files: [string, (scene: Scene, own: string) => string][] = [
+  ['mail and phone', ({ victim }, own) => `name,email,phone\nX,${victim.mail},${own}`],
+  ['customer number', ({ victim }, own) => `id,name,phone\n${victim.customer},X,${own}`],
+  [
+    'phone and name',
+    ({ victim }, own) => `name,phone,mobile\n${victim.name},${victim.phone},${own}`,
+  ],
+]
+const byFile = files.map(
+  ([what, file]): Attack => ({
+    name: `file: the victim’s ${what} and the attacker’s WhatsApp in one row`,
+    does: 'Has a file imported that gives the attacker’s number beside what is the victim’s, then writes from it.',
+    holds: 'A file is claims: it links nothing, before and after.',
+    run: async (scene) => {
+      const own = `+4471${String(scene.n).padStart(8, '0')}`
+      await importer(scene.world.atrium.admin).whole(file(scene, own))
+      const wrote = await scene.world.writes('whatsapp', sender(own, [phone(own)]), 'my history?')
+      const shown = JSON.stringify(await scene.world.contact(wrote.contactId))
+      return { contacts: [wrote.contactId], shown }
+    },
+  }),
+)
+
 /** Whoever claims what is the victim's, or comes near it. */
-export const claimAttacks: Attack[] = [...byClaim, ...bySpelling, ...byNear, ...byPhone, ...byWords]
+export const claimAttacks: Attack[] = [
+  ...byClaim,
+  ...bySpelling,
+  ...byNear,
+  ...byPhone,
+  ...byWords,
+  ...byFile,
+]

@@ -224,4 +224,8 @@ export const filePaths = {
   html: (messageId: string): string => `/api/v1/messages/${messageId}/html`,
   /** Server-sent events: `event: feed` (FeedEvent), `event: signal` (Signal), `event: resync` (read everything again). */
   stream: '/api/v1/stream',
+  /** POST a file of contacts, `?name=…`. Answers `ContactImport`. */
+  importUpload: '/api/v1/contact-imports',
+  /** Its rows with a problem, as CSV: the line and the problem before the columns of the file. */
+  importProblems: (id: string): string => `/api/v1/contact-imports/${id}/problems.csv`,
 }

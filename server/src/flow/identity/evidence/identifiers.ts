@@ -16,8 +16,11 @@ export function isRole(proof: Pick<Proof, 'kind' | 'value'>): boolean {
   return roles.has(local.split('+')[0] ?? '')
 }
 
-/** A channel where one person naturally has several addresses: two of them say nothing against one person. */
-const many = new Set(['webchat', 'email', 'api'])
+/**
+ * A channel where one person naturally has several addresses: two of them say nothing against one person. `import`: rows
+ * of files.
+ */
+const many = new Set(['webchat', 'email', 'api', 'import'])
 
 /** The provider names a person once per scope (a page, a bot, a portfolio): two different ids there are two people. */
 export function namesOnePerson(handle: { channel: string; address: string }): boolean {
