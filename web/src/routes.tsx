@@ -165,6 +165,24 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('./settings/members-page.tsx'), 'MembersPage'),
 })
 
+const imports = createRoute({
+  getParentRoute: () => settings,
+  path: 'import',
+  component: lazyRouteComponent(() => import('./settings/import/imports-page.tsx'), 'ImportsPage'),
+})
+
+const oneImport = createRoute({
+  getParentRoute: () => settings,
+  path: 'import/$importId',
+  component: lazyRouteComponent(() => import('./settings/import/import-page.tsx'), 'ImportPage'),
+})
+
+const identity = createRoute({
+  getParentRoute: () => settings,
+  path: 'identity',
+  component: lazyRouteComponent(() => import('./settings/identity-page.tsx'), 'IdentityPage'),
+})
+
 const journal = createRoute({
   getParentRoute: () => settings,
   path: 'journal',
@@ -193,6 +211,9 @@ export const router = createRouter({
         newAccount,
         account,
         members,
+        identity,
+        imports,
+        oneImport,
         journal,
         profile,
       ]),

@@ -39,7 +39,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { name: 'Addresses' })).toBeVisible()
     await shot(page, `contact-${theme}`)
     await expectAccessible(page, 'contacts')
-    for (const settings of ['channels', 'members', 'journal', 'profile']) {
+    for (const settings of ['channels', 'members', 'identity', 'import', 'journal', 'profile']) {
       await page.goto(`/settings/${settings}`)
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
       await shot(page, `settings-${settings}-${theme}`)

@@ -44,6 +44,10 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'suggestions':
       refetch(cache, ['suggestions'])
       break
+    case 'import':
+      refetch(cache, ['import'])
+      if (event.done) refetch(cache, ['contacts'])
+      break
     case 'members':
       refetch(cache, membersQuery.queryKey)
       break

@@ -1,5 +1,6 @@
 import { contactsApi, searchApi } from '@atrium/contract/api/contacts'
 import { identityApi } from '@atrium/contract/api/identity'
+import { importsApi } from '@atrium/contract/api/imports'
 import type { InboxView } from '@atrium/contract/api/inbox'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { sessionApi } from '@atrium/contract/api/session'
@@ -204,6 +205,37 @@ export const journalQuery = (state: 'failed' | 'dropped' | 'pending') =>
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     staleTime: 0,
   })
+
+/** Imports of contacts; the feed says when one goes on. */
+export const importsQuery = queryOptions({
+  queryKey: ['import', 'all'],
+  queryFn: ({ signal }) => call(importsApi.list, { signal }),
+})
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => call(importsApi.get, { params: { id }, signal }),
+  })
+/** The first rows as they would be imported; asked for again when the columns were mapped anew. */
+export const importPreviewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['import', id, 'preview'],
+    queryFn: ({ signal }) => call(importsApi.preview, { params: { id }, signal }),
+  })
+export const importProblemsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['import', id, 'problems'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call(importsApi.problems, { params: { id }, query: { cursor: pageParam }, signal }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+/** Which kinds of proof link by themselves. */
+export const identityPolicyQuery = queryOptions({
+  queryKey: ['identity policy'],
+  queryFn: ({ signal }) => call(identityApi.policy, { signal }),
+})
 
 function seedConversation(client: QueryClient, row: ConversationRow): void {
   client.setQueryData(conversationQuery(row.id).queryKey, newerRow(client, row))

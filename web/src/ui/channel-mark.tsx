@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { Mail } from 'lucide-react'
+import { FileText, Mail } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { kindsQuery } from '../api/queries.ts'
 import classes from './channel-mark.module.css'
 
 /** A channel as a small mark in its own colour; everything about it comes from the channel's folder. */
 export function ChannelMark({ channel, size = 16 }: { channel: string; size?: number }) {
+  const { t } = useTranslation()
   const kind = useKind(channel)
-  const label = kind?.label ?? channel
+  const imported = channel === 'import'
+  const label = kind?.label ?? (imported ? t('contact.fromFile') : channel)
   const color = kind?.color ?? '#767a85'
   return (
     <span
@@ -22,7 +25,9 @@ export function ChannelMark({ channel, size = 16 }: { channel: string; size?: nu
         fontSize: size * 0.62,
       }}
     >
-      {kind?.capabilities.subject ? <Mail size={size * 0.68} strokeWidth={2.4} /> : label.charAt(0)}
+      {kind?.capabilities.subject && <Mail size={size * 0.68} strokeWidth={2.4} />}
+      {imported && <FileText size={size * 0.68} strokeWidth={2.4} />}
+      {!kind?.capabilities.subject && !imported && label.charAt(0)}
     </span>
   )
 }

@@ -31,9 +31,7 @@ export function HandleRow({ contact, handle }: Props) {
           <small>
             {handle.shared && `${t('who.shared')} · `}
             {handle.name && handle.name !== contact.name ? `${handle.name} · ` : ''}
-            {handle.lastSeenAt
-              ? t('contact.seen', { ago: ago(handle.lastSeenAt, now(), i18n.language) })
-              : t('contact.neverSeen')}
+            <Seen handle={handle} />
           </small>
         </span>
         <EvidenceBadge handle={handle} />
@@ -85,6 +83,14 @@ export function HandleRow({ contact, handle }: Props) {
       )}
     </>
   )
+}
+
+/** When they came through it last; a row of a file was never a door: where it stands. */
+function Seen({ handle }: { handle: Handle }) {
+  const { t, i18n } = useTranslation()
+  if (handle.channel === 'import') return handle.proofs[0]?.source ?? t('contact.fromFile')
+  if (!handle.lastSeenAt) return t('contact.neverSeen')
+  return t('contact.seen', { ago: ago(handle.lastSeenAt, now(), i18n.language) })
 }
 
 /** Carries out what a member says about a handle, and reads the records again. */

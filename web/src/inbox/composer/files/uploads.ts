@@ -1,7 +1,9 @@
+import type { Upload } from '@atrium/contract/api/inbox'
+import { filePaths } from '@atrium/contract/api/inbox'
 import { useSyncExternalStore } from 'react'
 import { ApiError, type ApiErrorCode } from '../../../api/api-error.ts'
+import { sendFile } from '../../../api/send-file.ts'
 import { drafts } from '../sending/draft.ts'
-import { sendFile } from './send-file.ts'
 
 /** A file on its way to the server. */
 export type Uploading = {
@@ -41,7 +43,7 @@ async function start(conversationId: string, file: File): Promise<void> {
   set(conversationId, [...(running.get(conversationId) ?? none), entry])
   try {
     const progress = (share: number): void => change(conversationId, key, { share })
-    const done = await sendFile(file, progress, aborting.signal)
+    const done = await sendFile<Upload>(filePaths.upload, file, progress, aborting.signal)
     chosenAt.set(done.id, key)
     const draft = drafts.get(conversationId, 'reply')
     const uploads = [...draft.uploads, done].toSorted((a, b) => placeOf(a.id) - placeOf(b.id))

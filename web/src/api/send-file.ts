@@ -1,18 +1,17 @@
-import type { Upload } from '@atrium/contract/api/inbox'
-import { filePaths } from '@atrium/contract/api/inbox'
 import type { Problem } from '@atrium/contract/error'
-import { ApiError } from '../../../api/api-error.ts'
-import { randomId } from '../../../api/call.ts'
+import { ApiError } from './api-error.ts'
+import { randomId } from './call.ts'
 
-/** Uploads one file. XMLHttpRequest, because `fetch` tells nothing about the progress of a request body. */
-export function sendFile(
+/** Uploads one file to one of `filePaths`; `T` is what that answers. XMLHttpRequest, because `fetch` tells nothing about the progress of a request body. */
+export function sendFile<T>(
+  path: string,
   file: File,
   onProgress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<Upload> {
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `${filePaths.upload}?${new URLSearchParams({ name: file.name })}`)
+    request.open('POST', `${path}?${new URLSearchParams({ name: file.name })}`)
     request.setRequestHeader('X-Atrium', '1')
     request.setRequestHeader('Idempotency-Key', randomId())
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
@@ -21,12 +20,12 @@ export function sendFile(
       if (event.lengthComputable) onProgress(event.loaded / event.total)
     }
     request.onload = () => {
-      // The server's own answer, by the contract: an Upload, or a problem.
-      if (request.status < 300) resolve(request.response as Upload)
+      // The server's own answer, by the contract: what the path answers, or a problem.
+      if (request.status < 300) resolve(request.response as T)
       else reject(uploadError(request.status, request.response as Problem | null))
     }
     request.onerror = () => reject(new ApiError('unreachable', 0))
-    signal.addEventListener('abort', () => request.abort())
+    signal?.addEventListener('abort', () => request.abort())
     request.send(file)
   })
 }
