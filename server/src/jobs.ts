@@ -38,8 +38,8 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
   const imports = {
     ...parts,
     now: parts.clock.now,
-    look: (workspaceId: WorkspaceId, contactIds: ContactId[]) =>
-      look(parts, { workspaceId, contactIds }),
+    look: (tx: WorkspaceTx, contactIds: ContactId[]) =>
+      lookForSuggestions(tx, contactIds, parts.clock.now()),
   }
   const jobs = await runJobs({
     pool: parts.adminPool,

@@ -56,6 +56,10 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /contacts': { query: { search: 'Zebulon' }, foreign: 'own' },
     'GET /contacts/:id': byContact,
     'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
+    'PUT /contacts/:id/preference': {
+      ...byContact,
+      body: { kind: 'channel', value: null, by: 'said' },
+    },
     'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
     'DELETE /handles/:id/link': byHandle,
     'POST /contacts/:id/conversation': byContact,

@@ -62,3 +62,20 @@ export async function cookieOf(atrium: Pick<TestApp, 'url'>): Promise<string> {
     .map((line) => line.split(';')[0])
     .join('; ')
 }
+
+/** A request that may be refused: its status and every byte of its answer. */
+export async function json(
+  client: Client,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ status: number; text: string }> {
+  const init: RequestInit = { method }
+  if (body !== undefined)
+    Object.assign(init, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const response = await client.fetch(path, init)
+  return { status: response.status, text: await response.text() }
+}

@@ -10,6 +10,7 @@ import {
   uuid,
 } from './ids.ts'
 import { Time } from './message.ts'
+import { Preferences } from './preference.ts'
 
 /** How strong a proof is: 0 claim, 1 channel (provider-signed id or attested phone), 2 mail (DMARC), 3 proof (signed token, one-time code). */
 export const Strength = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
@@ -87,15 +88,19 @@ export type ContactSummary = z.infer<typeof ContactSummary>
 
 export const Contact = ContactSummary.extend({
   company: z.string().nullable(),
-  /** Why `language` is what it is: a member set it, or the customer was heard in it (then where, and in which message). */
+  /**
+   * Why `language` is what it is: the customer said so or a member set it, the customer was heard in it (then where, and in
+   * which message), or a profile or a file says so.
+   */
   languageWhy: z
     .object({
-      by: z.enum(['member', 'heard']),
+      by: z.enum(['said', 'member', 'heard', 'profile', 'file']),
       channel: ChannelId.nullable(),
       at: Time.nullable(),
       messageId: MessageId.nullable(),
     })
     .nullable(),
+  preferences: Preferences,
   attributes: z.record(z.string(), z.string()),
   blocked: z.boolean(),
   createdAt: Time,

@@ -4,6 +4,7 @@ import type { ChannelAccountId, MemberId, WorkspaceId } from '@atrium/contract/i
 import type { Account } from '../accounts/accounts.ts'
 import type { App } from '../app.ts'
 import { updateContact } from '../desk/contacts/sql.ts'
+import { statePreference } from '../flow/identify.ts'
 import { inbound } from '../flow/pipeline.ts'
 import { markPast } from './sql.ts'
 import type { WorldMessage, WorldPerson } from './world.ts'
@@ -77,11 +78,10 @@ async function seedMessage(
       resolve: business && gapMs > restsAfterMs,
       at,
     })
-    if (contactId)
-      await updateContact(tx, contactId, {
-        language: person.language,
-        attributes: person.attributes,
-      })
+    if (!contactId) return
+    await updateContact(tx, contactId, { attributes: person.attributes })
+    const spoken = { kind: 'language', value: person.language, by: 'member' } as const
+    await statePreference(tx, { now: () => at }, { name: 'Léa Martin' }, contactId, spoken)
   })
 }
 

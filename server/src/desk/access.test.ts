@@ -13,6 +13,7 @@ import {
   addWorkspace,
   asOwner,
   cookieOf,
+  json,
   type SignedIn,
 } from '../../test/second-workspace.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
@@ -200,22 +201,6 @@ function nameOf(endpoint: Endpoint): string {
 
 function pathOf(endpoint: Endpoint, params: Ids = {}): string {
   return `/api/v1${endpoint.path.replace(/:(\w+)/g, (_whole, name: string) => params[name] ?? '')}`
-}
-
-async function json(
-  client: Client,
-  method: string,
-  path: string,
-  body: unknown,
-): Promise<{ status: number; text: string }> {
-  const init: RequestInit = { method }
-  if (body !== undefined)
-    Object.assign(init, {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  const response = await client.fetch(path, init)
-  return { status: response.status, text: await response.text() }
 }
 
 function ask(client: Client, endpoint: Endpoint): Promise<{ status: number; text: string }> {

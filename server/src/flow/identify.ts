@@ -1,6 +1,12 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import type { ChannelAccountId, ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
+import {
+  type ChannelAccountId,
+  ContactId,
+  type ConversationId,
+  type HandleId,
+} from '@atrium/contract/ids'
+import type { Statement } from '@atrium/contract/preference'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
@@ -13,8 +19,10 @@ import { createCode } from './identity/codes/create.ts'
 import { note } from './identity/evidence/decision.ts'
 import { setApart } from './identity/evidence/sql.ts'
 import { areAlike, importPeople } from './identity/import/people.ts'
+import { refreshLanguage } from './identity/language/hear.ts'
 import { newOwner, sameOwner } from './identity/life/owner.ts'
 import { link, unlink } from './identity/link.ts'
+import { putStatement } from './identity/preference/sql.ts'
 import type { ImportedPerson, ImportFate } from './identity/rows.ts'
 import { getHandle, setShared } from './identity/sql.ts'
 import * as suggestions from './identity/suggest/sql.ts'
@@ -176,6 +184,28 @@ export async function continueOn(
   if (!url)
     throw new AppError('conflict', `${account.name} does not say how its chat can be opened.`)
   return { url, expiresAt: expiresAt.toISOString() }
+}
+
+/** Notes how a customer wants to be written to. */
+export async function statePreference(
+  tx: WorkspaceTx,
+  deps: Pick<ActDeps, 'now'>,
+  actor: Pick<Member, 'name'>,
+  contactId: string,
+  statement: Statement,
+): Promise<void> {
+  const said = { actor: actor.name, at: deps.now() }
+  if (!(await putStatement(tx, contactId, statement, said)))
+    throw new AppError('not_found', 'There is no such contact.')
+  if (statement.kind === 'language') await refreshLanguage(tx, ContactId.parse(contactId))
+  const contact = await readContactSummary(tx, contactId)
+  await writeEvent(tx, {
+    contactId,
+    data: [
+      { kind: 'contact', contact },
+      { kind: 'handles', contactIds: [contactId] },
+    ],
+  })
 }
 
 /** Makes records of the rows of a file: claims, which link nothing. */

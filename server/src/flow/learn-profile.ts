@@ -7,9 +7,10 @@ import type { Accounts } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { readContactSummary } from './conversation/read.ts'
-import { fillLanguage } from './identity/language/sql.ts'
+import { refreshLanguage } from './identity/language/hear.ts'
 import { learnPicture, type PictureDeps } from './identity/picture/learn.ts'
 import { getPicture, setAsked } from './identity/picture/sql.ts'
+import { putProfileLanguage } from './identity/preference/sql.ts'
 import { rename } from './identity/resolve.ts'
 import { getHandle, updateHandle } from './identity/sql.ts'
 
@@ -41,7 +42,7 @@ export async function learnProfile(
     .fetchProfile?.(known.handle.address, account.settings, deps.io)
     .catch(unlessTemporary)
   if (!profile) return
-  await deps.db.inWorkspace(workspaceId, (tx) => learn(tx, handleId, profile))
+  await deps.db.inWorkspace(workspaceId, (tx) => learn(tx, handleId, profile, deps.now()))
   await learnPicture(deps, account, { workspaceId, id: handleId }, profile)
   await deps.db.inWorkspace(workspaceId, (tx) => setAsked(tx, handleId, deps.now()))
 }
@@ -53,7 +54,12 @@ function unlessTemporary(error: unknown): undefined {
 }
 
 /** Everything is read anew: meanwhile a message may have brought the name, or a member chosen one. */
-async function learn(tx: WorkspaceTx, handleId: HandleId, profile: Profile): Promise<void> {
+async function learn(
+  tx: WorkspaceTx,
+  handleId: HandleId,
+  profile: Profile,
+  now: Date,
+): Promise<void> {
   const known = await getHandle(tx, handleId)
   if (!known) return
   const name = shortText(profile.name)
@@ -64,7 +70,10 @@ async function learn(tx: WorkspaceTx, handleId: HandleId, profile: Profile): Pro
     await updateHandle(tx, { ...known.handle, name, label })
     changed = await rename(tx, known, { name })
   }
-  if (language && (await fillLanguage(tx, known.contact.id, language))) changed = true
+  if (language) {
+    await putProfileLanguage(tx, handleId, language, now)
+    if (await refreshLanguage(tx, known.contact.id)) changed = true
+  }
   if (!changed) return
   const contact = await readContactSummary(tx, known.contact.id)
   await writeEvent(tx, {

@@ -175,6 +175,8 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'message.direction': 'in',
     'message.state': 'received',
     'outbox.state': 'done',
+    'preference.by': 'member',
+    'preference.kind': 'channel',
     'proof.kind': 'phone',
     'suggestion.contact_id': '00000000-0000-7000-8000-000000000001',
     'suggestion.other_id': '00000000-0000-7000-8000-000000000002',

@@ -3,6 +3,7 @@ import { Contact, ContactSummary } from '../contact.ts'
 import { ConversationRow } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
 import { ContactId, ConversationId, HandleId } from '../ids.ts'
+import { Statement } from '../preference.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 
@@ -40,6 +41,16 @@ export const contactsApi = {
       blocked: z.boolean().optional(),
       attributes: z.record(z.string().max(100), z.string().max(2000).nullable()).optional(),
     }),
+    response: Contact,
+  }),
+  prefer: endpoint({
+    method: 'PUT',
+    path: '/contacts/:id/preference',
+    summary:
+      'Says how the customer wants to be written to, and whether they said so themselves. A statement counts before what was learned.',
+    access: 'member',
+    params: byContact,
+    body: Statement,
     response: Contact,
   }),
   link: endpoint({

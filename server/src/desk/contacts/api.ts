@@ -3,7 +3,7 @@ import type { Contact } from '@atrium/contract/contact'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { openConversation } from '../../flow/act.ts'
 import { readContactSummary } from '../../flow/conversation/read.ts'
-import { linkContacts, unlinkHandle } from '../../flow/identify.ts'
+import { linkContacts, statePreference, unlinkHandle } from '../../flow/identify.ts'
 import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
@@ -61,8 +61,15 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
         body.name === undefined
           ? {}
           : { tokens: searchTokens(body.name, ...(await sql.addressesOf(tx, params.id))) }
-      if (!(await sql.updateContact(tx, params.id, { ...body, ...tokens })))
+      const { language, ...change } = body
+      if (!(await sql.updateContact(tx, params.id, { ...change, ...tokens })))
         throw new AppError('not_found', 'There is no such contact.')
+      if (language !== undefined)
+        await statePreference(tx, deps, memberOf(actor), params.id, {
+          kind: 'language',
+          value: language,
+          by: 'member',
+        })
       const contact = await readContactSummary(tx, params.id)
       await writeEvent(tx, {
         contactId: params.id,
@@ -71,6 +78,12 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
           { kind: 'handles', contactIds: [params.id] },
         ],
       })
+      return whole(tx, params.id)
+    }),
+  )
+  api.on(contactsApi.prefer, ({ params, body, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      await statePreference(tx, deps, memberOf(actor), params.id, body)
       return whole(tx, params.id)
     }),
   )

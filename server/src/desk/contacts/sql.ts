@@ -1,5 +1,6 @@
 import type { Contact, ContactSummary, Handle, Link } from '@atrium/contract/contact'
 import type { ContactId } from '@atrium/contract/ids'
+import { readPreferences } from '../../flow/identity/read.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 type SummaryRow = {
@@ -94,6 +95,7 @@ export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact |
     ...fromRow(row),
     company: row.company,
     languageWhy: row.language_why,
+    preferences: await readPreferences(tx, id),
     attributes: row.attributes,
     blocked: row.blocked,
     createdAt: row.created_at.toISOString(),
@@ -109,7 +111,6 @@ export async function updateContact(
   change: {
     name?: string | undefined
     company?: string | null | undefined
-    language?: string | null | undefined
     blocked?: boolean | undefined
     attributes?: Record<string, string | null> | undefined
     tokens?: string[]
@@ -118,9 +119,8 @@ export async function updateContact(
   const rows = await tx.query(
     `UPDATE contact SET
        name = coalesce($2, name), named = named OR $2::text IS NOT NULL, tokens = coalesce(array_to_tsvector($3::text[]), tokens),
-       company = CASE WHEN $4 THEN $5 ELSE company END, language = CASE WHEN $6 THEN $7 ELSE language END,
-       language_by = CASE WHEN NOT $6 THEN language_by WHEN $7::text IS NULL THEN NULL ELSE 'member' END,
-       blocked = coalesce($8, blocked), attributes = jsonb_strip_nulls(attributes || $9::jsonb), rev = rev + 1
+       company = CASE WHEN $4 THEN $5 ELSE company END,
+       blocked = coalesce($6, blocked), attributes = jsonb_strip_nulls(attributes || $7::jsonb), rev = rev + 1
      WHERE id = $1 RETURNING 1`,
     [
       id,
@@ -128,8 +128,6 @@ export async function updateContact(
       change.tokens ?? null,
       change.company !== undefined,
       change.company ?? null,
-      change.language !== undefined,
-      change.language ?? null,
       change.blocked ?? null,
       JSON.stringify(change.attributes ?? {}),
     ],

@@ -10,14 +10,14 @@ import * as sql from './sql.ts'
 export type ImportDeps = KeepDeps & {
   db: Db
   now: () => Date
-  /** Looks who else these records may be, for suggestions. */
-  look(workspaceId: WorkspaceId, contactIds: ContactId[]): Promise<void>
+  /** Looks who else new records may be, for suggestions. */
+  look(tx: WorkspaceTx, contactIds: ContactId[]): Promise<void>
 }
 
 /** Small enough to hold up nobody: other jobs, messages and requests come in between. */
 const atOnce = 250
-/** Each look compares a record with up to a hundred others. */
-const looksAtOnce = 25
+/** Each of them may have to be compared with up to a hundred others. */
+const looksAtOnce = 50
 
 const Payload = z.object({ workspaceId: WorkspaceId, importId: uuid })
 
@@ -36,9 +36,7 @@ export async function workImport(
   try {
     const found = await db.inWorkspace(workspaceId, (tx) => sql.getImport(tx, importId))
     if (found?.state === 'reading') await keepRows(deps, workspaceId, found)
-    if (found?.state === 'looking') await look(deps, workspaceId, found)
-    if (found?.state === 'checking' || found?.state === 'importing')
-      await db.inWorkspace(workspaceId, (tx) => workRows(tx, importId, deps.now()))
+    else if (found) await db.inWorkspace(workspaceId, (tx) => workRows(tx, importId, deps))
   } catch (error) {
     if (attempt.isLast)
       await db.inWorkspace(workspaceId, (tx) =>
@@ -48,11 +46,12 @@ export async function workImport(
   }
 }
 
-async function workRows(tx: WorkspaceTx, importId: string, now: Date): Promise<void> {
+/** Whatever step it is in now; one that waits for a person, or was cancelled, goes on with nothing. */
+async function workRows(tx: WorkspaceTx, importId: string, deps: ImportDeps): Promise<void> {
   const found = await sql.lockImport(tx, importId)
-  // Cancelled since it was looked at, it goes on with nothing.
   if (found?.state === 'checking') await check(tx, found)
-  if (found?.state === 'importing') await bring(tx, found, now)
+  if (found?.state === 'importing') await bring(tx, found, deps.now())
+  if (found?.state === 'looking') await look(tx, found, deps)
 }
 
 /** The dry run: reads each row as it would be imported, and remembers what is wrong with it. */
@@ -103,30 +102,21 @@ async function bring(tx: WorkspaceTx, found: sql.StoredImport, now: Date): Promi
   })
 }
 
-/** Compares the new records with those that were there. Done twice it finds the same. */
-async function look(
-  deps: ImportDeps,
-  workspaceId: WorkspaceId,
-  { id, line }: sql.StoredImport,
-): Promise<void> {
-  const rows = await deps.db.inWorkspace(workspaceId, (tx) =>
-    sql.rowsAfter(tx, id, { line, only: 'made', limit: looksAtOnce }),
-  )
-  await deps.look(
-    workspaceId,
-    rows.flatMap(({ contactId }) => contactId ?? []),
-  )
-  await deps.db.inWorkspace(workspaceId, async (tx) => {
-    const found = await sql.lockImport(tx, id)
-    if (found?.state !== 'looking' || found.line !== line) return
-    if (rows.length > 0) {
-      await advance(tx, found, rows)
-      return
-    }
+/** Compares the new records with those that were there. One commit for all: a commit costs as much as a comparison. */
+async function look(tx: WorkspaceTx, found: sql.StoredImport, deps: ImportDeps): Promise<void> {
+  const { id, line } = found
+  const rows = await sql.rowsAfter(tx, id, { line, only: 'made', limit: looksAtOnce })
+  if (rows.length === 0) {
     // Rows with a problem stay for whoever fetches them to correct them.
     await sql.deleteRows(tx, id, 'good')
     await begin(tx, id, 'done')
-  })
+    return
+  }
+  await deps.look(
+    tx,
+    rows.flatMap(({ contactId }) => contactId ?? []),
+  )
+  await advance(tx, found, rows)
 }
 
 /** Where a claim comes from, as its evidence tells it. */

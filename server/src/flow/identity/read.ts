@@ -1,5 +1,39 @@
+import { Hours, type Preferences } from '@atrium/contract/preference'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { learnChannel } from './preference/channel.ts'
+import * as sql from './preference/sql.ts'
+import { zoneOfPhone } from './preference/time-zone.ts'
+
 /**
  * From this score on a suggestion is called very likely. Set so that of 100 such pairs at least 98 are one person
  * (bench/identity).
  */
 export const strongScore = 0.85
+
+/**
+ * How a customer wants to be written to, each with its reason. What was stated counts before what was learned; hours are
+ * never learned, because somebody who answers at night did not ask to be woken.
+ */
+export async function readPreferences(tx: WorkspaceTx, contactId: string): Promise<Preferences> {
+  const stated = await sql.statedOf(tx, contactId)
+  const told = (kind: sql.Stated['kind']) =>
+    stated.find((one) => one.kind === kind && one.value !== null)
+  const [channel, hours, zone] = [told('channel'), told('hours'), told('timeZone')]
+  return {
+    channel: channel
+      ? { value: String(channel.value), why: channel.why }
+      : learnChannel(await sql.lastWritten(tx, contactId)),
+    hours: hours ? { value: Hours.parse(hours.value), why: hours.why } : null,
+    timeZone: zone
+      ? { value: String(zone.value), why: zone.why }
+      : firstZone(await sql.phonesOf(tx, contactId)),
+  }
+}
+
+function firstZone(phones: string[]): Preferences['timeZone'] {
+  for (const phone of phones) {
+    const found = zoneOfPhone(phone)
+    if (found) return found
+  }
+  return null
+}

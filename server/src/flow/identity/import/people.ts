@@ -4,6 +4,8 @@ import { Conflict } from '../../../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
 import { matchKey } from '../evidence/match.ts'
+import { refreshLanguage } from '../language/hear.ts'
+import { putFileLanguages } from '../preference/sql.ts'
 import type { ImportedPerson, ImportFate } from '../rows.ts'
 import { refreshSearch } from '../search.ts'
 import * as sql from './sql.ts'
@@ -36,6 +38,7 @@ export async function importPeople(
       return handle ? [{ ...person, handleId: handle.handleId }] : []
     }),
   )
+  changed.push(...(await putLanguages(tx, people, ids, now)))
   const first = new Set<string>()
   const fates = people.map(({ key }): ImportFate => {
     const repeated = known.has(key) || first.has(key)
@@ -85,6 +88,24 @@ async function putClaims(
   const grown = new Set(await sql.putClaims(tx, claims, now))
   for (const { handleId, contactId, old } of ids.values())
     if (old && grown.has(handleId)) await refreshSearch(tx, contactId)
+}
+
+/** A language in a file counts where nobody said or wrote another one. Returns the records that speak it now. */
+async function putLanguages(
+  tx: WorkspaceTx,
+  people: ImportedPerson[],
+  ids: Map<string, Place>,
+  now: Date,
+): Promise<ContactId[]> {
+  const told = people.flatMap(({ key, language, source }) => {
+    const { handleId } = ids.get(key) ?? {}
+    return handleId && language !== null ? [{ handleId, language, source }] : []
+  })
+  if (told.length === 0) return []
+  const changed: ContactId[] = []
+  for (const id of await putFileLanguages(tx, told, now))
+    if (await refreshLanguage(tx, id)) changed.push(id)
+  return changed
 }
 
 function claimsOf({ emails, phones, external, source }: ImportedPerson): (Proof & {

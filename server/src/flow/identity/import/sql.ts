@@ -25,8 +25,9 @@ export async function insertContacts(
 ): Promise<void> {
   await tx.named(
     'import-contacts',
-    `INSERT INTO contact (id, name, named, company, language, attributes, tokens, created_at)
-     SELECT p."contactId", coalesce(p.name, p.label), p.name IS NOT NULL, p.company, p.language, p.attributes,
+    `INSERT INTO contact (id, name, named, company, language, language_by, attributes, tokens, created_at)
+     SELECT p."contactId", coalesce(p.name, p.label), p.name IS NOT NULL, p.company, p.language,
+       CASE WHEN p.language IS NULL THEN NULL ELSE 'file' END, p.attributes,
        array_to_tsvector(p.tokens), $2
      FROM jsonb_to_recordset($1::jsonb)
        AS p("contactId" uuid, name text, label text, company text, language text, attributes jsonb, tokens text[])`,
@@ -75,13 +76,12 @@ export async function fillGaps(
 ): Promise<ContactId[]> {
   const rows = await tx.named<{ id: ContactId }>(
     'import-fill',
-    `UPDATE contact c SET company = coalesce(c.company, p.company), language = coalesce(c.language, p.language),
+    `UPDATE contact c SET company = coalesce(c.company, p.company),
        attributes = p.attributes || c.attributes, rev = c.rev + 1
-     FROM jsonb_to_recordset($1::jsonb) AS p("handleId" uuid, company text, language text, attributes jsonb)
+     FROM jsonb_to_recordset($1::jsonb) AS p("handleId" uuid, company text, attributes jsonb)
      JOIN handle h ON h.id = p."handleId" AND h.contact_id = h.origin_contact_id
      WHERE c.id = h.contact_id AND NOT c.dormant AND (
-       (c.company IS NULL AND p.company IS NOT NULL) OR (c.language IS NULL AND p.language IS NOT NULL)
-       OR p.attributes || c.attributes <> c.attributes)
+       (c.company IS NULL AND p.company IS NOT NULL) OR p.attributes || c.attributes <> c.attributes)
      RETURNING c.id`,
     [JSON.stringify(people)],
   )

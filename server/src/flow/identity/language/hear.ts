@@ -46,7 +46,7 @@ function languageOf(content: Content): string | undefined {
   return detectLanguage(content.kind === 'email' ? content.text : plainText(content)) ?? undefined
 }
 
-/** The record speaks the language that its handles were heard in most, unless a member said otherwise. */
-export async function refreshLanguage(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
-  await sql.followHandles(tx, [contactId])
+/** The record speaks the language that was stated, else the one that its handles were heard in most. Whether it changed. */
+export async function refreshLanguage(tx: WorkspaceTx, contactId: ContactId): Promise<boolean> {
+  return (await sql.followHandles(tx, [contactId])).has(contactId)
 }

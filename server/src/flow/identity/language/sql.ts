@@ -1,5 +1,6 @@
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { newestFirst, spokenFor } from '../preference/sql.ts'
 
 export type Heard = { handleId: HandleId; language: string; messageId: MessageId; at: Date }
 
@@ -16,32 +17,32 @@ export async function addHeard(tx: WorkspaceTx, heard: Heard[]): Promise<void> {
   )
 }
 
-/** Sets for each record the language that was heard most, of equals the one that was heard first. Whose changed. */
+/**
+ * Sets for each record the language that somebody stated, else the one that was heard most (of equals the one that was heard
+ * first), else what a profile or a file says. Whose changed.
+ */
 export async function followHandles(
   tx: WorkspaceTx,
   contactIds: ContactId[],
 ): Promise<Set<ContactId>> {
   const rows = await tx.named<{ id: ContactId }>(
     'identity-follow-language',
-    `UPDATE contact SET language = found.language, language_by = CASE WHEN found.language IS NULL THEN NULL ELSE 'heard' END, rev = rev + 1
-     FROM (SELECT a.id, (SELECT l.language FROM heard_language l JOIN handle h ON h.id = l.handle_id WHERE h.contact_id = a.id
-         GROUP BY l.language ORDER BY sum(l.count) DESC, min(l.first_at) LIMIT 1) AS language FROM unnest($1::uuid[]) AS a(id)) found
-     WHERE contact.id = found.id AND language_by IS DISTINCT FROM 'member' AND contact.language IS DISTINCT FROM found.language
+    `UPDATE contact SET language = found.language, language_by = found.by, rev = rev + 1
+     FROM (SELECT a.id, best.* FROM unnest($1::uuid[]) AS a(id), LATERAL (
+       WITH told AS (
+         SELECT value #>> '{}' AS language, by, at, contact_id FROM preference WHERE kind = 'language' AND contact_id IN ${spokenFor('a.id')}),
+       stated AS (SELECT language, by FROM told WHERE by IN ('said', 'member') ORDER BY ${newestFirst} LIMIT 1),
+       heard AS (
+         SELECT l.language, 'heard' AS by FROM heard_language l JOIN handle h ON h.id = l.handle_id WHERE h.contact_id = a.id
+         GROUP BY l.language ORDER BY sum(l.count) DESC, min(l.first_at) LIMIT 1),
+       hint AS (SELECT language, by FROM told WHERE by IN ('profile', 'file') ORDER BY ${newestFirst} LIMIT 1),
+       ranked AS (
+         SELECT 1 AS rank, * FROM stated UNION ALL SELECT 2, * FROM heard UNION ALL SELECT 3, * FROM hint
+         UNION ALL SELECT 4, NULL, NULL)
+       SELECT language, by FROM ranked WHERE language IS NOT NULL OR rank = 4 ORDER BY rank LIMIT 1) best) found
+     WHERE contact.id = found.id AND (contact.language, contact.language_by) IS DISTINCT FROM (found.language, found.by)
      RETURNING contact.id`,
     [contactIds],
   )
   return new Set(rows.map(({ id }) => id))
-}
-
-/** The language in a profile is the provider's word: it fills a gap and replaces nothing. */
-export async function fillLanguage(
-  tx: WorkspaceTx,
-  id: ContactId,
-  language: string,
-): Promise<boolean> {
-  const rows = await tx.query(
-    'UPDATE contact SET language = $2, rev = rev + 1 WHERE id = $1 AND language IS NULL RETURNING 1',
-    [id, language],
-  )
-  return rows.length > 0
 }

@@ -37,6 +37,7 @@ const contact = (...handles: Handle[]): Contact => ({
   rev: 1,
   company: null,
   languageWhy: null,
+  preferences: { channel: null, hours: null, timeZone: null },
   attributes: {},
   blocked: false,
   createdAt: '2026-11-20T08:00:00.000Z',
