@@ -19,7 +19,9 @@ test('A number that speaks after two months is doubted, with a mark, until someb
   await expect(agent.message('Is this still the salon?')).toBeVisible()
   await expect(agent.message('See you in spring')).toBeVisible()
   await expect(agent.line(/was silent for long: the number may have a new owner/)).toBeVisible()
-  await expect(agent.panel.getByText(/hidden from the customer’s side and the assistant/)).toBeVisible()
+  await expect(
+    agent.panel.getByText(/hidden from the customer’s side and the assistant/),
+  ).toBeVisible()
   await shot(page, 'doubted')
   await agent.panel.getByRole('button', { name: 'Same person' }).click()
   await expect(agent.line(/The older history is open again/)).toBeVisible()
