@@ -92,7 +92,7 @@ async function whole(externalId: string): Promise<{ contactId: string; seen: unk
   )
   const conversation = await conversationOf(found.contact)
   const differs = new Set(
-    `id at lastInboundAt windowUntil messageId contactId contactName conversationId createdAt externalId firstSeenAt handleId label address lastInboundSeq
+    `id at phone lastInboundAt windowUntil messageId contactId contactName conversationId createdAt externalId firstSeenAt handleId label address lastInboundSeq
      lastMessage lastMessageAt lastSeenAt name number origin originContactId replyHandleId seq since source text value waitingSince`.split(
       /\s+/,
     ),
