@@ -2,6 +2,7 @@ import type { Proof } from '@atrium/contract/contact'
 import { type ContactId, type HandleId, LinkId, type MessageId, newId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together.ts'
 import { note } from './evidence/decision.ts'
 import { clearApart, setApart } from './evidence/sql.ts'
 import { refreshLanguage } from './language/hear.ts'
@@ -71,15 +72,17 @@ export async function recordLink(
     now: Date
   },
 ): Promise<void> {
-  await sql.insertLink(tx, { ...made, id: newId(LinkId), at: made.now })
-  await note(tx, {
-    ...made,
-    contactId: made.to,
-    otherContactId: made.from,
-    zone: 'link',
-    what: 'linked',
-    at: made.now,
-  })
+  await together([
+    sql.insertLink(tx, { ...made, id: newId(LinkId), at: made.now }),
+    note(tx, {
+      ...made,
+      contactId: made.to,
+      otherContactId: made.from,
+      zone: 'link',
+      what: 'linked',
+      at: made.now,
+    }),
+  ])
 }
 
 /**

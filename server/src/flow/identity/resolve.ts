@@ -142,18 +142,20 @@ async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   const contactId = placed?.contactId ?? contact.id
   await enter(tx, [{ contact, handle: { ...handle, contactId } }], now)
   if (!placed) return { ...nothingElse, handle, contact, created: true, news: true }
-  await recordLink(tx, {
-    handleId: handle.id,
-    from: contact.id,
-    to: placed.contactId,
-    proof: placed.proof,
-    reason: placed.reason,
-    actor: 'Atrium',
-    messageId: input.messageId,
-    now,
-  })
-  await refreshSearch(tx, placed.contactId)
-  const found = await sql.getHandle(tx, handle.id)
+  const [found] = await together([
+    sql.getHandle(tx, handle.id),
+    recordLink(tx, {
+      handleId: handle.id,
+      from: contact.id,
+      to: placed.contactId,
+      proof: placed.proof,
+      reason: placed.reason,
+      actor: 'Atrium',
+      messageId: input.messageId,
+      now,
+    }),
+    refreshSearch(tx, placed.contactId),
+  ])
   if (!found) throw new Error('a handle vanished inside its own transaction')
   return { ...nothingElse, handle, contact: found.contact, created: true, placed }
 }

@@ -205,7 +205,8 @@ export async function renameContact(tx: WorkspaceTx, id: ContactId, name: string
 
 /** What a record is found by: its name, and the names, addresses and identifiers of its handles. */
 export async function searchTexts(tx: WorkspaceTx, id: ContactId): Promise<string[]> {
-  const rows = await tx.query<{ text: string }>(
+  const rows = await tx.named<{ text: string }>(
+    'identity-search-texts',
     `SELECT name AS text FROM contact WHERE id = $1
      UNION SELECT unnest(ARRAY[label, address, name]) FROM handle WHERE contact_id = $1
      UNION SELECT p.value FROM proof p JOIN handle h ON h.id = p.handle_id WHERE h.contact_id = $1 AND p.kind <> 'code'`,
@@ -215,10 +216,11 @@ export async function searchTexts(tx: WorkspaceTx, id: ContactId): Promise<strin
 }
 
 export async function setTokens(tx: WorkspaceTx, id: ContactId, tokens: string[]): Promise<void> {
-  await tx.query('UPDATE contact SET tokens = array_to_tsvector($2::text[]) WHERE id = $1', [
-    id,
-    tokens,
-  ])
+  await tx.named(
+    'identity-set-tokens',
+    'UPDATE contact SET tokens = array_to_tsvector($2::text[]) WHERE id = $1',
+    [id, tokens],
+  )
 }
 
 export async function setDormant(tx: WorkspaceTx, id: ContactId, dormant: boolean): Promise<void> {
@@ -308,7 +310,8 @@ export async function insertLink(
     at: Date
   },
 ): Promise<void> {
-  await tx.query(
+  await tx.named(
+    'identity-insert-link',
     'INSERT INTO link (id, handle_id, from_contact_id, to_contact_id, proof, reason, actor, at, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     [
       link.id,

@@ -1,5 +1,6 @@
 import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { together } from '../../../platform/database/together.ts'
 import { namesOnePerson } from './identifiers.ts'
 import * as sql from './sql.ts'
 import type { Bearer } from './weigh.ts'
@@ -14,10 +15,10 @@ export async function contradicted(
   bearer: Bearer,
   contactId: ContactId,
 ): Promise<string | undefined> {
-  const [mine, theirs] = [
-    await sql.identityOf(tx, bearer.contactId),
-    await sql.identityOf(tx, contactId),
-  ]
+  const [mine, theirs] = await together([
+    sql.identityOf(tx, bearer.contactId),
+    sql.identityOf(tx, contactId),
+  ])
   const handles = [...mine.handles.filter(({ id }) => id !== bearer.id), bearer]
   const clash = handles.find(
     (one) =>

@@ -1,6 +1,7 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { together } from '../../../platform/database/together.ts'
 import type { Decision } from './decision.ts'
 
 export type Candidate = {
@@ -98,17 +99,19 @@ export async function identityOf(
   handles: { id: HandleId; channel: string; scope: string; address: string }[]
   externals: string[]
 }> {
-  const handles = await tx.query<{
-    id: HandleId
-    channel: string
-    scope: string
-    address: string
-  }>('SELECT id, channel, scope, address FROM handle WHERE contact_id = $1', [contactId])
-  const externals = await tx.query<{ value: string }>(
-    `SELECT DISTINCT p.value FROM proof p JOIN handle h ON h.id = p.handle_id
-     WHERE h.contact_id = $1 AND p.kind = 'external' AND p.strength = 3`,
-    [contactId],
-  )
+  const [handles, externals] = await together([
+    tx.named<{ id: HandleId; channel: string; scope: string; address: string }>(
+      'identity-handles-of',
+      'SELECT id, channel, scope, address FROM handle WHERE contact_id = $1',
+      [contactId],
+    ),
+    tx.named<{ value: string }>(
+      'identity-externals-of',
+      `SELECT DISTINCT p.value FROM proof p JOIN handle h ON h.id = p.handle_id
+       WHERE h.contact_id = $1 AND p.kind = 'external' AND p.strength = 3`,
+      [contactId],
+    ),
+  ])
   return { handles, externals: externals.map((row) => row.value) }
 }
 
