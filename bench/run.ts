@@ -11,13 +11,25 @@ import { size } from './figures/size.ts'
 import { start } from './figures/start.ts'
 import { work } from './figures/work.ts'
 import { growth } from './growth/growth.ts'
+import { resolving } from './identity/resolve.ts'
 import { identity } from './identity/suggestions.ts'
 import { createLimits } from './machine/limits.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
 
 const suites = new Map(
-  Object.entries({ machine, ingest, work, latency, growth, start, memory, size, identity }),
+  Object.entries({
+    machine,
+    ingest,
+    work,
+    latency,
+    growth,
+    start,
+    memory,
+    size,
+    identity,
+    resolve: resolving,
+  }),
 )
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
 

@@ -114,7 +114,11 @@ export async function explainAll(installation: Installation, on: boolean): Promi
   await installation.sql.query('SELECT pg_reload_conf()')
 }
 
-async function plansOf(installation: Installation, work: () => Promise<unknown>): Promise<Ran[]> {
+/** The plans of all statements that ran meanwhile, once `explainAll` is on. */
+export async function plansOf(
+  installation: Installation,
+  work: () => Promise<unknown>,
+): Promise<Ran[]> {
   const log = join(installation.dir, 'postgres', 'postgres.log')
   const before = await sizeOf(log)
   await work()
