@@ -14,6 +14,7 @@ import { Facts } from './facts/facts.tsx'
 import { Handles } from './handles.tsx'
 import { Links } from './links/links.tsx'
 import { Past } from './past.tsx'
+import { PreferencesSection } from './preferences/preferences.tsx'
 import { useUpdateContact } from './use-update-contact.ts'
 
 // Dialogs come when they are asked for: the panel is part of the first load.
@@ -83,6 +84,7 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
         <Suggested contact={data} />
       </Suspense>
       <Handles contact={data} />
+      <PreferencesSection contact={data} />
       <Facts contact={data} onChange={(change) => update.mutate(change)} />
       <Links contact={data} onLink={() => setDialog('link')} />
       <Past contact={data} openId={conversationId} />

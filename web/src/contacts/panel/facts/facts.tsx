@@ -8,13 +8,11 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import classes from '../contact-panel.module.css'
 import { Section } from '../section.tsx'
 import type { ContactChange } from '../use-update-contact.ts'
-import { LanguageSelect } from './language-select.tsx'
-import { LanguageWhy } from './language-why.tsx'
 import { NewAttribute } from './new-attribute.tsx'
 
 type Props = { contact: Contact; onChange: (change: ContactChange) => void }
 
-/** Company, language and the team's own fields, edited in place. */
+/** Company and the team's own fields, edited in place. */
 export function Facts({ contact, onChange }: Props) {
   const { t, i18n } = useTranslation()
   const [adding, setAdding] = useState(false)
@@ -39,16 +37,6 @@ export function Facts({ contact, onChange }: Props) {
               label={t('contact.company')}
               onSave={(company) => onChange({ company: company || null })}
             />
-          </dd>
-        </div>
-        <div className={classes.fact}>
-          <dt>{t('contact.language')}</dt>
-          <dd>
-            <LanguageSelect
-              value={contact.language}
-              onChange={(language) => onChange({ language })}
-            />
-            {contact.language && <LanguageWhy contact={contact} />}
           </dd>
         </div>
         {Object.entries(contact.attributes).map(([name, value]) => (
