@@ -77,7 +77,7 @@ function wrongText(text: string, files: OutgoingAttachment[]): string | undefine
 }
 
 function wrongFiles(files: OutgoingAttachment[]): string | undefined {
-  const { perMessage, ...kinds } = capabilities.media
+  const { perMessage, totalBytes: _, ...kinds } = capabilities.media
   if (files.length > perMessage) return `A mail carries at most ${perMessage} files.`
   for (const file of files) {
     const limit = Object.entries(kinds).find(([kind]) => kind === file.kind)?.[1]

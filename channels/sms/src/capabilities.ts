@@ -2,7 +2,8 @@ import type { Capabilities } from '@atrium/contract/channel'
 
 /**
  * What all three providers carry. Text: Twilio takes 1600 characters, the others about as much. Pictures: the types
- * that Twilio converts for every phone, 5 MB in a message; one in a message, because Vonage carries one.
+ * that Twilio converts for every phone; ten in a message, 5 MB together. Carriers in the USA take less (Telnyx: MMS
+ * transcoding), which the provider's own setting for smaller pictures mends.
  * Rate: a long code sends one segment a second and Twilio keeps a queue of ten hours behind its API, so the number's
  * own pace is the provider's business and ours is only not to storm its API.
  */
@@ -15,7 +16,8 @@ export const capabilities: Capabilities = {
       types: ['image/jpeg', 'image/png', 'image/gif'],
       captionMax: 1600,
     },
-    perMessage: 1,
+    perMessage: 10,
+    totalBytes: 5_000_000,
   },
   location: false,
   contacts: false,

@@ -1,4 +1,5 @@
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import type { BlobId } from '@atrium/contract/ids'
 import { capabilities } from './capabilities.ts'
 import { ownParameter } from './row.ts'
 
@@ -7,7 +8,7 @@ export type Letter = {
   /** E.164, or what a short code or a name is. */
   to: string
   text: string
-  file: OutgoingAttachment | undefined
+  files: { blob: BlobId; name: string; type: string }[]
   /** Where the provider reports what becomes of it; our own id is in it. */
   callback: string | undefined
   messageId: string
@@ -27,13 +28,19 @@ export function letterOf(
   if (length > max) return refuse(`The text is too long for SMS: ${length} of ${max} characters.`)
   if (content.text.trim() === '' && attachments.length === 0) return refuse('The message is empty.')
   if (attachments.length > capabilities.media.perMessage)
-    return refuse('One MMS carries one picture.')
-  const [file] = attachments
-  const wrong = file && wrongFile(file)
+    return refuse(`One MMS carries at most ${capabilities.media.perMessage} pictures.`)
+  const wrong = attachments.map(wrongFile).find(Boolean) ?? tooMuch(attachments)
   if (wrong) return refuse(wrong)
+  const files = attachments.map(({ blob, name, type }) => ({ blob, name, type }))
   return {
     ok: true,
-    letter: { to: to.address, text: content.text, file, callback: callbackOf(outgoing), messageId },
+    letter: {
+      to: to.address,
+      text: content.text,
+      files,
+      callback: callbackOf(outgoing),
+      messageId,
+    },
   }
 }
 
@@ -45,6 +52,13 @@ function wrongFile({ kind, type, bytes }: OutgoingAttachment): string | undefine
   if (bytes > limit.maxBytes)
     return `The picture is too large for MMS: ${Math.ceil(bytes / 10_000) / 100} of ${limit.maxBytes / 1_000_000} MB.`
   return undefined
+}
+
+function tooMuch(files: OutgoingAttachment[]): string | undefined {
+  const most = capabilities.media.totalBytes ?? 0
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  if (bytes <= most) return undefined
+  return `The pictures are too large for one MMS: ${Math.ceil(bytes / 10_000) / 100} of ${most / 1_000_000} MB together.`
 }
 
 function callbackOf({ webhookUrl, messageId }: Outgoing): string | undefined {

@@ -32,9 +32,10 @@ const picture: OutgoingAttachment = {
   blob,
 }
 const file = { blob, name: 'look.png', type: 'image/png' }
+const files = [file, { ...file, name: 'b.png' }]
 
 type Case = { name: string; outgoing: Outgoing; request?: SmsRequest; refused?: RegExp }
-type Requests = { text: SmsRequest; plain: SmsRequest; picture: SmsRequest }
+type Requests = Record<'text' | 'plain' | 'picture' | 'pictures', SmsRequest>
 
 /** The same messages for each provider; only the requests differ. */
 function casesWith(requests: Requests): Case[] {
@@ -50,6 +51,18 @@ function casesWith(requests: Requests): Case[] {
       name: 'a picture without words',
       outgoing: outgoing(text(''), { attachments: [picture] }),
       request: requests.picture,
+    },
+    {
+      name: 'several pictures with words',
+      outgoing: outgoing(text('Look'), { attachments: [picture, { ...picture, name: 'b.png' }] }),
+      request: requests.pictures,
+    },
+    {
+      name: 'pictures that are too large together',
+      outgoing: outgoing(text(''), {
+        attachments: [picture, picture, picture].map((one) => ({ ...one, bytes: 2_000_000 })),
+      }),
+      refused: /6 of 5 MB together/,
     },
     { name: 'to a short code', outgoing: outgoing(text('Hello'), to('12345')) },
     { name: 'to a name', outgoing: outgoing(text('Hi'), to('ACME')), refused: /no number/ },
@@ -81,12 +94,14 @@ export const twilioCases = casesWith({
   text: { body: { To: to, From: from, Body: 'Hello €', StatusCallback: callback }, files: [] },
   plain: { body: { To: to, From: from, Body: 'Hello €' }, files: [] },
   picture: { body: { To: to, From: from }, files: [file] },
+  pictures: { body: { To: to, From: from, Body: 'Look' }, files },
 })
 
 export const telnyxCases = casesWith({
   text: { body: { to, from, text: 'Hello €', type: 'SMS', webhook_url: callback }, files: [] },
   plain: { body: { to, from, text: 'Hello €', type: 'SMS' }, files: [] },
   picture: { body: { to, from, type: 'MMS' }, files: [file] },
+  pictures: { body: { to, from, text: 'Look', type: 'MMS' }, files },
 })
 
 const vonage = { to: '34600111222', from: '14155550123', client_ref: ownMessageId }
@@ -96,4 +111,8 @@ export const vonageCases = casesWith({
   text: { body: { ...vonageText, webhook_url: callback, webhook_version: 'v1' }, files: [] },
   plain: { body: vonageText, files: [] },
   picture: { body: { channel: 'mms', message_type: 'image', ...vonage }, files: [file] },
+  pictures: {
+    body: { channel: 'mms', message_type: 'content', ...vonage, text: 'Look' },
+    files,
+  },
 })

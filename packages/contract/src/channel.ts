@@ -33,6 +33,8 @@ export const Capabilities = z.object({
     sticker: Media.optional(),
     /** Files in one message: 1 means that a second file becomes a second message. */
     perMessage: z.number(),
+    /** What they may have together, where that is less than each its own. */
+    totalBytes: z.number().optional(),
   }),
   location: z.boolean(),
   contacts: z.boolean(),

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFake } from '@atrium/channel-sms/fake'
+import {
+  createFake,
+  createTelnyxFake,
+  createVonageFake,
+  type SmsFake,
+} from '@atrium/channel-sms/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, type Refusal, startTestApp, type TestApp } from '../app.ts'
@@ -196,3 +201,31 @@ test('another provider may be chosen for the same account: the old one’s secre
   assert.equal(settings.provider, 'Vonage')
   assert.equal('accountSid' in settings || 'vonageSecret' in settings, false)
 })
+
+for (const [create, provider] of [
+  [createFake, 'Twilio'],
+  [createTelnyxFake, 'Telnyx'],
+  [createVonageFake, 'Vonage'],
+] as const)
+  test(`${provider}: three pictures with words are one MMS, and what is too much for one becomes two`, async (context) => {
+    const atrium = await startTestApp(context)
+    const { fake } = await atrium.connect<SmsFake>(create)
+    await fake.act('ana', { kind: 'text', text: 'Show me' })
+    const row = await ana(atrium)
+    const picture = (name: string, bytes: number) =>
+      upload(atrium, name, Buffer.concat([png, Buffer.alloc(bytes)]), 'image/png')
+    const send = async (words: string, sizes: number[]) => {
+      const files = await Promise.all(sizes.map((bytes, n) => picture(`${n}.png`, bytes)))
+      await reply(atrium, row, words, { attachmentIds: files.map(({ id }) => id) })
+    }
+    const shown = (count: number) =>
+      eventually('the phone shows them', () => {
+        const lines = fake.transcript('ana').filter(({ from }) => from === 'business')
+        return lines.length === count && lines.map(({ files }) => files.length)
+      })
+    await send('Three cuts', [1, 2, 3])
+    assert.deepEqual(await shown(1), [3])
+    assert.deepEqual(fake.transcript('ana').at(-1)?.content, { kind: 'text', text: 'Three cuts' })
+    await send('', [2_000_000, 2_000_000, 2_000_000])
+    assert.deepEqual(await shown(3), [3, 2, 1])
+  })

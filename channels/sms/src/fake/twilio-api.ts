@@ -61,6 +61,8 @@ async function create(world: World, form: URLSearchParams): Promise<Reply> {
     return refusal(400, 21617, 'The concatenated message body exceeds the 1600 character limit')
   if (mediaUrls.some((url) => !URL.canParse(url)))
     return refusal(400, 21620, 'Invalid media URL(s)')
+  if (mediaUrls.length > 10)
+    return refusal(400, 21623, 'Number of media files exceeds allowed limit')
   // Twilio's own number for trying this out, with test credentials.
   if (to === '+15005550009') return refusal(400, 21614, `'To' number is not a valid mobile number`)
   if (personWith(world, to)?.stopped)

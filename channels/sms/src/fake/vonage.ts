@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { hmac } from '@atrium/channel-kit/hmac'
+import { z } from 'zod'
 import { deliverOut } from './outbound.ts'
 import {
   bodyOf,
@@ -90,25 +91,48 @@ async function api(world: World, request: RawRequest): Promise<Reply> {
     return json(200, { count })
   }
   if (call !== 'POST /v1/messages') return json(404, problem('404', 'Not found.'))
-  const { to, from, text, image, client_ref, webhook_url } = bodyOf(request)
+  const { to, from, text, client_ref, webhook_url, ...said } = bodyOf(request)
   const person = personWith(world, `+${String(to)}`)
   if (!/^[1-9]\d{6,14}$/.test(String(to)) || from !== digits(ownNumber))
     return json(422, problem('1120', 'Invalid sender or recipient.'))
   if (person?.stopped) return json(422, problem('1250', 'The recipient has opted out.'))
-  const picture = typeof image === 'object' && image !== null ? { ...image } : {}
-  const url = Reflect.get(picture, 'url')
+  const pictures = picturesIn(said)
+  if (!pictures)
+    return json(422, problem('1150', 'Invalid params: one image or a list of content.'))
   const line = await deliverOut(
     world,
     {
       to: `+${String(to)}`,
-      text: String(text ?? Reflect.get(picture, 'caption') ?? ''),
-      mediaUrls: typeof url === 'string' ? [url] : [],
+      text: String(text ?? pictures[0]?.caption ?? ''),
+      mediaUrls: pictures.map(({ url }) => url),
       callback: typeof webhook_url === 'string' ? webhook_url : undefined,
       reference: typeof client_ref === 'string' ? client_ref : undefined,
     },
     { unknownNumber: '1210', noPicture: '1180' },
   )
   return json(202, { message_uuid: line.id })
+}
+
+const Picture = z.object({ url: z.url(), caption: z.string().optional() })
+const Said = z.discriminatedUnion('message_type', [
+  z.object({ message_type: z.literal('text') }),
+  z.object({ message_type: z.literal('image'), image: Picture }),
+  z.object({
+    message_type: z.literal('content'),
+    content: z.array(Picture.extend({ type: z.literal('image') })).min(1),
+  }),
+])
+
+function picturesIn(body: Record<string, unknown>): z.infer<typeof Picture>[] | undefined {
+  const said = Said.safeParse(body).data
+  switch (said?.message_type) {
+    case 'text':
+      return []
+    case 'image':
+      return [said.image]
+    default:
+      return said?.content
+  }
 }
 
 const denied = { title: 'Unauthorized', detail: 'You did not provide correct credentials.' }

@@ -31,17 +31,17 @@ export function telnyx(settings: TelnyxSettings): Provider {
 
 /** The body of `POST /v2/messages`. */
 function render(letter: Letter, { from, messagingProfileId }: TelnyxSettings): SmsRequest {
-  const { to, text, file, callback } = letter
+  const { to, text, files, callback } = letter
   return {
     body: {
       to,
       ...(from && { from }),
       ...(messagingProfileId && { messaging_profile_id: messagingProfileId }),
       ...(text !== '' && { text }),
-      type: file ? 'MMS' : 'SMS',
+      type: files.length > 0 ? 'MMS' : 'SMS',
       ...(callback && { webhook_url: callback }),
     },
-    files: file ? [{ blob: file.blob, name: file.name, type: file.type }] : [],
+    files,
   }
 }
 

@@ -25,7 +25,7 @@ export function twilio(settings: TwilioSettings): Provider {
 
 /** The form of `POST /Accounts/{SID}/Messages.json`. */
 function render(letter: Letter, { from, messagingServiceSid }: TwilioSettings): SmsRequest {
-  const { to, text, file, callback } = letter
+  const { to, text, files, callback } = letter
   return {
     body: {
       To: to,
@@ -34,7 +34,7 @@ function render(letter: Letter, { from, messagingServiceSid }: TwilioSettings): 
       ...(text !== '' && { Body: text }),
       ...(callback && { StatusCallback: callback }),
     },
-    files: file ? [{ blob: file.blob, name: file.name, type: file.type }] : [],
+    files,
   }
 }
 

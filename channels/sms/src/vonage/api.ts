@@ -12,19 +12,25 @@ export async function send(
   io: ChannelIo,
 ): Promise<Sent> {
   const { text, ...rest } = body
-  const [file] = files
-  const image = file && {
-    url: io.publicUrl(file.blob, { seconds: fetchedWithin }),
-    ...(text && { caption: text }),
-  }
+  // The words stand under the first picture.
+  const pictures = files.map(({ blob }, index) => ({
+    url: io.publicUrl(blob, { seconds: fetchedWithin }),
+    ...(text && index === 0 && { caption: text }),
+  }))
   const answer = await call('v1/messages', settings, io, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(image ? { ...rest, image } : { ...rest, text }),
+    body: JSON.stringify({ ...rest, ...contentOf(text, pictures) }),
   })
   const id = textOf(answer.message_uuid)
   if (!id) throw unreadable('Vonage took the message, but its answer has no id.', true)
   return { externalId: id, state: 'accepted' }
+}
+
+function contentOf(text: string | undefined, pictures: { url: string; caption?: string }[]) {
+  const [image, second] = pictures
+  if (second) return { content: pictures.map((picture) => ({ type: 'image', ...picture })) }
+  return image ? { image } : { text }
 }
 
 /** One call of the API. Throws Vonage's refusal as a ChannelError. */

@@ -28,20 +28,23 @@ export function vonage(settings: VonageSettings): Provider {
   }
 }
 
+/** Without a picture, with one, with several. */
+const kinds = ['text', 'image', 'content']
+
 /** The body of `POST /v1/messages`; numbers are digits there. */
 function render(letter: Letter, { from }: VonageSettings): SmsRequest {
-  const { to, text, file, callback, messageId } = letter
+  const { to, text, files, callback, messageId } = letter
   return {
     body: {
-      channel: file ? 'mms' : 'sms',
-      message_type: file ? 'image' : 'text',
+      channel: files.length > 0 ? 'mms' : 'sms',
+      message_type: kinds[Math.min(files.length, 2)] ?? 'text',
       to: to.replace('+', ''),
       from: from.replace('+', ''),
       ...(text !== '' && { text }),
       client_ref: messageId,
       ...(callback && { webhook_url: callback, webhook_version: 'v1' }),
     },
-    files: file ? [{ blob: file.blob, name: file.name, type: file.type }] : [],
+    files,
   }
 }
 

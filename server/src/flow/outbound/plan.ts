@@ -21,13 +21,13 @@ export function planMessages(
 ): Part[] {
   for (const upload of uploads) refuseUnfit(upload, capabilities)
   if (
-    uploads.length <= capabilities.media.perMessage &&
+    chunks(uploads, capabilities.media).length <= 1 &&
     captionFits(body.content, uploads, capabilities)
   ) {
     return [{ id: body.messageId, content: body.content, uploads }]
   }
   const empty: Content = { kind: 'text', text: '' }
-  const [first, ...rest] = chunks(uploads, capabilities.media.perMessage)
+  const [first, ...rest] = chunks(uploads, capabilities.media)
   if (!first) return [{ id: body.messageId, content: body.content, uploads: [] }]
   if (captionFits(body.content, first, capabilities)) {
     return [
@@ -86,8 +86,21 @@ function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1)
 }
 
-function chunks<T>(items: T[], size: number): T[][] {
-  const result: T[][] = []
-  for (let i = 0; i < items.length; i += size) result.push(items.slice(i, i + size))
+/** As many files as go into one message, by their number and by what they have together. */
+function chunks(
+  uploads: Upload[],
+  { perMessage, totalBytes = Number.POSITIVE_INFINITY }: Capabilities['media'],
+): Upload[][] {
+  const result: Upload[][] = []
+  let bytes = 0
+  for (const upload of uploads) {
+    const current = result.at(-1)
+    bytes += upload.bytes
+    if (current && current.length < perMessage && bytes <= totalBytes) current.push(upload)
+    else {
+      result.push([upload])
+      bytes = upload.bytes
+    }
+  }
   return result
 }
