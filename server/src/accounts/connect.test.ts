@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { createFake as createTelegram } from '@atrium/channel-telegram/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, startTestApp } from '../../test/app.ts'
-import { asOwner } from '../../test/second-workspace.ts'
+import { asOwner } from '../../test/workspaces/second-workspace.ts'
 import { connectMissing } from './connect.ts'
 
 const atrium = await startTestApp({ after })

@@ -5,9 +5,10 @@ import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
 import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
-import { type Case, casesFor, type Ids } from '../../test/access-cases.ts'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { importer } from '../../test/imports.ts'
+import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
+import { type Case, casesFor, type Ids } from '../../test/workspaces/access-cases.ts'
 import {
   addMember,
   addWorkspace,
@@ -15,8 +16,7 @@ import {
   cookieOf,
   json,
   type SignedIn,
-} from '../../test/second-workspace.ts'
-import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
+} from '../../test/workspaces/second-workspace.ts'
 
 const words = [
   'Zebulon',

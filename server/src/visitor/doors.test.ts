@@ -11,8 +11,8 @@ import { channelsApi } from '@atrium/contract/api/settings'
 import { ChannelAccountId, newId } from '@atrium/contract/ids'
 import { VisitorDoor, VisitorDoors } from '@atrium/contract/visitor'
 import { eventually, startTestApp } from '../../test/app.ts'
-import { addWorkspace } from '../../test/second-workspace.ts'
 import { conversationOf, visit, type WebVisitor } from '../../test/web-visitor.ts'
+import { addWorkspace } from '../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { admin, app } = atrium

@@ -5,8 +5,8 @@ import { identityApi } from '@atrium/contract/api/identity'
 import { VisitorHistory } from '@atrium/contract/visitor'
 import { eventually, startTestApp } from '../../test/app.ts'
 import { listen } from '../../test/listen.ts'
-import { asOwner } from '../../test/second-workspace.ts'
 import { conversationOf, visit, type WebVisitor } from '../../test/web-visitor.ts'
+import { asOwner } from '../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

@@ -6,8 +6,8 @@ import { type HandleId, MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { VisitorHistory, type VisitorMessage } from '@atrium/contract/visitor'
 import { eventually, startTestApp } from '../../test/app.ts'
 import { listen } from '../../test/listen.ts'
-import { asOwner } from '../../test/second-workspace.ts'
 import { conversationOf, visit, type WebVisitor } from '../../test/web-visitor.ts'
+import { asOwner } from '../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

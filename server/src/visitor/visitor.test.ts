@@ -8,8 +8,8 @@ import { channelsApi } from '@atrium/contract/api/settings'
 import { ChannelAccountId, type HandleId, MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { VisitorHistory, type VisitorMessage } from '@atrium/contract/visitor'
 import { eventually, startTestApp } from '../../test/app.ts'
-import { asOwner } from '../../test/second-workspace.ts'
 import { conversationOf, visit, type WebVisitor } from '../../test/web-visitor.ts'
+import { asOwner } from '../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

@@ -1,9 +1,9 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import { createCode } from '../../src/flow/identity/codes/create.ts'
-import { enter, newcomer } from '../../src/flow/identity/newcomers.ts'
+import { enter, newcomer } from '../../src/flow/identity/newcomer/newcomer.ts'
 import { sender } from '../people.ts'
-import { asOwner } from '../second-workspace.ts'
+import { asOwner } from '../workspaces/second-workspace.ts'
 import type { Attack, Scene, Traces } from './attack.ts'
 
 /** A code that was given to the victim, to go on by mail (where they are not yet). */

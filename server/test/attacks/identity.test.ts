@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { people } from '../people.ts'
-import { addWorkspace } from '../second-workspace.ts'
+import { addWorkspace } from '../workspaces/second-workspace.ts'
 import { type Attack, createVictim, type Traces, type Victim } from './attack.ts'
 import { claimAttacks } from './claims.ts'
 import { codeAttacks } from './codes.ts'

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { Capabilities, ChannelId } from '@atrium/contract/channel'
-import { applies } from '@atrium/contract/choice'
+import { applies, Capabilities, ChannelId } from '@atrium/contract/channel'
 import { settingsForm } from '../settings-form.ts'
 import type { Check, ContractCase } from './case.ts'
 

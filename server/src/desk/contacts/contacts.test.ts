@@ -7,8 +7,8 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ContactSummary } from '@atrium/contract/contact'
 import { ContactId, newId } from '@atrium/contract/ids'
 import { eventually, startTestApp } from '../../../test/app.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
 import { conversationOf, newVisitorId, writeIn } from '../../../test/web-visitor.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

@@ -6,8 +6,8 @@ import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { filePaths, inboxApi, Upload } from '@atrium/contract/api/inbox'
 import { AttachmentId, newId } from '@atrium/contract/ids'
 import { eventually, startTestApp } from '../../../test/app.ts'
-import { addMember, asOwner } from '../../../test/second-workspace.ts'
 import { conversationOf, visit } from '../../../test/web-visitor.ts'
+import { addMember, asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after }, { ATRIUM_MAX_UPLOAD_MB: '1' })
 const { accountId } = await atrium.connect(createWebchat)

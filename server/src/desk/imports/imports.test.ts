@@ -9,7 +9,7 @@ import type { Contact } from '@atrium/contract/contact'
 import { eventually, Refusal } from '../../../test/app.ts'
 import { importer } from '../../../test/imports.ts'
 import { mail, people, phone, sender } from '../../../test/people.ts'
-import { addMember } from '../../../test/second-workspace.ts'
+import { addMember } from '../../../test/workspaces/second-workspace.ts'
 import { workImport } from './steps.ts'
 
 const world = await people({ after })

@@ -6,8 +6,8 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { NoteId, newId } from '@atrium/contract/ids'
 import { eventually, type Refusal, startTestApp } from '../../../test/app.ts'
-import { addMember } from '../../../test/second-workspace.ts'
 import { conversationOf, newVisitorId, writeIn } from '../../../test/web-visitor.ts'
+import { addMember } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

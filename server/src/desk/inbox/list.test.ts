@@ -4,8 +4,8 @@ import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { type Client, eventually, startTestApp } from '../../../test/app.ts'
-import { addMember } from '../../../test/second-workspace.ts'
 import { conversationOf, newVisitorId, writeIn } from '../../../test/web-visitor.ts'
+import { addMember } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

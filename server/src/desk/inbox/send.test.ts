@@ -6,8 +6,8 @@ import { inboxApi, type SendBody } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { AttachmentId, HandleId, MessageId, newId } from '@atrium/contract/ids'
 import { eventually, type Refusal, startTestApp } from '../../../test/app.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
 import { conversationOf, visit, type WebVisitor, writeIn } from '../../../test/web-visitor.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

@@ -5,7 +5,7 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { type ContactId, NoteId, newId } from '@atrium/contract/ids'
 import type { TimelineItem } from '@atrium/contract/message'
 import { people, sender } from '../../../test/people.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const { atrium, writes } = await people({ after: (work) => after(work) })
 const { admin } = atrium

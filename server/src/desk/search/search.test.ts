@@ -4,8 +4,8 @@ import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { contactsApi, searchApi } from '@atrium/contract/api/contacts'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
 import { startTestApp } from '../../../test/app.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
 import { conversationOf, writeIn } from '../../../test/web-visitor.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

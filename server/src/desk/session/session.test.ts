@@ -4,7 +4,7 @@ import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { sessionApi } from '@atrium/contract/api/session'
 import { adminLogin, createClient, startTestApp } from '../../../test/app.ts'
-import { addMember, asOwner } from '../../../test/second-workspace.ts'
+import { addMember, asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const setUp = {

@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, type Refusal, startTestApp } from '../../../test/app.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { admin } = atrium

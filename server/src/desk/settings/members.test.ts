@@ -5,8 +5,8 @@ import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract
 import { MemberId, MessageId, newId } from '@atrium/contract/ids'
 import pg from 'pg'
 import { eventually, startTestApp } from '../../../test/app.ts'
-import { addMember, asOwner } from '../../../test/second-workspace.ts'
 import { conversationOf, newVisitorId } from '../../../test/web-visitor.ts'
+import { addMember, asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { admin } = atrium

@@ -9,8 +9,8 @@ import type { FeedEvent } from '@atrium/contract/event'
 import { NoteId, newId } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp } from '../../../test/app.ts'
 import { type Listener, listen } from '../../../test/listen.ts'
-import { addMember, addWorkspace, asOwner } from '../../../test/second-workspace.ts'
 import { conversationOf, newVisitorId, writeIn } from '../../../test/web-visitor.ts'
+import { addMember, addWorkspace, asOwner } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)

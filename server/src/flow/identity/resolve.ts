@@ -8,7 +8,7 @@ import type { KnownContact, KnownHandle } from '../facts.ts'
 import { matchKey } from './evidence/match.ts'
 import { findMatch, type Match } from './evidence/weigh.ts'
 import { recordLink } from './link.ts'
-import { enter, lockIdentifiers, newcomer, withKeys } from './newcomers.ts'
+import { enter, lockIdentifiers, newcomer, withKeys } from './newcomer/newcomer.ts'
 import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
 

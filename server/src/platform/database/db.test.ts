@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
 import { testDatabase } from '../../../test/database.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 import { Conflict } from './conflict.ts'
 import { createDb } from './db.ts'
 

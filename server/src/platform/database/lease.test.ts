@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { testDatabase } from '../../../test/database.ts'
-import { asOwner } from '../../../test/second-workspace.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 import { createLease } from './lease.ts'
 
 const database = await testDatabase()

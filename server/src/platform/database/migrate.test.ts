@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { after, test } from 'node:test'
 import pg from 'pg'
-import { asOwner } from '../../../test/second-workspace.ts'
+import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 import { migrate } from './migrate.ts'
 
 const serverUrl = process.env.ATRIUM_TEST_DATABASE_URL ?? ''

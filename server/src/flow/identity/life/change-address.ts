@@ -1,6 +1,6 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { withKeys } from '../newcomers.ts'
+import { withKeys } from '../newcomer/newcomer.ts'
 import * as sql from '../sql.ts'
 
 /**

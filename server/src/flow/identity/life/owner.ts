@@ -4,7 +4,8 @@ import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
 import { note } from '../evidence/decision.ts'
 import { setApart } from '../evidence/sql.ts'
-import { getHandle, insertContacts, lockContacts, lockHandles } from '../sql.ts'
+import { insertContacts } from '../newcomer/sql.ts'
+import { getHandle, lockContacts, lockHandles } from '../sql.ts'
 import * as sql from './sql.ts'
 
 type Said = { handleId: HandleId; actor: string; now: Date }

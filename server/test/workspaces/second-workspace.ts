@@ -1,6 +1,6 @@
 import { MemberId, newId, WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
-import type { Client, TestApp } from './app.ts'
+import type { Client, TestApp } from '../app.ts'
 
 /** Statements as the owner of the tables, whom row-level security does not bind. */
 export async function asOwner<R extends pg.QueryResultRow>(

@@ -1,5 +1,5 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
-import { importCases } from './imports.ts'
+import { importCases } from '../imports.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
 export type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }

@@ -1,11 +1,12 @@
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import type { Proof } from '@atrium/contract/contact'
 import { ContactId, HandleId, newId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { together } from '../../platform/database/together.ts'
-import { searchTokens } from '../../platform/tokens.ts'
-import type { KnownContact, KnownHandle } from '../facts.ts'
-import { matchKey } from './evidence/match.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { together } from '../../../platform/database/together.ts'
+import { searchTokens } from '../../../platform/tokens.ts'
+import type { KnownContact, KnownHandle } from '../../facts.ts'
+import { matchKey } from '../evidence/match.ts'
+import * as identity from '../sql.ts'
 import * as sql from './sql.ts'
 
 /** Somebody nobody knows yet, with the record that is theirs until a link shows otherwise. */
@@ -68,7 +69,7 @@ export async function enter(tx: WorkspaceTx, newcomers: Newcomer[], now: Date): 
         at: now,
       })),
     ),
-    sql.putProofs(
+    identity.putProofs(
       tx,
       newcomers.flatMap(({ handle }) => withKeys(handle.id, handle.proofs)),
       now,
@@ -123,9 +124,9 @@ export function lockIdentifiers(tx: WorkspaceTx, proofs: Proof[]): Promise<void>
   const keys = proofs
     .filter((proof) => proof.strength >= 1)
     .map((proof) => `${proof.kind}:${matchKey(proof.kind, proof.value)}`)
-  return sql.lockIdentifiers(tx, keys)
+  return identity.lockIdentifiers(tx, keys)
 }
 
-export function withKeys(handleId: HandleId, proofs: Proof[]): sql.NewProof[] {
+export function withKeys(handleId: HandleId, proofs: Proof[]): identity.NewProof[] {
   return proofs.map((proof) => ({ ...proof, handleId, match: matchKey(proof.kind, proof.value) }))
 }
