@@ -28,6 +28,7 @@ type PhoneMessage = {
   reactions: { by: 'customer' | 'business'; emoji: string }[]
   replyTo?: string
   public?: boolean
+  deleted?: boolean
 }
 
 type File = {

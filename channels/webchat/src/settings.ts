@@ -6,12 +6,10 @@ const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Hours and minutes, 
 
 /** What an operator sets for one web chat. */
 export const WebchatSettings = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .meta({ label: 'Name', help: 'Shown at the top of the chat: your business or team.' }),
+  name: z.string().trim().min(1).max(60).meta({
+    label: 'Name in the chat',
+    help: 'Shown at the top of the chat: your business or team.',
+  }),
   greeting: z
     .string()
     .max(500)
