@@ -23,7 +23,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', test: always },
-            { name: 'parts', test: parts, minShareCount: 4 },
+            { name: 'parts', test: parts, minShareCount: 6 },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2 },
             { name: 'app', test: /web\/src\//, minShareCount: 3 },
           ],

@@ -152,8 +152,3 @@ export const ChannelAccount = z.object({
   settings: z.record(z.string(), z.unknown()),
 })
 export type ChannelAccount = z.infer<typeof ChannelAccount>
-
-/** Whether a field or a step belongs to the form with these values. */
-export function applies({ when }: { when?: When | undefined }, values: Record<string, unknown>) {
-  return when === undefined || values[when.field] === when.is
-}

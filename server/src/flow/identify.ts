@@ -1,3 +1,4 @@
+import type { Statement } from '@atrium/contract/contact'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import {
@@ -6,7 +7,6 @@ import {
   type ConversationId,
   type HandleId,
 } from '@atrium/contract/ids'
-import type { Statement } from '@atrium/contract/preference'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { applies, Capabilities, ChannelId } from '@atrium/contract/channel'
+import { Capabilities, ChannelId } from '@atrium/contract/channel'
+import { applies } from '@atrium/contract/choice'
 import { settingsForm } from '../settings-form.ts'
 import type { Check, ContractCase } from './case.ts'
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { Contact, ContactSummary } from '../contact.ts'
+import { Contact, ContactSummary, Statement } from '../contact.ts'
 import { ConversationRow } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
 import { ContactId, ConversationId, HandleId } from '../ids.ts'
-import { Statement } from '../preference.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 

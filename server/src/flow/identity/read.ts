@@ -1,4 +1,4 @@
-import { Hours, type Preferences } from '@atrium/contract/preference'
+import { Hours, type Preferences } from '@atrium/contract/contact'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { learnChannel } from './preference/channel.ts'
 import * as sql from './preference/sql.ts'

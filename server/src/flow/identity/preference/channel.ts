@@ -1,4 +1,4 @@
-import type { Preferences } from '@atrium/contract/preference'
+import type { Preferences } from '@atrium/contract/contact'
 
 /** Messages that a customer wrote, by the channel they came through: the last ones of each of their handles. */
 export type Written = { channel: string; at: string }

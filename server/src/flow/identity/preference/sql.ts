@@ -1,5 +1,5 @@
+import type { Hours, PreferenceWhy, Statement } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
-import type { Hours, PreferenceWhy, Statement } from '@atrium/contract/preference'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import type { Written } from './channel.ts'
 

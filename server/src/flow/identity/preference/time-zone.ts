@@ -1,4 +1,4 @@
-import type { Preferences } from '@atrium/contract/preference'
+import type { Preferences } from '@atrium/contract/contact'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
 /** Countries with islands and outposts in other zones, where nearly everybody lives in this one. */

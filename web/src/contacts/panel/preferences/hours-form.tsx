@@ -1,4 +1,4 @@
-import type { Hours } from '@atrium/contract/preference'
+import type { Hours } from '@atrium/contract/contact'
 import { Button } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'

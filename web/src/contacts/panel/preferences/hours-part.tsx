@@ -1,4 +1,4 @@
-import type { Hours } from '@atrium/contract/preference'
+import type { Hours } from '@atrium/contract/contact'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from '../contact-panel.module.css'

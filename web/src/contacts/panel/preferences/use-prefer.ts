@@ -1,5 +1,5 @@
 import { contactsApi } from '@atrium/contract/api/contacts'
-import type { Statement } from '@atrium/contract/preference'
+import type { Statement } from '@atrium/contract/contact'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { apply } from '../../../api/apply.ts'
 import { call } from '../../../api/call.ts'

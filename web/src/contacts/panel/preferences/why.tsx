@@ -1,5 +1,4 @@
-import type { Contact } from '@atrium/contract/contact'
-import type { PreferenceWhy } from '@atrium/contract/preference'
+import type { Contact, PreferenceWhy } from '@atrium/contract/contact'
 import { useTranslation } from 'react-i18next'
 import { shortDate } from '../../../language/format.ts'
 import { useChannelLabel } from '../../../ui/channel-mark.tsx'
