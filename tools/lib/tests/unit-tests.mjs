@@ -26,8 +26,7 @@ export async function runUnitTests(files, namePattern) {
         '--test',
         '--test-concurrency=2',
         `--test-timeout=${TIMEOUT_MS}`,
-        // A failed test may leave a connection open; without this its file would never end.
-        '--test-force-exit',
+        `--import=${join(root, 'tools', 'lib', 'tests', 'end-at-last.mjs')}`,
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
         `--test-reporter=${join(root, 'tools', 'lib', 'tests', 'totals-reporter.mjs')}`,
