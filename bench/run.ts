@@ -13,6 +13,9 @@ import { work } from './figures/work.ts'
 import { growth } from './growth/growth.ts'
 import { resolving } from './identity/resolve.ts'
 import { identity } from './identity/suggestions.ts'
+import { load } from './load/capacity.ts'
+import { listeners } from './load/listeners.ts'
+import { neighbour } from './load/neighbour.ts'
 import { createLimits } from './machine/limits.ts'
 import type { Bench } from './parts/bench.ts'
 import { type Figure, table } from './parts/figure.ts'
@@ -23,6 +26,9 @@ const suites = new Map(
     ingest,
     work,
     latency,
+    load,
+    neighbour,
+    listeners,
     growth,
     start,
     memory,

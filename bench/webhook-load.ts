@@ -4,10 +4,9 @@
  *
  * Usage: webhook-load.ts '<Load as JSON>'; prints a LoadResult as JSON.
  */
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from './parts/sample.ts'
-import { type Connection, openConnection } from './traffic/connection.ts'
+import { type Connection, connectionTo } from './traffic/connection.ts'
 import type { Load, LoadResult } from './traffic/load.ts'
 import { webhookRequest } from './traffic/webhook.ts'
 
@@ -15,9 +14,9 @@ const load = JSON.parse(process.argv[2] ?? '') as Load
 process.stdout.write(JSON.stringify(await run(load)))
 
 async function run(load: Load): Promise<LoadResult> {
-  const { hostname, port } = new URL(load.target.origin)
-  const open = () => openConnection(() => connect({ host: hostname, port: Number(port) }))
-  const connections = Array.from({ length: load.connections }, open)
+  const connections = Array.from({ length: load.connections }, () =>
+    connectionTo(load.target.origin),
+  )
   const book = { sent: 0, times: [] as number[], failed: [] as number[], startedAt: [] as number[] }
   const one = async (connection: Connection, scheduled: number): Promise<void> => {
     const n = book.sent
@@ -42,7 +41,7 @@ async function run(load: Load): Promise<LoadResult> {
     p95: percentile(book.times, 0.95),
     p99: percentile(book.times, 0.99),
     max: percentile(book.times, 1),
-    startedAt: load.rate === null ? [] : book.startedAt,
+    startedAt: book.startedAt,
   }
 }
 

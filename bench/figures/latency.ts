@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Installation, type Server, withInstallation } from '../installation/installation.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure, none } from '../parts/figure.ts'
 import { median, percentile, rounds } from '../parts/sample.ts'
-import { listen } from '../traffic/live-feed.ts'
-import { sendLoad } from '../traffic/load.ts'
-import { messageId } from '../traffic/webhook.ts'
+import { sendAndHear } from '../traffic/heard.ts'
 
 const promised = { p50: 30, p99: 150 }
 
@@ -33,11 +30,15 @@ async function way(
   roles: string,
   rate: number,
 ): Promise<Figure[]> {
-  await measure(installation, server, { rate, seconds: 3 })
+  const measure = (seconds: number) =>
+    sendAndHear(installation.cookie, installation.target(server), {
+      rate,
+      seconds,
+      connections: 32,
+    })
+  await measure(3)
   const seconds = bench.quick ? 5 : 30
-  const results = await rounds(rate > 100 ? 1 : bench.rounds, () =>
-    measure(installation, server, { rate, seconds }),
-  )
+  const results = await rounds(rate > 100 ? 1 : bench.rounds, () => measure(seconds))
   const of = (share: number) => median(results.map(({ times }) => percentile(times, share)))
   const isPromised = rate === 100
   const name = `webhook → browser at ${rate}/s, ${roles}`
@@ -54,22 +55,4 @@ async function way(
       results.reduce((sum, result) => sum + result.unheard, 0),
     ),
   ]
-}
-
-async function measure(
-  installation: Installation,
-  server: Server,
-  options: { rate: number; seconds: number },
-): Promise<{ times: number[]; unheard: number }> {
-  const feed = await listen(server.origin, installation.cookie)
-  const load = await sendLoad(installation.target(server), { ...options, connections: 32 })
-  const due = load.startedAt.map((at, n) => ({ id: messageId(load.run, n), at }))
-  for (let waited = 0; waited < 100 && due.some(({ id }) => !feed.heardAt.has(id)); waited += 1)
-    await sleep(100)
-  feed.close()
-  const times = due.flatMap(({ id, at }) => {
-    const heard = feed.heardAt.get(id)
-    return heard === undefined ? [] : [heard - at]
-  })
-  return { times, unheard: due.length - times.length }
 }

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
 import type { Target } from '../traffic/webhook.ts'
+import { cookieOf, post } from './api.ts'
 import { freePort, type Program, startProgram, temporaryFolder } from './program.ts'
+import { secondWorkspace } from './second-workspace.ts'
 
 /** One server process of an installation. */
 export type Server = Program & { origin: string }
@@ -23,6 +25,8 @@ export type Installation = {
   target(server: Server): Target
   /** The signed-in member's cookie. */
   cookie: string
+  /** A second workspace with a member and an account of its own. */
+  neighbour(server: Server): Promise<{ cookie: string; target: Target }>
   remove(): Promise<void>
 }
 
@@ -88,6 +92,12 @@ export async function install(
     cookie,
     start,
     target: ({ origin }) => ({ origin, path, secret, ...numbers }),
+    neighbour: async ({ origin }) => {
+      const { password } = login
+      const two = await secondWorkspace(origin, cookie, { sql, password })
+      const account = await connectAccount(origin, two.cookie, otherNumbers)
+      return { cookie: two.cookie, target: { origin, path: account, secret, ...otherNumbers } }
+    },
     async remove() {
       await Promise.all([...running].map((server) => server.stop()))
       await sql.end()
@@ -98,6 +108,7 @@ export async function install(
 }
 
 const numbers = { wabaId: '102900000000001', phoneNumberId: '106500000000001' }
+const otherNumbers = { wabaId: '102900000000002', phoneNumberId: '106500000000002' }
 
 /** The first administrator and the account, over the API, as a person would. */
 async function setUp(origin: string): Promise<{ cookie: string; path: string }> {
@@ -107,32 +118,23 @@ async function setUp(origin: string): Promise<{ cookie: string; path: string }> 
     ...login,
   })
   const cookie = cookieOf(member)
+  return { cookie, path: await connectAccount(origin, cookie, numbers) }
+}
+
+/** The path of its webhook. */
+async function connectAccount(
+  origin: string,
+  cookie: string,
+  addresses: typeof numbers,
+): Promise<string> {
   const account = await post(`${origin}/api/v1/channel-accounts`, cookie, {
     channel: 'whatsapp',
     name: 'WhatsApp',
     enabled: true,
-    settings: { ...numbers, accessToken: secret, appSecret: secret, verifyToken: secret },
+    settings: { ...addresses, accessToken: secret, appSecret: secret, verifyToken: secret },
   })
   const { id } = (await account.json()) as { id: string }
-  return { cookie, path: `/channels/whatsapp/${id}/webhook` }
-}
-
-export function cookieOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-}
-
-/** Calls the API as the page does; throws with what it answered when that is no success. */
-export async function post(url: string, cookie: string, body: unknown): Promise<Response> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-atrium': '1', cookie },
-    body: JSON.stringify(body),
-  })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
-  return response
+  return `/channels/whatsapp/${id}/webhook`
 }
 
 async function untilReady(origin: string, program: Program): Promise<void> {

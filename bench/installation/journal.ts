@@ -9,7 +9,7 @@ export async function lostOf(sql: pg.Pool, load: LoadResult & { run: string }): 
     `SELECT count(*) AS lost FROM generate_series(0, $1::int - 1) AS n
      WHERE n <> ALL ($2::int[]) AND NOT EXISTS (
        SELECT FROM journal j WHERE j.event_key = $3 || n::text
-         AND (j.workspace_id, j.account_id) = (SELECT workspace_id, id FROM channel_account))`,
+         AND (j.workspace_id, j.account_id) IN (SELECT workspace_id, id FROM channel_account))`,
     [load.sent, load.failed, messageId(load.run, 0).slice(0, -1)],
   )
   return Number(rows[0]?.lost)

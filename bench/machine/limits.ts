@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process'
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { type Embedded, startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
-import { bareEnvironment, temporaryFolder } from '../installation/program.ts'
+import { temporaryFolder } from '../installation/program.ts'
 import { percentile } from '../parts/sample.ts'
 import { sendLoad } from '../traffic/load.ts'
+import { startFloor } from './floor.ts'
 import * as sql from './limits-sql.ts'
 
 /**
@@ -33,7 +31,6 @@ export type Limits = {
 
 const callers = 64
 const secret = 'only-for-the-bench'
-const httpFloor = fileURLToPath(new URL('../http-floor.ts', import.meta.url))
 
 export function createLimits(options: { seconds: number }): Limits {
   const { seconds } = options
@@ -95,24 +92,15 @@ async function perSecond(
 }
 
 async function measureHttp(seconds: number): Promise<number> {
-  const child = spawn(process.execPath, [httpFloor, secret], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: bareEnvironment(),
-  })
+  const floor = await startFloor('http-floor.ts', secret)
   try {
-    const port = await firstLine(child.stdout)
     const numbers = { wabaId: '1', phoneNumberId: '1' }
-    const target = { origin: `http://127.0.0.1:${port}`, path: '/webhook', secret, ...numbers }
+    const target = { origin: floor.origin, path: '/webhook', secret, ...numbers }
     await sendLoad(target, { seconds: 1 })
     return (await sendLoad(target, { seconds })).perSecond
   } finally {
-    child.kill()
+    floor.stop()
   }
-}
-
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: stream })) return line
-  throw new Error('the program ended without a word')
 }
 
 async function measureFlushes(seconds: number): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 
 /** One keep-alive connection that carries one request at a time. */
 export type Connection = {
@@ -7,8 +7,9 @@ export type Connection = {
   close(): void
 }
 
-/** Reconnects by itself after a break. */
-export function openConnection(connect: () => Socket): Connection {
+/** To the server at `http://<host>:<port>`. Reconnects by itself after a break. */
+export function connectionTo(origin: string): Connection {
+  const { hostname, port } = new URL(origin)
   let socket: Socket | undefined
   let received = ''
   let answer: ((status: number) => void) | undefined
@@ -21,7 +22,7 @@ export function openConnection(connect: () => Socket): Connection {
   }
 
   function open(): Socket {
-    const fresh = connect()
+    const fresh = connect({ host: hostname, port: Number(port) })
     fresh.setNoDelay(true)
     fresh.setEncoding('latin1')
     fresh.on('data', (chunk) => {

@@ -26,7 +26,7 @@ export type LoadResult = {
   p95: number
   p99: number
   max: number
-  /** When message n was due, in milliseconds since 1970; only of a load with a rate. */
+  /** When message n was due, in milliseconds since 1970; of a load without a rate, when it was sent. */
   startedAt: number[]
 }
 

@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createFake, type MailFake } from '@atrium/channel-email/fake'
 import pg from 'pg'
 import { startEmbedded } from '../../../server/src/platform/postgres/embedded.ts'
-import { cookieOf, post } from '../../installation/installation.ts'
+import { cookieOf, post } from '../../installation/api.ts'
 import { temporaryFolder } from '../../installation/program.ts'
+import { secondWorkspace } from '../../installation/second-workspace.ts'
 import { type Front, openFront } from './front.ts'
 import { keepRunning, type Process, type Role } from './processes.ts'
 import { type Provider, startProvider } from './provider.ts'
@@ -72,7 +73,7 @@ export async function buildArena(options: ArenaOptions): Promise<Arena> {
     )
   await untilReady(front.origin, processes)
   const one = await firstWorkspace(front.origin)
-  const two = await secondWorkspace(front.origin, one, sql)
+  const two = await secondWorkspace(front.origin, one.cookie, { sql, password })
   const providers = [await connectNumber(front, one), await connectNumber(front, two)]
   const fake = createFake({
     baseUrl: front.origin,
@@ -132,22 +133,6 @@ async function firstWorkspace(origin: string): Promise<Workspace> {
   })
   const { workspace } = (await made.json()) as { workspace: { id: string } }
   return { id: workspace.id, cookie: cookieOf(made) }
-}
-
-/** Below the API, which makes only the first one: a new member moves into a workspace of their own. */
-async function secondWorkspace(origin: string, one: Workspace, sql: pg.Pool): Promise<Workspace> {
-  const email = 'olga@atrium.example'
-  await post(`${origin}/api/v1/members`, one.cookie, {
-    name: 'Olga',
-    email,
-    role: 'admin',
-    password,
-  })
-  const id = crypto.randomUUID()
-  await sql.query('INSERT INTO workspace (id, name) VALUES ($1, $2)', [id, 'Two'])
-  await sql.query('UPDATE member SET workspace_id = $1 WHERE email = $2', [id, email])
-  const session = await post(`${origin}/api/v1/session`, '', { email, password })
-  return { id, cookie: cookieOf(session) }
 }
 
 async function connectNumber(
