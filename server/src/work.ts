@@ -64,7 +64,9 @@ export function workJournal(
       const keys = shards.map((shard) => `${workspaceId}/${shard}`)
       for (const key of keys) running.add(key)
       const work = workShards(deps, workspaceId, shards)
-        .then(() => undefined)
+        .then((unfinished) => {
+          for (const shard of unfinished) add(workspaceId, shard)
+        })
         .catch((error: unknown) =>
           deps.log.error({ stage: 'inbound', error: text(error) }, 'shards could not be worked'),
         )

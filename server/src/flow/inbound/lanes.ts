@@ -33,24 +33,21 @@ const perTransaction = 50
 const pausesMs = [1_000, 5_000, 20_000, 60_000]
 
 /**
- * Works some shards of one workspace until they are empty. Returns how many events came to an end.
- * A batch that fails is rolled back and its events run one by one, so that a poisoned one stands alone.
+ * Works the next events of some shards of one workspace. Returns the shards that may hold more: who calls decides whose
+ * turn it is, so that a flood in one workspace holds up no other. A batch that fails is rolled back and its events run
+ * one by one, so that a poisoned one stands alone.
  */
 export async function workShards(
   deps: LaneDeps,
   workspaceId: WorkspaceId,
   shards: number[],
-): Promise<number> {
-  let done = 0
-  for (let left = shards; left.length > 0; ) {
-    const mostOfEach = Math.ceil(perTransaction / left.length)
-    const batch = await runBatch(deps, workspaceId, left, mostOfEach)
-    done += batch.failed ? await runOneByOne(deps, workspaceId, batch.rows) : batch.rows.length
-    left = left.filter(
-      (shard) => batch.rows.filter((row) => row.shard === shard).length === mostOfEach,
-    )
-  }
-  return done
+): Promise<number[]> {
+  const mostOfEach = Math.ceil(perTransaction / shards.length)
+  const batch = await runBatch(deps, workspaceId, shards, mostOfEach)
+  if (batch.failed) await runOneByOne(deps, workspaceId, batch.rows)
+  return shards.filter(
+    (shard) => batch.rows.filter((row) => row.shard === shard).length === mostOfEach,
+  )
 }
 
 async function runBatch(
@@ -118,8 +115,7 @@ async function runOneByOne(
   deps: LaneDeps,
   workspaceId: WorkspaceId,
   rows: sql.JournalRow[],
-): Promise<number> {
-  let done = 0
+): Promise<void> {
   const held = new Set<string>()
   for (const row of rows) {
     // A lane that holds a failed event waits with the rest of its events.
@@ -129,13 +125,11 @@ async function runOneByOne(
         const current = await sql.claimOne(tx, row)
         if (current) await sql.settle(tx, [await carryOut(deps, tx, await open(deps, current))])
       })
-      done += 1
     } catch (error) {
       if (error instanceof Repeated) await drop(deps, workspaceId, row, error.message)
       else if (await postpone(deps, workspaceId, row, error)) held.add(row.lane)
     }
   }
-  return done
 }
 
 async function carryOut(
