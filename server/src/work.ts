@@ -33,6 +33,9 @@ export function workJournal(
   deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log; atTheDoor: () => number },
 ): Loop {
   const waiting = new Map<WorkspaceId, Set<number>>()
+  /** The number of each workspace's last turn: who was not served for long comes before who floods. */
+  const turns = new Map<WorkspaceId, number>()
+  let turn = 0
   const running = new Set<string>()
   const active = new Set<Promise<void>>()
 
@@ -41,15 +44,18 @@ export function workJournal(
     waiting.set(workspaceId, shards.add(shard))
   }
 
-  /** Waiting shards of one workspace that nobody here works; the workspace goes to the end of the line. */
+  /** Waiting shards that nobody here works, of the workspace whose last turn is longest ago. */
   function take(): { workspaceId: WorkspaceId; shards: number[] } | undefined {
-    for (const [workspaceId, all] of waiting) {
+    const line = [...waiting].sort(([a], [b]) => (turns.get(a) ?? 0) - (turns.get(b) ?? 0))
+    for (const [workspaceId, all] of line) {
       const free = [...all].filter((shard) => !running.has(`${workspaceId}/${shard}`))
       const shards = free.slice(0, shardsPerWorker)
       if (shards.length === 0) continue
-      waiting.delete(workspaceId)
       const rest = all.difference(new Set(shards))
       if (rest.size > 0) waiting.set(workspaceId, rest)
+      else waiting.delete(workspaceId)
+      turn += 1
+      turns.set(workspaceId, turn)
       return { workspaceId, shards }
     }
     return undefined
