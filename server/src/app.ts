@@ -147,11 +147,10 @@ export async function createApp(options: {
   const journal = createJournal({ db, hint: bus.publish, now: clock.now })
   const fanOut = await createFanOut({ db, bus, log })
   const health = createHealth()
-  const findActor = createFindActor({ db, auth })
   const http = createHttp({
     log,
     db,
-    actor: findActor,
+    actor: createFindActor({ db, auth }),
     publicUrl: config.publicUrl,
     sandboxUrl: config.sandboxUrl,
     trustedProxies: config.trustedProxies,
@@ -194,7 +193,7 @@ export async function createApp(options: {
     secrets,
   }
   addHealth(shared)
-  addRoutes(shared, findActor)
+  addRoutes(shared)
   addPublicFiles(http.bytes, { blobs, links })
   let workers: Workers | undefined
   let jobs: { stop(): Promise<void> } | undefined
@@ -259,7 +258,7 @@ function flowDeps({ accounts, bus, clock }: Shared): Pick<Workers, 'inbound' | '
   }
 }
 
-function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>): void {
+function addRoutes(shared: Shared): void {
   const { config, db, accounts, bus, clock, http, io, metrics, journal } = shared
   const now = clock.now
   const received = metrics.counter('atrium_webhooks_total', 'Requests at the doors.', [
@@ -295,7 +294,7 @@ function addRoutes(shared: Shared, findActor: ReturnType<typeof createFindActor>
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
-  addStream(http.bytes, { ...shared, findActor })
+  addStream(http.bytes, shared)
   addVisitor(http, {
     ...shared,
     now,

@@ -1,18 +1,21 @@
 import { filePaths } from '@atrium/contract/api/inbox'
+import type { Auth } from '../../platform/auth/auth.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
+import type { Db } from '../../platform/database/db.ts'
 import type { FanOut } from '../../platform/feed/fan-out.ts'
 import { cursorText, FeedCursorText, type FeedRow } from '../../platform/feed/feed.ts'
-import type { FindActor } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import { frame, openSse, type Sse } from '../../platform/http/response/sse.ts'
 import type { OnBytes } from '../../platform/http/route.ts'
 import type { Metrics } from '../../platform/observe/metrics.ts'
 import { topics } from '../../topics.ts'
+import { activeMembers } from './sql.ts'
 
 export type StreamDeps = {
   fanOut: FanOut
   bus: Pick<Bus, 'subscribe'>
-  findActor: FindActor
+  db: Db
+  auth: Pick<Auth, 'lastingSessions'>
   metrics: Metrics
 }
 
@@ -24,7 +27,7 @@ const recheckMs = 5_000
  * a reader too far behind is told to read everything again.
  */
 export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
-  const listening = new Map<Sse, { actor: Actor; check: () => Promise<boolean> }>()
+  const listening = new Map<Sse, Actor>()
   deps.metrics.gauge(
     'atrium_stream_listeners',
     'Members listening to the feed.',
@@ -33,20 +36,24 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
   deps.bus.subscribe(topics.signal, (payload) => {
     const parsed = JSON.parse(payload) as { workspaceId: string; signal: unknown }
     const bytes = frame('signal', JSON.stringify(parsed.signal))
-    for (const [sse, { actor }] of listening)
+    for (const [sse, actor] of listening)
       if (actor.workspaceId === parsed.workspaceId) sse.sendFrame(bytes)
   })
-  setInterval(() => void closeEnded(listening), recheckMs).unref()
+  let checking = false
+  setInterval(() => {
+    if (checking) return
+    checking = true
+    void closeEnded(deps, listening).finally(() => {
+      checking = false
+    })
+  }, recheckMs).unref()
 
   onBytes(
     { method: 'GET', path: filePaths.stream, access: 'member' },
     async ({ actor, query, request, reply }) => {
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'] ?? query.after)
       const sse = openSse(reply)
-      listening.set(sse, {
-        actor,
-        check: async () => (await deps.findActor(request))?.sessionId === actor.sessionId,
-      })
+      listening.set(sse, actor)
       const listener = (row: FeedRow, bytes: Buffer): void => {
         if (visibleTo(actor, row)) sse.sendFrame(bytes)
       }
@@ -80,9 +87,25 @@ function visibleTo(actor: Actor, row: FeedRow): boolean {
   return first?.kind !== 'read' || first.memberId === actor.memberId
 }
 
-async function closeEnded(listening: Map<Sse, { check: () => Promise<boolean> }>): Promise<void> {
-  for (const [sse, { check }] of listening) {
-    const valid = await check().catch(() => true)
-    if (!valid) sse.close()
+/** Asks for all of a workspace together: one by one, ten thousand listeners would cost more than a core. */
+async function closeEnded(
+  { db, auth }: Pick<StreamDeps, 'db' | 'auth'>,
+  listening: Map<Sse, Actor>,
+): Promise<void> {
+  for (const [workspaceId, lines] of Map.groupBy(listening, ([, actor]) => actor.workspaceId)) {
+    const actors = lines.map(([, actor]) => actor)
+    try {
+      const sessions = await auth.lastingSessions(actors.map(({ sessionId }) => sessionId))
+      const members = await db.inWorkspace(workspaceId, (tx) =>
+        activeMembers(
+          tx,
+          actors.map(({ memberId }) => memberId),
+        ),
+      )
+      for (const [sse, actor] of lines)
+        if (!sessions.has(actor.sessionId) || !members.has(actor.memberId)) sse.close()
+    } catch {
+      // While the database cannot be asked nobody loses their line; the next look tells.
+    }
   }
 }

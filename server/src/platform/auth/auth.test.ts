@@ -130,6 +130,24 @@ test('a session that was ended elsewhere is believed for 5 s at most', async (co
   assert.equal(await auth.session(cookie), undefined)
 })
 
+test('of many sessions those that hold are known at once, without waiting for what is believed', async () => {
+  const { userId, email, address } = await user()
+  const [stays, signedOut, expired] = [
+    await cookieOf(email, address),
+    await cookieOf(email, address),
+    await cookieOf(email, address),
+  ]
+  const idOf = async (cookie: string) => (await auth.session(cookie))?.sessionId ?? ''
+  const ids = await Promise.all([stays, signedOut, expired].map(idOf))
+  assert.deepEqual(await auth.lastingSessions([...ids, 'nobody’s']), new Set(ids))
+  await auth.signOut(signedOut)
+  await pool.query('update auth_session set expires_at = now() where id = $1', [ids[2]])
+  assert.deepEqual(await auth.lastingSessions(ids), new Set(ids.slice(0, 1)))
+  await auth.endSessions(userId)
+  assert.deepEqual(await auth.lastingSessions(ids), new Set())
+  assert.deepEqual(await auth.lastingSessions([]), new Set())
+})
+
 test('a new password ends the other sessions and keeps this one', async () => {
   const { userId, email, address } = await user()
   const [mine, other] = [await cookieOf(email, address), await cookieOf(email, address)]

@@ -18,6 +18,8 @@ export type Auth = {
   ): Promise<{ userId: string; setCookie: string[] } | undefined>
   /** Who holds this cookie; a revoked session is known for at most 5 s more. */
   session(cookieHeader: string | undefined): Promise<SessionOwner | undefined>
+  /** Those of these sessions that still hold, with one question however many they are. */
+  lastingSessions(sessionIds: string[]): Promise<Set<string>>
   /** Ends the session; the cookies that remove it. */
   signOut(cookieHeader: string | undefined): Promise<string[]>
   /** Ends all sessions but the one of `cookie`. False when `current` is wrong. Throws `rate_limited`. */
@@ -89,6 +91,13 @@ export function createAuth(options: { pool: pg.Pool; secret: Buffer; publicUrl: 
       }
     },
     session: async (cookieHeader) => (cookieHeader ? sessions.find(cookieHeader) : undefined),
+    lastingSessions: async (sessionIds) => {
+      const { rows } = await pool.query<{ id: string }>(
+        'select id from auth_session where id = any($1) and expires_at > now()',
+        [sessionIds],
+      )
+      return new Set(rows.map(({ id }) => id))
+    },
     signOut: async (cookieHeader) => {
       const { headers } = await better.api.signOut({
         headers: new Headers({ cookie: cookieHeader ?? '' }),
