@@ -25,6 +25,12 @@ test('a phone attested on two channels is one record, and the new handle says wh
     (item) => item.type === 'activity' && item.kind === 'linked',
   )
   assert.ok(line, 'the timeline tells that the handle was matched')
+  const { rows } = await world.atrium.app.adminPool.query<{ id: string }>(
+    `SELECT DISTINCT item->'item'->>'contactId' AS id FROM event, jsonb_array_elements(data) AS item
+     WHERE contact_id = $1 AND item->>'kind' = 'item'`,
+    [first.contactId],
+  )
+  assert.deepEqual(rows, [{ id: first.contactId }], 'what the screens are told is of this record')
 })
 
 test('a claim (E0) never links: a typed phone, a typed address, mail without DMARC', async () => {

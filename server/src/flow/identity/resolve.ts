@@ -130,17 +130,17 @@ export async function rename(
 
 async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   const { sender, now } = input
-  const { handle, contact } = newcomer(input)
+  const { handle: unplaced, contact } = newcomer(input)
   // The lock is taken before the look: a connection runs its statements in the order in which they were started.
   const [, placed] = await together([
     lockIdentifiers(tx, sender.proofs),
-    findMatch(tx, handle, sender.proofs, input),
+    findMatch(tx, unplaced, sender.proofs, input),
   ])
   // Linked into another one, or without its proof, while we looked: a new look finds what is true now.
   if (placed && !(await sql.holdAwake(tx, placed.contactId, placed.witness)))
     throw new Conflict('the record')
-  const contactId = placed?.contactId ?? contact.id
-  await enter(tx, [{ contact, handle: { ...handle, contactId } }], now)
+  const handle = { ...unplaced, contactId: placed?.contactId ?? contact.id }
+  await enter(tx, [{ contact, handle }], now)
   if (!placed) return { ...nothingElse, handle, contact, created: true, news: true }
   const [found] = await together([
     sql.getHandle(tx, handle.id),
