@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { eventSourceFor, type FeedServer, startFeedServer } from '../../../test/feed-server.ts'
 import { aConversation, type listOf, signIn } from '../../../test/fixtures.ts'
 import { conversationQuery, listQuery } from '../queries.ts'
@@ -77,6 +77,23 @@ test('an answer that was on its way when the feed began is asked for again', asy
   await until(() => answers.length === 2)
   answers[1]?.()
   await until(() => ids()?.length === 1)
+  unsubscribe()
+})
+
+test('an answer that was on its way when something happened that has to be asked for is asked for again', async () => {
+  const answers: ((state: string) => void)[] = []
+  const queryFn = () => new Promise<string>((resolve) => void answers.push(resolve))
+  const observer = new QueryObserver(cache, { queryKey: ['import', 'one'], queryFn })
+  const unsubscribe = observer.subscribe(() => undefined)
+  await until(() => answers.length === 1)
+  const other = cache.fetchQuery({ queryKey: ['import', 'other'], queryFn: () => 'before' })
+  await other
+  server.send('feed', { kind: 'import', importId: crypto.randomUUID(), done: false }, '1')
+  await until(() => cache.getQueryState(['import', 'other'])?.isInvalidated === true)
+  answers[0]?.('reading')
+  await until(() => answers.length === 2)
+  answers[1]?.('ready')
+  await until(() => cache.getQueryData(['import', 'one']) === 'ready')
   unsubscribe()
 })
 

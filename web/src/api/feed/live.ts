@@ -24,8 +24,8 @@ export const streamState = {
 /** Keeps everything in the cache true until the returned function is called. */
 export function startLive(cache: QueryClient): () => void {
   const recent: FeedEvent[] = []
-  // Questions whose first answer was on its way at a resync. It may be older than the place where the feed goes on,
-  // and invalidating does not ask again while there is no data yet.
+  // Questions whose first answer was on its way at a resync, or when something happened that has to be asked for. It may
+  // be older than that, and invalidating does not ask again while there is no data yet.
   const early = new Set<string>()
   const asked = (): Query[] =>
     cache
@@ -38,6 +38,7 @@ export function startLive(cache: QueryClient): () => void {
     recent.push(event)
     if (recent.length > remembered) recent.shift()
     apply(cache, event)
+    if (isToBeAsked(event)) for (const query of asked()) early.add(query.queryHash)
     if (event.kind === 'conversation') counts.soon()
     if (event.kind === 'item') endTypingOf(event.item)
   }
@@ -96,6 +97,11 @@ function isLive(key: unknown): boolean {
 /** Events that carry their data; the others ask for it, and would ask for ever. */
 function isData(event: FeedEvent): boolean {
   return event.kind === 'item' || event.kind === 'conversation'
+}
+
+/** Events that only say that something changed. */
+function isToBeAsked({ kind }: FeedEvent): boolean {
+  return kind === 'import' || kind === 'handles' || kind === 'suggestions' || kind === 'members'
 }
 
 function endTypingOf(item: TimelineItem): void {
