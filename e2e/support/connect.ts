@@ -24,3 +24,28 @@ export async function connect(
   await api.call(channelsApi.update, { params: { id: created.id }, body: { settings } })
   return created.id
 }
+
+/** Puts a chat on the sandbox's website, with these settings. Returns the account's id. */
+export async function connectSite(
+  api: Api,
+  sandbox: Sandbox,
+  url: string,
+  name: string,
+  settings: Record<string, unknown>,
+): Promise<string> {
+  const created = await api.call(channelsApi.create, {
+    body: {
+      channel: 'webchat',
+      name,
+      enabled: true,
+      settings: { name: 'Salon Lumière', ...settings },
+    },
+  })
+  await sandbox.openAccount({
+    accountId: created.id,
+    channel: 'webchat',
+    name,
+    webhookUrl: `${url.replace('localhost', '127.0.0.1')}/channels/webchat/${created.id}`,
+  })
+  return created.id
+}

@@ -1,5 +1,5 @@
-import { channelsApi } from '@atrium/contract/api/settings'
 import { expect, test } from '../../atrium.ts'
+import { connectSite } from '../../support/connect.ts'
 import { openPhones } from '../../support/phones-page.ts'
 import { stranger } from '../../support/places.ts'
 
@@ -12,24 +12,13 @@ test('A visitor goes on elsewhere in mid-thought, and stays one conversation', a
   atrium,
   shot,
 }) => {
-  const account = await api.call(channelsApi.create, {
-    body: {
-      channel: 'webchat',
-      name: 'Doors site',
-      enabled: true,
-      settings: { name: 'Salon Lumière', continueOn: ['telegram', 'whatsapp', 'line'] },
-    },
+  const accountId = await connectSite(api, sandbox, atrium.url, 'Doors site', {
+    continueOn: ['telegram', 'whatsapp', 'line'],
   })
-  await sandbox.openAccount({
-    accountId: account.id,
-    channel: 'webchat',
-    name: 'Doors site',
-    webhookUrl: `${atrium.url.replace('localhost', '127.0.0.1')}/channels/webchat/${account.id}`,
-  })
-  const { customer } = await sandbox.add({ accountId: account.id }, { name: 'Somebody' })
+  const { customer } = await sandbox.add({ accountId }, { name: 'Somebody' })
   const context = await browser.newContext({ storageState: stranger })
   const shop = await context.newPage()
-  await shop.goto(`${sandbox.url}/shop.html?account=${account.id}&customer=${customer.id}`)
+  await shop.goto(`${sandbox.url}/shop.html?account=${accountId}&customer=${customer.id}`)
   await shop.getByRole('button', { name: /^Open chat/ }).click()
   const chat = shop.frameLocator('atrium-chat iframe')
   const elsewhere = chat.getByRole('button', { name: 'Continue elsewhere' })

@@ -1,6 +1,6 @@
-import { channelsApi } from '@atrium/contract/api/settings'
 import type { FrameLocator, Page } from '@playwright/test'
 import { expect, test } from '../../atrium.ts'
+import { connectSite } from '../../support/connect.ts'
 import { stranger } from '../../support/places.ts'
 
 test('A visitor of the website: pre-chat, answer, files, the unread badge, a reload, a bad line', async ({
@@ -12,24 +12,14 @@ test('A visitor of the website: pre-chat, answer, files, the unread badge, a rel
   atrium,
   shot,
 }) => {
-  const account = await api.call(channelsApi.create, {
-    body: {
-      channel: 'webchat',
-      name: 'Wedding site',
-      enabled: true,
-      settings: { name: 'Salon Lumière', preChatName: 'required', preChatEmail: 'optional' },
-    },
+  const accountId = await connectSite(api, sandbox, atrium.url, 'Wedding site', {
+    preChatName: 'required',
+    preChatEmail: 'optional',
   })
-  await sandbox.openAccount({
-    accountId: account.id,
-    channel: 'webchat',
-    name: 'Wedding site',
-    webhookUrl: `${atrium.url.replace('localhost', '127.0.0.1')}/channels/webchat/${account.id}`,
-  })
-  const { customer } = await sandbox.add({ accountId: account.id }, { name: 'Somebody' })
+  const { customer } = await sandbox.add({ accountId }, { name: 'Somebody' })
   const context = await browser.newContext({ storageState: stranger })
   const shop = await context.newPage()
-  const address = `${sandbox.url}/shop.html?account=${account.id}&customer=${customer.id}`
+  const address = `${sandbox.url}/shop.html?account=${accountId}&customer=${customer.id}`
   await page.goto('/inbox/open')
 
   await test.step('The name is asked together with the first message', async () => {

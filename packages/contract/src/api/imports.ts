@@ -4,7 +4,7 @@ import { uuid } from '../ids.ts'
 import { Time } from '../message.ts'
 
 /** What a column of the file becomes. `attribute`: one of the team's own fields, under the column's heading. */
-export const ImportTarget = z.enum([
+export const importTargets = [
   'skip',
   'name',
   'firstName',
@@ -15,7 +15,8 @@ export const ImportTarget = z.enum([
   'company',
   'language',
   'attribute',
-])
+] as const
+export const ImportTarget = z.enum(importTargets)
 export type ImportTarget = z.infer<typeof ImportTarget>
 
 /** What is wrong with a row, or with one of its cells. */

@@ -1,5 +1,5 @@
-import type { ContactImport, ImportTarget } from '@atrium/contract/api/imports'
-import { importsApi } from '@atrium/contract/api/imports'
+import type { ContactImport } from '@atrium/contract/api/imports'
+import { importsApi, importTargets } from '@atrium/contract/api/imports'
 import { NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -9,19 +9,6 @@ import { useErrorText } from '../../ui/state/state.tsx'
 import settings from '../settings.module.css'
 import { countryOptions } from './countries.ts'
 import classes from './import.module.css'
-
-const choices: ImportTarget[] = [
-  'skip',
-  'name',
-  'firstName',
-  'lastName',
-  'email',
-  'phone',
-  'external',
-  'company',
-  'language',
-  'attribute',
-]
 
 /** What each column becomes. A choice is saved where it is made, and the preview follows it. */
 export function ColumnsForm({ found }: { found: ContactImport }) {
@@ -38,7 +25,7 @@ export function ColumnsForm({ found }: { found: ContactImport }) {
     },
   })
   const { columns, country } = map.isPending ? map.variables : found
-  const targets = choices.map((value) => ({
+  const targets = importTargets.map((value) => ({
     value,
     label: t(`import.target.${value}`),
   }))
@@ -72,7 +59,7 @@ export function ColumnsForm({ found }: { found: ContactImport }) {
                   data={targets}
                   value={columns[column] ?? 'skip'}
                   onChange={(event) => {
-                    const target = choices[event.currentTarget.selectedIndex] ?? 'skip'
+                    const target = importTargets[event.currentTarget.selectedIndex] ?? 'skip'
                     map.mutate({ columns: columns.with(column, target), country })
                   }}
                 />
