@@ -28,13 +28,15 @@ export function HandleRow({ contact, handle }: Props) {
         <ChannelMark channel={handle.channel} size={18} />
         <span className={classes.address}>
           <bdi title={handle.address}>{handle.label}</bdi>
-          <small>
-            {handle.shared && `${t('who.shared')} · `}
-            {handle.name && handle.name !== contact.name ? `${handle.name} · ` : ''}
-            <Seen handle={handle} />
-          </small>
+          <span className={classes.evidence}>
+            <EvidenceBadge handle={handle} />
+            <small>
+              {handle.shared && `${t('who.shared')} · `}
+              {handle.name && handle.name !== contact.name ? `${handle.name} · ` : ''}
+              <Seen handle={handle} />
+            </small>
+          </span>
         </span>
-        <EvidenceBadge handle={handle} />
         <Menu position="bottom-end" width={260}>
           <Menu.Target>
             <IconButton
