@@ -38,7 +38,7 @@ export function arrivalEvents({ text, optOut, ...message }: Arrival): InboundEve
   const word = optOut ?? (message.attachments.length === 0 ? optOutWord(text) : undefined)
   if (word === 'stop' || word === 'resume') {
     const { sender, at } = message
-    events.push({ kind: 'consent', sender, purpose: 'marketing', value: word, at })
+    events.push({ kind: 'consent', sender, purpose: 'all', value: word, at })
   }
   return events
 }

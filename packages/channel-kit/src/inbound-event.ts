@@ -1,3 +1,4 @@
+import type { ConsentPurpose } from '@atrium/contract/consent'
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
@@ -91,7 +92,14 @@ export type InboundEvent =
       at: string
       externalId: string
     }
-  | { kind: 'consent'; sender: Sender; purpose: 'marketing'; value: 'stop' | 'resume'; at: string }
+  /** The provider tells what the customer wants; `all` where they named no purpose. */
+  | {
+      kind: 'consent'
+      sender: Sender
+      purpose: ConsentPurpose
+      value: 'stop' | 'resume'
+      at: string
+    }
   /** News about the account: quality, restriction, template status. Shown to administrators. */
   | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
   | { kind: 'ignored'; reason: string }

@@ -12,6 +12,7 @@ import { together } from '../platform/database/together.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { topics } from '../topics.ts'
 import { compose } from './compose.ts'
+import { insertWord } from './consent/sql.ts'
 import { append, writeActivities } from './conversation/append/append.ts'
 import { announceMessage, changeMessage } from './conversation/change.ts'
 import type { NewActivity } from './conversation/continue.ts'
@@ -25,7 +26,7 @@ import { changeAddress } from './identity/life/change-address.ts'
 import { afterSilence } from './identity/life/silence.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
-import { findHandle, recordConsent } from './identity/sql.ts'
+import { findHandle } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
@@ -344,14 +345,23 @@ async function consent(
     messageId: null,
     now: arrival.now,
   })
-  await recordConsent(tx, {
+  await insertWord(tx, {
     handleId: found.handle.id,
     purpose: event.purpose,
     value: event.value,
+    by: 'provider',
     source: account.channel.label,
-    at: event.at,
+    words: null,
+    messageId: null,
+    at: said(event.at, arrival.now),
   })
   return { state: 'shown' }
+}
+
+/** When something was said. A provider's clock that is ahead would outlast every later word. */
+function said(at: string, now: Date): Date {
+  const time = Date.parse(at)
+  return Number.isNaN(time) || time > now.getTime() ? now : new Date(time)
 }
 
 /** A passing signal: told to the members who look, never stored. Whoever only types is nobody yet: no record is made. */

@@ -1,3 +1,4 @@
+import { ConsentPurpose } from '@atrium/contract/consent'
 import { Proof } from '@atrium/contract/contact'
 import { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
@@ -88,7 +89,7 @@ export const EventShape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('consent'),
     sender: Sender,
-    purpose: z.literal('marketing'),
+    purpose: ConsentPurpose,
     value: z.enum(['stop', 'resume']),
     at: At,
   }),
