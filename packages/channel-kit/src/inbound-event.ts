@@ -44,6 +44,8 @@ export type InboundMessage = {
   /** The provider counts it as the customer's own word, although it is only a notice. */
   opensWindow?: true
   tokens?: GivenTokens
+  /** What the provider itself made of a word like STOP, where it says; it counts before our reading of the word. */
+  optOut?: 'stop' | 'resume' | 'help'
   /** Mail only: ids of earlier messages, the nearest last, and our own unguessable reply token. */
   thread?: { references: string[]; token?: string }
 }

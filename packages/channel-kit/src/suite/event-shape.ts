@@ -41,6 +41,7 @@ const message = {
       read: Id.optional(),
     })
     .optional(),
+  optOut: z.enum(['stop', 'resume', 'help']).optional(),
   thread: z.object({ references: z.array(Id), token: z.string().optional() }).optional(),
 }
 

@@ -99,6 +99,78 @@ test('what a provider tells is kept with its time, and never a time to come', as
   )
 })
 
+/** The lines about consent in a record's timeline. */
+async function lines(contactId: string): Promise<unknown[][]> {
+  const items = await world.timeline(contactId)
+  return items.flatMap((item) =>
+    item.type === 'activity' && item.kind === 'consent'
+      ? [[item.data.value, item.data.purpose, item.data.by, item.data.words]]
+      : [],
+  )
+}
+
+test('STOP in a chat is shown, kept with the message that said it, and told in the timeline; START takes it back', async () => {
+  const { handleId, contactId } = await world.writes('whatsapp', sender('+34600333444'), 'hola')
+  // Without a stop it is how somebody begins to talk.
+  await world.writes('whatsapp', sender('+34600333444'), 'Start')
+  assert.deepEqual(await words(handleId), [])
+  await world.writes('whatsapp', sender('+34600333444'), 'Baja')
+  const [stop] = await words(handleId)
+  assert.partialDeepStrictEqual(stop, { value: 'stop', purpose: 'all', by: 'word', words: 'Baja' })
+  const said = (await world.timeline(contactId)).find(({ id }) => id === stop?.messageId)
+  assert.ok(said?.type === 'message' && said.content.kind === 'text')
+  assert.equal(said.content.text, 'Baja')
+  await world.writes('whatsapp', sender('+34600333444'), 'ALTA')
+  assert.deepEqual(
+    (await words(handleId)).map(({ value }) => value),
+    ['resume'],
+  )
+  assert.deepEqual(await lines(contactId), [
+    ['stop', 'all', 'word', 'Baja'],
+    ['resume', 'all', 'word', 'ALTA'],
+  ])
+  assert.deepEqual(await world.words(contactId), ['hola', 'Start', 'Baja', 'ALTA'])
+})
+
+test('STOP as the very first message counts, and what the provider tells is a line too', async () => {
+  const { handleId, contactId } = await world.writes('webchat', sender('curt'), 'STOP')
+  assert.deepEqual(
+    (await words(handleId)).map(({ value }) => value),
+    ['stop'],
+  )
+  const at = app.clock.now().toISOString()
+  const told = { kind: 'consent', sender: sender('curt'), purpose: 'marketing', at } as const
+  await world.happens('webchat', { ...told, value: 'stop' })
+  assert.deepEqual(await lines(contactId), [
+    ['stop', 'all', 'word', 'STOP'],
+    ['stop', 'marketing', 'provider', null],
+  ])
+})
+
+test('the business’s own word in the provider’s app is nobody’s STOP', async () => {
+  const { handleId } = await world.writes('whatsapp', sender('+34600444555'), 'hola')
+  await world.happens('whatsapp', {
+    kind: 'echo',
+    externalId: 'echo-stop',
+    at: app.clock.now().toISOString(),
+    sender: sender('+34600444555'),
+    content: { kind: 'text', text: 'STOP' },
+    attachments: [],
+  })
+  assert.deepEqual(await words(handleId), [])
+})
+
+test('a repeated STOP is one word', async () => {
+  const { handleId } = await world.writes('whatsapp', sender('+34600555666'), 'hola')
+  const stop = { externalId: 'twice' }
+  await world.writes('whatsapp', sender('+34600555666'), 'STOP', stop)
+  await assert.rejects(world.writes('whatsapp', sender('+34600555666'), 'STOP', stop))
+  const [count] = await app.db.inWorkspace(workspaceId, (tx) =>
+    tx.query<{ count: string }>('SELECT count(*) FROM consent WHERE handle_id = $1', [handleId]),
+  )
+  assert.equal(count?.count, '1')
+})
+
 test('a word must say how it is known and what it is about', async () => {
   const { handleId } = await world.writes('webchat', sender('strict'), 'hi')
   await assert.rejects(say(handleId, day(1), { by: 'rumour' as never }), /consent_by_check/)

@@ -23,3 +23,12 @@ export async function insertWord(tx: WorkspaceTx, word: NewWord): Promise<void> 
     ],
   )
 }
+
+/** Whether somebody ever said stop, at any of their addresses. */
+export async function saidStop(tx: WorkspaceTx, contactId: string): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM consent s JOIN handle h ON h.id = s.handle_id WHERE h.contact_id = $1 AND s.value = 'stop' LIMIT 1`,
+    [contactId],
+  )
+  return rows.length > 0
+}
