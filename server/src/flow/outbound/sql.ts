@@ -138,12 +138,16 @@ export async function threadOf(
   }
 }
 
-export async function storedAttachments(
+/** What a message carries: files with their bytes, or a sticker of the provider's behind `ref`. */
+export async function carried(
   tx: WorkspaceTx,
   messageId: string,
-): Promise<{ kind: string; name: string; type: string; bytes: string; blob: string }[]> {
+): Promise<
+  { kind: string; name: string; type: string; bytes: string; blob: string; ref: unknown }[]
+> {
   return tx.query(
-    `SELECT kind, name, type, bytes, blob FROM attachment WHERE message_id = $1 AND state = 'stored' ORDER BY position`,
+    `SELECT kind, name, type, bytes, blob, ref FROM attachment
+     WHERE message_id = $1 AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
     [messageId],
   )
 }
