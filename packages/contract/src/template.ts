@@ -145,7 +145,6 @@ const TemplateVariable = z.strictObject({
   text: z.string().max(1000).optional(),
   fallback: z.string().max(1000).optional(),
 })
-export type TemplateVariable = z.infer<typeof TemplateVariable>
 
 /** By the placeholder's field: `body.1`, `header.name` (see `placeholders`). */
 export const TemplateVariables = z.record(z.string().max(200), TemplateVariable)
