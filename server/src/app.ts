@@ -17,6 +17,7 @@ import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
 import { addStream } from './desk/stream/api.ts'
+import { addTemplates } from './desk/templates/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
@@ -294,6 +295,7 @@ function addRoutes(shared: Shared): void {
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
+  addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
   addStream(http.bytes, shared)
