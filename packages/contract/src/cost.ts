@@ -43,7 +43,7 @@ export type Priced = {
   category: string
   /** The recipient's phone or calling code, with or without +; null where nobody knows it. */
   country: string | null
-  window: WindowState
+  window: z.infer<typeof WindowState>
   /** Segments of an SMS; 1 elsewhere. */
   units: number
 }

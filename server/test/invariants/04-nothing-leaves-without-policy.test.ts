@@ -24,6 +24,7 @@ const facts: PolicyFacts = {
   to: { handleId: here, channel: 'whatsapp' },
   consent: [],
   optIn: nothingNeeded,
+  automation: null,
 }
 
 // A compile-time fact: the type check of the repository fails if one of these lines begins to compile.

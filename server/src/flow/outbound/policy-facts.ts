@@ -1,6 +1,6 @@
 import { defaultOptIn } from '@atrium/contract/consent'
 import type { Account } from '../../accounts/accounts.ts'
-import type { Intended, PolicyFacts } from '../policy/decision.ts'
+import type { Automation, Intended, PolicyFacts } from '../policy/decision.ts'
 import type { SendFacts } from './sql.ts'
 
 /** A stored message as policy sees it. */
@@ -37,6 +37,7 @@ export function policyFacts(
     | 'handler'
   >,
   now: Date,
+  automation: Automation | null = null,
 ): PolicyFacts {
   return {
     now,
@@ -51,5 +52,6 @@ export function policyFacts(
     to: { handleId: facts.handle_id, channel: account.channel.id },
     consent: facts.consent ?? [],
     optIn: facts.opt_in ?? defaultOptIn,
+    automation,
   }
 }

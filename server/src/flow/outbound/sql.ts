@@ -138,12 +138,16 @@ export async function threadOf(
   }
 }
 
-export async function storedAttachments(
+/** What a message carries: files with their bytes, or a sticker of the provider's behind `ref`. */
+export async function carried(
   tx: WorkspaceTx,
   messageId: string,
-): Promise<{ kind: string; name: string; type: string; bytes: string; blob: string }[]> {
+): Promise<
+  { kind: string; name: string; type: string; bytes: string; blob: string; ref: unknown }[]
+> {
   return tx.query(
-    `SELECT kind, name, type, bytes, blob FROM attachment WHERE message_id = $1 AND state = 'stored' ORDER BY position`,
+    `SELECT kind, name, type, bytes, blob, ref FROM attachment
+     WHERE message_id = $1 AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
     [messageId],
   )
 }
@@ -176,6 +180,29 @@ export async function advance(
       next.cost ? JSON.stringify(next.cost) : null,
       next.delayedUntil ?? null,
     ],
+  )
+  return rows.length > 0
+}
+
+export async function setPurpose(
+  tx: WorkspaceTx,
+  messageId: string,
+  purpose: Purpose,
+): Promise<void> {
+  await tx.query('UPDATE message SET purpose = $2 WHERE id = $1', [messageId, purpose])
+}
+
+/** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */
+export async function setDelay(
+  tx: WorkspaceTx,
+  messageId: string,
+  until: Date,
+  why: SendError,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE message SET state = 'delayed', delayed_until = $2, error = $3, rev = rev + CASE WHEN state = 'delayed' AND error IS NULL THEN 0 ELSE 1 END
+     WHERE id = $1 AND state IN ('queued', 'delayed') RETURNING 1`,
+    [messageId, until, JSON.stringify(why)],
   )
   return rows.length > 0
 }
