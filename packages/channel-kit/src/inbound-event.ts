@@ -51,6 +51,9 @@ export type InboundMessage = {
   thread?: { references: string[]; token?: string }
 }
 
+/** What a message cost as the provider tells: whether at all, as what, how much; what it does not name is not known. */
+export type Charge = { billable: boolean; category?: string; amount?: number; currency?: string }
+
 /**
  * What the provider told us. `parse` turns one journal row into these; it never throws for a kind it does
  * not know: it returns `ignored` with the reason.
@@ -67,8 +70,9 @@ export type InboundEvent =
       state: 'accepted' | 'delivered' | 'read' | 'failed'
       at: string
       error?: SendError
-      /** The provider's raw pricing object. */
+      /** The provider's raw pricing object, and what Atrium reads in it. */
       cost?: unknown
+      charge?: Charge
     }
   /** `by: 'echo'` here and below: a human did it in the provider's own app; `sender` is the customer it concerns. */
   | {

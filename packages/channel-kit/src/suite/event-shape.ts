@@ -58,6 +58,17 @@ export const EventShape = z.discriminatedUnion('kind', [
     at: At,
     error: SendError.optional(),
     cost: z.unknown().optional(),
+    charge: z
+      .strictObject({
+        billable: z.boolean(),
+        category: z.string().min(1).max(40).optional(),
+        amount: z.number().min(0).max(1_000_000).optional(),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .optional(),
+      })
+      .optional(),
   }),
   z.object({
     kind: z.literal('reaction'),
