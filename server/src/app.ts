@@ -12,6 +12,7 @@ import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
+import { addSending } from './desk/sending/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
@@ -289,6 +290,7 @@ function addRoutes(shared: Shared): void {
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
+  addSending(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })

@@ -1,5 +1,4 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
-import { type Attachment, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import { AttachmentId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
@@ -18,6 +17,7 @@ import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
 import { claimUploads } from './outbound/files.ts'
+import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
@@ -130,17 +130,19 @@ async function sendPart(
   const current = asked.status === 'resolved' && latest ? latest : asked
   const stickers = stickerFile(part)
   const message = outgoingMessage({
-    part,
+    ...part,
     files: stickers.map(({ blob: _, ref: _ref, ...file }) => ({ ...file, error: null })),
     conversation: current,
-    body,
+    handleId: body.handleId,
+    accountId: account.id,
     channel: account.channel.id,
     author,
+    class: 'reply',
     quoted,
     context: contextOf(quoted, comment),
     seq,
     now,
-    delayedUntil: decision.delayed?.until ?? null,
+    delayed: decision.delayed,
   })
   const open = continueOrOpen({
     latest: current,
@@ -233,59 +235,6 @@ function contactOf(conversation: Conversation): Parameters<typeof continueOrOpen
     language: null,
     blocked: false,
     rev: 0,
-  }
-}
-
-function outgoingMessage(input: {
-  part: Part
-  /** Those that are not uploaded. */
-  files: Attachment[]
-  conversation: Conversation
-  body: SendBody
-  channel: string
-  author: Message['author']
-  quoted: MessageDbRow | undefined
-  context: Message['context']
-  seq: string
-  now: Date
-  delayedUntil: Date | null
-}): Message {
-  const { part, conversation, body, quoted } = input
-  return {
-    type: 'message',
-    id: part.id,
-    seq: input.seq,
-    at: input.now.toISOString(),
-    providerAt: null,
-    contactId: conversation.contactId,
-    conversationId: conversation.id,
-    handleId: body.handleId,
-    channel: input.channel,
-    accountId: body.accountId,
-    direction: 'out',
-    author: input.author,
-    class: 'reply',
-    content: part.content,
-    attachments: [
-      ...part.uploads.map((upload) => ({ ...upload, state: 'stored', error: null }) as const),
-      ...input.files,
-    ],
-    context: input.context,
-    replyTo: quoted
-      ? {
-          id: quoted.id,
-          text: plainText(quoted.content).slice(0, 200),
-          direction: quoted.direction,
-        }
-      : null,
-    reactions: [],
-    state: input.delayedUntil ? 'delayed' : 'queued',
-    error: null,
-    delayedUntil: input.delayedUntil?.toISOString() ?? null,
-    cost: null,
-    editedAt: null,
-    deletedAt: null,
-    rev: 1,
   }
 }
 

@@ -46,3 +46,9 @@ test('a part of the system is Atrium to people', () => {
     'Atrium',
   )
 })
+
+test('what a customer said on being written to is told by its purpose', () => {
+  assert.equal(key('consent', { value: 'stop', purpose: 'all' }), 'consent_stop_all')
+  assert.equal(key('consent', { value: 'resume', purpose: 'surveys' }), 'consent_resume_surveys')
+  assert.equal(key('consent', {}), 'consent')
+})

@@ -33,6 +33,8 @@ function keyOf(kind: string, values: Record<string, string>): string {
     return values.name === values.actor ? 'assignedSelf' : 'assigned'
   }
   if (kind === 'snoozed') return values.until ? 'snoozedUntil' : 'snoozed'
+  if (kind === 'consent' && values.value && values.purpose)
+    return `consent_${values.value}_${values.purpose}`
   if (kind === 'handler') return `handler_${values.handler ?? values.to ?? 'human'}`
   if (['opened', 'resolved', 'reopened'].includes(kind) && values.number) return `${kind}Number`
   return kind
