@@ -89,7 +89,7 @@ function Editor({ template, accountIds }: Props) {
               {errorText(submit.error)}
             </p>
           )}
-          <div className={settings.buttons}>
+          <div className={classes.submit}>
             <Button type="submit" loading={submit.isPending}>
               {t('templates.submit')}
             </Button>

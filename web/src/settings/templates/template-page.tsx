@@ -72,20 +72,22 @@ function Actions({ template }: { template: Template }) {
   const [removing, setRemoving] = useState(false)
   return (
     <div className={settings.buttons}>
-      <Button
-        variant="default"
-        leftSection={<Pencil size={14} />}
-        disabled={template.status === 'pending'}
-        renderRoot={(props) => (
-          <Link
-            {...props}
-            to="/settings/templates/$templateId/edit"
-            params={{ templateId: template.id }}
-          />
-        )}
-      >
-        {t('templates.editAction')}
-      </Button>
+      {/* What waits for review cannot be edited. */}
+      {template.status !== 'pending' && (
+        <Button
+          variant="default"
+          leftSection={<Pencil size={14} />}
+          renderRoot={(props) => (
+            <Link
+              {...props}
+              to="/settings/templates/$templateId/edit"
+              params={{ templateId: template.id }}
+            />
+          )}
+        >
+          {t('templates.editAction')}
+        </Button>
+      )}
       <Button
         variant="default"
         color="red"

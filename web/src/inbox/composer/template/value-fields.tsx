@@ -1,5 +1,5 @@
 import type { Template } from '@atrium/contract/template'
-import { type Placeholder, placeholders } from '@atrium/contract/template/placeholders'
+import { componentOf, type Placeholder, placeholders } from '@atrium/contract/template/placeholders'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
@@ -40,7 +40,7 @@ export function ValueFields({ template, values, problems, hasFile, onChange }: P
           label={label(place)}
           required={place.required}
           placeholder={placeholderOf(place)}
-          description={place.kind === 'file' ? t('template.fileHelp') : undefined}
+          description={place.kind === 'file' ? t('template.fileHelp') : around(template, place)}
           type={place.kind === 'moment' ? 'datetime-local' : 'text'}
           value={
             place.kind === 'moment' ? localTime(values[place.field]) : (values[place.field] ?? '')
@@ -59,6 +59,16 @@ export function ValueFields({ template, values, problems, hasFile, onChange }: P
       ))}
     </>
   )
+}
+
+/** The words around a place of the text, so that a number says what it is. */
+function around({ components }: Template, { kind, field, name }: Placeholder): string | undefined {
+  const body = componentOf(components, 'body')
+  if (kind !== 'text' || field !== `body.${name}` || !body) return undefined
+  const words = body.text.split(/\s+/)
+  const at = words.findIndex((word) => word.includes(`{{${name}}}`))
+  const shown = words.slice(Math.max(at - 3, 0), at + 4).join(' ')
+  return `${at > 3 ? '… ' : ''}${shown}${at + 4 < words.length ? ' …' : ''}`
 }
 
 function placeholderOf({ kind, example }: Placeholder): string {
