@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { Rates } from '@atrium/contract/cost'
 import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
@@ -12,15 +13,18 @@ import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
+import { addSending } from './desk/sending/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
+import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { receive } from './flow/inbound/webhook.ts'
+import { readRates } from './flow/outbound/cost/rates.ts'
 import { inbound } from './flow/pipeline.ts'
 import { inboundPlain } from './flow/plain-words.ts'
 import { createChannelIo } from './io.ts'
@@ -68,6 +72,8 @@ export type App = {
   io: ChannelIo
   metrics: Metrics
   log: Log
+  /** What messages cost. */
+  rates: Rates
   secrets: Secrets
   /** The address it listens on; known after `start`. */
   start(): Promise<{ port: number }>
@@ -104,6 +110,7 @@ export async function createApp(options: {
 }): Promise<App> {
   const { config, log, adminUrl, appUrl } = options
   const secrets = createSecrets(options.keys)
+  const rates = await readRates(config.ratesFile)
   const clock = createClock()
   const metrics = createMetrics()
   const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
@@ -191,6 +198,7 @@ export async function createApp(options: {
     io,
     metrics,
     log,
+    rates,
     secrets,
   }
   addHealth(shared)
@@ -290,12 +298,14 @@ function addRoutes(shared: Shared): void {
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
+  addSending(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
-  addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
+  addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
+  addSpend(http.api, { db, rates: shared.rates, now })
   addStream(http.bytes, shared)
   addVisitor(http, {
     ...shared,

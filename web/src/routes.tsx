@@ -219,6 +219,12 @@ const identity = createRoute({
   component: lazyRouteComponent(() => import('./settings/identity-page.tsx'), 'IdentityPage'),
 })
 
+const sending = createRoute({
+  getParentRoute: () => settings,
+  path: 'sending',
+  component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
+})
+
 const journal = createRoute({
   getParentRoute: () => settings,
   path: 'journal',
@@ -252,6 +258,7 @@ export const router = createRouter({
         editTemplate,
         members,
         identity,
+        sending,
         imports,
         oneImport,
         journal,

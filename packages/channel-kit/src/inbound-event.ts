@@ -1,3 +1,4 @@
+import type { ConsentPurpose } from '@atrium/contract/consent'
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
@@ -44,9 +45,14 @@ export type InboundMessage = {
   /** The provider counts it as the customer's own word, although it is only a notice. */
   opensWindow?: true
   tokens?: GivenTokens
+  /** What the provider itself made of a word like STOP, where it says; it counts before our reading of the word. */
+  optOut?: 'stop' | 'resume' | 'help'
   /** Mail only: ids of earlier messages, the nearest last, and our own unguessable reply token. */
   thread?: { references: string[]; token?: string }
 }
+
+/** What a message cost as the provider tells: whether at all, as what, how much; what it does not name is not known. */
+export type Charge = { billable: boolean; category?: string; amount?: number; currency?: string }
 
 /**
  * What the provider told us. `parse` turns one journal row into these; it never throws for a kind it does
@@ -64,8 +70,9 @@ export type InboundEvent =
       state: 'accepted' | 'delivered' | 'read' | 'failed'
       at: string
       error?: SendError
-      /** The provider's raw pricing object. */
+      /** The provider's raw pricing object, and what Atrium reads in it. */
       cost?: unknown
+      charge?: Charge
     }
   /** `by: 'echo'` here and below: a human did it in the provider's own app; `sender` is the customer it concerns. */
   | {
@@ -92,7 +99,14 @@ export type InboundEvent =
       at: string
       externalId: string
     }
-  | { kind: 'consent'; sender: Sender; purpose: 'marketing'; value: 'stop' | 'resume'; at: string }
+  /** The provider tells what the customer wants; `all` where they named no purpose. */
+  | {
+      kind: 'consent'
+      sender: Sender
+      purpose: ConsentPurpose
+      value: 'stop' | 'resume'
+      at: string
+    }
   /**
    * News about a template; what is left out did not change. With nothing but its name its words changed, and it is asked
    * for again. `text` says it to administrators.

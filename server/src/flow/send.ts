@@ -1,6 +1,6 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
-import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
+import { AttachmentId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { TemplateContent } from '@atrium/contract/template/fill'
 import type { Account } from '../accounts/accounts.ts'
@@ -8,21 +8,24 @@ import { checkedTemplateMessage } from '../accounts/templates/check.ts'
 import { templateNamed } from '../accounts/templates/sql.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
+import { addJob } from '../platform/database/jobs.ts'
 import { type ActDeps, act, type Member, needListed } from './act.ts'
 import { append } from './conversation/append/append.ts'
 import { apply } from './conversation/apply.ts'
 import { announce, announceMessage, withReaction } from './conversation/change.ts'
 import { continueOrOpen, withMessage } from './conversation/continue.ts'
 import { readMessage } from './conversation/read.ts'
-import type { MessageDbRow } from './conversation/rows.ts'
+import type { MessageDbRow, StoredFile } from './conversation/rows.ts'
 import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
 import { claimUploads, type Upload } from './outbound/files.ts'
+import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
+import { fetchMediaTask } from './pipeline.ts'
 import { check } from './policy/check.ts'
 import type { Comment, Refused } from './policy/decision.ts'
 
@@ -118,7 +121,7 @@ async function commentOf(
 ): Promise<Comment> {
   if (direction !== 'in' || !context?.post)
     throw new AppError('invalid', 'Only a comment of the customer can be answered like this.')
-  if (body.attachmentIds.length > 0)
+  if (body.attachmentIds.length > 0 || body.sticker)
     throw new AppError('invalid', 'A comment is answered with words only, without files.')
   return {
     as: body.comment?.as ?? 'public',
@@ -144,17 +147,21 @@ async function sendPart(
   const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
   // A reply to a resolved case while another is open belongs to the open one.
   const current = asked.status === 'resolved' && latest ? latest : asked
+  const stickers = stickerFile(part)
   const message = outgoingMessage({
-    part,
+    ...part,
+    files: stickers.map(({ blob: _, ref: _ref, ...file }) => ({ ...file, error: null })),
     conversation: current,
-    body,
+    handleId: body.handleId,
+    accountId: account.id,
     channel: account.channel.id,
     author,
+    class: 'reply',
     quoted,
     context: contextOf(quoted, comment),
     seq,
     now,
-    delayedUntil: decision.delayed?.until ?? null,
+    delayed: decision.delayed,
   })
   const open = continueOrOpen({
     latest: current,
@@ -172,7 +179,7 @@ async function sendPart(
     replyToExternalId: quoted?.external_id ?? null,
     windowUntil: null,
     given: {},
-    files: [],
+    files: stickers,
     activities: { before: open.activities, after: decided.activities },
     actor: member.name,
     events: [],
@@ -180,10 +187,30 @@ async function sendPart(
   })
   const uploads = part.uploads.map((upload) => upload.id)
   await outbound.attachUploads(tx, message.id, uploads)
+  for (const { id } of stickers)
+    await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: id })
   const trace = crypto.randomUUID()
   const item = { accountId: account.id, handleId: body.handleId, messageId: message.id, trace, now }
   await enqueue(tx, decision.approved, item)
   return written
+}
+
+/** A sticker stands in the timeline as a customer's does; its picture is brought while it is sent. */
+function stickerFile({ sticker }: Part): StoredFile[] {
+  if (!sticker) return []
+  const { pack, id, name } = sticker
+  return [
+    {
+      id: newId(AttachmentId),
+      kind: 'sticker',
+      name: `Sticker: ${name}`,
+      type: 'image/png',
+      bytes: null,
+      blob: null,
+      state: 'pending',
+      ref: { pack, id },
+    },
+  ]
 }
 
 /** An answer below a comment hangs on the same post; a private one says that it is the comment's one. */
@@ -227,62 +254,6 @@ function contactOf(conversation: Conversation): Parameters<typeof continueOrOpen
     language: null,
     blocked: false,
     rev: 0,
-  }
-}
-
-function outgoingMessage(input: {
-  part: Part
-  conversation: Conversation
-  body: SendBody
-  channel: string
-  author: Message['author']
-  quoted: MessageDbRow | undefined
-  context: Message['context']
-  seq: string
-  now: Date
-  delayedUntil: Date | null
-}): Message {
-  const { part, conversation, body, quoted } = input
-  return {
-    type: 'message',
-    id: part.id,
-    seq: input.seq,
-    at: input.now.toISOString(),
-    providerAt: null,
-    contactId: conversation.contactId,
-    conversationId: conversation.id,
-    handleId: body.handleId,
-    channel: input.channel,
-    accountId: body.accountId,
-    direction: 'out',
-    author: input.author,
-    class: 'reply',
-    content: part.content,
-    attachments: part.uploads.map((upload) => ({
-      id: upload.id,
-      kind: upload.kind,
-      name: upload.name,
-      type: upload.type,
-      bytes: upload.bytes,
-      state: 'stored',
-      error: null,
-    })),
-    context: input.context,
-    replyTo: quoted
-      ? {
-          id: quoted.id,
-          text: plainText(quoted.content).slice(0, 200),
-          direction: quoted.direction,
-        }
-      : null,
-    reactions: [],
-    state: input.delayedUntil ? 'delayed' : 'queued',
-    error: null,
-    delayedUntil: input.delayedUntil?.toISOString() ?? null,
-    cost: null,
-    editedAt: null,
-    deletedAt: null,
-    rev: 1,
   }
 }
 

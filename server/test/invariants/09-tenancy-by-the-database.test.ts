@@ -167,6 +167,8 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'apart.handle_id': '00000000-0000-7000-8000-000000000001',
     'apart.other_id': '00000000-0000-7000-8000-000000000002',
     'attachment.state': 'stored',
+    'consent.by': 'word',
+    'consent.purpose': 'all',
     'consent.value': 'stop',
     'contact_import.state': 'ready',
     'template.category': 'utility',

@@ -5,6 +5,7 @@ import {
   Fingerprint,
   LayoutTemplate,
   ScrollText,
+  ShieldCheck,
   UserRoundCog,
   UsersRound,
 } from 'lucide-react'
@@ -17,6 +18,7 @@ const pages = [
   { to: '/settings/templates', key: 'templates', icon: <LayoutTemplate size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
+  { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },
   { to: '/settings/import', key: 'import', icon: <FileUp size={16} />, admin: true },
   { to: '/settings/journal', key: 'journal', icon: <ScrollText size={16} />, admin: true },
   { to: '/settings/profile', key: 'profile', icon: <UserRoundCog size={16} />, admin: false },

@@ -1,5 +1,6 @@
 import type { InboundAttachment, InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { arrivalEvents, attachmentOf, ignored, senderOf } from '../arrival.ts'
+import { chargeOf } from '../charge.ts'
 import { type Fields, fieldsOf, idOf, jsonObject, textOf, timeOf } from '../fields.ts'
 import { isOwn, type Row } from '../row.ts'
 import { errorOf, statusError, unsubscribed } from './errors.ts'
@@ -70,10 +71,13 @@ function report(event: Fields, row: Row, settings: VonageSettings): InboundEvent
   const own = row.own ?? event.client_ref
   if (isOwn(own)) receipt.ownId = own
   if (typeof event.usage === 'object' && event.usage !== null) receipt.cost = event.usage
+  const usage = fieldsOf(event.usage)
+  const charge = chargeOf(usage.price, usage.currency)
+  if (charge) receipt.charge = charge
   if (state !== 'failed') return [receipt]
   receipt.error = statusError(event.error, status)
   const to = textOf(event.to)
   if (errorOf(event.error).code !== unsubscribed || !to) return [receipt]
   const sender = { ...senderOf(inFull(to), settings.from, 'Vonage'), proofs: [] }
-  return [receipt, { kind: 'consent', sender, purpose: 'marketing', value: 'stop', at }]
+  return [receipt, { kind: 'consent', sender, purpose: 'all', value: 'stop', at }]
 }

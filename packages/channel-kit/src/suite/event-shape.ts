@@ -1,3 +1,4 @@
+import { ConsentPurpose } from '@atrium/contract/consent'
 import { Proof } from '@atrium/contract/contact'
 import { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
@@ -41,6 +42,7 @@ const message = {
       read: Id.optional(),
     })
     .optional(),
+  optOut: z.enum(['stop', 'resume', 'help']).optional(),
   thread: z.object({ references: z.array(Id), token: z.string().optional() }).optional(),
 }
 
@@ -56,6 +58,17 @@ export const EventShape = z.discriminatedUnion('kind', [
     at: At,
     error: SendError.optional(),
     cost: z.unknown().optional(),
+    charge: z
+      .strictObject({
+        billable: z.boolean(),
+        category: z.string().min(1).max(40).optional(),
+        amount: z.number().min(0).max(1_000_000).optional(),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .optional(),
+      })
+      .optional(),
   }),
   z.object({
     kind: z.literal('reaction'),
@@ -89,7 +102,7 @@ export const EventShape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('consent'),
     sender: Sender,
-    purpose: z.literal('marketing'),
+    purpose: ConsentPurpose,
     value: z.enum(['stop', 'resume']),
     at: At,
   }),

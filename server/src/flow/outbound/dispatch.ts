@@ -1,13 +1,21 @@
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
+import type { Rates } from '@atrium/contract/cost'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { type Approved, check } from '../policy/check.ts'
+import { isAutomated } from '../policy/decision.ts'
 import { assemble } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
+import { pricedOf } from './cost/priced.ts'
+import { noteEstimate } from './cost/spend.ts'
+import { correctSpend, notSent } from './cost/sql.ts'
+import { holdCounted, readAutomation } from './gate/automation.ts'
+import { moveTouch } from './gate/sql.ts'
+import { whyLater } from './message.ts'
 import { intendedOf, policyFacts } from './policy-facts.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
@@ -22,6 +30,7 @@ export type DispatchDeps = {
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
   businessName: (tx: WorkspaceTx) => Promise<string>
+  rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void
 }
@@ -52,6 +61,10 @@ export async function dispatch(
   const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
     for (const row of await queue.claimExpired(tx)) await settleLost(deps, tx, row)
     const rows = await queue.claim(tx, deps.now(), most, leaseSeconds)
+    await holdCounted(
+      tx,
+      rows.map((row) => row.message_id),
+    )
     const result: Ready[] = []
     for (const row of rows) {
       const prepared = await prepare(deps, tx, row)
@@ -81,22 +94,37 @@ async function prepare(
     return undefined
   }
   const unpaid = await overBudget(tx, account, row, deps.now())
-  const approved = unpaid ? null : await overPolicy(deps, tx, row, account, facts)
-  if (approved === 'refused') return undefined
-  const wait = unpaid ?? approved?.notBefore ?? null
-  if (wait || !approved) {
-    await queue.putBack(tx, row.id, wait ?? deps.now())
+  if (unpaid) {
+    await queue.putBack(tx, row.id, unpaid)
     return undefined
   }
+  const approved = await overPolicy(deps, tx, row, account, facts)
+  if (!approved) return undefined
   if (row.kind === 'message') {
     await sql.advance(tx, row.message_id, { state: 'sending' })
+    if (isAutomated(facts.author)) await moveTouch(tx, row.message_id, deps.now())
     await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
+  if (row.kind === 'message') await noteCost(deps, tx, account, facts, outgoing.attachments.length)
   if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
   return { row, account, outgoing }
+}
+
+/** What it will cost, by the rates of this moment; nothing where the channel bills no messages. */
+async function noteCost(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  account: Account,
+  facts: sql.SendFacts,
+  files: number,
+): Promise<void> {
+  const at = deps.now()
+  const priced = pricedOf(account, facts, files, at)
+  const sent = { messageId: facts.id, accountId: account.id, broadcastId: null, at }
+  if (priced) await noteEstimate(tx, deps.rates, { ...priced, ...sent })
 }
 
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */
@@ -116,27 +144,39 @@ async function openAccount(
   }
 }
 
-/** `refused` is written. */
+/** A refusal or a delay is written, and nothing is returned. */
 async function overPolicy(
   deps: DispatchDeps,
   tx: WorkspaceTx,
   row: queue.OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-): Promise<Approved | 'refused'> {
+): Promise<Approved | undefined> {
+  const now = deps.now()
   const reaction = {
     class: 'reply',
     author: facts.author,
     content: { kind: 'text', text: '' },
   } as const
+  const automation = isAutomated(facts.author)
+    ? await readAutomation(tx, { id: facts.id, contactId: facts.contact_id }, 'leaves', now)
+    : null
   const verdict = check(
     row.kind === 'message' ? intendedOf(facts) : reaction,
-    policyFacts(account, facts, deps.now()),
+    policyFacts(account, facts, now, automation),
   )
-  if (verdict.kind === 'approved') return verdict.approved
-  const { rule, text, next } = verdict
-  await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
-  return 'refused'
+  if (verdict.kind === 'refused') {
+    const { rule, text, next } = verdict
+    await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
+    return undefined
+  }
+  if (!verdict.delayed) return verdict.approved
+  const { until } = verdict.delayed
+  await queue.putBack(tx, row.id, until, true)
+  await moveTouch(tx, row.message_id, until)
+  if (await sql.setDelay(tx, row.message_id, until, whyLater(verdict.delayed)))
+    await deps.changed(tx, row.message_id)
+  return undefined
 }
 
 async function overBudget(
@@ -247,7 +287,12 @@ async function settleFailed(
     return
   }
   if (failure.kind === 'stopped')
-    await noteStop(tx, row.message_id, account.channel.label, deps.now())
+    await noteStop(tx, row.message_id, {
+      // Where STOP closes the address, the refusal is about all that is sent there.
+      purpose: account.channel.capabilities.optOut === 'all' ? 'all' : 'marketing',
+      source: account.channel.label,
+      at: deps.now(),
+    })
   if (failure.kind === 'auth')
     await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
   await end(deps, tx, row, 'failed', sendError(failure))
@@ -291,6 +336,7 @@ async function end(
   await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.advance(tx, row.message_id, { state, error })
+  if (state !== 'unknown') await correctSpend(tx, row.message_id, notSent)
   await deps.changed(tx, row.message_id)
 }
 

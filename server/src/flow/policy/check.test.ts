@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { defaultOptIn, Purpose } from '@atrium/contract/consent'
 import type { Content } from '@atrium/contract/content'
 import { MessageClass } from '@atrium/contract/message'
 import fc from 'fast-check'
-import { authors, capabilitiesOf, noon, template } from '../../../test/policy.ts'
+import {
+  authors,
+  capabilitiesOf,
+  here,
+  noon,
+  nothingNeeded,
+  said,
+  template,
+} from '../../../test/policy.ts'
 import { check } from './check.ts'
 import type { Intended, PolicyFacts } from './decision.ts'
+
+const hoursAgo = (hours: number) => new Date(noon.getTime() - hours * 3600_000)
+const touch = { messageId: 'm', at: hoursAgo(48), channel: 'sms', by: 'Reminder' }
 
 const contents = fc.oneof(
   fc.string({ maxLength: 60 }).map((text): Content => ({ kind: 'text', text })),
@@ -21,6 +33,7 @@ const intents: fc.Arbitrary<Intended> = fc.record({
   class: fc.constantFrom(...MessageClass.options),
   author: fc.constantFrom(...Object.values(authors)),
   content: contents,
+  purpose: fc.constantFrom(...Purpose.options),
 })
 const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   now: fc.constant(noon),
@@ -36,12 +49,73 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   handleBlocked: fc.boolean(),
   contactBlocked: fc.boolean(),
   handler: fc.constantFrom('nobody', 'human', 'assistant', 'flow'),
-  consent: fc.constantFrom('stop', 'resume', null),
-  handleConsent: fc.constantFrom('stop', 'resume', null),
+  to: fc.constant({ handleId: here, channel: 'whatsapp' }),
+  // Of one address, on everything: which word counts among several is the contract's own test.
+  consent: fc
+    .option(fc.constantFrom('stop', 'resume'))
+    .map((value) => (value ? [said({ value })] : [])),
+  optIn: fc.constantFrom(nothingNeeded, defaultOptIn),
+  automation: fc.option(
+    fc.record({
+      policy: fc.record({
+        cap: fc.record({
+          touches: fc.integer({ min: 0, max: 3 }),
+          days: fc.constant(7),
+          transactional: fc.boolean(),
+        }),
+        pauseHours: fc.constantFrom(0, 4),
+        quiet: fc.constantFrom(
+          null,
+          { from: '11:00', to: '13:00' },
+          { from: '21:00', to: '08:00' },
+        ),
+        timeZone: fc.constant('UTC'),
+        dayBudget: fc.constant(null),
+      }),
+      touches: fc.array(fc.constant(touch), { maxLength: 3 }),
+      personAt: fc.option(fc.constantFrom(hoursAgo(1), hoursAgo(5))),
+      zone: fc.constant(null),
+      hours: fc.constant(null),
+    }),
+  ),
 })
 
+/** Until when nothing proactive leaves by itself at noon, in other words than the rules. */
+function until({ class: kind, author }: Intended, { automation }: PolicyFacts): Date | null {
+  if (!automation || kind !== 'proactive' || author.kind === 'member') return null
+  const { personAt, policy } = automation
+  const ends = [
+    personAt && policy.pauseHours > 0 && personAt > hoursAgo(4) ? hoursAgo(-3) : null,
+    policy.quiet?.from === '11:00' ? hoursAgo(-1) : null,
+  ]
+  const [first = null] = ends.filter((end) => end !== null).sort((a, b) => Number(b) - Number(a))
+  return first
+}
+
+/** The pause after the person's reply has ended. */
+function isOver({ automation }: PolicyFacts): boolean {
+  return automation !== null && automation.policy.pauseHours > 0 && automation.personAt === null
+}
+
+function isCapped(kind: string, author: Intended['author'], { automation }: PolicyFacts): boolean {
+  if (!automation || author.kind === 'member') return false
+  const { cap } = automation.policy
+  const counted = kind === 'proactive' || (kind === 'transactional' && cap.transactional)
+  return counted && automation.touches.length >= cap.touches
+}
+
+/** Whether the customer's word is in the way. */
+function unwanted({ class: kind, purpose }: Intended, facts: PolicyFacts): boolean {
+  const word = facts.consent[0]?.value
+  if (facts.capabilities.optOut === 'all' && word === 'stop') return kind !== 'authentication'
+  if (kind !== 'proactive') return false
+  const needsYes = facts.optIn === defaultOptIn && (purpose ?? 'marketing') === 'marketing'
+  return word === 'stop' || (needsYes && word !== 'resume')
+}
+
 /** What must never leave, said once more and in other words than the rules. */
-function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts): string[] {
+function reasons(intended: Intended, facts: PolicyFacts): string[] {
+  const { class: kind, author, content } = intended
   const { capabilities } = facts
   const words = content.kind === 'text' ? content.text.length : 0
   const machine = author.kind === 'assistant' || author.kind === 'flow'
@@ -55,13 +129,10 @@ function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts)
       (content.kind === 'email' && !capabilities.subject) ||
       (content.kind === 'location' && !capabilities.location) ||
       (content.kind === 'template' && !capabilities.templates),
-    consent:
-      (kind === 'proactive' && facts.consent === 'stop') ||
-      (capabilities.optOut === 'all' &&
-        facts.handleConsent === 'stop' &&
-        kind !== 'authentication'),
-    handler: machine && facts.handler === 'human',
+    consent: unwanted(intended, facts),
+    handler: machine && kind !== 'proactive' && facts.handler === 'human' && !isOver(facts),
     window: capabilities.window !== undefined && content.kind !== 'template' && !open,
+    cap: isCapped(kind, author, facts),
   }
   return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))
 }
@@ -74,6 +145,7 @@ test('whatever the facts: approved exactly when nothing speaks against it, and t
       if (first === undefined) {
         assert.ok(decision.kind === 'approved')
         assert.equal(decision.approved.intended, intended)
+        assert.deepEqual(decision.approved.notBefore, until(intended, facts))
         assert.equal(decision.approved.notBefore, decision.delayed?.until ?? null)
       } else {
         assert.ok(decision.kind === 'refused')

@@ -23,8 +23,9 @@ export function useTemplate({
     if (!way) return
     const { target } = draft
     const left = {
-      ...emptyDraft,
-      target,
+      ...draft,
+      messageId: undefined,
+      problem: undefined,
       text: kept.text ? draft.text : '',
       uploads: kept.files ? draft.uploads : [],
     }
