@@ -159,6 +159,42 @@ const account = createRoute({
   ),
 })
 
+const templates = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/templates-page.tsx'),
+    'TemplatesPage',
+  ),
+})
+
+const newTemplate = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/new',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/edit-page.tsx'),
+    'NewTemplatePage',
+  ),
+})
+
+const template = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/$templateId',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/template-page.tsx'),
+    'TemplatePage',
+  ),
+})
+
+const editTemplate = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/$templateId/edit',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/edit-page.tsx'),
+    'EditTemplatePage',
+  ),
+})
+
 const members = createRoute({
   getParentRoute: () => settings,
   path: 'members',
@@ -216,6 +252,10 @@ export const router = createRouter({
         channels,
         newAccount,
         account,
+        templates,
+        newTemplate,
+        template,
+        editTemplate,
         members,
         identity,
         sending,

@@ -3,9 +3,10 @@ import type { Contact } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../../api/queries.ts'
 import { useNow } from '../../language/use-now.ts'
@@ -25,8 +26,13 @@ import { useDraft } from './sending/use-draft.ts'
 import { useReply } from './sending/use-reply.ts'
 import { useTyping } from './sending/use-typing.ts'
 import { ChosenSticker } from './sticker/chosen-sticker.tsx'
+import { useTemplate } from './template/use-template.ts'
 import { TextBox } from './text-box.tsx'
 import { WayBar } from './way/way-bar.tsx'
+
+const TemplatePicker = lazy(() =>
+  import('./template/template-picker.tsx').then((part) => ({ default: part.TemplatePicker })),
+)
 
 type Props = {
   conversation: ConversationRow
@@ -74,6 +80,57 @@ function Answered({ conversation, comment, draft, kind, onChange }: AnsweredProp
   )
 }
 
+type TroubleProps = {
+  name: string
+  draft: Draft
+  onDismiss: () => void
+  /** Left out where what is in the composer cannot be sent. */
+  onSend: ((resolve: boolean) => void) | undefined
+}
+
+function Trouble({ name, draft: { problem }, onDismiss, onSend }: TroubleProps) {
+  if (!problem) return null
+  const again = onSend && { onSend: () => onSend(problem.resolve) }
+  return <ProblemNotice name={name} problem={problem} onDismiss={onDismiss} {...again} />
+}
+
+/** Why no free words can leave, and the way that is left. */
+function Closed({ refusal, onTemplate }: { refusal: string; onTemplate: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <p className={classes.closed}>
+      <Lock size={14} />
+      {t(`compose.blocked.${refusal}`)}
+      {refusal === 'needsTemplate' && (
+        <Button size="compact-xs" variant="light" onClick={onTemplate}>
+          {t('template.sendOne')}
+        </Button>
+      )}
+    </p>
+  )
+}
+
+type OpenProps = Pick<Props, 'contact'> & {
+  template: ReturnType<typeof useTemplate>
+  way: Way | undefined
+  draft: Draft
+}
+
+function OpenTemplates({ template, contact, way, draft }: OpenProps) {
+  if (!template.isOpen || !contact || !way) return null
+  return (
+    <Suspense>
+      <TemplatePicker
+        contact={contact}
+        way={way}
+        draft={draft}
+        onSend={template.send}
+        onClose={template.close}
+      />
+    </Suspense>
+  )
+}
+
 /** A reply: where it goes, its words, its files. */
 export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
   const { t } = useTranslation()
@@ -100,18 +157,17 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
     })
     onQuoteUsed()
   }, [quoted, change, onQuoteUsed])
+  const template = useTemplate({ conversation, draft, way })
   const as = comment && answerAs(draft)
   const closed = refusal !== undefined && closedReasons.includes(refusal)
   return (
     <>
-      {draft.problem && (
-        <ProblemNotice
-          name={conversation.contactName}
-          problem={draft.problem}
-          onDismiss={() => change({ problem: undefined })}
-          onSend={() => reply.send(draft.problem?.resolve ?? false, true)}
-        />
-      )}
+      <Trouble
+        name={conversation.contactName}
+        draft={draft}
+        onDismiss={() => change({ problem: undefined })}
+        onSend={refusal === undefined ? (resolve) => reply.send(resolve, true) : undefined}
+      />
       <WayBar
         way={way}
         ways={ways}
@@ -130,12 +186,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       )}
-      {closed && (
-        <p className={classes.closed}>
-          <Lock size={14} />
-          {t(`compose.blocked.${refusal}`)}
-        </p>
-      )}
+      {closed && <Closed refusal={refusal} onTemplate={template.open} />}
       <Answered
         conversation={conversation}
         comment={comment}
@@ -180,7 +231,9 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         onChange={change}
         onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}
         onSend={(resolve) => reply.send(resolve, false)}
+        onTemplate={template.open}
       />
+      <OpenTemplates template={template} contact={contact} way={way} draft={draft} />
     </>
   )
 }

@@ -34,6 +34,13 @@ export function ContentView({ message }: { message: Message }) {
       return (
         <>
           <RichText text={content.preview} />
+          {content.labels && (
+            <ul className={classes.buttons} aria-label={t('content.buttons')}>
+              {content.labels.map((label) => (
+                <li key={label}>{label}</li>
+              ))}
+            </ul>
+          )}
           <div className={classes.footnote}>{t('content.template', { name: content.name })}</div>
         </>
       )
