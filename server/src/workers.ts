@@ -41,6 +41,7 @@ export function startWorkers(parts: Parts): Workers {
     changed: announceMessage,
     businessName: workspaceName,
     rates,
+    consentUrl: parts.consentLinks.url,
   })
   const loops = [journalLoop, outboxLoop]
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))

@@ -8,7 +8,7 @@ import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { type Approved, check } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
-import { assemble } from './assemble.ts'
+import { assemble, type ConsentUrl } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
@@ -30,6 +30,7 @@ export type DispatchDeps = {
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
   businessName: (tx: WorkspaceTx) => Promise<string>
+  consentUrl: ConsentUrl
   rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void

@@ -35,6 +35,7 @@ export type SendFacts = {
   handle_name: string | null
   handle_blocked: boolean
   contact_blocked: boolean
+  contact_language: string | null
   window_until: Date | null
   last_inbound_external_id: string | null
   answer_token: string | null
@@ -79,7 +80,7 @@ export async function sendFacts(
     `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.state, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
-       v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
+       c.language AS contact_language, v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
      WHERE m.id = $1`,
