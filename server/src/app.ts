@@ -20,6 +20,7 @@ import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
+import { addTemplates } from './desk/templates/api.ts'
 import { type ConsentLinks, consentPath, createConsentLinks } from './flow/consent/link.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
@@ -310,6 +311,7 @@ function addRoutes(shared: Shared): void {
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
+  addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
   addConsent(http.api, { db, now })

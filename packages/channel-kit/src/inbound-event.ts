@@ -3,6 +3,7 @@ import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
 import type { SendError } from '@atrium/contract/message'
+import type { TemplateCategory, TemplateQuality, TemplateStatus } from '@atrium/contract/template'
 import type { GivenTokens } from './tokens.ts'
 
 /** Who wrote, as the provider names them. */
@@ -106,6 +107,24 @@ export type InboundEvent =
       value: 'stop' | 'resume'
       at: string
     }
-  /** News about the account: quality, restriction, template status. Shown to administrators. */
+  /**
+   * News about a template; what is left out did not change. With nothing but its name its words changed, and it is asked
+   * for again. `text` says it to administrators.
+   */
+  | {
+      kind: 'template'
+      externalId: string
+      name: string
+      language: string
+      status?: TemplateStatus
+      /** Why; null where there is no reason any more. */
+      reason?: string | null
+      category?: TemplateCategory
+      quality?: TemplateQuality
+      severity: 'ok' | 'warning'
+      text: string
+      at: string
+    }
+  /** News about the account: quality, restriction. Shown to administrators. */
   | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
   | { kind: 'ignored'; reason: string }

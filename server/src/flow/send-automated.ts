@@ -183,9 +183,9 @@ async function tellRefusal(
     {
       kind: 'policy',
       data: {
+        ...evidence,
         rule,
         text,
-        evidence,
         channel: account.channel.id,
         words: plainText(asked.content).slice(0, 160),
       },

@@ -1,6 +1,6 @@
 import type { Member } from '@atrium/contract/api/settings'
 import type { Activity } from '@atrium/contract/message'
-import { fullTime } from '../../../language/format.ts'
+import { fullTime, shortDate } from '../../../language/format.ts'
 
 export type ActivityWords = {
   /** Below `activity.` in the language files. */
@@ -24,7 +24,11 @@ export function activityWords(
   const member = members.find(({ id }) => id === data.memberId)
   if (member) values.name = member.name
   if (values.until) values.until = fullTime(values.until, language)
-  return { key: keyOf(kind, values), values, detail: values.reason ?? values.text }
+  if (values.since) values.since = shortDate(values.since, language)
+  const isCap = kind === 'policy' && values.rule === 'cap' && values.since !== undefined
+  const key = isCap ? 'policy_cap' : keyOf(kind, values)
+  // This sentence says it all, in the reader's language.
+  return { key, values, detail: isCap ? undefined : (values.reason ?? values.text) }
 }
 
 function keyOf(kind: string, values: Record<string, string>): string {
