@@ -9,6 +9,7 @@ import { Lock } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../../api/queries.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { ButtonsForm } from './buttons-form.tsx'
@@ -31,7 +32,9 @@ import { TextBox } from './text-box.tsx'
 import { WayBar } from './way/way-bar.tsx'
 
 const TemplatePicker = lazy(() =>
-  import('./template/template-picker.tsx').then((part) => ({ default: part.TemplatePicker })),
+  withSettingsTexts(import('./template/template-picker.tsx')).then((part) => ({
+    default: part.TemplatePicker,
+  })),
 )
 
 type Props = {
@@ -103,7 +106,7 @@ function Closed({ refusal, onTemplate }: { refusal: string; onTemplate: () => vo
       {t(`compose.blocked.${refusal}`)}
       {refusal === 'needsTemplate' && (
         <Button size="compact-xs" variant="light" onClick={onTemplate}>
-          {t('template.sendOne')}
+          {t('compose.template.sendOne')}
         </Button>
       )}
     </p>
