@@ -32,7 +32,11 @@ test('parts stand in the order of the message, whatever is added first', () => {
 })
 
 test('examples follow the placeholders of the text', () => {
-  const body = withText({ type: 'body' as const, text: '' }, 'Hi {{1}} and {{2}} there')
+  const empty: { type: 'body'; text: string; examples?: Record<string, string> } = {
+    type: 'body',
+    text: '',
+  }
+  const body = withText(empty, 'Hi {{1}} and {{2}} there')
   assert.deepEqual(body.examples, { '1': '', '2': '' })
   const filled = { ...body, examples: { '1': 'Ana', '2': 'Ben' } }
   assert.deepEqual(withText(filled, 'Hi {{1}} there').examples, { '1': 'Ana' })
