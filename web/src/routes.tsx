@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
+import { withSettingsTexts } from './language/i18n.ts'
 import { ErrorPage, NotFoundPage } from './ui/state/error-page.tsx'
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -121,7 +122,10 @@ const search = createRoute({
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 })
 
 const settingsHome = createRoute({

@@ -6,7 +6,6 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { sendingApi } from '@atrium/contract/api/sending'
 import { sessionApi } from '@atrium/contract/api/session'
 import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract/api/settings'
-import { templatesApi } from '@atrium/contract/api/templates'
 import type { ContactSummary } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { ContactId } from '@atrium/contract/ids'
@@ -187,11 +186,6 @@ export const kindsQuery = queryOptions({
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
   queryFn: () => call(channelsApi.accounts),
-})
-/** Templates of all accounts, in every state. */
-export const templatesQuery = queryOptions({
-  queryKey: ['templates'],
-  queryFn: () => call(templatesApi.list),
 })
 export const membersQuery = queryOptions({
   queryKey: ['members'],

@@ -81,7 +81,7 @@ export function ReplyBar({
       )}
       {kind?.capabilities.templates && !comment && (
         <IconButton
-          label={t('template.button')}
+          label={t('compose.template.button')}
           icon={<LayoutTemplate size={17} />}
           onClick={onTemplate}
         />

@@ -10,6 +10,7 @@ import { Lock } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../../api/queries.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { ButtonsForm } from './buttons-form.tsx'
@@ -33,7 +34,9 @@ import { TextBox } from './text-box.tsx'
 import { WayBar } from './way/way-bar.tsx'
 
 const TemplatePicker = lazy(() =>
-  import('./template/template-picker.tsx').then((part) => ({ default: part.TemplatePicker })),
+  withSettingsTexts(import('./template/template-picker.tsx')).then((part) => ({
+    default: part.TemplatePicker,
+  })),
 )
 
 const LateBar = lazy(() =>
@@ -123,7 +126,7 @@ function Outside({ late, refusal, onElsewhere, onTemplate }: OutsideProps) {
       {t(`compose.blocked.${refusal}`)}
       {refusal === 'needsTemplate' && (
         <Button size="compact-xs" variant="light" onClick={onTemplate}>
-          {t('template.sendOne')}
+          {t('compose.template.sendOne')}
         </Button>
       )}
     </p>
