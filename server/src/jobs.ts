@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { pullTask } from './accounts/accounts.ts'
 import { checkAll, checkTask, watchAccount } from './accounts/check.ts'
 import { renewAccount, renewAll, renewTask } from './accounts/renew.ts'
+import { syncAllTemplates, syncTemplatesTask, workSync } from './accounts/templates/sync.ts'
 import type { App } from './app.ts'
 import { importTask } from './desk/imports/progress.ts'
 import { workImport } from './desk/imports/steps.ts'
@@ -50,6 +51,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       '*/15 * * * * pull-all',
       '*/20 * * * * renew-all',
       '7 */6 * * * check-all',
+      '37 */6 * * * sync-all-templates',
     ].join('\n'),
     onError: (task, error) =>
       log.warn(
@@ -81,6 +83,8 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       'renew-all': () => renewAll(pull),
       [checkTask]: (payload) => watchAccount({ db, accounts, io }, payload),
       'check-all': () => checkAll(parts),
+      [syncTemplatesTask]: (payload) => workSync(pull, payload),
+      'sync-all-templates': () => syncAllTemplates(parts),
       [lookTask]: (payload) => look(parts, payload),
       [importTask]: (payload, attempt) => workImport(imports, payload, attempt),
       'wake-snoozed': () => wakeSnoozed(parts),

@@ -2,7 +2,6 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { accountTopic } from './accounts/accounts.ts'
 import { keepConnected } from './accounts/connect.ts'
 import type { App } from './app.ts'
-import { workspaceName } from './desk/session/sql.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
@@ -26,7 +25,7 @@ const beatMs = 5_000
 
 /** The working side of a process: journal, outbox, and the doors that fetch by themselves. */
 export function startWorkers(parts: Parts): Workers {
-  const { db, accounts, io, clock, log, bus, journal, config, health } = parts
+  const { db, accounts, io, clock, log, bus, journal, config, health, rates } = parts
   const { inbound, inboundPlain } = parts
   const now = clock.now
   const flow = { inbound, inboundPlain, atTheDoor: journal.waiting }
@@ -39,7 +38,8 @@ export function startWorkers(parts: Parts): Workers {
     log,
     bus,
     changed: announceMessage,
-    businessName: workspaceName,
+    rates,
+    consentUrl: parts.consentLinks.url,
   })
   const loops = [journalLoop, outboxLoop]
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))

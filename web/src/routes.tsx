@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
+import { withSettingsTexts } from './language/i18n.ts'
 import { ErrorPage, NotFoundPage } from './ui/state/error-page.tsx'
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -121,7 +122,10 @@ const search = createRoute({
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 })
 
 const settingsHome = createRoute({
@@ -159,6 +163,42 @@ const account = createRoute({
   ),
 })
 
+const templates = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/templates-page.tsx'),
+    'TemplatesPage',
+  ),
+})
+
+const newTemplate = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/new',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/edit-page.tsx'),
+    'NewTemplatePage',
+  ),
+})
+
+const template = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/$templateId',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/template-page.tsx'),
+    'TemplatePage',
+  ),
+})
+
+const editTemplate = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/$templateId/edit',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/edit-page.tsx'),
+    'EditTemplatePage',
+  ),
+})
+
 const members = createRoute({
   getParentRoute: () => settings,
   path: 'members',
@@ -181,6 +221,12 @@ const identity = createRoute({
   getParentRoute: () => settings,
   path: 'identity',
   component: lazyRouteComponent(() => import('./settings/identity-page.tsx'), 'IdentityPage'),
+})
+
+const sending = createRoute({
+  getParentRoute: () => settings,
+  path: 'sending',
+  component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
 })
 
 const journal = createRoute({
@@ -210,8 +256,13 @@ export const router = createRouter({
         channels,
         newAccount,
         account,
+        templates,
+        newTemplate,
+        template,
+        editTemplate,
         members,
         identity,
+        sending,
         imports,
         oneImport,
         journal,

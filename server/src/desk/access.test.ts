@@ -4,7 +4,7 @@ import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
-import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
+import { AttachmentId, MessageId, NoteId, newId, TemplateId } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
@@ -278,6 +278,13 @@ async function createWorld(atrium: TestApp): Promise<World> {
     atrium,
     "UPDATE journal SET state = 'failed', reason = 'violet-penguin' WHERE id = (SELECT min(id) FROM journal) RETURNING id",
   )
+  const template = newId(TemplateId)
+  await asOwner(
+    atrium,
+    `INSERT INTO template (workspace_id, id, account_id, external_id, name, language, category, status, quality, parameter_format, components, updated_at)
+     VALUES ($1, $2, $3, '1', 'violet-penguin', 'en', 'utility', 'approved', 'unknown', 'positional', '[]', now())`,
+    [atrium.workspaceId, template, accountId],
+  )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
   const { items: members } = await atrium.admin.call(membersApi.list)
@@ -294,6 +301,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     picture: blob,
     event: event?.id ?? '',
     import: imported.id,
+    template,
     member: members[0]?.id ?? '',
   }
   const agent = await addMember(atrium)

@@ -1,8 +1,12 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
+import type { Content } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import { AttachmentId, newId } from '@atrium/contract/ids'
-import type { Message } from '@atrium/contract/message'
+import type { Author, Message } from '@atrium/contract/message'
+import type { TemplateContent } from '@atrium/contract/template/fill'
 import type { Account } from '../accounts/accounts.ts'
+import { checkedTemplateMessage } from '../accounts/templates/check.ts'
+import { templateNamed } from '../accounts/templates/sql.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
@@ -16,7 +20,8 @@ import type { MessageDbRow, StoredFile } from './conversation/rows.ts'
 import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
-import { claimUploads } from './outbound/files.ts'
+import { claimUploads, type Upload } from './outbound/files.ts'
+import { lateTemplate } from './outbound/late/late.ts'
 import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
@@ -58,7 +63,11 @@ export async function send(
   const reply = await prepare(tx, deps, conversation, member, body)
   const uploads = await claimUploads(tx, body.attachmentIds, member.memberId)
   const result: Message[] = []
-  for (const part of planMessages(body, uploads, reply.account.channel.capabilities)) {
+  const { content } = body
+  const said =
+    content.kind === 'template' ? await approvedContent(tx, reply, content, uploads) : content
+  const whole = { ...body, content: said }
+  for (const part of planMessages(whole, uploads, reply.account.channel.capabilities)) {
     const written = await sendPart(tx, reply, conversation, part)
     conversation = written.conversation
     result.push(written.message)
@@ -94,6 +103,18 @@ async function prepare(
   return { member, body, account, recipient, quoted, comment, now: deps.now() }
 }
 
+/** A template as its provider approved it. A channel without templates refuses it by its own rule. */
+async function approvedContent(
+  tx: WorkspaceTx,
+  { account, now }: Reply,
+  content: TemplateContent,
+  uploads: Upload[],
+): Promise<TemplateContent> {
+  if (!account.channel.templates) return content
+  const template = await templateNamed(tx, account.id, content)
+  return checkedTemplateMessage(template, content, { files: uploads.map(({ kind }) => kind), now })
+}
+
 /** The comment that is answered, as policy sees it. */
 async function commentOf(
   tx: WorkspaceTx,
@@ -121,9 +142,12 @@ async function sendPart(
   const { member, body, account, recipient, quoted, comment, now } = reply
   const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
   const facts = policyFacts(account, { ...recipient, handler: asked.handler }, now)
-  const { content } = part
-  const intended = { class: 'reply', author, content, ...(comment && { comment }) } as const
-  const decision = check(intended, facts)
+  const intended = (content: Content) =>
+    ({ class: 'reply', author, content, ...(comment && { comment }) }) as const
+  const first = check(intended(part.content), facts)
+  const late =
+    first.kind === 'refused' ? await asTemplate(tx, reply, author, first, part) : undefined
+  const decision = late ? check(intended(late), facts) : first
   if (decision.kind === 'refused') throw refusal(decision)
   const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
   // A reply to a resolved case while another is open belongs to the open one.
@@ -131,6 +155,8 @@ async function sendPart(
   const stickers = stickerFile(part)
   const message = outgoingMessage({
     ...part,
+    content: late ?? part.content,
+    composed: late && part.content,
     files: stickers.map(({ blob: _, ref: _ref, ...file }) => ({ ...file, error: null })),
     conversation: current,
     handleId: body.handleId,
@@ -166,6 +192,7 @@ async function sendPart(
     events: [],
     now,
   })
+  if (late) await outbound.setComposed(tx, message.id, part.content)
   const uploads = part.uploads.map((upload) => upload.id)
   await outbound.attachUploads(tx, message.id, uploads)
   for (const { id } of stickers)
@@ -174,6 +201,25 @@ async function sendPart(
   const item = { accountId: account.id, handleId: body.handleId, messageId: message.id, trace, now }
   await enqueue(tx, decision.approved, item)
   return written
+}
+
+/** What the words become whose window has closed; files and stickers cannot become anything. */
+async function asTemplate(
+  tx: WorkspaceTx,
+  { account, recipient, now }: Reply,
+  author: Author,
+  { next }: Refused,
+  { content, uploads, sticker }: Part,
+): Promise<Content | undefined> {
+  if (next !== 'template' || uploads.length > 0 || sticker) return undefined
+  const said = {
+    content,
+    author,
+    contactName: recipient.contact_name,
+    language: recipient.contact_language,
+    wish: null,
+  }
+  return (await lateTemplate(tx, account, said, now))?.content
 }
 
 /** A sticker stands in the timeline as a customer's does; its picture is brought while it is sent. */

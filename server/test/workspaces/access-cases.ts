@@ -13,6 +13,13 @@ export function casesFor(ids: Ids): Record<string, Case> {
   const byHandle = { params: { id: ids.handle ?? '' }, foreign: 404 } as const
   const byMessage = { params: { id: ids.message ?? '' }, foreign: 404 } as const
   const byAccount = { params: { id: ids.account ?? '' }, foreign: 404 } as const
+  const byTemplate = { params: { id: ids.template ?? '' }, foreign: 404 } as const
+  const templateForm = {
+    category: 'utility',
+    parameterFormat: 'positional',
+    components: [{ type: 'body', text: 'Hello and welcome' }],
+  }
+  const templateDraft = { name: 'mine', language: 'en', ...templateForm }
   const account = { channel: 'webchat', name: 'Chat', enabled: true, settings: { name: 'Chat' } }
   const member = {
     name: 'New',
@@ -69,11 +76,19 @@ export function casesFor(ids: Ids): Record<string, Case> {
       body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
       foreign: 'own',
     },
+    'POST /conversations/:id/ways': {
+      ...byConversation,
+      body: { handleId: ids.handle, accountId: ids.account, content: send.content },
+    },
     'GET /sending/policy': { foreign: 'own' },
     'PUT /sending/policy': { body: safeSendingPolicy, foreign: 'own' },
     'POST /contacts/:id/messages': {
       ...byContact,
       body: { ...send, sender: 'Shop', class: 'transactional' },
+    },
+    'GET /spend': {
+      query: { from: '2026-01-01', to: '2026-01-31', by: 'channel' },
+      foreign: 'own',
     },
     'GET /contacts/:id/identity': byContact,
     'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },
@@ -94,6 +109,13 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /channel-accounts': { body: account, foreign: 'own' },
     'PATCH /channel-accounts/:id': { ...byAccount, body: { name: 'Mine' } },
     'POST /channel-accounts/:id/check': byAccount,
+    'POST /channel-accounts/:id/templates/sync': byAccount,
+    'GET /templates': { foreign: 'own' },
+    'POST /templates': { body: { accountId: ids.account, draft: templateDraft }, foreign: 404 },
+    'PUT /templates/:id': { ...byTemplate, body: { draft: templateForm } },
+    'DELETE /templates/:id': byTemplate,
+    'PATCH /templates/:id': { ...byTemplate, body: { use: 'continue' } },
+    'GET /templates/:id/preview': { ...byTemplate, query: { contactId: ids.contact ?? '' } },
     'GET /members': { foreign: 'own' },
     'POST /members': { body: member, foreign: 'own' },
     'PATCH /members/:id': {

@@ -1,20 +1,25 @@
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
+import type { Rates } from '@atrium/contract/cost'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
+import { templateNamed } from '../../accounts/templates/sql.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
-import { type Approved, check } from '../policy/check.ts'
+import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
-import { assemble } from './assemble.ts'
+import { assemble, type ConsentUrl } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
-import { holdCounted, readAutomation } from './gate/automation.ts'
+import { pricedOf } from './cost/priced.ts'
+import { noteEstimate } from './cost/spend.ts'
+import { correctSpend, notSent } from './cost/sql.ts'
+import { holdCounted } from './gate/automation.ts'
 import { moveTouch } from './gate/sql.ts'
 import { whyLater } from './message.ts'
-import { intendedOf, policyFacts } from './policy-facts.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
+import { lookAgain } from './second-look.ts'
 import * as sql from './sql.ts'
 
 export type DispatchDeps = {
@@ -25,7 +30,8 @@ export type DispatchDeps = {
   log: ChannelIo['log']
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
-  businessName: (tx: WorkspaceTx) => Promise<string>
+  consentUrl: ConsentUrl
+  rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void
 }
@@ -101,10 +107,28 @@ async function prepare(
     await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
+  if (row.kind === 'message') await noteCost(deps, tx, account, facts, outgoing.attachments.length)
   if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
   return { row, account, outgoing }
+}
+
+/** What it will cost, by the rates of this moment; nothing where the channel bills no messages. */
+async function noteCost(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  account: Account,
+  facts: sql.SendFacts,
+  files: number,
+): Promise<void> {
+  const at = deps.now()
+  const { content } = facts
+  const template =
+    content.kind === 'template' ? await templateNamed(tx, account.id, content) : undefined
+  const priced = pricedOf(account, facts, { files, template: template?.category }, at)
+  const sent = { messageId: facts.id, accountId: account.id, broadcastId: null, at }
+  if (priced) await noteEstimate(tx, deps.rates, { ...priced, ...sent })
 }
 
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */
@@ -132,19 +156,7 @@ async function overPolicy(
   account: Account,
   facts: sql.SendFacts,
 ): Promise<Approved | undefined> {
-  const now = deps.now()
-  const reaction = {
-    class: 'reply',
-    author: facts.author,
-    content: { kind: 'text', text: '' },
-  } as const
-  const automation = isAutomated(facts.author)
-    ? await readAutomation(tx, { id: facts.id, contactId: facts.contact_id }, 'leaves', now)
-    : null
-  const verdict = check(
-    row.kind === 'message' ? intendedOf(facts) : reaction,
-    policyFacts(account, facts, now, automation),
-  )
+  const verdict = await lookAgain(tx, row, account, facts, deps.now())
   if (verdict.kind === 'refused') {
     const { rule, text, next } = verdict
     await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
@@ -316,6 +328,7 @@ async function end(
   await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.advance(tx, row.message_id, { state, error })
+  if (state !== 'unknown') await correctSpend(tx, row.message_id, notSent)
   await deps.changed(tx, row.message_id)
 }
 

@@ -101,7 +101,7 @@ function isData(event: FeedEvent): boolean {
 
 /** Events that only say that something changed. */
 function isToBeAsked({ kind }: FeedEvent): boolean {
-  return kind === 'import' || kind === 'handles' || kind === 'suggestions' || kind === 'members'
+  return ['import', 'handles', 'suggestions', 'members', 'templates'].includes(kind)
 }
 
 function endTypingOf(item: TimelineItem): void {

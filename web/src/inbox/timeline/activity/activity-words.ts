@@ -26,8 +26,12 @@ export function activityWords(
   if (member) values.name = member.name
   if (values.until) values.until = fullTime(values.until, language)
   if (values.carriedFrom) values.carriedFrom = channelLabel(values.carriedFrom)
-  if (values.carriedAt) values.carriedAt = shortDate(values.carriedAt, language)
-  return { key: keyOf(kind, values), values, detail: values.reason ?? values.text }
+  for (const day of ['since', 'carriedAt'] as const)
+    if (values[day]) values[day] = shortDate(values[day], language)
+  const isCap = kind === 'policy' && values.rule === 'cap' && values.since !== undefined
+  const key = isCap ? 'policy_cap' : keyOf(kind, values)
+  // This sentence says it all, in the reader's language.
+  return { key, values, detail: isCap ? undefined : (values.reason ?? values.text) }
 }
 
 function keyOf(kind: string, values: Record<string, string>): string {
