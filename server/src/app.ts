@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
+import { addConsent } from './desk/consent/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
 import { addIdentity } from './desk/identity/api.ts'
@@ -20,6 +21,7 @@ import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
+import { type ConsentLinks, consentPath, createConsentLinks } from './flow/consent/link.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
@@ -48,6 +50,7 @@ import { createPublicLinks } from './platform/storage/public-links.ts'
 import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
 import { addSandbox } from './sandbox.ts'
 import { addVisitor } from './visitor/api.ts'
+import { addPreferences } from './visitor/preferences/preferences.ts'
 import { addWidget } from './visitor/widget.ts'
 import { startDoors, startWorkers, type Workers, watchWorkers } from './workers.ts'
 
@@ -72,6 +75,7 @@ export type App = {
   io: ChannelIo
   metrics: Metrics
   log: Log
+  consentLinks: ConsentLinks
   /** What messages cost. */
   rates: Rates
   secrets: Secrets
@@ -199,6 +203,11 @@ export async function createApp(options: {
     metrics,
     log,
     rates,
+    consentLinks: createConsentLinks({
+      key: secrets.derive('consent links'),
+      publicUrl: config.publicUrl,
+      now: clock.now,
+    }),
     secrets,
   }
   addHealth(shared)
@@ -298,13 +307,21 @@ function addRoutes(shared: Shared): void {
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
-  addSending(http.api, { db, accounts, now })
+  addSending(http.api, { db, accounts, rates: shared.rates, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addChannels(http.api, { db, accounts, io })
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
+  addConsent(http.api, { db, now })
+  addPreferences(http, {
+    db,
+    now,
+    path: consentPath,
+    open: shared.consentLinks.open,
+    closes: (channel) => channels.find(({ id }) => id === channel)?.capabilities.optOut === 'all',
+  })
   addSpend(http.api, { db, rates: shared.rates, now })
   addStream(http.bytes, shared)
   addVisitor(http, {

@@ -1,3 +1,4 @@
+import { plainText } from '@atrium/contract/content'
 import type { Message } from '@atrium/contract/message'
 import { FileQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -42,6 +43,11 @@ export function ContentView({ message }: { message: Message }) {
             </ul>
           )}
           <div className={classes.footnote}>{t('content.template', { name: content.name })}</div>
+          {message.composed && (
+            <div className={classes.footnote}>
+              {t('content.composed', { text: plainText(message.composed) })}
+            </div>
+          )}
         </>
       )
     case 'system':

@@ -2,7 +2,8 @@ import { filePaths } from '@atrium/contract/api/inbox'
 import type { Contact } from '@atrium/contract/contact'
 import type { Template } from '@atrium/contract/template'
 import { fillTemplate, type TemplateContent } from '@atrium/contract/template/fill'
-import { placeholders, valuesFrom } from '@atrium/contract/template/placeholders'
+import { placeholders } from '@atrium/contract/template/placeholders'
+import { valuesFrom } from '@atrium/contract/template/values'
 import { Button } from '@mantine/core'
 import { ArrowLeft, Send } from 'lucide-react'
 import { useState } from 'react'
@@ -12,7 +13,10 @@ import { useSession } from '../../../session/session.ts'
 import { TemplateBubble } from '../../../templates/bubble.tsx'
 import { CategoryMark } from '../../../templates/marks.tsx'
 import { languageName } from '../../../templates/words.ts'
+import { Cost } from '../late/cost.tsx'
+import { useWays } from '../late/use-ways.ts'
 import type { Draft } from '../sending/draft.ts'
+import type { Way } from '../sending/reach.ts'
 import classes from './template-picker.module.css'
 import { ValueFields } from './value-fields.tsx'
 
@@ -23,6 +27,8 @@ export type SendTemplate = (
 ) => void
 
 type Props = {
+  conversationId: string
+  way: Way
   template: Template
   contact: Contact
   draft: Draft
@@ -31,7 +37,15 @@ type Props = {
 }
 
 /** The places of one template, filled as far as it goes by itself, and what the customer will read. */
-export function FillTemplate({ template, contact, draft, onBack, onSend }: Props) {
+export function FillTemplate({
+  conversationId,
+  way,
+  template,
+  contact,
+  draft,
+  onBack,
+  onSend,
+}: Props) {
   const { t, i18n } = useTranslation()
   const { member, workspace } = useSession()
   const [values, setValues] = useState(() =>
@@ -45,6 +59,7 @@ export function FillTemplate({ template, contact, draft, onBack, onSend }: Props
   const file = headerFile(template, draft)
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
   const filled = fillTemplate(template, given, { file: file?.kind, now: new Date(now()) })
+  const [planned] = useWays(conversationId, way, filled.ok ? filled.content : undefined)?.ways ?? []
   const usesWords = Object.values(template.variables).some(({ from }) => from === 'words')
   return (
     <div className={classes.fill}>
@@ -71,6 +86,7 @@ export function FillTemplate({ template, contact, draft, onBack, onSend }: Props
         <Button variant="default" leftSection={<ArrowLeft size={15} />} onClick={onBack}>
           {t('template.others')}
         </Button>
+        <span className={classes.cost}>{planned && <Cost estimate={planned.estimate} />}</span>
         <Button
           leftSection={<Send size={15} />}
           disabled={!filled.ok}

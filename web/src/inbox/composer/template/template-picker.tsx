@@ -16,6 +16,7 @@ import { FillTemplate, type SendTemplate } from './fill-template.tsx'
 import classes from './template-picker.module.css'
 
 type Props = {
+  conversationId: string
   contact: Contact
   way: Way
   draft: Draft
@@ -24,7 +25,7 @@ type Props = {
 }
 
 /** Chooses an approved template, fills its places and sends it: all that may leave when the window is closed. */
-export function TemplatePicker({ contact, way, draft, onSend, onClose }: Props) {
+export function TemplatePicker({ conversationId, contact, way, draft, onSend, onClose }: Props) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<Template>()
   return (
@@ -37,6 +38,8 @@ export function TemplatePicker({ contact, way, draft, onSend, onClose }: Props) 
     >
       {chosen ? (
         <FillTemplate
+          conversationId={conversationId}
+          way={way}
           template={chosen}
           contact={contact}
           draft={draft}
