@@ -1,3 +1,4 @@
+import { consentApi } from '@atrium/contract/api/consent'
 import { contactsApi, searchApi } from '@atrium/contract/api/contacts'
 import { identityApi } from '@atrium/contract/api/identity'
 import { importsApi } from '@atrium/contract/api/imports'
@@ -6,6 +7,7 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { sendingApi } from '@atrium/contract/api/sending'
 import { sessionApi } from '@atrium/contract/api/session'
 import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract/api/settings'
+import { spendApi } from '@atrium/contract/api/spend'
 import type { ContactSummary } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { ContactId } from '@atrium/contract/ids'
@@ -237,6 +239,30 @@ export const identityPolicyQuery = queryOptions({
   queryKey: ['identity policy'],
   queryFn: ({ signal }) => call(identityApi.policy, { signal }),
 })
+
+/** What a contact said on being written to, and how each address stands. */
+export const consentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['consent', id],
+    queryFn: ({ signal }) => call(consentApi.get, { params: { id }, signal }),
+  })
+
+/** Which purposes need a yes first, by channel. */
+export const optInQuery = queryOptions({
+  queryKey: ['opt-in'],
+  queryFn: ({ signal }) => call(consentApi.policy, { signal }),
+})
+
+/** What was spent between two days. */
+export const spendQuery = (query: {
+  from: string
+  to: string
+  by: 'channel' | 'category' | 'day' | 'broadcast'
+}) =>
+  queryOptions({
+    queryKey: ['spend', query],
+    queryFn: ({ signal }) => call(spendApi.report, { query, signal }),
+  })
 
 /** What automations are held to. */
 export const sendingPolicyQuery = queryOptions({

@@ -25,6 +25,9 @@ const LinkContact = lazy(() =>
   import('./links/link-contact.tsx').then((part) => ({ default: part.LinkContact })),
 )
 
+const ConsentSection = lazy(() =>
+  import('./consent/consent.tsx').then((part) => ({ default: part.ConsentSection })),
+)
 const Trace = lazy(() => import('../who/trace.tsx').then((part) => ({ default: part.Trace })))
 const Suggested = lazy(() =>
   import('../who/suggested.tsx').then((part) => ({ default: part.Suggested })),
@@ -85,6 +88,9 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
       </Suspense>
       <Handles contact={data} />
       <PreferencesSection contact={data} />
+      <Suspense>
+        <ConsentSection contact={data} />
+      </Suspense>
       <Facts contact={data} onChange={(change) => update.mutate(change)} />
       <Links contact={data} onLink={() => setDialog('link')} />
       <Past contact={data} openId={conversationId} />
