@@ -1,3 +1,4 @@
+import { defaultOptIn } from '@atrium/contract/consent'
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/policy'
 import { importCases } from '../imports.ts'
@@ -71,16 +72,32 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
     'DELETE /handles/:id/link': byHandle,
     'POST /contacts/:id/conversation': byContact,
+    'GET /contacts/:id/consent': byContact,
+    'POST /contacts/:id/consent': {
+      ...byContact,
+      body: { handleId: ids.handle, purpose: 'surveys', value: 'stop', words: 'mine' },
+    },
+    'GET /contacts/:id/consent/proof': byContact,
+    'GET /consent/policy': { foreign: 'own' },
+    'PUT /consent/policy': { body: defaultOptIn, foreign: 'own' },
     'GET /identity/policy': { foreign: 'own' },
     'PUT /identity/policy': {
       body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
       foreign: 'own',
+    },
+    'POST /conversations/:id/ways': {
+      ...byConversation,
+      body: { handleId: ids.handle, accountId: ids.account, content: send.content },
     },
     'GET /sending/policy': { foreign: 'own' },
     'PUT /sending/policy': { body: safeSendingPolicy, foreign: 'own' },
     'POST /contacts/:id/messages': {
       ...byContact,
       body: { ...send, sender: 'Shop', class: 'transactional' },
+    },
+    'GET /spend': {
+      query: { from: '2026-01-01', to: '2026-01-31', by: 'channel' },
+      foreign: 'own',
     },
     'GET /contacts/:id/identity': byContact,
     'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },

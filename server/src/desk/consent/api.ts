@@ -1,12 +1,12 @@
 import { consentApi } from '@atrium/contract/api/consent'
 import type { ContactId } from '@atrium/contract/ids'
+import { workspaceName } from '../../accounts/sql.ts'
 import { noteConsent, setOptIn } from '../../flow/agree.ts'
 import { readConsent, readOptIn, readWords } from '../../flow/consent/read.ts'
 import { readContactSummary } from '../../flow/conversation/read.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
-import { workspaceName } from '../session/sql.ts'
 
 export type ConsentDeps = { db: Db; now: () => Date }
 
