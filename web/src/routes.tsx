@@ -229,6 +229,18 @@ const sending = createRoute({
   component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
 })
 
+const consent = createRoute({
+  getParentRoute: () => settings,
+  path: 'consent',
+  component: lazyRouteComponent(() => import('./settings/consent/consent-page.tsx'), 'ConsentPage'),
+})
+
+const spend = createRoute({
+  getParentRoute: () => settings,
+  path: 'spend',
+  component: lazyRouteComponent(() => import('./settings/spend/spend-page.tsx'), 'SpendPage'),
+})
+
 const journal = createRoute({
   getParentRoute: () => settings,
   path: 'journal',
@@ -263,6 +275,8 @@ export const router = createRouter({
         members,
         identity,
         sending,
+        consent,
+        spend,
         imports,
         oneImport,
         journal,

@@ -1,3 +1,4 @@
+import { defaultOptIn } from '@atrium/contract/consent'
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/policy'
 import { importCases } from '../imports.ts'
@@ -71,6 +72,14 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /contacts/:id/link': { ...byContact, body: { contactId: ids.secondContact } },
     'DELETE /handles/:id/link': byHandle,
     'POST /contacts/:id/conversation': byContact,
+    'GET /contacts/:id/consent': byContact,
+    'POST /contacts/:id/consent': {
+      ...byContact,
+      body: { handleId: ids.handle, purpose: 'surveys', value: 'stop', words: 'mine' },
+    },
+    'GET /contacts/:id/consent/proof': byContact,
+    'GET /consent/policy': { foreign: 'own' },
+    'PUT /consent/policy': { body: defaultOptIn, foreign: 'own' },
     'GET /identity/policy': { foreign: 'own' },
     'PUT /identity/policy': {
       body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },

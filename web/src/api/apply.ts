@@ -62,6 +62,8 @@ function applyItem(cache: QueryClient, item: TimelineItem): void {
   const known = cache.getQueryData(queryKey)
   const next = known && placeItem(known, item)
   if (next !== known) cache.setQueryData(queryKey, next)
+  if (item.type === 'activity' && item.kind === 'consent')
+    refetch(cache, ['consent', item.contactId])
   // An inbound message moves the window of its handle; only an open panel asks again.
   if (next !== known && item.type === 'message' && item.direction === 'in') {
     refetch(cache, contactQuery(item.contactId).queryKey)
@@ -173,6 +175,7 @@ function applyHandles(cache: QueryClient, contactIds: readonly string[]): void {
   for (const id of contactIds) {
     refetch(cache, contactQuery(id).queryKey)
     refetch(cache, timelineQuery(id).queryKey)
+    refetch(cache, ['consent', id])
   }
   refetch(cache, ['conversations'])
   refetch(cache, ['conversation'])

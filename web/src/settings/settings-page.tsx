@@ -1,8 +1,10 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import {
   Cable,
+  Coins,
   FileUp,
   Fingerprint,
+  Handshake,
   LayoutTemplate,
   ScrollText,
   ShieldCheck,
@@ -19,6 +21,8 @@ const pages = [
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },
+  { to: '/settings/consent', key: 'consent', icon: <Handshake size={16} />, admin: false },
+  { to: '/settings/spend', key: 'spend', icon: <Coins size={16} />, admin: true },
   { to: '/settings/import', key: 'import', icon: <FileUp size={16} />, admin: true },
   { to: '/settings/journal', key: 'journal', icon: <ScrollText size={16} />, admin: true },
   { to: '/settings/profile', key: 'profile', icon: <UserRoundCog size={16} />, admin: false },

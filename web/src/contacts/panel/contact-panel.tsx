@@ -28,6 +28,11 @@ const LinkContact = lazy(() =>
   })),
 )
 
+const ConsentSection = lazy(() =>
+  withSettingsTexts(import('./consent/consent.tsx')).then((part) => ({
+    default: part.ConsentSection,
+  })),
+)
 const Trace = lazy(() =>
   withSettingsTexts(import('../who/trace.tsx')).then((part) => ({ default: part.Trace })),
 )
@@ -90,6 +95,9 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
       </Suspense>
       <Handles contact={data} />
       <PreferencesSection contact={data} />
+      <Suspense>
+        <ConsentSection contact={data} />
+      </Suspense>
       <Facts contact={data} onChange={(change) => update.mutate(change)} />
       <Links contact={data} onLink={() => setDialog('link')} />
       <Past contact={data} openId={conversationId} />

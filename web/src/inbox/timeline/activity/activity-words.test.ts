@@ -60,6 +60,12 @@ test('what a customer said on being written to is told by its purpose', () => {
   assert.equal(key('consent', { value: 'stop', purpose: 'all' }), 'consent_stop_all')
   assert.equal(key('consent', { value: 'resume', purpose: 'surveys' }), 'consent_resume_surveys')
   assert.equal(key('consent', {}), 'consent')
+  const noted = { value: 'resume', purpose: 'marketing', by: 'member', words: 'At the desk' }
+  const detail = (data: Record<string, unknown>) =>
+    activityWords(activity('consent', data), members, 'en').detail
+  assert.equal(detail(noted), 'At the desk')
+  // The customer's own words stand in the message above.
+  assert.equal(detail({ ...noted, by: 'word' }), undefined)
 })
 
 test('what was not sent is told with what was counted; another rule in its own words', () => {

@@ -31,7 +31,16 @@ export function activityWords(
   const isCap = kind === 'policy' && values.rule === 'cap' && values.since !== undefined
   const key = isCap ? 'policy_cap' : keyOf(kind, values)
   // This sentence says it all, in the reader's language.
-  return { key, values, detail: isCap ? undefined : (values.reason ?? values.text) }
+  return {
+    key,
+    values,
+    detail: isCap ? undefined : (values.reason ?? values.text ?? noted(values)),
+  }
+}
+
+/** What a member noted of a customer, in the member's words. */
+function noted({ by, words }: Record<string, string>): string | undefined {
+  return by === 'member' ? words : undefined
 }
 
 function keyOf(kind: string, values: Record<string, string>): string {
