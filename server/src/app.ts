@@ -12,6 +12,7 @@ import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
+import { addSegments } from './desk/segments/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
@@ -291,6 +292,7 @@ function addRoutes(shared: Shared): void {
   addIdentity(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
+  addSegments(http.api, { db, accounts, now })
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })

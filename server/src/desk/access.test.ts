@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
+import { segmentsApi } from '@atrium/contract/api/segments'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
-import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
+import { AttachmentId, MessageId, NoteId, newId, uuid } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
@@ -279,6 +280,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
   )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
+  const segment = newId(uuid)
+  await atrium.admin.call(segmentsApi.save, {
+    params: { id: segment },
+    body: { name: 'violet-penguin', tree: { kind: 'all', of: [] } },
+  })
   const { items: members } = await atrium.admin.call(membersApi.list)
   const ids = {
     workspace: atrium.workspaceId,
@@ -293,6 +299,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     picture: blob,
     event: event?.id ?? '',
     import: imported.id,
+    segment,
     member: members[0]?.id ?? '',
   }
   const agent = await addMember(atrium)

@@ -1,4 +1,5 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
+import { segmentCases } from '../customers.ts'
 import { importCases } from '../imports.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
@@ -81,6 +82,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /conversations/:id/codes': byConversation,
     'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
     ...importCases(ids.import ?? ''),
+    ...segmentCases(ids.segment ?? ''),
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },
