@@ -5,7 +5,8 @@ import { capabilities as whatsapp } from '@atrium/channel-whatsapp/capabilities'
 import type { Content } from '@atrium/contract/content'
 import { MemberId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
-import type { Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
+import { safeSendingPolicy } from '@atrium/contract/policy'
+import type { Automation, Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
 
 export const capabilitiesOf = { email, sms, webchat, whatsapp }
 
@@ -51,6 +52,19 @@ export function facts(change: Partial<PolicyFacts> = {}): PolicyFacts {
     handler: 'nobody',
     consent: null,
     handleConsent: null,
+    automation: null,
+    ...change,
+  }
+}
+
+/** What automation is held to in a new workspace, with nothing sent yet; `change` says what is different. */
+export function automation(change: Partial<Automation> = {}): Automation {
+  return {
+    policy: safeSendingPolicy,
+    touches: [],
+    personAt: null,
+    zone: null,
+    hours: null,
     ...change,
   }
 }

@@ -63,7 +63,8 @@ export const Statement = z.discriminatedUnion('kind', [
 ])
 export type Statement = z.infer<typeof Statement>
 
-function isTimeZone(value: string): boolean {
+/** Whether the name stands in the IANA database. */
+export function isTimeZone(value: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
   } catch {

@@ -1,5 +1,4 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
-import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
@@ -16,6 +15,7 @@ import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
 import { claimUploads } from './outbound/files.ts'
+import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
@@ -126,16 +126,18 @@ async function sendPart(
   // A reply to a resolved case while another is open belongs to the open one.
   const current = asked.status === 'resolved' && latest ? latest : asked
   const message = outgoingMessage({
-    part,
+    ...part,
     conversation: current,
-    body,
+    handleId: body.handleId,
+    accountId: account.id,
     channel: account.channel.id,
     author,
+    class: 'reply',
     quoted,
     context: contextOf(quoted, comment),
     seq,
     now,
-    delayedUntil: decision.delayed?.until ?? null,
+    delayed: decision.delayed,
   })
   const open = continueOrOpen({
     latest: current,
@@ -208,62 +210,6 @@ function contactOf(conversation: Conversation): Parameters<typeof continueOrOpen
     language: null,
     blocked: false,
     rev: 0,
-  }
-}
-
-function outgoingMessage(input: {
-  part: Part
-  conversation: Conversation
-  body: SendBody
-  channel: string
-  author: Message['author']
-  quoted: MessageDbRow | undefined
-  context: Message['context']
-  seq: string
-  now: Date
-  delayedUntil: Date | null
-}): Message {
-  const { part, conversation, body, quoted } = input
-  return {
-    type: 'message',
-    id: part.id,
-    seq: input.seq,
-    at: input.now.toISOString(),
-    providerAt: null,
-    contactId: conversation.contactId,
-    conversationId: conversation.id,
-    handleId: body.handleId,
-    channel: input.channel,
-    accountId: body.accountId,
-    direction: 'out',
-    author: input.author,
-    class: 'reply',
-    content: part.content,
-    attachments: part.uploads.map((upload) => ({
-      id: upload.id,
-      kind: upload.kind,
-      name: upload.name,
-      type: upload.type,
-      bytes: upload.bytes,
-      state: 'stored',
-      error: null,
-    })),
-    context: input.context,
-    replyTo: quoted
-      ? {
-          id: quoted.id,
-          text: plainText(quoted.content).slice(0, 200),
-          direction: quoted.direction,
-        }
-      : null,
-    reactions: [],
-    state: input.delayedUntil ? 'delayed' : 'queued',
-    error: null,
-    delayedUntil: input.delayedUntil?.toISOString() ?? null,
-    cost: null,
-    editedAt: null,
-    deletedAt: null,
-    rev: 1,
   }
 }
 

@@ -22,6 +22,7 @@ const facts: PolicyFacts = {
   handler: 'nobody',
   consent: null,
   handleConsent: null,
+  automation: null,
 }
 
 // A compile-time fact: the type check of the repository fails if one of these lines begins to compile.

@@ -1,5 +1,6 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { segmentCases } from '../customers.ts'
+import { safeSendingPolicy } from '@atrium/contract/policy'
 import { importCases } from '../imports.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
@@ -68,6 +69,12 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'PUT /identity/policy': {
       body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
       foreign: 'own',
+    },
+    'GET /sending/policy': { foreign: 'own' },
+    'PUT /sending/policy': { body: safeSendingPolicy, foreign: 'own' },
+    'POST /contacts/:id/messages': {
+      ...byContact,
+      body: { ...send, sender: 'Shop', class: 'transactional' },
     },
     'GET /contacts/:id/identity': byContact,
     'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },

@@ -119,6 +119,8 @@ function waitingSince(
   overtaken: boolean,
 ): string | null {
   if (message.direction === 'in') return since ?? message.at
+  // What leaves by itself answers nobody who waits.
+  if (message.class !== 'reply') return since
   return overtaken ? since : null
 }
 

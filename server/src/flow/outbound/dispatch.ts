@@ -6,8 +6,12 @@ import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { type Approved, check } from '../policy/check.ts'
+import { isAutomated } from '../policy/decision.ts'
 import { assemble } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
+import { holdCounted, readAutomation } from './gate/automation.ts'
+import { moveTouch } from './gate/sql.ts'
+import { whyLater } from './message.ts'
 import { intendedOf, policyFacts } from './policy-facts.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
@@ -52,6 +56,10 @@ export async function dispatch(
   const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
     for (const row of await queue.claimExpired(tx)) await settleLost(deps, tx, row)
     const rows = await queue.claim(tx, deps.now(), most, leaseSeconds)
+    await holdCounted(
+      tx,
+      rows.map((row) => row.message_id),
+    )
     const result: Ready[] = []
     for (const row of rows) {
       const prepared = await prepare(deps, tx, row)
@@ -81,15 +89,15 @@ async function prepare(
     return undefined
   }
   const unpaid = await overBudget(tx, account, row, deps.now())
-  const approved = unpaid ? null : await overPolicy(deps, tx, row, account, facts)
-  if (approved === 'refused') return undefined
-  const wait = unpaid ?? approved?.notBefore ?? null
-  if (wait || !approved) {
-    await queue.putBack(tx, row.id, wait ?? deps.now())
+  if (unpaid) {
+    await queue.putBack(tx, row.id, unpaid)
     return undefined
   }
+  const approved = await overPolicy(deps, tx, row, account, facts)
+  if (!approved) return undefined
   if (row.kind === 'message') {
     await sql.advance(tx, row.message_id, { state: 'sending' })
+    if (isAutomated(facts.author)) await moveTouch(tx, row.message_id, deps.now())
     await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
@@ -116,27 +124,39 @@ async function openAccount(
   }
 }
 
-/** `refused` is written. */
+/** A refusal or a delay is written, and nothing is returned. */
 async function overPolicy(
   deps: DispatchDeps,
   tx: WorkspaceTx,
   row: queue.OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-): Promise<Approved | 'refused'> {
+): Promise<Approved | undefined> {
+  const now = deps.now()
   const reaction = {
     class: 'reply',
     author: facts.author,
     content: { kind: 'text', text: '' },
   } as const
+  const automation = isAutomated(facts.author)
+    ? await readAutomation(tx, { id: facts.id, contactId: facts.contact_id }, 'leaves', now)
+    : null
   const verdict = check(
     row.kind === 'message' ? intendedOf(facts) : reaction,
-    policyFacts(account, facts, deps.now()),
+    policyFacts(account, facts, now, automation),
   )
-  if (verdict.kind === 'approved') return verdict.approved
-  const { rule, text, next } = verdict
-  await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
-  return 'refused'
+  if (verdict.kind === 'refused') {
+    const { rule, text, next } = verdict
+    await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
+    return undefined
+  }
+  if (!verdict.delayed) return verdict.approved
+  const { until } = verdict.delayed
+  await queue.putBack(tx, row.id, until, true)
+  await moveTouch(tx, row.message_id, until)
+  if (await sql.setDelay(tx, row.message_id, until, whyLater(verdict.delayed)))
+    await deps.changed(tx, row.message_id)
+  return undefined
 }
 
 async function overBudget(

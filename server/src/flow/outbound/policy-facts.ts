@@ -1,5 +1,5 @@
 import type { Account } from '../../accounts/accounts.ts'
-import type { Intended, PolicyFacts } from '../policy/decision.ts'
+import type { Automation, Intended, PolicyFacts } from '../policy/decision.ts'
 import type { SendFacts } from './sql.ts'
 
 /** A stored message as policy sees it. */
@@ -29,6 +29,7 @@ export function policyFacts(
     'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handle_consent' | 'handler'
   >,
   now: Date,
+  automation: Automation | null = null,
 ): PolicyFacts {
   return {
     now,
@@ -42,5 +43,6 @@ export function policyFacts(
     handler: facts.handler,
     consent: facts.consent,
     handleConsent: facts.handle_consent,
+    automation,
   }
 }

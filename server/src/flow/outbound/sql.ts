@@ -176,6 +176,21 @@ export async function advance(
   return rows.length > 0
 }
 
+/** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */
+export async function setDelay(
+  tx: WorkspaceTx,
+  messageId: string,
+  until: Date,
+  why: SendError,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE message SET state = 'delayed', delayed_until = $2, error = $3, rev = rev + CASE WHEN state = 'delayed' AND error IS NULL THEN 0 ELSE 1 END
+     WHERE id = $1 AND state IN ('queued', 'delayed') RETURNING 1`,
+    [messageId, until, JSON.stringify(why)],
+  )
+  return rows.length > 0
+}
+
 /** A person decided to send again: the only way back. */
 export async function restart(tx: WorkspaceTx, messageId: string): Promise<boolean> {
   const rows = await tx.query(

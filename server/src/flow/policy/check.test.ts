@@ -7,6 +7,9 @@ import { authors, capabilitiesOf, noon, template } from '../../../test/policy.ts
 import { check } from './check.ts'
 import type { Intended, PolicyFacts } from './decision.ts'
 
+const hoursAgo = (hours: number) => new Date(noon.getTime() - hours * 3600_000)
+const touch = { messageId: 'm', at: hoursAgo(48), channel: 'sms', by: 'Reminder' }
+
 const contents = fc.oneof(
   fc.string({ maxLength: 60 }).map((text): Content => ({ kind: 'text', text })),
   fc.constantFrom<Content>(
@@ -38,7 +41,54 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   handler: fc.constantFrom('nobody', 'human', 'assistant', 'flow'),
   consent: fc.constantFrom('stop', 'resume', null),
   handleConsent: fc.constantFrom('stop', 'resume', null),
+  automation: fc.option(
+    fc.record({
+      policy: fc.record({
+        cap: fc.record({
+          touches: fc.integer({ min: 0, max: 3 }),
+          days: fc.constant(7),
+          transactional: fc.boolean(),
+        }),
+        pauseHours: fc.constantFrom(0, 4),
+        quiet: fc.constantFrom(
+          null,
+          { from: '11:00', to: '13:00' },
+          { from: '21:00', to: '08:00' },
+        ),
+        timeZone: fc.constant('UTC'),
+        dayBudget: fc.constant(null),
+      }),
+      touches: fc.array(fc.constant(touch), { maxLength: 3 }),
+      personAt: fc.option(fc.constantFrom(hoursAgo(1), hoursAgo(5))),
+      zone: fc.constant(null),
+      hours: fc.constant(null),
+    }),
+  ),
 })
+
+/** Until when nothing proactive leaves by itself at noon, in other words than the rules. */
+function until({ class: kind, author }: Intended, { automation }: PolicyFacts): Date | null {
+  if (!automation || kind !== 'proactive' || author.kind === 'member') return null
+  const { personAt, policy } = automation
+  const ends = [
+    personAt && policy.pauseHours > 0 && personAt > hoursAgo(4) ? hoursAgo(-3) : null,
+    policy.quiet?.from === '11:00' ? hoursAgo(-1) : null,
+  ]
+  const [first = null] = ends.filter((end) => end !== null).sort((a, b) => Number(b) - Number(a))
+  return first
+}
+
+/** The pause after the person's reply has ended. */
+function isOver({ automation }: PolicyFacts): boolean {
+  return automation !== null && automation.policy.pauseHours > 0 && automation.personAt === null
+}
+
+function isCapped(kind: string, author: Intended['author'], { automation }: PolicyFacts): boolean {
+  if (!automation || author.kind === 'member') return false
+  const { cap } = automation.policy
+  const counted = kind === 'proactive' || (kind === 'transactional' && cap.transactional)
+  return counted && automation.touches.length >= cap.touches
+}
 
 /** What must never leave, said once more and in other words than the rules. */
 function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts): string[] {
@@ -60,8 +110,9 @@ function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts)
       (capabilities.optOut === 'all' &&
         facts.handleConsent === 'stop' &&
         kind !== 'authentication'),
-    handler: machine && facts.handler === 'human',
+    handler: machine && kind !== 'proactive' && facts.handler === 'human' && !isOver(facts),
     window: capabilities.window !== undefined && content.kind !== 'template' && !open,
+    cap: isCapped(kind, author, facts),
   }
   return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))
 }
@@ -74,6 +125,7 @@ test('whatever the facts: approved exactly when nothing speaks against it, and t
       if (first === undefined) {
         assert.ok(decision.kind === 'approved')
         assert.equal(decision.approved.intended, intended)
+        assert.deepEqual(decision.approved.notBefore, until(intended, facts))
         assert.equal(decision.approved.notBefore, decision.delayed?.until ?? null)
       } else {
         assert.ok(decision.kind === 'refused')

@@ -1,10 +1,13 @@
 import type { Delayed, Intended, PolicyFacts, Refused, Rule } from './decision.ts'
 import { accountRule } from './rules/account.ts'
 import { blockRule } from './rules/block.ts'
+import { capRule } from './rules/cap.ts'
 import { commentRule } from './rules/comment.ts'
 import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
 import { handlerRule } from './rules/handler.ts'
+import { pauseRule } from './rules/pause.ts'
+import { quietRule } from './rules/quiet.ts'
 import { windowRule } from './rules/window.ts'
 
 declare const passed: unique symbol
@@ -29,6 +32,9 @@ const rules: Rule[] = [
   handlerRule,
   commentRule,
   windowRule,
+  capRule,
+  pauseRule,
+  quietRule,
 ]
 
 /**

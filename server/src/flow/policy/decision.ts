@@ -1,7 +1,9 @@
 import type { Capabilities } from '@atrium/contract/channel'
+import type { Hours } from '@atrium/contract/contact'
 import type { Content } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { Author, MessageClass, SendError } from '@atrium/contract/message'
+import type { SendingPolicy } from '@atrium/contract/policy'
 
 /** What somebody wants to send, before policy has looked at it. */
 export type Intended = {
@@ -36,7 +38,24 @@ export type PolicyFacts = {
   consent: 'stop' | 'resume' | null
   /** The newest word that they said from the very address that is written to. */
   handleConsent: 'stop' | 'resume' | null
+  /** What automation is held to; null where a person writes. */
+  automation: Automation | null
 }
+
+/** What is looked at only when nobody typed the message. */
+export type Automation = {
+  policy: SendingPolicy
+  /** What counts already, the oldest first: what left in the days of the cap, and, when a message is made, what is planned. */
+  touches: Touch[]
+  /** When a person last answered this customer, on whatever channel. */
+  personAt: Date | null
+  /** The customer's own time zone, where it is known, and the hours in which they want to be written to. */
+  zone: string | null
+  hours: Hours | null
+}
+
+/** An automated message that counts. */
+export type Touch = { messageId: string; at: Date; channel: string; by: string }
 
 export type Refused = {
   kind: 'refused'
@@ -45,10 +64,16 @@ export type Refused = {
   next: SendError['next']
   evidence: Record<string, unknown>
 }
+/** It may go later; it is decided again then. */
 export type Delayed = { kind: 'delayed'; rule: string; text: string; until: Date }
 
 /** It may go, as the word of a person: the provider wants to be told so. */
 type PersonOnly = { kind: 'person_only' }
+
+/** Nobody typed it: a flow, the assistant, a broadcast, the API. */
+export function isAutomated(author: Author): boolean {
+  return author.kind !== 'member' && author.kind !== 'echo' && author.kind !== 'contact'
+}
 
 /** A rule answers with a refusal, a delay, a condition, or nothing. Each rule is a file in `rules/`. */
 export type Rule = (

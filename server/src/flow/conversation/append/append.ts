@@ -2,6 +2,7 @@ import type { GivenTokens } from '@atrium/channel-kit/tokens'
 import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
+import type { ContactId, ConversationId } from '@atrium/contract/ids'
 import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
@@ -118,32 +119,38 @@ export async function writeActivities(
 ): Promise<Activity[]> {
   const result: Activity[] = []
   for (const activity of activities) {
-    const id = crypto.randomUUID()
     const data =
       'number' in activity.data ? { ...activity.data, number: conversation.number } : activity.data
-    const seq = await sql.insertActivity(tx, {
-      id,
-      contactId: conversation.contactId,
-      conversationId: conversation.id,
-      kind: activity.kind,
-      actor,
-      data,
-      at: new Date(at),
-    })
-    result.push({
-      type: 'activity',
-      id,
-      seq,
-      at,
-      contactId: conversation.contactId,
-      conversationId: conversation.id,
-      kind: activity.kind,
-      actor,
-      data,
-      rev: 1,
-    })
+    result.push(await storeLine(tx, conversation, { ...activity, data }, actor, at))
   }
   return result
+}
+
+type LinePlace = { contactId: ContactId; id: ConversationId | null }
+
+/** Stores one line, beside no message, and tells readers. */
+export async function writeLine(
+  tx: WorkspaceTx,
+  place: LinePlace,
+  activity: NewActivity,
+  actor: string,
+  at: string,
+): Promise<void> {
+  const item = await storeLine(tx, place, activity, actor, at)
+  await writeEvent(tx, { contactId: place.contactId, data: [{ kind: 'item', item }] })
+}
+
+async function storeLine(
+  tx: WorkspaceTx,
+  { contactId, id: conversationId }: LinePlace,
+  { kind, data }: NewActivity,
+  actor: string,
+  at: string,
+): Promise<Activity> {
+  const id = crypto.randomUUID()
+  const line = { id, contactId, conversationId, kind, actor, data }
+  const seq = await sql.insertActivity(tx, { ...line, at: new Date(at) })
+  return { type: 'activity', ...line, seq, at, rev: 1 }
 }
 
 /** Writes a changed conversation and its lines, and tells readers. */

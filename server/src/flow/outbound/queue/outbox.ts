@@ -26,6 +26,7 @@ export async function enqueue(
     kind: item.reaction ? 'reaction' : 'message',
     detail: item.reaction ?? null,
     dueAt: approved.notBefore ?? item.now,
+    held: approved.notBefore !== null,
     trace: item.trace,
   })
   tx.hint(outboxTopic, tx.workspaceId)

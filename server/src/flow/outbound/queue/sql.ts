@@ -23,12 +23,13 @@ export async function enqueue(
     kind: 'message' | 'reaction'
     detail: unknown
     dueAt: Date
+    held: boolean
     trace: string
   },
 ): Promise<void> {
   await tx.named(
     'outbox-enqueue',
-    `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace) VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7)`,
+    `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace, held) VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)`,
     [
       row.accountId,
       row.lane,
@@ -37,6 +38,7 @@ export async function enqueue(
       row.detail === null ? null : JSON.stringify(row.detail),
       row.dueAt,
       row.trace,
+      row.held,
     ],
   )
 }
@@ -48,7 +50,10 @@ export async function readyWorkspaces(tx: Tx, now: Date): Promise<string[]> {
   return rows.map((row) => row.workspace_id)
 }
 
-/** Takes the heads of lanes that are due. A lane with a row on its way, or an older row waiting, gives nothing: order is kept. */
+/**
+ * Takes the heads of lanes that are due. A lane with a row on its way, or an older row waiting, gives nothing: order is
+ * kept. A row that policy holds until later stands aside meanwhile.
+ */
 export async function claim(
   tx: WorkspaceTx,
   now: Date,
@@ -57,11 +62,12 @@ export async function claim(
 ): Promise<OutboxRow[]> {
   const rows = await tx.named<OutboxRow>(
     'outbox-claim',
-    `UPDATE outbox o SET state = 'sending', attempts = attempts + 1, leased_until = clock_timestamp() + make_interval(secs => $3)
+    `UPDATE outbox o SET state = 'sending', held = false, attempts = attempts + 1, leased_until = clock_timestamp() + make_interval(secs => $3)
      WHERE o.id IN (
        SELECT q.id FROM outbox q
        WHERE q.state = 'queued' AND q.due_at <= $1
-         AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = q.lane AND e.id < q.id AND e.state <> 'done')
+         AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = q.lane AND e.id <> q.id AND e.state <> 'done'
+           AND (e.state = 'sending' OR (e.id < q.id AND (NOT e.held OR e.due_at <= $1))))
        ORDER BY q.due_at, q.id LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
     [now, most, leaseSeconds],
@@ -93,11 +99,16 @@ export async function requeue(tx: WorkspaceTx, id: string, dueAt: Date): Promise
   )
 }
 
-/** Not tried at all (no budget, delayed by policy): the claim does not count as a try. */
-export async function putBack(tx: WorkspaceTx, id: string, dueAt: Date): Promise<void> {
+/** Not tried at all (no budget, delayed by policy): the claim does not count as a try. `held`: others go past it. */
+export async function putBack(
+  tx: WorkspaceTx,
+  id: string,
+  dueAt: Date,
+  held = false,
+): Promise<void> {
   await tx.query(
-    `UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL, attempts = attempts - 1 WHERE id = $1`,
-    [id, dueAt],
+    `UPDATE outbox SET state = 'queued', due_at = $2, leased_until = NULL, attempts = attempts - 1, held = $3 WHERE id = $1`,
+    [id, dueAt, held],
   )
 }
 

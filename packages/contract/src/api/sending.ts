@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { Content } from '../content.ts'
+import { endpoint } from '../endpoint.ts'
+import { ChannelAccountId, ContactId, HandleId, MessageId } from '../ids.ts'
+import { MessageClass, Time } from '../message.ts'
+import { SendingPolicy } from '../policy.ts'
+
+/** What a message that nobody asked for is about. */
+const Purpose = z.enum(['marketing', 'reminders', 'surveys'])
+
+/** A message that nobody types. `messageId` is made by the caller, so that a repeated request is one message. */
+const AutomatedBody = z.strictObject({
+  messageId: MessageId,
+  handleId: HandleId,
+  accountId: ChannelAccountId,
+  /** Who sends, as the timeline names it: a shop, a calendar. */
+  sender: z.string().trim().min(1).max(80),
+  class: MessageClass,
+  purpose: Purpose.default('marketing'),
+  content: Content,
+})
+
+/** What policy made of it. A refusal is an answer and no error: the caller did nothing wrong. */
+const AutomatedResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('queued') }),
+  z.object({ kind: z.literal('delayed'), until: Time, rule: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('refused'),
+    rule: z.string(),
+    text: z.string(),
+    evidence: z.record(z.string(), z.unknown()),
+  }),
+])
+
+/** The one gate in front of everything that leaves. */
+export const sendingApi = {
+  policy: endpoint({
+    method: 'GET',
+    path: '/sending/policy',
+    summary: 'What automations are held to in this workspace.',
+    access: 'member',
+    response: SendingPolicy,
+  }),
+  setPolicy: endpoint({
+    method: 'PUT',
+    path: '/sending/policy',
+    summary: 'Sets what automations are held to; it counts for what waits, too.',
+    access: 'admin',
+    body: SendingPolicy,
+    response: SendingPolicy,
+  }),
+  send: endpoint({
+    method: 'POST',
+    path: '/contacts/:id/messages',
+    summary:
+      'Sends a message that nobody types: a reminder, a receipt. It passes the same policy as every sender; the answer tells whether it goes, waits or is refused, and why.',
+    access: 'member',
+    params: z.strictObject({ id: ContactId }),
+    body: AutomatedBody,
+    response: AutomatedResult,
+  }),
+}

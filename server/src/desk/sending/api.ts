@@ -1,0 +1,29 @@
+import { sendingApi } from '@atrium/contract/api/sending'
+import type { Accounts } from '../../accounts/accounts.ts'
+import { readSendingPolicy } from '../../flow/outbound/read.ts'
+import { sendAutomated } from '../../flow/send-automated.ts'
+import type { Db } from '../../platform/database/db.ts'
+import type { Api } from '../../platform/http/api.ts'
+import { putPolicy } from './sql.ts'
+
+export type SendingDeps = { db: Db; accounts: Accounts; now: () => Date }
+
+export function addSending(api: Api, deps: SendingDeps): void {
+  const { db } = deps
+  api.on(sendingApi.policy, ({ actor }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => readSendingPolicy(tx)),
+  )
+  api.on(sendingApi.setPolicy, ({ actor, body }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      await putPolicy(tx, body)
+      return readSendingPolicy(tx)
+    }),
+  )
+  api.on(sendingApi.send, async ({ actor, params, body: { sender, ...message } }) => {
+    const author = { kind: 'api', name: sender } as const
+    const result = await db.inWorkspace(actor.workspaceId, (tx) =>
+      sendAutomated(tx, deps, { ...message, contactId: params.id, author }),
+    )
+    return result.kind === 'delayed' ? { ...result, until: result.until.toISOString() } : result
+  })
+}

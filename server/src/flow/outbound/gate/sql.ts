@@ -1,0 +1,92 @@
+import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
+import type { Author } from '@atrium/contract/message'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+
+export type TouchRow = { messageId: MessageId; at: Date; channel: string; author: Author }
+
+/** Messages that count for a record, the oldest first; failed and refused ones do not. `planned`: those that wait too. */
+export async function touchesOf(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  span: { after: Date; planned: boolean; except: string },
+): Promise<TouchRow[]> {
+  return tx.named<TouchRow>(
+    'gate-touches',
+    `SELECT t.message_id AS "messageId", t.at, m.channel, m.author
+     FROM handle h JOIN touch t ON t.handle_id = h.id JOIN message m ON m.id = t.message_id
+     WHERE h.contact_id = $1 AND t.at > $2 AND t.message_id <> $4
+       AND (m.state IN ('sending', 'unknown', 'accepted', 'delivered', 'read') OR ($3 AND m.state IN ('queued', 'delayed')))
+     ORDER BY t.at, t.message_id LIMIT 200`,
+    [contactId, span.after, span.planned, span.except],
+  )
+}
+
+/** When a person last answered this record, on whatever channel, after a moment. */
+export async function personAnswered(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  after: Date,
+): Promise<Date | null> {
+  const rows = await tx.named<{ at: Date | null }>(
+    'gate-person',
+    `SELECT max(m.at) AS at FROM handle h JOIN message m ON m.handle_id = h.id
+     WHERE h.contact_id = $1 AND m.at > $2 AND m.direction = 'out' AND m.author->>'kind' IN ('member', 'echo')
+       AND m.state NOT IN ('failed', 'refused')`,
+    [contactId, after],
+  )
+  return rows[0]?.at ?? null
+}
+
+export async function storedPolicy(tx: WorkspaceTx): Promise<unknown> {
+  const rows = await tx.named<{ settings: unknown }>(
+    'gate-policy',
+    'SELECT settings FROM sending_policy',
+    [],
+  )
+  return rows[0]?.settings
+}
+
+export async function insertTouch(
+  tx: WorkspaceTx,
+  touch: { messageId: MessageId; handleId: HandleId; class: string; purpose: string; at: Date },
+): Promise<void> {
+  await tx.named(
+    'gate-touch',
+    'INSERT INTO touch (id, message_id, handle_id, class, purpose, at) VALUES ($1, $1, $2, $3, $4, $5)',
+    [touch.messageId, touch.handleId, touch.class, touch.purpose, touch.at],
+  )
+}
+
+/** When a touch leaves, or is due. */
+export async function moveTouch(tx: WorkspaceTx, messageId: string, at: Date): Promise<void> {
+  await tx.named('gate-touch-moved', 'UPDATE touch SET at = $2 WHERE message_id = $1', [
+    messageId,
+    at,
+  ])
+}
+
+/** Locks the records that these messages count for, and returns the records that they count for then. */
+export async function holdRecords(tx: WorkspaceTx, messageIds: string[]): Promise<ContactId[]> {
+  const rows = await tx.named<{ id: ContactId }>(
+    'gate-hold',
+    `SELECT c.id FROM contact c
+     WHERE c.id IN (SELECT h.contact_id FROM touch t JOIN handle h ON h.id = t.handle_id WHERE t.message_id = ANY ($1::uuid[]))
+     ORDER BY c.id FOR NO KEY UPDATE`,
+    [messageIds],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Whether the timeline tells of this sender's refusal by this rule already, since a moment. */
+export async function isTold(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  line: { actor: string; rule: string; since: Date },
+): Promise<boolean> {
+  const rows = await tx.named(
+    'gate-told',
+    `SELECT 1 FROM activity WHERE contact_id = $1 AND at > $2 AND kind = 'policy' AND actor = $3 AND data->>'rule' = $4 LIMIT 1`,
+    [contactId, line.since, line.actor, line.rule],
+  )
+  return rows.length > 0
+}

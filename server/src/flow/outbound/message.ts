@@ -1,0 +1,73 @@
+import { type Content, type MessageContext, plainText } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
+import type { Author, Message, MessageClass, SendError } from '@atrium/contract/message'
+import type { MessageDbRow } from '../conversation/rows.ts'
+import type { Delayed } from '../policy/decision.ts'
+import type { Upload } from './files.ts'
+
+/** A message of ours as it enters the timeline. */
+export function outgoingMessage(input: {
+  id: MessageId
+  content: Content
+  uploads: Upload[]
+  conversation: Pick<Conversation, 'id' | 'contactId'>
+  handleId: HandleId
+  accountId: ChannelAccountId
+  channel: string
+  author: Author
+  class: MessageClass
+  quoted?: MessageDbRow | undefined
+  context?: MessageContext | null
+  seq: string
+  now: Date
+  delayed: Delayed | null
+}): Message {
+  const { conversation, quoted, delayed } = input
+  return {
+    type: 'message',
+    id: input.id,
+    seq: input.seq,
+    at: input.now.toISOString(),
+    providerAt: null,
+    contactId: conversation.contactId,
+    conversationId: conversation.id,
+    handleId: input.handleId,
+    channel: input.channel,
+    accountId: input.accountId,
+    direction: 'out',
+    author: input.author,
+    class: input.class,
+    content: input.content,
+    attachments: input.uploads.map((upload) => ({
+      id: upload.id,
+      kind: upload.kind,
+      name: upload.name,
+      type: upload.type,
+      bytes: upload.bytes,
+      state: 'stored',
+      error: null,
+    })),
+    context: input.context ?? null,
+    replyTo: quoted
+      ? {
+          id: quoted.id,
+          text: plainText(quoted.content).slice(0, 200),
+          direction: quoted.direction,
+        }
+      : null,
+    reactions: [],
+    state: delayed ? 'delayed' : 'queued',
+    error: delayed && whyLater(delayed),
+    delayedUntil: delayed?.until.toISOString() ?? null,
+    cost: null,
+    editedAt: null,
+    deletedAt: null,
+    rev: 1,
+  }
+}
+
+/** Why a message waits, as it stands beside it. */
+export function whyLater({ rule, text }: Delayed): SendError {
+  return { code: `policy:${rule}`, text, next: 'wait' }
+}

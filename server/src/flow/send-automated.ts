@@ -1,0 +1,190 @@
+import { type Content, plainText } from '@atrium/contract/content'
+import type { Conversation } from '@atrium/contract/conversation'
+import type { ChannelAccountId, ContactId, HandleId, MessageId } from '@atrium/contract/ids'
+import type { Author, Message, MessageClass } from '@atrium/contract/message'
+import type { Account } from '../accounts/accounts.ts'
+import { AppError } from '../platform/app-error.ts'
+import type { WorkspaceTx } from '../platform/database/db.ts'
+import type { ActDeps } from './act.ts'
+import { append, writeLine } from './conversation/append/append.ts'
+import { emptyConversation, withMessage } from './conversation/continue.ts'
+import * as conversations from './conversation/sql.ts'
+import type { KnownContact } from './facts.ts'
+import { getHandle } from './identity/sql.ts'
+import { authorName, readAutomation } from './outbound/gate/automation.ts'
+import { insertTouch, isTold } from './outbound/gate/sql.ts'
+import { outgoingMessage, whyLater } from './outbound/message.ts'
+import { policyFacts } from './outbound/policy-facts.ts'
+import { enqueue } from './outbound/queue/outbox.ts'
+import * as outbound from './outbound/sql.ts'
+import { check, type Decision } from './policy/check.ts'
+import type { Intended, Refused } from './policy/decision.ts'
+import { counts } from './policy/rules/cap.ts'
+
+/** A message that nobody typed: a flow's, a broadcast's, the API's. */
+export type Automated = {
+  /** Chosen by the caller: the same id again is the same message. */
+  messageId: MessageId
+  /** Whose handle the caller takes it for; `conflict` when it moved to another record. */
+  contactId: ContactId
+  handleId: HandleId
+  accountId: ChannelAccountId
+  author: Author
+  class: MessageClass
+  /** Of a proactive one: what consent is asked for. */
+  purpose: string
+  content: Content
+  /** Not before this moment; policy may make it later. */
+  notBefore?: Date
+}
+
+export type AutomatedResult =
+  | { kind: 'queued' }
+  | { kind: 'delayed'; until: Date; rule: string; text: string }
+  | { kind: 'refused'; rule: string; text: string; evidence: Record<string, unknown> }
+
+/**
+ * Sends a message that nobody typed. It decides under a lock of the record, so that any number of senders at once see
+ * each other's touches. It opens no case: it stands in the open one, or in one that an answer opens. A refusal is a
+ * value, and a line in the timeline. Throws `not_found` for a handle or an account that is not there, `conflict` when
+ * the handle belongs to another record by now.
+ */
+export async function sendAutomated(
+  tx: WorkspaceTx,
+  deps: ActDeps,
+  asked: Automated,
+): Promise<AutomatedResult> {
+  const pair = await getHandle(tx, asked.handleId)
+  const account = await deps.accounts.find(asked.accountId)
+  const recipient = await outbound.recipientFacts(tx, asked.handleId, asked.accountId)
+  if (!pair || !recipient || account?.workspaceId !== tx.workspaceId)
+    throw new AppError('not_found', 'There is no such handle or channel account.')
+  if (pair.contact.id !== asked.contactId)
+    throw new AppError('conflict', 'This handle belongs to another contact.')
+  if (recipient.channel !== account.channel.id)
+    throw new AppError('invalid', 'This handle cannot be reached through this account.')
+  if (await conversations.getMessage(tx, asked.messageId)) return { kind: 'queued' }
+  const now = deps.now()
+  const { contact } = pair
+  const { conversation: latest, seq } = await conversations.latestConversation(tx, contact.id)
+  const automation = await readAutomation(
+    tx,
+    { id: asked.messageId, contactId: contact.id },
+    'made',
+    now,
+  )
+  const intended: Intended = { class: asked.class, author: asked.author, content: asked.content }
+  const facts = { ...recipient, handler: latest?.handler ?? 'nobody' }
+  const decision = check(intended, policyFacts(account, facts, now, automation))
+  if (decision.kind === 'refused') {
+    await tellRefusal(tx, asked, decision, { contact, latest, account, now })
+    const { rule, text, evidence } = decision
+    return { kind: 'refused', rule, text, evidence }
+  }
+  const place = { contact, latest, seq, account, now }
+  const message = await write(tx, asked, decision, place)
+  if (counts(intended, automation.policy))
+    await insertTouch(tx, {
+      messageId: message.id,
+      handleId: asked.handleId,
+      class: asked.class,
+      purpose: asked.purpose,
+      at: decision.delayed?.until ?? now,
+    })
+  const { delayed } = decision
+  return delayed
+    ? { kind: 'delayed', until: delayed.until, rule: delayed.rule, text: delayed.text }
+    : { kind: 'queued' }
+}
+
+type Place = {
+  contact: KnownContact
+  latest: Conversation | null
+  account: Account
+  now: Date
+}
+
+async function write(
+  tx: WorkspaceTx,
+  asked: Automated,
+  decision: Extract<Decision, { kind: 'approved' }>,
+  { contact, latest, seq, account, now }: Place & { seq: string },
+): Promise<Message> {
+  const before = latest
+  const after = latest ?? resolvedConversation(contact, now)
+  const message = outgoingMessage({
+    id: asked.messageId,
+    content: asked.content,
+    uploads: [],
+    conversation: after,
+    handleId: asked.handleId,
+    accountId: account.id,
+    channel: account.channel.id,
+    author: asked.author,
+    class: asked.class,
+    seq,
+    now,
+    delayed: decision.delayed,
+  })
+  const written = await append(tx, {
+    before,
+    after: withMessage(after, message),
+    message,
+    externalId: account.channel.ownExternalId?.(message.id, account.settings) ?? null,
+    replyToExternalId: null,
+    windowUntil: null,
+    given: {},
+    files: [],
+    activities: { before: [], after: [] },
+    actor: authorName(asked.author),
+    events: [],
+    now,
+  })
+  const { delayed } = decision
+  if (delayed) await outbound.setDelay(tx, message.id, delayed.until, whyLater(delayed))
+  await enqueue(tx, decision.approved, {
+    accountId: account.id,
+    handleId: asked.handleId,
+    messageId: message.id,
+    trace: crypto.randomUUID(),
+    now: asked.notBefore && asked.notBefore > now ? asked.notBefore : now,
+  })
+  return written.message
+}
+
+/** Nobody has to look at what we wrote by ourselves; an answer reopens it. */
+function resolvedConversation(contact: KnownContact, now: Date): Conversation {
+  const fresh = emptyConversation(contact, now)
+  return { ...fresh, status: 'resolved', resolvedAt: now.toISOString() }
+}
+
+/** A sender that tries again and again is told of once in this time. */
+const toldMs = 24 * 3600_000
+
+/** "Not sent: 2 touches since Monday", where the team reads it. */
+async function tellRefusal(
+  tx: WorkspaceTx,
+  asked: Automated,
+  { rule, text, evidence }: Refused,
+  { contact, latest, account, now }: Place,
+): Promise<void> {
+  const actor = authorName(asked.author)
+  const since = new Date(now.getTime() - toldMs)
+  if (await isTold(tx, contact.id, { actor, rule, since })) return
+  await writeLine(
+    tx,
+    { contactId: contact.id, id: latest?.id ?? null },
+    {
+      kind: 'policy',
+      data: {
+        rule,
+        text,
+        evidence,
+        channel: account.channel.id,
+        words: plainText(asked.content).slice(0, 160),
+      },
+    },
+    actor,
+    now.toISOString(),
+  )
+}
