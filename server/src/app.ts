@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
+import { addBroadcasts } from './desk/broadcasts/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
 import { addIdentity } from './desk/identity/api.ts'
@@ -295,6 +296,7 @@ function addRoutes(shared: Shared): void {
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addSegments(http.api, { db, accounts, now })
+  addBroadcasts(http.api, { db, accounts, now })
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })

@@ -1,4 +1,4 @@
-import { ContactId, HandleId, newId, type WorkspaceId } from '@atrium/contract/ids'
+import { ContactId, HandleId, MessageId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
 import type { Db, WorkspaceTx } from '../src/platform/database/db.ts'
 
@@ -134,5 +134,37 @@ export function segmentCases(id: string) {
     'DELETE /segments/:id': { params: { id }, foreign: 404 },
     'POST /segments/count': { body: { tree }, foreign: 'own' },
     'POST /segments/sample': { body: { tree }, foreign: 'own' },
+  } as const
+}
+
+/** Every endpoint of broadcasts, for the matrix of rights. */
+export function broadcastCases(id: string) {
+  const byId = { params: { id }, foreign: 404 } as const
+  return {
+    'GET /broadcasts': { foreign: 'own' },
+    'GET /broadcasts/:id': byId,
+    'PUT /broadcasts/:id': {
+      params: { id: '00000000-0000-4000-8000-000000000028' },
+      body: {
+        name: 'News',
+        purpose: 'marketing',
+        tree: { kind: 'all', of: [] },
+        ways: [],
+        schedule: { kind: 'now' },
+        perMinute: null,
+        expiresHours: 24,
+      },
+      foreign: 'own',
+    },
+    'DELETE /broadcasts/:id': byId,
+    'POST /broadcasts/:id/start': byId,
+    'POST /broadcasts/:id/pause': byId,
+    'POST /broadcasts/:id/resume': byId,
+    'POST /broadcasts/:id/cancel': byId,
+    'POST /broadcasts/:id/test': {
+      ...byId,
+      body: { contactId: newId(ContactId), messageId: newId(MessageId) },
+    },
+    'GET /broadcasts/:id/recipients': byId,
   } as const
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
+import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { segmentsApi } from '@atrium/contract/api/segments'
 import { membersApi } from '@atrium/contract/api/settings'
@@ -285,6 +286,19 @@ async function createWorld(atrium: TestApp): Promise<World> {
     params: { id: segment },
     body: { name: 'violet-penguin', tree: { kind: 'all', of: [] } },
   })
+  const broadcast = newId(uuid)
+  await atrium.admin.call(broadcastsApi.save, {
+    params: { id: broadcast },
+    body: {
+      name: 'violet-penguin',
+      purpose: 'marketing',
+      tree: { kind: 'all', of: [] },
+      ways: [],
+      schedule: { kind: 'now' },
+      perMinute: null,
+      expiresHours: 24,
+    },
+  })
   const { items: members } = await atrium.admin.call(membersApi.list)
   const ids = {
     workspace: atrium.workspaceId,
@@ -300,6 +314,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     event: event?.id ?? '',
     import: imported.id,
     segment,
+    broadcast,
     member: members[0]?.id ?? '',
   }
   const agent = await addMember(atrium)

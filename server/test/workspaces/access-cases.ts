@@ -1,6 +1,6 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
-import { segmentCases } from '../customers.ts'
 import { safeSendingPolicy } from '@atrium/contract/policy'
+import { broadcastCases, segmentCases } from '../customers.ts'
 import { importCases } from '../imports.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
@@ -90,6 +90,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
     ...importCases(ids.import ?? ''),
     ...segmentCases(ids.segment ?? ''),
+    ...broadcastCases(ids.broadcast ?? ''),
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },

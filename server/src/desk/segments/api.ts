@@ -6,6 +6,7 @@ import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 import type { Audience } from './audience.ts'
 import { compile, newQuestion, type SegmentFacts } from './compile.ts'
+import { segmentFacts } from './facts.ts'
 import * as sql from './sql.ts'
 
 export type SegmentsDeps = { db: Db; accounts: Accounts; now: () => Date }
@@ -73,24 +74,6 @@ async function countOf(
       noOptIn: excluded('noOptIn'),
       noAddress: excluded('noAddress'),
     },
-  }
-}
-
-/** The accounts and the saved segments that conditions may name. */
-async function segmentFacts(
-  tx: WorkspaceTx,
-  { accounts, now }: Pick<SegmentsDeps, 'accounts' | 'now'>,
-): Promise<SegmentFacts> {
-  const [listed, segments] = [await accounts.list(tx), await sql.listSegments(tx)]
-  return {
-    now: now(),
-    accounts: new Map(
-      listed.map(({ id, channel }) => {
-        const { window } = accounts.channels.get(channel)?.capabilities ?? {}
-        return [id, { channel, hasWindow: window !== undefined }]
-      }),
-    ),
-    segments: new Map(segments.map(({ id, tree }) => [id, tree])),
   }
 }
 

@@ -101,8 +101,16 @@ function isData(event: FeedEvent): boolean {
 
 /** Events that only say that something changed. */
 function isToBeAsked({ kind }: FeedEvent): boolean {
-  return kind === 'import' || kind === 'handles' || kind === 'suggestions' || kind === 'members'
+  return toBeAsked.has(kind)
 }
+
+const toBeAsked = new Set<FeedEvent['kind']>([
+  'import',
+  'broadcast',
+  'handles',
+  'suggestions',
+  'members',
+])
 
 function endTypingOf(item: TimelineItem): void {
   if (item.type !== 'message') return
