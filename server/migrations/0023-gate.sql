@@ -10,7 +10,6 @@ ALTER TABLE outbox ADD COLUMN held boolean NOT NULL DEFAULT false;
 
 -- A touch is a message that counts. `at` is when it is due, and from its sending on when it left; what became of it
 -- says the message.
-ALTER TABLE touch ADD COLUMN purpose text NOT NULL DEFAULT 'marketing';
 CREATE UNIQUE INDEX touch_of_message ON touch (workspace_id, message_id);
 
 -- What a message said before policy turned it into a template.

@@ -299,7 +299,7 @@ function addRoutes(shared: Shared): void {
   addBroadcasts(http.api, { db, accounts, now })
   addChannels(http.api, { db, accounts, io })
   addSettings(http.api, shared)
-  addFiles(http.bytes, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
+  addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
   addStream(http.bytes, shared)
   addVisitor(http, {
     ...shared,

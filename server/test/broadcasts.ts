@@ -51,7 +51,7 @@ export async function broadcaster(atrium: TestApp) {
     const value = String(group)
     const draft = (more: Partial<BroadcastDraft> = {}): BroadcastDraft => ({
       name: `News ${value}`,
-      purpose: 'marketing',
+      purpose: 'reminders',
       tree: { kind: 'all', of: [{ kind: 'attribute', key: 'group', is: 'is', value }] },
       ways: [smsWay('Hello {{first_name|there}}')],
       schedule: { kind: 'now' },

@@ -17,7 +17,7 @@ export type Customer = {
     blocked?: boolean
     /** When they wrote through which account, and until when the window is open there. */
     wrote?: { accountId: string; at: Date; windowUntil?: Date }
-    said?: { purpose: string; value: 'stop' | 'resume'; at: Date }[]
+    said?: { purpose: string; value: 'stop' | 'resume'; at: Date; by?: 'word' | 'member' }[]
   }[]
 }
 
@@ -69,10 +69,10 @@ async function putCustomer(tx: WorkspaceTx, customer: Customer): Promise<Contact
         'INSERT INTO reach (handle_id, account_id, last_inbound_at, window_until) VALUES ($1, $2, $3, $4)',
         [handleId, handle.wrote.accountId, handle.wrote.at, handle.wrote.windowUntil ?? null],
       )
-    for (const { purpose, value, at } of handle.said ?? [])
+    for (const { purpose, value, at, by } of handle.said ?? [])
       await tx.query(
-        `INSERT INTO consent (id, handle_id, purpose, value, source, at) VALUES (gen_random_uuid(), $1, $2, $3, 'a test', $4)`,
-        [handleId, purpose, value, at],
+        `INSERT INTO consent (id, handle_id, purpose, value, by, source, at) VALUES (gen_random_uuid(), $1, $2, $3, $5, 'a test', $4)`,
+        [handleId, purpose, value, at, by ?? 'word'],
       )
   }
   return id
@@ -114,8 +114,8 @@ export async function putCrowd(
     [accounts.sms, accounts.whatsapp],
   )
   await run(
-    `INSERT INTO consent (id, handle_id, purpose, value, source, at)
-     SELECT gen_random_uuid(), id, 'marketing', CASE WHEN right(address, 2) = '07' THEN 'stop' ELSE 'resume' END, 'a test', now()
+    `INSERT INTO consent (id, handle_id, purpose, value, by, source, at)
+     SELECT gen_random_uuid(), id, 'marketing', CASE WHEN right(address, 2) = '07' THEN 'stop' ELSE 'resume' END, 'word', 'a test', now()
      FROM handle WHERE workspace_id = current_workspace() AND channel = 'sms' AND right(address, 1) = '7'`,
   )
   await client.end()

@@ -2,13 +2,20 @@ import { capabilities as email } from '@atrium/channel-email/capabilities'
 import { capabilities as sms } from '@atrium/channel-sms/capabilities'
 import { capabilities as webchat } from '@atrium/channel-webchat/capabilities'
 import { capabilities as whatsapp } from '@atrium/channel-whatsapp/capabilities'
+import type { ConsentWord, OptInPolicy } from '@atrium/contract/consent'
 import type { Content } from '@atrium/contract/content'
-import { MemberId, newId } from '@atrium/contract/ids'
+import { HandleId, MemberId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
 import { safeSendingPolicy } from '@atrium/contract/policy'
 import type { Automation, Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
 
 export const capabilitiesOf = { email, sms, webchat, whatsapp }
+
+/** The address that is written to, and another one of the same person. */
+export const here = newId(HandleId)
+export const elsewhere = newId(HandleId)
+
+export const nothingNeeded: OptInPolicy = { marketing: {}, reminders: {}, surveys: {} }
 
 export const noon = new Date('2026-03-01T12:00:00Z')
 
@@ -26,6 +33,24 @@ export const template: Content = {
   language: 'en',
   body: { '1': 'tomorrow' },
   preview: 'See you tomorrow.',
+}
+
+/** STOP from the address that is written to, a day ago; `change` says what is different. */
+export function said(change: Partial<ConsentWord> = {}): ConsentWord {
+  return {
+    id: crypto.randomUUID(),
+    handleId: here,
+    channel: 'whatsapp',
+    label: '+34 600 111 222',
+    purpose: 'all',
+    value: 'stop',
+    by: 'word',
+    source: 'WhatsApp',
+    words: 'STOP',
+    messageId: null,
+    at: '2026-02-28T12:00:00.000Z',
+    ...change,
+  }
 }
 
 /** A member's answer in words; `change` says what is different. */
@@ -50,8 +75,9 @@ export function facts(change: Partial<PolicyFacts> = {}): PolicyFacts {
     handleBlocked: false,
     contactBlocked: false,
     handler: 'nobody',
-    consent: null,
-    handleConsent: null,
+    to: { handleId: here, channel: 'whatsapp' },
+    consent: [],
+    optIn: nothingNeeded,
     automation: null,
     ...change,
   }

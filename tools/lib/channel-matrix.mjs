@@ -23,6 +23,11 @@ const rows = [
     `${kind[0].toUpperCase()}${kind.slice(1)} out`,
     ({ media }) => (media[kind] ? size(media[kind]) : '–'),
   ]),
+  [
+    'Stickers of the provider',
+    ({ stickers = [] }) =>
+      stickers.length > 0 ? String(stickers.flatMap(({ ids }) => ids).length) : '–',
+  ],
   ['Files in a message', ({ media }) => String(media.perMessage)],
   ['Location out', ({ location }) => yes(location)],
   ['Contact cards out', ({ contacts }) => yes(contacts)],

@@ -183,6 +183,12 @@ const identity = createRoute({
   component: lazyRouteComponent(() => import('./settings/identity-page.tsx'), 'IdentityPage'),
 })
 
+const sending = createRoute({
+  getParentRoute: () => settings,
+  path: 'sending',
+  component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
+})
+
 const journal = createRoute({
   getParentRoute: () => settings,
   path: 'journal',
@@ -212,6 +218,7 @@ export const router = createRouter({
         account,
         members,
         identity,
+        sending,
         imports,
         oneImport,
         journal,

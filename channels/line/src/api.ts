@@ -11,6 +11,7 @@ import type { Settings } from './settings.ts'
 
 const largestFile = 210_000_000
 const largestAnswer = 2_000_000
+const largestSticker = 1_000_000
 
 /**
  * Sends one message: with the reply token where there is one, else by push. A push carries our message id as its retry
@@ -91,11 +92,11 @@ export async function fetchMedia(ref: unknown, settings: Settings, io: ChannelIo
 function fetchFile(ref: MediaRef, settings: Settings, io: ChannelIo): Promise<Response> {
   const limits = { timeoutMs: 120_000, maxBytes: largestFile }
   if ('url' in ref) return io.fetch(ref.url, limits)
-  if ('sticker' in ref)
-    return io.fetch(
-      `${trimmed(settings.stickerUrl)}/stickershop/v1/sticker/${ref.sticker}/android/sticker.png`,
-      limits,
-    )
+  if ('sticker' in ref || 'pack' in ref) {
+    const id = 'pack' in ref ? ref.id : ref.sticker
+    const path = `/stickershop/v1/sticker/${id}/android/sticker.png`
+    return io.fetch(trimmed(settings.stickerUrl) + path, { ...limits, maxBytes: largestSticker })
+  }
   const path = `/v2/bot/message/${encodeURIComponent(ref.message)}/content`
   return io.fetch(trimmed(settings.dataUrl) + path, { ...limits, headers: bearer(settings) })
 }

@@ -1,11 +1,12 @@
 import type { Capabilities } from '@atrium/contract/channel'
+import { stickers } from './render/sticker-packs.ts'
 
 const megabyte = 1_000_000
 const sounds = ['audio/mpeg', 'audio/mp4', 'audio/x-m4a']
 
 /**
  * What the Messaging API carries: developers.line.biz/en/reference/messaging-api. Lengths are in UTF-16 units.
- * An official account cannot send files, nor stickers of its own, nor reactions.
+ * An official account cannot send files, nor stickers of its own making, nor reactions.
  */
 export const capabilities: Capabilities = {
   text: { max: 5000, unit: 'characters' },
@@ -17,6 +18,7 @@ export const capabilities: Capabilities = {
     voice: { maxBytes: 200 * megabyte, types: sounds },
     perMessage: 1,
   },
+  stickers,
   location: true,
   contacts: false,
   buttons: { max: 13, titleMax: 20, textMax: 5000 },

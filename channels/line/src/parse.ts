@@ -94,7 +94,7 @@ function follow(event: Fields, sender: Sender, head: Head): InboundEvent[] {
   const notice = said(event, sender, head, { kind: 'system', change: 'chat_opened', text })
   if (!again) return [notice]
   const at = timeOf(head)
-  return [notice, { kind: 'consent', sender, purpose: 'marketing', value: 'resume', at }]
+  return [notice, { kind: 'consent', sender, purpose: 'all', value: 'resume', at }]
 }
 
 /** LINE takes what is sent to somebody who has blocked the account, and shows it to nobody. */
@@ -102,7 +102,7 @@ function unfollow(event: Fields, sender: Sender, head: Head): InboundEvent[] {
   const text = 'Blocked the account on LINE: messages do not arrive until it is unblocked.'
   return [
     said(event, sender, head, { kind: 'system', change: 'blocked', text }),
-    { kind: 'consent', sender, purpose: 'marketing', value: 'stop', at: timeOf(head) },
+    { kind: 'consent', sender, purpose: 'all', value: 'stop', at: timeOf(head) },
   ]
 }
 

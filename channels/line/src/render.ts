@@ -5,6 +5,7 @@ import { buttonsPart, listPart } from './render/choices.ts'
 import { mediaPart } from './render/media.ts'
 import { Refusal, refuse, tooLong } from './render/refuse.ts'
 import type { LineRequest, Part } from './render/request.ts'
+import { stickerPart } from './render/sticker.ts'
 
 /** Longest title and address of a place. */
 const placeMax = 100
@@ -26,16 +27,18 @@ export function render(outgoing: Outgoing): Rendered<LineRequest> {
   }
 }
 
-/** Only words can quote; a picture goes without its quote rather than not at all. */
+/** Only words and stickers can quote; a picture goes without its quote rather than not at all. */
 function quoting({ quoteToken }: Outgoing, part: Part): Part {
   const [first, ...rest] = part.messages
-  if (!quoteToken || first?.type !== 'text') return part
+  if (!quoteToken || (first?.type !== 'text' && first?.type !== 'sticker')) return part
   return { ...part, messages: [{ ...first, quoteToken }, ...rest] }
 }
 
-function partOf({ to, content, attachments, reaction }: Outgoing): Part {
+function partOf(outgoing: Outgoing): Part {
+  const { to, content, attachments, reaction, sticker } = outgoing
   if (!/^[UCR][0-9a-f]{32}$/.test(to.address)) refuse(`"${to.address}" is no LINE user id.`)
   if (reaction) return refuse('LINE lets no business react to a message.')
+  if (sticker) return stickerPart(sticker, outgoing)
   if (attachments.length > 1) refuse('LINE carries one file in a message.')
   const [file] = attachments
   if (file) {

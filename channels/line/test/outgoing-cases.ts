@@ -58,6 +58,41 @@ export const outgoingCases: Case[] = [
     },
   },
   {
+    name: 'sticker',
+    outgoing: outgoing(none, { sticker: { pack: '789', id: '10855' } }),
+    request: push({ type: 'sticker', packageId: '789', stickerId: '10855' }),
+  },
+  {
+    name: 'sticker that quotes, with the token for one answer',
+    outgoing: outgoing(none, {
+      sticker: { pack: '11537', id: '52002773' },
+      quoteToken: 'quote-2',
+      answerToken: 'reply-1',
+    }),
+    request: {
+      ...push({
+        type: 'sticker',
+        packageId: '11537',
+        stickerId: '52002773',
+        quoteToken: 'quote-2',
+      }),
+      replyToken: 'reply-1',
+    },
+  },
+  {
+    name: 'sticker after the last of its pack',
+    outgoing: outgoing(none, { sticker: { pack: '11537', id: '52002774' } }),
+    refused: /11537\/52002774 is not one that LINE lets a business send/,
+  },
+  {
+    name: 'sticker with a file',
+    outgoing: outgoing(none, {
+      sticker: { pack: '789', id: '10855' },
+      attachments: [file('image', 'image/png')],
+    }),
+    refused: /message of its own/,
+  },
+  {
     name: 'film',
     outgoing: outgoing(none, { attachments: [file('video', 'video/mp4; codecs=avc1')] }),
     request: {

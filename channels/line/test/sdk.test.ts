@@ -45,7 +45,11 @@ test('LINE’s SDK talks to the simulated LINE as to LINE', async (t) => {
   assert.equal((await client.getProfile(to)).displayName, '佐藤 ゆき')
   await client.showLoadingAnimation({ chatId: to, loadingSeconds: 5 })
   assert.equal((await client.getMessageQuotaConsumption()).totalUsage, 1)
-  assert.equal(room.fake.transcript('yuki').length, 3)
+  await client.pushMessage({
+    to,
+    messages: [{ type: 'sticker', packageId: '789', stickerId: '10855' }],
+  })
+  assert.equal(room.fake.transcript('yuki').length, 4)
 })
 
 /** The SDK asks below the root of a host: a port of its own that leads to the simulated API. */

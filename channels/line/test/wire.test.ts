@@ -145,6 +145,38 @@ test('a picture, a sticker and a film come byte for byte; the film after LINE ha
     )
 })
 
+test('a sticker goes by its numbers, free or pushed, and quotes; its picture comes from the shop', async (t) => {
+  const room = await openRoom(t)
+  const { id } = await room.fake.act('yuki', { kind: 'text', text: 'やった！' })
+  const [asked] = await room.messages()
+  const quoteToken = asked?.tokens?.quote ?? ''
+  const sticker = { pack: '789', id: '10855' }
+  await room.send(words(''), { sticker, quoteToken, answerToken: await tokenOf(room) })
+  assert.equal(room.fake.quota.used, 0)
+  await room.send(words(''), { sticker: { pack: '11537', id: '52002734' } })
+  assert.equal(room.fake.quota.used, 1)
+  const [first, second] = room.fake.transcript('yuki').slice(1)
+  assert.equal(first?.replyTo, id)
+  const pictures = await Promise.all(
+    [first, second].map(async (line) => {
+      assert.equal(line?.files[0]?.kind, 'sticker')
+      return Buffer.from(await (await fetch(line?.files[0]?.url ?? '')).arrayBuffer())
+    }),
+  )
+  assert.notDeepEqual(pictures[0], pictures[1])
+  const fetched = await line.fetchMedia?.(sticker, room.settings, room.io)
+  const bytes = await Array.fromAsync(fetched?.data ?? [])
+  assert.deepEqual(Buffer.concat(bytes), pictures[0])
+  await assert.rejects(
+    async () => line.fetchMedia?.({ pack: '789', id: '99' }, room.settings, room.io),
+    isError('gone', 'http 404', /no longer/),
+  )
+  await assert.rejects(
+    async () => line.fetchMedia?.({ pack: '789', id: '../x' }, room.settings, room.io),
+    isError('invalid', 'media', /malformed/),
+  )
+})
+
 test('a pressed button tells its id and its words, from a template, quick replies and a carousel', async (t) => {
   const room = await openRoom(t)
   const buttons = [{ id: 'yes', title: 'はい' }]

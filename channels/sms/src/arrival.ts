@@ -1,5 +1,9 @@
-import type { InboundAttachment, InboundEvent, Sender } from '@atrium/channel-kit/inbound-event'
-import { optOutWord } from '@atrium/channel-kit/opt-out'
+import type {
+  InboundAttachment,
+  InboundEvent,
+  InboundMessage,
+  Sender,
+} from '@atrium/channel-kit/inbound-event'
 import { phoneLabel } from '@atrium/channel-kit/phone'
 
 /** Who sent an SMS. A number in full is attested by the networks; a short code or a name is nobody's phone. */
@@ -29,18 +33,12 @@ type Arrival = {
   text: string
   attachments: InboundAttachment[]
   /** What the provider itself made of the text, where it says. */
-  optOut?: 'stop' | 'resume' | 'help' | undefined
+  optOut?: InboundMessage['optOut'] | undefined
 }
 
-/** A message, and beside it the customer's word on being written to, when the message is such a word. */
 export function arrivalEvents({ text, optOut, ...message }: Arrival): InboundEvent[] {
-  const events: InboundEvent[] = [{ kind: 'message', ...message, content: { kind: 'text', text } }]
-  const word = optOut ?? (message.attachments.length === 0 ? optOutWord(text) : undefined)
-  if (word === 'stop' || word === 'resume') {
-    const { sender, at } = message
-    events.push({ kind: 'consent', sender, purpose: 'marketing', value: word, at })
-  }
-  return events
+  const content = { kind: 'text', text } as const
+  return [{ kind: 'message', ...message, content, ...(optOut && { optOut }) }]
 }
 
 /** A file of an MMS, by what its type says; MMS has no names. */

@@ -28,7 +28,7 @@ export async function openRoom(t: TestContext): Promise<Room> {
   const served = await serveFake(createFake)
   t.after(() => served.stop())
   const settings = Settings.parse(served.fake.settings)
-  const io = testIo({ timeoutMs: 2000, now: () => served.state.now })
+  const io = testIo({ now: () => served.state.now })
   async function events(): Promise<InboundEvent[]> {
     await served.fake.idle()
     return served.webhooks.flatMap((request) => {

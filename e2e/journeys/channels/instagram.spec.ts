@@ -1,3 +1,4 @@
+import { channelsApi } from '@atrium/contract/api/settings'
 import { expect, test } from '../../atrium.ts'
 import { connect } from '../../support/connect.ts'
 
@@ -6,7 +7,7 @@ const picture = Buffer.from(
   'base64',
 )
 
-test('Instagram: chat, picture, seen, unsent, and a limit in bytes', async ({
+test('Instagram: chat, picture, seen, unsent, a limit in bytes, and an error in the provider’s words', async ({
   agent,
   api,
   sandbox,
@@ -54,6 +55,15 @@ test('Instagram: chat, picture, seen, unsent, and a limit in bytes', async ({
     await expect(agent.message('esto era para otra persona')).toBeHidden()
     await expect(agent.row('Ines Vidal')).toContainText('Deleted message')
     await shot(page, 'instagram')
+  })
+
+  await test.step('An error is shown in Instagram’s words', async () => {
+    const settings = { accessToken: 'revoked' }
+    await api.call(channelsApi.update, { params: { id: accountId }, body: { settings } })
+    await agent.send('¿Mejor a las once?')
+    await expect(agent.state('¿Mejor a las once?')).toHaveText('Failed')
+    await expect(agent.message('¿Mejor a las once?')).toContainText('Error validating access token')
+    await shot(page, 'instagram-failed')
   })
 })
 

@@ -6,7 +6,7 @@ const png = Buffer.from(
   'base64',
 )
 
-test('On LINE: words, a sticker, pictures both ways, a quote, a taking back, and an error in LINE’s words', async ({
+test('On LINE: words, stickers and pictures both ways, a quote, a taking back, and an error in LINE’s words', async ({
   agent,
   sandbox,
   page,
@@ -28,7 +28,7 @@ test('On LINE: words, a sticker, pictures both ways, a quote, a taking back, and
   await test.step('A sticker and a picture are seen, and one goes back', async () => {
     await yuki.sends({ name: 'thanks.png', type: 'image/png', data: png, as: 'sticker' })
     await yuki.sends({ name: 'look.png', type: 'image/png', data: png, as: 'image' })
-    await expect(agent.timeline.getByRole('img', { name: 'Sticker', exact: true })).toBeVisible()
+    await expect(agent.timeline.getByRole('img', { name: 'Sticker: thanks' })).toBeVisible()
     await expect(agent.timeline.getByRole('img', { name: 'photo.jpg' })).toBeVisible()
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
@@ -44,6 +44,34 @@ test('On LINE: words, a sticker, pictures both ways, a quote, a taking back, and
     const bytes = await (await fetch(picture?.url ?? '')).arrayBuffer()
     expect(Buffer.from(bytes).equals(png)).toBe(true)
     await shot(page, 'line-pictures')
+  })
+
+  await test.step('A sticker of LINE’s own is chosen, seen before it is sent, and goes by itself', async () => {
+    await page.getByRole('button', { name: 'Stickers', exact: true }).click()
+    const packs = page.getByRole('group', { name: 'Sticker packs' })
+    await packs.getByRole('button', { name: 'LINE Characters: Pretty Phrases · Japanese' }).click()
+    await packs.getByRole('button', { name: 'Sally: Special Edition' }).click()
+    const sally = page.getByRole('group', { name: 'Sally: Special Edition' })
+    await expect(sally.getByRole('button')).toHaveCount(40)
+    await expect(sally.locator('img').first()).toHaveJSProperty('naturalWidth', 120)
+    await shot(page, 'line-sticker-picker')
+    await sally.getByRole('button', { name: 'Sally: Special Edition 4', exact: true }).click()
+    const name = 'Sticker: Sally: Special Edition 4'
+    const send = page.getByRole('button', { name: 'Send', exact: true })
+    await expect(page.getByRole('img', { name })).toBeVisible()
+    await shot(page, 'line-sticker-chosen')
+    await page.getByRole('button', { name: `Remove ${name}` }).click()
+    await expect(send).toBeDisabled()
+    await page.getByRole('button', { name: 'Stickers', exact: true }).click()
+    await sally.getByRole('button', { name: 'Sally: Special Edition 4', exact: true }).click()
+    await send.click()
+    await expect(agent.timeline.getByRole('img', { name })).toBeVisible()
+    await expect
+      .poll(async () => (await yuki.messages()).at(-1)?.files.map(({ kind }) => kind))
+      .toEqual(['sticker'])
+    const [sticker] = (await yuki.messages()).at(-1)?.files ?? []
+    expect(sticker?.url).toContain('/sticker/10858/')
+    await shot(page, 'line-sticker-sent')
   })
 
   await test.step('A quote shows what it answers, on both sides', async () => {

@@ -157,7 +157,7 @@ export type Channel<S = unknown, R = unknown> = {
   /** Where we choose the external id: made before sending, stored, and the same at a retry. */
   ownExternalId?(messageId: MessageId, settings: S): string
 
-  /** Brings an attachment's bytes. Throws `ChannelError`. */
+  /** Brings an attachment's bytes: `ref` is what `parse` gave, or a `Sticker` of the capabilities. Throws `ChannelError`. */
   fetchMedia?(
     ref: unknown,
     settings: S,

@@ -1,3 +1,4 @@
+import type { ConsentPurpose } from '@atrium/contract/consent'
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
@@ -43,6 +44,8 @@ export type InboundMessage = {
   /** The provider counts it as the customer's own word, although it is only a notice. */
   opensWindow?: true
   tokens?: GivenTokens
+  /** What the provider itself made of a word like STOP, where it says; it counts before our reading of the word. */
+  optOut?: 'stop' | 'resume' | 'help'
   /** Mail only: ids of earlier messages, the nearest last, and our own unguessable reply token. */
   thread?: { references: string[]; token?: string }
 }
@@ -91,7 +94,14 @@ export type InboundEvent =
       at: string
       externalId: string
     }
-  | { kind: 'consent'; sender: Sender; purpose: 'marketing'; value: 'stop' | 'resume'; at: string }
+  /** The provider tells what the customer wants; `all` where they named no purpose. */
+  | {
+      kind: 'consent'
+      sender: Sender
+      purpose: ConsentPurpose
+      value: 'stop' | 'resume'
+      at: string
+    }
   /** News about the account: quality, restriction, template status. Shown to administrators. */
   | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
   | { kind: 'ignored'; reason: string }

@@ -2,6 +2,7 @@ import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
 import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
+import type { Sticker } from '@atrium/contract/sticker'
 
 export type OutgoingAttachment = {
   kind: AttachmentKind
@@ -17,6 +18,8 @@ export type Outgoing = {
   to: { address: string; scope: string; label: string; name: string | null; proofs: Proof[] }
   content: Content
   attachments: OutgoingAttachment[]
+  /** One of the provider's own stickers (`capabilities.stickers`), instead of words and files. */
+  sticker?: Sticker
   author: Author
   /** The name of the business or member that the customer sees. */
   fromName: string

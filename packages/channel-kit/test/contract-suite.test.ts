@@ -112,6 +112,24 @@ const sins: [string, RegExp, (contract: PigeonCase) => void][] = [
     },
   ],
   [
+    'a sticker is promised and not sent',
+    /the stickers of the list/,
+    ({ channel }) => {
+      channel.capabilities.stickers = [{ pack: 'birds', title: 'Birds', ids: ['1'] }]
+    },
+  ],
+  [
+    'any sticker is sent',
+    /the stickers of the list/,
+    ({ channel }) => {
+      const { render } = channel
+      channel.render = (outgoing, settings) =>
+        outgoing.sticker
+          ? { ok: true, request: { to: 'x', text: 'coo', id: outgoing.messageId } }
+          : render(outgoing, settings)
+    },
+  ],
+  [
     'parse tells another story',
     /fixture one becomes its events/,
     ({ channel }) => {

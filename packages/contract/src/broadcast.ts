@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { ChannelId } from './channel.ts'
+import { Purpose } from './consent.ts'
 import { isTimeZone } from './contact.ts'
 import { ChannelAccountId, ContactId, MessageId, uuid } from './ids.ts'
 import { Time } from './message.ts'
-import { Purpose, SegmentTree } from './segment.ts'
+import { SegmentTree } from './segment.ts'
 
 const words = (max: number) => z.string().trim().min(1).max(max)
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelAccountId } from './ids.ts'
+import { StickerPack } from './sticker.ts'
 
 /** The name of a kind of door: `whatsapp`, `email`, `webchat` … equal to its folder in `channels/`. */
 export const ChannelId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)
@@ -36,6 +37,8 @@ export const Capabilities = z.object({
     /** What they may have together, where that is less than each its own. */
     totalBytes: z.number().optional(),
   }),
+  /** Stickers that are sent by their names; `fetchMedia` brings a picture of each. */
+  stickers: z.array(StickerPack).optional(),
   location: z.boolean(),
   contacts: z.boolean(),
   buttons: z.object({ max: z.number(), titleMax: z.number(), textMax: z.number() }).optional(),

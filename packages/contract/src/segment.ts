@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { ChannelId } from './channel.ts'
+import { Purpose } from './consent.ts'
 import { ChannelAccountId, uuid } from './ids.ts'
 import { Time } from './message.ts'
-
-/** What a message that nobody asked for is about; consent is given and withdrawn for each of them. */
-const purposes = ['marketing', 'reminders', 'surveys'] as const
-export const Purpose = z.enum(purposes)
-export type Purpose = z.infer<typeof Purpose>
 
 /** How words of the record are compared: without regard to case. `atLeast` and `atMost` read them as numbers. */
 const comparisons = [
@@ -117,7 +113,7 @@ export const Reach = z.strictObject({
 })
 export type Reach = z.infer<typeof Reach>
 
-/** Why somebody who is meant is left out. `stopped`: they asked not to get this; `noOptIn`: they never asked for it. */
+/** Why somebody who is meant is left out. `stopped`: they asked not to get this; `noOptIn`: they did not say yes where one must. */
 const exclusions = ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const
 export const Exclusion = z.enum(exclusions)
 export type Exclusion = z.infer<typeof Exclusion>

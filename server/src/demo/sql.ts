@@ -1,4 +1,4 @@
-import type { MemberId } from '@atrium/contract/ids'
+import type { ContactId, MemberId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 
 /** Gives a seeded message its author, ends the case where it rested, and returns the contact. */
@@ -11,7 +11,7 @@ export async function markPast(
     resolve: boolean
     at: Date
   },
-): Promise<string | undefined> {
+): Promise<ContactId | undefined> {
   if (input.author) {
     await tx.query(
       `UPDATE message SET author = $3, state = 'read' WHERE account_id = $1 AND external_id = $2`,
@@ -30,7 +30,7 @@ export async function markPast(
       [input.accountId, input.externalId, input.at],
     )
   }
-  const rows = await tx.query<{ contact_id: string }>(
+  const rows = await tx.query<{ contact_id: ContactId }>(
     'SELECT h.contact_id FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.account_id = $1 AND m.external_id = $2',
     [input.accountId, input.externalId],
   )

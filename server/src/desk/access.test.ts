@@ -43,6 +43,7 @@ function byteCases(ids: Ids): Record<keyof typeof filePaths, [string, string, 40
   return {
     upload: ['POST', `${filePaths.upload}?name=a.txt`, 'own'],
     attachment: ['GET', filePaths.attachment(ids.attachment ?? ''), 404],
+    sticker: ['GET', filePaths.sticker(ids.account ?? '', '789', '10855'), 404],
     picture: ['GET', filePaths.picture(ids.picture ?? ''), 404],
     html: ['GET', filePaths.html(ids.message ?? ''), 404],
     stream: ['GET', filePaths.stream, 'own'],

@@ -1,12 +1,7 @@
 import type { Statement } from '@atrium/contract/contact'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import {
-  type ChannelAccountId,
-  ContactId,
-  type ConversationId,
-  type HandleId,
-} from '@atrium/contract/ids'
+import type { ChannelAccountId, ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
@@ -19,7 +14,7 @@ import { createCode } from './identity/codes/create.ts'
 import { note } from './identity/evidence/decision.ts'
 import { setApart } from './identity/evidence/sql.ts'
 import { areAlike, importPeople } from './identity/import/people.ts'
-import { refreshLanguage } from './identity/language/hear.ts'
+import { refreshSpeakers } from './identity/language/hear.ts'
 import { newOwner, sameOwner } from './identity/life/owner.ts'
 import { link, unlink } from './identity/link.ts'
 import { putStatement } from './identity/preference/sql.ts'
@@ -191,21 +186,19 @@ export async function statePreference(
   tx: WorkspaceTx,
   deps: Pick<ActDeps, 'now'>,
   actor: Pick<Member, 'name'>,
-  contactId: string,
+  contactId: ContactId,
   statement: Statement,
 ): Promise<void> {
   const said = { actor: actor.name, at: deps.now() }
   if (!(await putStatement(tx, contactId, statement, said)))
     throw new AppError('not_found', 'There is no such contact.')
-  if (statement.kind === 'language') await refreshLanguage(tx, ContactId.parse(contactId))
-  const contact = await readContactSummary(tx, contactId)
-  await writeEvent(tx, {
-    contactId,
-    data: [
-      { kind: 'contact', contact },
-      { kind: 'handles', contactIds: [contactId] },
-    ],
-  })
+  const spoken = statement.kind === 'language' ? await refreshSpeakers(tx, contactId) : []
+  for (const id of new Set([contactId, ...spoken])) {
+    const contact = await readContactSummary(tx, id)
+    const data: FeedEvent[] = [{ kind: 'handles', contactIds: [id] }]
+    if (contact) data.unshift({ kind: 'contact', contact })
+    await writeEvent(tx, { contactId: id, data })
+  }
 }
 
 /** Makes records of the rows of a file: claims, which link nothing. */

@@ -1,7 +1,7 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import { MessageId, newId } from '@atrium/contract/ids'
+import { type ContactId, MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
@@ -12,6 +12,8 @@ import { together } from '../platform/database/together.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { topics } from '../topics.ts'
 import { compose } from './compose.ts'
+import { hearConsent } from './consent/hear.ts'
+import { noteWord, saidAt } from './consent/note.ts'
 import { append, writeActivities } from './conversation/append/append.ts'
 import { announceMessage, changeMessage } from './conversation/change.ts'
 import type { NewActivity } from './conversation/continue.ts'
@@ -25,7 +27,7 @@ import { changeAddress } from './identity/life/change-address.ts'
 import { afterSilence } from './identity/life/silence.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
-import { findHandle, recordConsent } from './identity/sql.ts'
+import { findHandle } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
@@ -126,6 +128,13 @@ async function message(
     arrival,
   })
   addition.activities.before.unshift(...placedLines(linked), ...doubtLines(found, handle, at.now))
+  const word = echo ? undefined : await hearConsent(tx, event, account, contact.id)
+  if (word) {
+    const by = { by: 'word', source: account.channel.label, messageId } as const
+    const spokenAt = new Date(addition.message.at)
+    const line = await noteWord(tx, handle, { ...word, ...by, purpose: 'all', at: spokenAt })
+    addition.activities.after.push(line)
+  }
   await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
   for (const file of addition.files)
     if (file.state === 'pending')
@@ -301,7 +310,7 @@ async function identify(
   const linked = await linkIfProved(tx, found, at)
   if (linked.news) lookLater(tx, linked.contact.id)
   const data = [
-    ...(await linkLines(tx, linked, arrival.now)),
+    ...(await writeLines(tx, linked.contact.id, placedLines(linked), arrival.now)),
     ...(await contactEvents(tx, linked, false)),
   ]
   if (data.length > 0)
@@ -309,11 +318,15 @@ async function identify(
   return { state: 'shown' }
 }
 
-/** That a proof brought the handle into this record, said where the talk is at; without any there is nothing to say. */
-async function linkLines(tx: WorkspaceTx, found: Linked, now: Date): Promise<FeedEvent[]> {
-  const lines = placedLines(found)
+/** What happened without a message, said where the talk is at; where there never was any there is nowhere to say it. */
+async function writeLines(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  lines: NewActivity[],
+  now: Date,
+): Promise<FeedEvent[]> {
   if (lines.length === 0) return []
-  const { conversation } = await latestConversation(tx, found.contact.id)
+  const { conversation } = await latestConversation(tx, contactId)
   if (!conversation) return []
   const items = await writeActivities(tx, conversation, lines, 'Atrium', now.toISOString())
   return items.map((item) => ({ kind: 'item', item }))
@@ -344,13 +357,18 @@ async function consent(
     messageId: null,
     now: arrival.now,
   })
-  await recordConsent(tx, {
-    handleId: found.handle.id,
+  const { handle, contact } = found
+  const line = await noteWord(tx, handle, {
     purpose: event.purpose,
     value: event.value,
+    by: 'provider',
     source: account.channel.label,
-    at: event.at,
+    words: null,
+    messageId: null,
+    at: saidAt(event.at, arrival.now),
   })
+  const data = await writeLines(tx, contact.id, [line], arrival.now)
+  if (data.length > 0) await writeEvent(tx, { contactId: contact.id, handleId: handle.id, data })
   return { state: 'shown' }
 }
 

@@ -243,6 +243,7 @@ test('what hangs on something else is not plain: a file, a quote, a mail’s thr
   const { who } = await known('Plain words')
   const { event } = await arrived(who, 'words', 'plain-1')
   assert.equal(isPlain(event), true)
+  assert.equal(isPlain({ ...event, content: { kind: 'text', text: 'STOP' } }), false)
   assert.equal(isPlain({ ...event, replyTo: 'wamid.1' }), false)
   assert.equal(isPlain({ ...event, thread: { references: [] } }), false)
   const file = { kind: 'image', name: '', type: 'image/png', ref: {} } as const

@@ -5,6 +5,7 @@ import type { Account } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { together } from '../platform/database/together.ts'
 import { compose } from './compose.ts'
+import { mayBeConsent } from './consent/hear.ts'
 import { type Addition, appendAll } from './conversation/append/append.ts'
 import { readContactSummaries } from './conversation/read.ts'
 import { type Latest, latestOfAddresses } from './conversation/sql.ts'
@@ -57,10 +58,10 @@ export async function inboundPlain(tx: WorkspaceTx, arrived: Arrived[]): Promise
   return placed.map((each) => each !== undefined)
 }
 
-/** Whether an event may take this way: words alone, that hang on nothing else and carry no code. */
+/** Whether an event may take this way: words alone, that hang on nothing else, carry no code and are no STOP or START. */
 export function isPlain(event: InboundMessage): boolean {
   const { attachments, replyTo, thread, content } = event
-  if (codeIn(event)) return false
+  if (codeIn(event) || mayBeConsent(event)) return false
   return attachments.length === 0 && !replyTo && !thread && content.kind === 'text'
 }
 

@@ -1,3 +1,4 @@
+import type { Purpose } from '@atrium/contract/consent'
 import { type Content, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ChannelAccountId, ContactId, HandleId, MessageId } from '@atrium/contract/ids'
@@ -32,7 +33,7 @@ export type Automated = {
   author: Author
   class: MessageClass
   /** Of a proactive one: what consent is asked for. */
-  purpose: string
+  purpose: Purpose
   content: Content
   /** Not before this moment; policy may make it later. */
   notBefore?: Date
@@ -73,7 +74,12 @@ export async function sendAutomated(
     'made',
     now,
   )
-  const intended: Intended = { class: asked.class, author: asked.author, content: asked.content }
+  const intended: Intended = {
+    class: asked.class,
+    author: asked.author,
+    content: asked.content,
+    purpose: asked.purpose,
+  }
   const facts = { ...recipient, handler: latest?.handler ?? 'nobody' }
   const decision = check(intended, policyFacts(account, facts, now, automation))
   if (decision.kind === 'refused') {
@@ -88,7 +94,6 @@ export async function sendAutomated(
       messageId: message.id,
       handleId: asked.handleId,
       class: asked.class,
-      purpose: asked.purpose,
       at: decision.delayed?.until ?? now,
     })
   const { delayed } = decision
@@ -140,6 +145,7 @@ async function write(
     events: [],
     now,
   })
+  if (asked.class === 'proactive') await outbound.setPurpose(tx, message.id, asked.purpose)
   const { delayed } = decision
   if (delayed) await outbound.setDelay(tx, message.id, delayed.until, whyLater(delayed))
   await enqueue(tx, decision.approved, {
@@ -177,9 +183,9 @@ async function tellRefusal(
     {
       kind: 'policy',
       data: {
+        ...evidence,
         rule,
         text,
-        evidence,
         channel: account.channel.id,
         words: plainText(asked.content).slice(0, 160),
       },

@@ -1,16 +1,18 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
 import type { Conversation } from '@atrium/contract/conversation'
+import { AttachmentId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
+import { addJob } from '../platform/database/jobs.ts'
 import { type ActDeps, act, type Member, needListed } from './act.ts'
 import { append } from './conversation/append/append.ts'
 import { apply } from './conversation/apply.ts'
 import { announce, announceMessage, withReaction } from './conversation/change.ts'
 import { continueOrOpen, withMessage } from './conversation/continue.ts'
 import { readMessage } from './conversation/read.ts'
-import type { MessageDbRow } from './conversation/rows.ts'
+import type { MessageDbRow, StoredFile } from './conversation/rows.ts'
 import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
@@ -20,6 +22,7 @@ import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
+import { fetchMediaTask } from './pipeline.ts'
 import { check } from './policy/check.ts'
 import type { Comment, Refused } from './policy/decision.ts'
 
@@ -99,7 +102,7 @@ async function commentOf(
 ): Promise<Comment> {
   if (direction !== 'in' || !context?.post)
     throw new AppError('invalid', 'Only a comment of the customer can be answered like this.')
-  if (body.attachmentIds.length > 0)
+  if (body.attachmentIds.length > 0 || body.sticker)
     throw new AppError('invalid', 'A comment is answered with words only, without files.')
   return {
     as: body.comment?.as ?? 'public',
@@ -125,8 +128,10 @@ async function sendPart(
   const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
   // A reply to a resolved case while another is open belongs to the open one.
   const current = asked.status === 'resolved' && latest ? latest : asked
+  const stickers = stickerFile(part)
   const message = outgoingMessage({
     ...part,
+    files: stickers.map(({ blob: _, ref: _ref, ...file }) => ({ ...file, error: null })),
     conversation: current,
     handleId: body.handleId,
     accountId: account.id,
@@ -155,7 +160,7 @@ async function sendPart(
     replyToExternalId: quoted?.external_id ?? null,
     windowUntil: null,
     given: {},
-    files: [],
+    files: stickers,
     activities: { before: open.activities, after: decided.activities },
     actor: member.name,
     events: [],
@@ -163,10 +168,30 @@ async function sendPart(
   })
   const uploads = part.uploads.map((upload) => upload.id)
   await outbound.attachUploads(tx, message.id, uploads)
+  for (const { id } of stickers)
+    await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: id })
   const trace = crypto.randomUUID()
   const item = { accountId: account.id, handleId: body.handleId, messageId: message.id, trace, now }
   await enqueue(tx, decision.approved, item)
   return written
+}
+
+/** A sticker stands in the timeline as a customer's does; its picture is brought while it is sent. */
+function stickerFile({ sticker }: Part): StoredFile[] {
+  if (!sticker) return []
+  const { pack, id, name } = sticker
+  return [
+    {
+      id: newId(AttachmentId),
+      kind: 'sticker',
+      name: `Sticker: ${name}`,
+      type: 'image/png',
+      bytes: null,
+      blob: null,
+      state: 'pending',
+      ref: { pack, id },
+    },
+  ]
 }
 
 /** An answer below a comment hangs on the same post; a private one says that it is the comment's one. */

@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { mutations } from '@atrium/channel-kit/suite/mutate'
 import { createFake, type LineFake } from '@atrium/channel-line/fake'
-import { inboxApi } from '@atrium/contract/api/inbox'
+import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { eventually, startTestApp } from '../app.ts'
 import {
@@ -45,6 +45,16 @@ function loseAnswer(path: string): void {
     if (!request.path.endsWith(path)) return answer ?? { status: 404, body: '' }
     fake.handle = handle as NonNullable<LineFake['handle']>
     return { status: 500, body: '' }
+  }
+}
+
+/** LINE refuses the next call of this path for good. */
+function refuseOnce(path: string): void {
+  const { handle } = fake
+  fake.handle = async (request) => {
+    if (!request.path.endsWith(path)) return (await handle?.(request)) ?? { status: 404, body: '' }
+    fake.handle = handle as NonNullable<LineFake['handle']>
+    return { status: 400, body: '{"message":"Failed to send messages"}' }
   }
 }
 
@@ -194,6 +204,67 @@ test('a customer’s picture, sticker, quote, place and taking back are shown', 
     ['image', 'image/png'],
     ['sticker', 'image/png'],
   ])
+})
+
+test('a sticker follows the words, is shown with its picture, and goes again when it failed', async () => {
+  const { id, row } = await writes('Sticker')
+  const sticker = { pack: '789', id: '10858' }
+  await inState(atrium, row, await reply(atrium, row, 'Yes!', { sticker }), 'accepted')
+  const ours = () => fake.transcript(id).filter(({ from }) => from === 'business')
+  await eventually('words and sticker are on the phone', () => ours().length === 2)
+  assert.deepEqual(textsOnPhone(fake, id), ['Yes!', ''])
+  assert.match(ours().at(-1)?.files[0]?.url ?? '', /\/10858\/android/)
+  const shown = await eventually('its picture is there', async () => {
+    const last = (await messagesOf(atrium, row.contactId)).at(-1)
+    return last?.attachments[0]?.state === 'stored' ? last : undefined
+  })
+  const [picture] = shown.attachments
+  assert.deepEqual(
+    [picture?.kind, picture?.name, picture?.type, shown.author.kind],
+    ['sticker', 'Sticker: Sally: Special Edition 4', 'image/png', 'member'],
+  )
+  pass(minute)
+  refuseOnce('/message/push')
+  const failing = await reply(atrium, row, '', { sticker })
+  await inState(atrium, row, failing, 'failed')
+  await atrium.admin.call(inboxApi.retry, { params: { id: failing } })
+  await inState(atrium, row, failing, 'accepted')
+  assert.equal(ours().length, 3)
+})
+
+test('a sticker that LINE lets nobody send is refused, and nothing of the reply is sent', async () => {
+  const { id, row } = await writes('No sticker')
+  for (const sticker of [
+    { pack: '789', id: '1988' },
+    { pack: '1', id: '1' },
+  ])
+    await assert.rejects(reply(atrium, row, 'first', { sticker }), {
+      status: 422,
+      message: /This sticker cannot be sent/,
+    })
+  await assert.rejects(reply(atrium, row, '', { sticker: { pack: '', id: '1' } }), { status: 422 })
+  assert.deepEqual(textsOnPhone(fake, id), [])
+})
+
+test('pictures of the list come from LINE, and nothing else does', async () => {
+  const get = (pack: string, sticker: string, account: string = accountId) =>
+    atrium.admin.fetch(filePaths.sticker(account, pack, sticker))
+  const answer = await get('446', '1988')
+  assert.equal(answer.headers.get('content-type'), 'image/png')
+  assert.match(answer.headers.get('cache-control') ?? '', /private, max-age=86400/)
+  assert.equal(Buffer.from(await answer.arrayBuffer()).toString('latin1', 1, 4), 'PNG')
+  for (const [pack, sticker, account] of [
+    ['446', '10855'],
+    ['446', '..%2f1988'],
+    ['446', '1988', crypto.randomUUID()],
+    ['446', '1988', 'no-id'],
+  ] as const)
+    assert.equal((await get(pack, sticker, account)).status, 404, `${pack}/${sticker}`)
+  fake.faults.outage = true
+  const refused = await get('446', '1989')
+  fake.faults.outage = false
+  assert.equal(refused.status, 502)
+  assert.match(await refused.text(), /LINE cannot give the file now/)
 })
 
 test('1,000 mutated webhooks: never 5xx, and without the right signature nothing is stored', async () => {

@@ -4,6 +4,7 @@ import { capabilities } from '@atrium/channel-whatsapp/capabilities'
 import type { enqueue } from '../../src/flow/outbound/queue/outbox.ts'
 import { type Approved, check } from '../../src/flow/policy/check.ts'
 import type { Intended, PolicyFacts } from '../../src/flow/policy/decision.ts'
+import { here, nothingNeeded, said } from '../policy.ts'
 
 const intended: Intended = {
   class: 'reply',
@@ -20,8 +21,9 @@ const facts: PolicyFacts = {
   handleBlocked: false,
   contactBlocked: false,
   handler: 'nobody',
-  consent: null,
-  handleConsent: null,
+  to: { handleId: here, channel: 'whatsapp' },
+  consent: [],
+  optIn: nothingNeeded,
   automation: null,
 }
 
@@ -45,7 +47,7 @@ const refusals: [string, Partial<PolicyFacts>, Partial<Intended>][] = [
   ['window', { windowUntil: new Date('2026-11-21T11:59:59Z') }, {}],
   ['window', { windowUntil: null }, {}],
   ['handler', { handler: 'human' }, {}],
-  ['consent', { consent: 'stop' }, { class: 'proactive' }],
+  ['consent', { consent: [said()] }, { class: 'proactive' }],
   ['content', {}, { content: { kind: 'text', text: 'x'.repeat(4097) } }],
   ['content', {}, { content: { kind: 'choice', id: 'a', title: 'A' } }],
 ]

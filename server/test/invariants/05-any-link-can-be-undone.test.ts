@@ -135,7 +135,7 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       await world.happens('webchat', {
         kind: 'consent',
         sender: who,
-        purpose: 'marketing',
+        purpose: 'all',
         value: 'stop',
         at,
       })

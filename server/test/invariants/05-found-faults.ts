@@ -36,4 +36,14 @@ export const foundFaults: { name: string; seed: number; acts: Act[] }[] = [
       { kind: 'write', handle: 3 },
     ],
   },
+  {
+    name: 'a record did not learn what was said of another one that it speaks for',
+    seed: 420819207,
+    acts: [
+      { kind: 'link', from: 2, to: 1 },
+      { kind: 'link', from: 1, to: 0 },
+      { kind: 'unlink', handle: 2 },
+      { kind: 'prefer', handle: 2, wish: 'language', value: 'ja' },
+    ],
+  },
 ]

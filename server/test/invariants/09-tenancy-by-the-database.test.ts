@@ -170,6 +170,8 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'attachment.state': 'stored',
     'broadcast.state': 'draft',
     'broadcast_recipient.state': 'planned',
+    'consent.by': 'word',
+    'consent.purpose': 'all',
     'consent.value': 'stop',
     'contact_import.state': 'ready',
     'conversation.status': 'open',

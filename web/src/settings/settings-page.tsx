@@ -1,5 +1,13 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { Cable, FileUp, Fingerprint, ScrollText, UserRoundCog, UsersRound } from 'lucide-react'
+import {
+  Cable,
+  FileUp,
+  Fingerprint,
+  ScrollText,
+  ShieldCheck,
+  UserRoundCog,
+  UsersRound,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../session/session.ts'
 import classes from './settings.module.css'
@@ -8,6 +16,7 @@ const pages = [
   { to: '/settings/channels', key: 'channels', icon: <Cable size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
+  { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },
   { to: '/settings/import', key: 'import', icon: <FileUp size={16} />, admin: true },
   { to: '/settings/journal', key: 'journal', icon: <ScrollText size={16} />, admin: true },
   { to: '/settings/profile', key: 'profile', icon: <UserRoundCog size={16} />, admin: false },

@@ -1,8 +1,10 @@
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import { sameSecret } from '@atrium/channel-kit/hmac'
+import { stickers } from '../render/sticker-packs.ts'
 import { checked, Loading, MarkAsRead } from './checks.ts'
 import { answer, type FileReply, LineRefusal } from './reply.ts'
 import { push, reply } from './send.ts'
+import { drawSticker } from './sticker-picture.ts'
 import { newMessageId, type World } from './world.ts'
 
 /** The Messaging API as far as an account that chats needs it, both hosts in one. */
@@ -20,8 +22,10 @@ export async function messagingApi(
 
 async function route(world: World, request: RawRequest): Promise<RawReply | FileReply> {
   const { method, path } = request
-  const open = /^\/(?:phone-media|stickershop\/v1\/sticker)\/(\d+)/.exec(path)?.[1]
+  const open = /^\/phone-media\/(\d+)/.exec(path)?.[1]
   if (method === 'GET' && open) return file(world, open)
+  const sticker = /^\/stickershop\/v1\/sticker\/(\d+)\/android\/sticker\.png$/.exec(path)?.[1]
+  if (method === 'GET' && sticker) return shopPicture(world, sticker)
   if (!sameSecret(request.headers.authorization, `Bearer ${world.account.accessToken}`))
     throw new LineRefusal(
       401,
@@ -69,6 +73,13 @@ function jsonOf(request: RawRequest): unknown {
   } catch {
     throw new LineRefusal(400, 'The request body could not be parsed as JSON (line: 1, column: 1)')
   }
+}
+
+/** What a customer's phone sent as a sticker, or one of the shop's own. */
+function shopPicture(world: World, id: string): RawReply | FileReply {
+  if (world.files.has(id)) return file(world, id)
+  if (!stickers.some(({ ids }) => ids.includes(id))) throw new LineRefusal(404, 'Not found')
+  return { status: 200, headers: { 'content-type': 'image/png' }, body: drawSticker(Number(id)) }
 }
 
 /** A film that is still being converted is answered 202, without its bytes; the next time it is done. */

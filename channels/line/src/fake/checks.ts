@@ -48,6 +48,12 @@ const Message = z.discriminatedUnion('type', [
     quickReply: quickReply.optional(),
   }),
   z.strictObject({
+    type: z.literal('sticker'),
+    packageId: text(20),
+    stickerId: text(20),
+    quoteToken: text(1000).optional(),
+  }),
+  z.strictObject({
     type: z.literal('image'),
     originalContentUrl: address,
     previewImageUrl: address,

@@ -60,7 +60,8 @@ async function arrive(world: World, person: Person, messages: SentKind[]): Promi
     // To somebody who has blocked the account LINE answers the same, and delivers nothing.
     if (person.blocked) continue
     const shown = await shownAs(world, id, message)
-    const quotes = message.type === 'text' ? message.quoteToken : undefined
+    const quotes =
+      message.type === 'text' || message.type === 'sticker' ? message.quoteToken : undefined
     const quoted = quotes && person.lines.find((one) => one.quoteToken === quotes)
     if (quotes && !quoted) throw new LineRefusal(400, 'Invalid quote token')
     person.loadingUntil = 0
@@ -99,6 +100,8 @@ async function shownAs(world: World, id: string, message: SentKind): Promise<Sho
       return message.template.type === 'buttons'
         ? buttons(message.template.text, message.template.actions)
         : carousel(message.altText, message.template.columns)
+    case 'sticker':
+      return sticker(world, message.stickerId)
     case 'image':
       return fetched(world, id, 'image', message.originalContentUrl)
     case 'video':
@@ -134,6 +137,15 @@ function carousel(
   return {
     content: { kind: 'list', text, button, sections: [{ rows }] },
     actions: rows.map((row) => ({ data: row.id, title: row.title })),
+  }
+}
+
+/** Nothing is fetched from the business: the phone has the picture from LINE's shop. */
+function sticker(world: World, id: string): Shown {
+  const url = `${world.io.baseUrl}/stickershop/v1/sticker/${id}/android/sticker.png`
+  return {
+    content: { kind: 'text', text: '' },
+    files: [{ name: `Sticker ${id}`, type: 'image/png', kind: 'sticker', url }],
   }
 }
 

@@ -1,14 +1,16 @@
 import type { InboundAttachment } from '@atrium/channel-kit/inbound-event'
 import type { Content } from '@atrium/contract/content'
+import { Sticker } from '@atrium/contract/sticker'
 import { z } from 'zod'
 import { arrayOf, type Fields, fieldsOf, textOf } from '../envelope.ts'
 
 export type Said = { content: Content; attachments: InboundAttachment[] }
 
-/** Where a file's bytes are: kept by LINE under the message's id, a sticker's picture, or with whoever sent it from an app inside LINE. */
+/** Where a file's bytes are: kept by LINE under the message's id, a customer's or our own sticker's picture, or with whoever sent it from an app inside LINE. */
 export const MediaRef = z.union([
   z.strictObject({ message: z.string().min(1) }),
   z.strictObject({ sticker: z.string().regex(/^\d{1,20}$/) }),
+  Sticker.extend({ id: z.string().regex(/^\d{1,20}$/) }),
   z.strictObject({ url: z.url({ protocol: /^https$/ }) }),
 ])
 export type MediaRef = z.infer<typeof MediaRef>

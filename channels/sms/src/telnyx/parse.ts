@@ -79,5 +79,5 @@ function report(
   const to = textOf(recipient?.phone_number)
   if (firstError(payload.errors)?.code !== unsubscribed || !to) return [receipt]
   const sender = { ...senderOf(to, scopeOf(settings), 'Telnyx'), proofs: [] }
-  return [receipt, { kind: 'consent', sender, purpose: 'marketing', value: 'stop', at }]
+  return [receipt, { kind: 'consent', sender, purpose: 'all', value: 'stop', at }]
 }

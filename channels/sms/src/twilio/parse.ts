@@ -98,7 +98,7 @@ function report(form: Form, { at, own }: Row, settings: TwilioSettings): Inbound
     {
       kind: 'consent',
       sender: { ...sender, proofs: [] },
-      purpose: 'marketing',
+      purpose: 'all',
       value: 'stop',
       at,
     },

@@ -75,5 +75,5 @@ function report(event: Fields, row: Row, settings: VonageSettings): InboundEvent
   const to = textOf(event.to)
   if (errorOf(event.error).code !== unsubscribed || !to) return [receipt]
   const sender = { ...senderOf(inFull(to), settings.from, 'Vonage'), proofs: [] }
-  return [receipt, { kind: 'consent', sender, purpose: 'marketing', value: 'stop', at }]
+  return [receipt, { kind: 'consent', sender, purpose: 'all', value: 'stop', at }]
 }

@@ -1,3 +1,4 @@
+import { ConsentPurpose } from '@atrium/contract/consent'
 import { Proof } from '@atrium/contract/contact'
 import { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
@@ -40,6 +41,7 @@ const message = {
       read: Id.optional(),
     })
     .optional(),
+  optOut: z.enum(['stop', 'resume', 'help']).optional(),
   thread: z.object({ references: z.array(Id), token: z.string().optional() }).optional(),
 }
 
@@ -88,7 +90,7 @@ export const EventShape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('consent'),
     sender: Sender,
-    purpose: z.literal('marketing'),
+    purpose: ConsentPurpose,
     value: z.enum(['stop', 'resume']),
     at: At,
   }),

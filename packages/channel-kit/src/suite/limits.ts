@@ -26,6 +26,7 @@ export function limitChecks<S, R>(contract: ContractCase<S, R>): Check[] {
   return [
     { name: 'text limits', run: () => textLimits(contract, it) },
     { name: 'limits of buttons and lists', run: () => choiceLimits(contract, it) },
+    { name: 'the stickers of the list are sent, and no other', run: () => stickers(contract, it) },
     { name: 'file limits: size, type, kind and number', run: () => fileLimits(contract, it) },
   ]
 }
@@ -77,6 +78,20 @@ function choiceLimits<S, R>(contract: ContractCase<S, R>, { accepts, refuses }: 
     refuses('the list button too long', of({ ...full, button: `${full.button}b` }))
     refuses('a text over a list too long', of({ ...full, text: `${full.text}a` }))
   }
+}
+
+function stickers<S, R>(contract: ContractCase<S, R>, { accepts, refuses }: Try): void {
+  const packs = contract.channel.capabilities.stickers ?? []
+  const of = (pack: string, id: string, text = '') =>
+    outgoingWith(contract, { kind: 'text', text }, { sticker: { pack, id } })
+  for (const { pack, ids } of packs)
+    for (const id of ids) accepts(`the sticker ${pack}/${id}`, of(pack, id))
+  refuses('a sticker that is on no list', of('no-pack', 'no-sticker'))
+  const [first, second] = packs
+  if (!first) return
+  const id = first.ids[0] ?? ''
+  refuses('a sticker with words', of(first.pack, id, 'hello'))
+  if (second) refuses('a sticker of another pack', of(second.pack, id))
 }
 
 const fileKinds = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const

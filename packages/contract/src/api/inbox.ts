@@ -14,6 +14,7 @@ import {
   NoteId,
 } from '../ids.ts'
 import { Message, Note, Time, TimelineItem } from '../message.ts'
+import { Sticker } from '../sticker.ts'
 
 export const InboxView = z.enum(['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'])
 export type InboxView = z.infer<typeof InboxView>
@@ -29,6 +30,8 @@ export const SendBody = z.strictObject({
   accountId: ChannelAccountId,
   content: Content,
   attachmentIds: z.array(AttachmentId).max(30).default([]),
+  /** One of the channel's own stickers, as a message of its own after the words and the files. */
+  sticker: Sticker.optional(),
   replyTo: MessageId.optional(),
   /** Answers this public comment: below it, where everybody reads it, or once in private. */
   comment: z.strictObject({ id: MessageId, as: z.enum(['public', 'private']) }).optional(),
@@ -220,6 +223,9 @@ export const filePaths = {
   /** The picture of a person. */
   picture: (avatar: string): string => `/api/v1/pictures/${avatar}`,
   attachment: (id: string): string => `/api/v1/attachments/${id}`,
+  /** The picture of a sticker that this account may send. */
+  sticker: (accountId: string, pack: string, id: string): string =>
+    `/api/v1/channel-accounts/${accountId}/stickers/${pack}/${id}`,
   /** The sanitised HTML of an e-mail as a page of its own, for a sandboxed frame. */
   html: (messageId: string): string => `/api/v1/messages/${messageId}/html`,
   /** Server-sent events: `event: feed` (FeedEvent), `event: signal` (Signal), `event: resync` (read everything again). */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { Purpose } from '../consent.ts'
 import { ContactSummary } from '../contact.ts'
 import { endpoint } from '../endpoint.ts'
 import { uuid } from '../ids.ts'
-import { AudienceCount, Purpose, Reach, Segment, SegmentTree } from '../segment.ts'
+import { AudienceCount, Reach, Segment, SegmentTree } from '../segment.ts'
 
 const byId = z.strictObject({ id: uuid })
 
@@ -42,9 +43,8 @@ export const segmentsApi = {
       tree: SegmentTree,
       /** Without ways everybody counts as reachable. */
       ways: z.array(Reach).max(10).default([]),
+      /** Null: nobody is to be written to, so no consent is looked at. */
       purpose: Purpose.nullable().default(null),
-      /** Only who asked for this counts, and not everybody who did not say stop. */
-      optIn: z.boolean().default(false),
     }),
     response: AudienceCount,
   }),

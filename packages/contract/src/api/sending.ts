@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { Purpose } from '../consent.ts'
 import { Content } from '../content.ts'
 import { endpoint } from '../endpoint.ts'
 import { ChannelAccountId, ContactId, HandleId, MessageId } from '../ids.ts'
 import { MessageClass, Time } from '../message.ts'
 import { SendingPolicy } from '../policy.ts'
-
-/** What a message that nobody asked for is about. */
-const Purpose = z.enum(['marketing', 'reminders', 'surveys'])
 
 /** A message that nobody types. `messageId` is made by the caller, so that a repeated request is one message. */
 const AutomatedBody = z.strictObject({

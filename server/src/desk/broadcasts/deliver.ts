@@ -137,5 +137,5 @@ export function audienceOf({
   ways,
   purpose,
 }: Pick<sql.StoredBroadcast, 'tree' | 'ways' | 'purpose'>): Audience {
-  return { tree, ways: ways.map(reachOf), purpose, optIn: false }
+  return { tree, ways: ways.map(reachOf), purpose }
 }

@@ -1,5 +1,7 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { filePaths } from '@atrium/contract/api/inbox'
 import { AttachmentId, BlobId, newId, uuid } from '@atrium/contract/ids'
+import type { Accounts } from '../../accounts/accounts.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db } from '../../platform/database/db.ts'
 import { sendFile, storeUpload } from '../../platform/http/files.ts'
@@ -7,8 +9,16 @@ import type { OnBytes } from '../../platform/http/route.ts'
 import type { Blobs } from '../../platform/storage/blobs.ts'
 import { mailPage } from './mail-page.ts'
 import { filesOf, findPicture, getFile, getHtml, insertUpload } from './sql.ts'
+import { stickerPicture } from './sticker-picture.ts'
 
-export type FilesDeps = { db: Db; blobs: Blobs; now: () => Date; maxUploadBytes: number }
+export type FilesDeps = {
+  db: Db
+  accounts: Accounts
+  io: ChannelIo
+  blobs: Blobs
+  now: () => Date
+  maxUploadBytes: number
+}
 
 export function addFiles(onBytes: OnBytes, deps: FilesDeps): void {
   const { db, blobs } = deps
@@ -44,6 +54,17 @@ export function addFiles(onBytes: OnBytes, deps: FilesDeps): void {
         : undefined
       if (!id.success || !found) throw new AppError('not_found', 'There is no such picture.')
       await sendFile(blobs, { blob: id.data, name: 'picture', type: found.type }, request, reply)
+    },
+  )
+  onBytes(
+    {
+      method: 'GET',
+      path: filePaths.sticker(':accountId', ':pack', ':sticker'),
+      access: 'member',
+    },
+    async ({ actor, params, reply }) => {
+      const { headers, body } = await stickerPicture(deps, actor.workspaceId, params)
+      await reply.headers(headers).send(body)
     },
   )
   onBytes(

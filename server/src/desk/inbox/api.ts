@@ -120,8 +120,8 @@ function addSending(api: Api, deps: InboxDeps): void {
 }
 
 /** Blanks and signs that nobody sees are no message. */
-function refuseEmpty({ content, attachmentIds }: SendBody): void {
-  if (content.kind !== 'text' || attachmentIds.length > 0) return
+function refuseEmpty({ content, attachmentIds, sticker }: SendBody): void {
+  if (content.kind !== 'text' || attachmentIds.length > 0 || sticker) return
   if (/[^\p{White_Space}\p{C}]/u.test(content.text)) return
   throw new AppError('invalid', 'There is nothing to send.', {
     errors: [{ pointer: '/content/text', message: 'empty' }],

@@ -1,7 +1,7 @@
-import type { Group, Purpose, Reach } from '@atrium/contract/segment'
+import type { Purpose } from '@atrium/contract/consent'
+import type { Group, Reach } from '@atrium/contract/segment'
 import {
   compile,
-  joinConsent,
   joinReach,
   joinsOf,
   newQuestion,
@@ -15,7 +15,6 @@ export type Audience = {
   ways: Reach[]
   /** Null: nobody is to be written to, so no consent is looked at. */
   purpose: Purpose | null
-  optIn: boolean
 }
 
 /**
@@ -29,22 +28,20 @@ export function audienceOf(
 ): { text: string; question: Question } {
   const question = newQuestion()
   const where = compile(question, audience.tree, facts)
-  const reached = audience.ways.map((way) => joinReach(question, way, facts))
+  const reached = audience.ways.map((way) => joinReach(question, way, audience.purpose, facts))
+  const isFree = (alias: string) => `(${alias}.handle_id IS NOT NULL AND ${alias}.barred IS NULL)`
   const pick = (value: (alias: string, place: number) => string): string =>
     reached.length === 0
       ? 'NULL'
-      : `CASE ${reached
-          .map((alias, place) => `WHEN ${alias}.handle_id IS NOT NULL THEN ${value(alias, place)}`)
-          .join(' ')} END`
+      : `CASE ${reached.map((alias, place) => `WHEN ${isFree(alias)} THEN ${value(alias, place)}`).join(' ')} END`
+  const some = (test: (alias: string) => string) => reached.map(test).join(' OR ')
   const reasons = [`WHEN c.blocked THEN 'blocked'`]
-  if (audience.purpose) {
-    const word = `${joinConsent(question, audience.purpose)}.value`
-    reasons.push(`WHEN ${word} = 'stop' THEN 'stopped'`)
-    if (audience.optIn) reasons.push(`WHEN ${word} IS DISTINCT FROM 'resume' THEN 'noOptIn'`)
-  }
   if (reached.length > 0)
     reasons.push(
-      `WHEN ${reached.map((alias) => `${alias}.handle_id IS NULL`).join(' AND ')} THEN 'noAddress'`,
+      `WHEN ${some(isFree)} THEN NULL`,
+      `WHEN ${some((alias) => `${alias}.barred = 'stopped'`)} THEN 'stopped'`,
+      `WHEN ${some((alias) => `${alias}.barred IS NOT NULL`)} THEN 'noOptIn'`,
+      `ELSE 'noAddress'`,
     )
   const text = `SELECT c.id AS contact_id, CASE ${reasons.join(' ')} END AS excluded,
        (${pick((_alias, place) => String(place))})::smallint AS way, ${pick((alias) => `${alias}.handle_id`)}::uuid AS handle_id

@@ -1,3 +1,4 @@
+import type { OptInPolicy, Purpose } from '@atrium/contract/consent'
 import type { Comparison, Condition, Group, Moment, Reach } from '@atrium/contract/segment'
 import { AppError } from '../../platform/app-error.ts'
 
@@ -6,6 +7,7 @@ export type SegmentFacts = {
   now: Date
   accounts: ReadonlyMap<string, { channel: string; hasWindow: boolean }>
   segments: ReadonlyMap<string, Group>
+  optIn: OptInPolicy
 }
 
 /**
@@ -75,10 +77,11 @@ function compileCondition(
     case 'neverWrote':
       return `${joinSet(question, wroteSet(question, null))}.contact_id IS NULL`
     case 'reachable':
-      return `${joinReach(question, condition, facts)}.contact_id IS NOT NULL`
+      return `${joinReach(question, condition, null, facts)}.contact_id IS NOT NULL`
     case 'consent': {
-      const word = `${joinConsent(question, condition.purpose)}.value`
-      return condition.is === 'given' ? `${word} = 'resume'` : `${word} IS DISTINCT FROM 'stop'`
+      const said = joinSet(question, saidSet(question, condition.purpose))
+      const given = `(${said}.yes_at IS NOT NULL AND (${said}.stop_all_at >= ${said}.yes_at) IS NOT TRUE)`
+      return condition.is === 'given' ? given : `(${given} OR ${said}.stopped IS NOT TRUE)`
     }
     case 'segment': {
       const named = compileNamed(question, condition.segmentId, facts, path)
@@ -95,34 +98,68 @@ function compileNamed(question: Question, id: string, facts: SegmentFacts, path:
   return compileGroup(question, tree, facts, [...path, id])
 }
 
-/** The handle through which each contact can be written to in this way: the one that wrote last, where there are several. */
-export function joinReach(question: Question, way: Reach, facts: SegmentFacts): string {
+/**
+ * The handle through which each contact can be written to in this way, and what is in the way of it for a purpose
+ * (`barred`): nothing, before all; then the one that wrote last, where there are several.
+ */
+export function joinReach(
+  question: Question,
+  way: Reach,
+  purpose: Purpose | null,
+  facts: SegmentFacts,
+): string {
   const account = facts.accounts.get(way.accountId)
   if (!account) throw new AppError('invalid', 'One of the channel accounts is not there any more.')
   const open =
     way.by === 'window' && account.hasWindow
       ? `AND r.window_until > ${putValue(question, facts.now, 'timestamptz')}`
       : ''
+  const { barred, joins } = purpose
+    ? consentOf(question, purpose, facts.optIn[purpose][account.channel])
+    : { barred: 'NULL', joins: '' }
   // A phone number and a mail address are the same for every account; other addresses only mean something to the
   // account that they wrote to.
   return joinSet(
     question,
-    `SELECT DISTINCT ON (h.contact_id) h.contact_id, h.id AS handle_id
-     FROM handle h LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = ${putValue(question, way.accountId, 'uuid')}
-     WHERE h.channel = ${putValue(question, account.channel, 'text')} AND NOT h.blocked ${open}
-       AND (r.handle_id IS NOT NULL OR (h.scope = '' AND h.address ~ '^(\\+\\d{6,15}|[^@\\s]+@[^@\\s]+)$'))
-     ORDER BY h.contact_id, r.last_inbound_at DESC NULLS LAST, h.id`,
+    `SELECT DISTINCT ON (contact_id) contact_id, handle_id, barred FROM (
+       SELECT h.contact_id, h.id AS handle_id, r.last_inbound_at, ${barred} AS barred
+       FROM handle h LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = ${putValue(question, way.accountId, 'uuid')} ${joins}
+       WHERE h.channel = ${putValue(question, account.channel, 'text')} AND NOT h.blocked ${open}
+         AND (r.handle_id IS NOT NULL OR (h.scope = '' AND h.address ~ '^(\\+\\d{6,15}|[^@\\s]+@[^@\\s]+)$'))) reached
+     ORDER BY contact_id, barred DESC NULLS FIRST, last_inbound_at DESC NULLS LAST, handle_id`,
   )
 }
 
-/** The newest word of each contact on a purpose, from whichever of their addresses it came. */
-export function joinConsent(question: Question, purpose: string): string {
-  return joinSet(
-    question,
-    `SELECT DISTINCT ON (h.contact_id) h.contact_id, s.value
-     FROM consent s JOIN handle h ON h.id = s.handle_id
-     WHERE s.purpose = ${putValue(question, purpose, 'text')} ORDER BY h.contact_id, s.at DESC`,
-  )
+/**
+ * `consentTo` of the contract, for many: an address's own newest word, then a stop from another one, then what needs a
+ * yes first.
+ */
+function consentOf(
+  question: Question,
+  purpose: Purpose,
+  need: 'opt_in' | 'confirmed' | undefined,
+): { barred: string; joins: string } {
+  const missing = need
+    ? `WHEN here.value IS NULL ${need === 'confirmed' ? `OR here.by = 'member'` : ''} THEN 'noOptIn'`
+    : ''
+  return {
+    barred: `CASE WHEN here.value = 'stop' OR (here.value IS NULL AND said.stopped) OR said.stop_all_at >= here.at THEN 'stopped' ${missing} END`,
+    joins: `LEFT JOIN (${wordSet(question, purpose)}) here ON here.handle_id = h.id
+       LEFT JOIN (${saidSet(question, purpose)}) said ON said.contact_id = h.contact_id`,
+  }
+}
+
+/** The newest word of each address on a purpose, or on everything. Of two at the same time the stop counts, and the wider one. */
+function wordSet(question: Question, purpose: Purpose): string {
+  return `SELECT DISTINCT ON (s.handle_id) s.handle_id, s.purpose, s.value, s.by, s.at FROM consent s
+     WHERE s.purpose IN (${putValue(question, purpose, 'text')}, 'all') ORDER BY s.handle_id, s.at DESC, s.value DESC, s.purpose = 'all' DESC`
+}
+
+/** What each contact said last, over all their addresses. */
+function saidSet(question: Question, purpose: Purpose): string {
+  return `SELECT h.contact_id, bool_or(w.value = 'stop') AS stopped, max(w.at) FILTER (WHERE w.value = 'resume') AS yes_at,
+       max(w.at) FILTER (WHERE w.value = 'stop' AND w.purpose = 'all') AS stop_all_at
+     FROM (${wordSet(question, purpose)}) w JOIN handle h ON h.id = w.handle_id GROUP BY h.contact_id`
 }
 
 /** When each contact wrote last, on one channel or any. */

@@ -1,7 +1,8 @@
+import { defaultOptIn } from '@atrium/contract/consent'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { SegmentFacts } from './compile.ts'
-import { listSegments } from './sql.ts'
+import { listSegments, readOptIn } from './sql.ts'
 
 /** The accounts and the saved segments that conditions may name. */
 export async function segmentFacts(
@@ -17,6 +18,7 @@ export async function segmentFacts(
         return [id, { channel, hasWindow: window !== undefined }]
       }),
     ),
+    optIn: (await readOptIn(tx)) ?? defaultOptIn,
     segments: new Map(segments.map(({ id, tree }) => [id, tree])),
   }
 }

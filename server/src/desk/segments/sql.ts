@@ -1,6 +1,7 @@
+import type { OptInPolicy } from '@atrium/contract/consent'
 import type { ContactSummary } from '@atrium/contract/contact'
-import type { ContactId } from '@atrium/contract/ids'
 import type { Exclusion, Group, Segment } from '@atrium/contract/segment'
+import { optInPolicy } from '../../flow/consent/rows.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { compile, joinsOf, newQuestion, type SegmentFacts } from './compile.ts'
@@ -41,6 +42,12 @@ export async function lockSegments(tx: WorkspaceTx): Promise<void> {
 export async function deleteSegment(tx: WorkspaceTx, id: string): Promise<boolean> {
   const rows = await tx.query('DELETE FROM segment WHERE id = $1 RETURNING 1', [id])
   return rows.length > 0
+}
+
+/** What needs a yes first; null where the workspace left the defaults. */
+export async function readOptIn(tx: WorkspaceTx): Promise<OptInPolicy | null> {
+  const rows = await tx.query<{ optIn: OptInPolicy | null }>(`SELECT ${optInPolicy} AS "optIn"`)
+  return rows[0]?.optIn ?? null
 }
 
 /** How many are meant, by why they are left out and by the way that they would be reached. */

@@ -329,26 +329,3 @@ function fromRow(row: HandleRow): KnownPair {
     },
   }
 }
-
-export async function recordConsent(
-  tx: WorkspaceTx,
-  consent: {
-    handleId: HandleId
-    purpose: string
-    value: 'stop' | 'resume'
-    source: string
-    at: string
-  },
-): Promise<void> {
-  await tx.query(
-    'INSERT INTO consent (id, handle_id, purpose, value, source, at) VALUES ($1, $2, $3, $4, $5, $6)',
-    [
-      crypto.randomUUID(),
-      consent.handleId,
-      consent.purpose,
-      consent.value,
-      consent.source,
-      consent.at,
-    ],
-  )
-}

@@ -172,8 +172,11 @@ export async function storeAttachment(
   id: string,
   stored: { blob: string; bytes: number; type: string; name: string },
 ): Promise<void> {
+  // A sticker of ours keeps its pointer: it is sent by it, also when it is sent again.
   await tx.query(
-    `UPDATE attachment SET state = 'stored', blob = $2, bytes = $3, type = $4, name = $5, ref = NULL, error = NULL WHERE id = $1`,
+    `UPDATE attachment a SET state = 'stored', blob = $2, bytes = $3, type = $4, name = $5, error = NULL,
+       ref = CASE m.direction WHEN 'out' THEN a.ref END
+     FROM message m WHERE a.id = $1 AND m.id = a.message_id`,
     [id, stored.blob, stored.bytes, stored.type, stored.name],
   )
 }

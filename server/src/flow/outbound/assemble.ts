@@ -1,6 +1,7 @@
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
 import { AttachmentKind } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
+import { Sticker } from '@atrium/contract/sticker'
 import type { Account } from '../../accounts/accounts.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { intendedOf } from './policy-facts.ts'
@@ -40,7 +41,10 @@ export async function assemble(
     if (row.detail) outgoing.reaction = row.detail
     return outgoing
   }
-  outgoing.attachments = await filesOf(tx, facts)
+  const carried = await sql.carried(tx, facts.id)
+  const sticker = carried.find(({ ref }) => ref !== null)
+  if (sticker) outgoing.sticker = Sticker.parse(sticker.ref)
+  else outgoing.attachments = filesOf(carried)
   answers(outgoing, facts)
   const token = facts.answer_token
   if (token && (await takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))
@@ -63,8 +67,7 @@ function answers(outgoing: Outgoing, facts: sql.SendFacts): void {
   if (facts.quote_token) outgoing.quoteToken = facts.quote_token
 }
 
-async function filesOf(tx: WorkspaceTx, facts: sql.SendFacts): Promise<OutgoingAttachment[]> {
-  const files = await sql.storedAttachments(tx, facts.id)
+function filesOf(files: Awaited<ReturnType<typeof sql.carried>>): OutgoingAttachment[] {
   return files.map((file) => ({
     kind: AttachmentKind.parse(file.kind),
     name: file.name,

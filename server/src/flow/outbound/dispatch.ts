@@ -267,7 +267,12 @@ async function settleFailed(
     return
   }
   if (failure.kind === 'stopped')
-    await noteStop(tx, row.message_id, account.channel.label, deps.now())
+    await noteStop(tx, row.message_id, {
+      // Where STOP closes the address, the refusal is about all that is sent there.
+      purpose: account.channel.capabilities.optOut === 'all' ? 'all' : 'marketing',
+      source: account.channel.label,
+      at: deps.now(),
+    })
   if (failure.kind === 'auth')
     await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
   await end(deps, tx, row, 'failed', sendError(failure))

@@ -1,4 +1,9 @@
-import { type Content, type MessageContext, plainText } from '@atrium/contract/content'
+import {
+  type Attachment,
+  type Content,
+  type MessageContext,
+  plainText,
+} from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, Message, MessageClass, SendError } from '@atrium/contract/message'
@@ -11,6 +16,8 @@ export function outgoingMessage(input: {
   id: MessageId
   content: Content
   uploads: Upload[]
+  /** Those that are not uploaded: a sticker of the provider's. */
+  files?: Attachment[]
   conversation: Pick<Conversation, 'id' | 'contactId'>
   handleId: HandleId
   accountId: ChannelAccountId
@@ -39,15 +46,10 @@ export function outgoingMessage(input: {
     author: input.author,
     class: input.class,
     content: input.content,
-    attachments: input.uploads.map((upload) => ({
-      id: upload.id,
-      kind: upload.kind,
-      name: upload.name,
-      type: upload.type,
-      bytes: upload.bytes,
-      state: 'stored',
-      error: null,
-    })),
+    attachments: [
+      ...input.uploads.map((upload) => ({ ...upload, state: 'stored', error: null }) as const),
+      ...(input.files ?? []),
+    ],
     context: input.context ?? null,
     replyTo: quoted
       ? {

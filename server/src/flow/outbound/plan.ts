@@ -2,19 +2,43 @@ import type { SendBody } from '@atrium/contract/api/inbox'
 import type { Capabilities } from '@atrium/contract/channel'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
 import { MessageId, newId } from '@atrium/contract/ids'
+import { type Sticker, stickerName } from '@atrium/contract/sticker'
 import { AppError } from '../../platform/app-error.ts'
 import type { Upload } from './files.ts'
 
-export type Part = { id: MessageId; content: Content; uploads: Upload[] }
+export type Part = {
+  id: MessageId
+  content: Content
+  uploads: Upload[]
+  sticker?: Sticker & { name: string }
+}
 
 const sendable = ['image', 'video', 'audio', 'voice', 'document', 'sticker'] as const
 
 /**
  * One message is one provider request with one external id, so a reply with more files than the channel carries in
  * one message becomes several, in order. The words stand with the first; they become a message of their own where
- * the first file cannot carry a caption of that length.
+ * the first file cannot carry a caption of that length. A sticker comes last, as a message of its own.
  */
 export function planMessages(
+  body: Pick<SendBody, 'messageId' | 'content' | 'sticker'>,
+  uploads: Upload[],
+  capabilities: Capabilities,
+): Part[] {
+  const { messageId, content, sticker } = body
+  if (!sticker) return wordsAndFiles(body, uploads, capabilities)
+  const name = stickerName(capabilities.stickers ?? [], sticker)
+  if (name === undefined)
+    throw new AppError('invalid', 'This sticker cannot be sent on this channel.')
+  const isAlone = content.kind === 'text' && content.text === '' && uploads.length === 0
+  const before = isAlone ? [] : wordsAndFiles(body, uploads, capabilities)
+  const id = isAlone ? messageId : newId(MessageId)
+  return [...before, { id, content: empty, uploads: [], sticker: { ...sticker, name } }]
+}
+
+const empty: Content = { kind: 'text', text: '' }
+
+function wordsAndFiles(
   body: Pick<SendBody, 'messageId' | 'content'>,
   uploads: Upload[],
   capabilities: Capabilities,
@@ -26,7 +50,6 @@ export function planMessages(
   ) {
     return [{ id: body.messageId, content: body.content, uploads }]
   }
-  const empty: Content = { kind: 'text', text: '' }
   const [first, ...rest] = chunks(uploads, capabilities.media)
   if (!first) return [{ id: body.messageId, content: body.content, uploads: [] }]
   if (captionFits(body.content, first, capabilities)) {

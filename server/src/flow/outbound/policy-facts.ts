@@ -1,14 +1,16 @@
+import { defaultOptIn } from '@atrium/contract/consent'
 import type { Account } from '../../accounts/accounts.ts'
 import type { Automation, Intended, PolicyFacts } from '../policy/decision.ts'
 import type { SendFacts } from './sql.ts'
 
 /** A stored message as policy sees it. */
 export function intendedOf(
-  facts: Pick<SendFacts, 'class' | 'author' | 'content' | 'context' | 'comment'>,
+  facts: Pick<SendFacts, 'class' | 'purpose' | 'author' | 'content' | 'context' | 'comment'>,
 ): Intended {
-  const { author, content, context, comment } = facts
+  const { author, content, context, comment, purpose } = facts
   return {
     class: facts.class ?? 'reply',
+    ...(purpose && { purpose }),
     author,
     content,
     ...(comment && {
@@ -26,7 +28,13 @@ export function policyFacts(
   account: Account,
   facts: Pick<
     SendFacts,
-    'window_until' | 'handle_blocked' | 'contact_blocked' | 'consent' | 'handle_consent' | 'handler'
+    | 'handle_id'
+    | 'window_until'
+    | 'handle_blocked'
+    | 'contact_blocked'
+    | 'consent'
+    | 'opt_in'
+    | 'handler'
   >,
   now: Date,
   automation: Automation | null = null,
@@ -41,8 +49,9 @@ export function policyFacts(
     handleBlocked: facts.handle_blocked,
     contactBlocked: facts.contact_blocked,
     handler: facts.handler,
-    consent: facts.consent,
-    handleConsent: facts.handle_consent,
+    to: { handleId: facts.handle_id, channel: account.channel.id },
+    consent: facts.consent ?? [],
+    optIn: facts.opt_in ?? defaultOptIn,
     automation,
   }
 }

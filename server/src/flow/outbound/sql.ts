@@ -1,3 +1,4 @@
+import type { ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/consent'
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type {
@@ -10,6 +11,7 @@ import type {
 } from '@atrium/contract/ids'
 import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { optInPolicy, standingWords } from '../consent/rows.ts'
 
 export type SendFacts = {
   id: MessageId
@@ -21,6 +23,7 @@ export type SendFacts = {
   context: MessageContext | null
   author: Author
   class: MessageClass | null
+  purpose: Purpose | null
   state: MessageState
   external_id: string | null
   reply_to_external_id: string | null
@@ -36,8 +39,9 @@ export type SendFacts = {
   last_inbound_external_id: string | null
   answer_token: string | null
   proofs: Proof[] | null
-  consent: 'stop' | 'resume' | null
-  handle_consent: 'stop' | 'resume' | null
+  /** What counts of the customer's words on being written to. */
+  consent: ConsentWord[] | null
+  opt_in: OptInPolicy | null
   /** The public comment that it answers, and whether another message answers it in private. */
   comment: { at: string; answered: boolean } | null
 }
@@ -45,8 +49,7 @@ export type SendFacts = {
 const recipient = `
   h.address, h.scope, h.label, h.name AS handle_name, h.blocked AS handle_blocked, h.contact_id, c.blocked AS contact_blocked,
   (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source)) FROM proof p WHERE p.handle_id = h.id) AS proofs,
-  (SELECT s.value FROM consent s JOIN handle sh ON sh.id = s.handle_id WHERE sh.contact_id = h.contact_id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS consent,
-  (SELECT s.value FROM consent s WHERE s.handle_id = h.id AND s.purpose = 'marketing' ORDER BY s.at DESC LIMIT 1) AS handle_consent`
+  ${standingWords('h.contact_id')} AS consent, ${optInPolicy} AS opt_in`
 
 /** Whether a comment has its one private answer, or one that may have arrived. Beside `excepted`. */
 const answeredPrivately = (comment: string, excepted: string) => `
@@ -73,7 +76,7 @@ export async function sendFacts(
 ): Promise<SendFacts | undefined> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
-    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.state, m.external_id, m.reply_to_external_id,
+    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.state, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
        v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
@@ -87,6 +90,7 @@ export async function sendFacts(
 
 export type RecipientFacts = Pick<
   SendFacts,
+  | 'handle_id'
   | 'address'
   | 'scope'
   | 'label'
@@ -96,7 +100,7 @@ export type RecipientFacts = Pick<
   | 'contact_blocked'
   | 'proofs'
   | 'consent'
-  | 'handle_consent'
+  | 'opt_in'
   | 'window_until'
   | 'last_inbound_external_id'
 > & { channel: string }
@@ -108,7 +112,7 @@ export async function recipientFacts(
   accountId: string,
 ): Promise<RecipientFacts | undefined> {
   const rows = await tx.query<RecipientFacts>(
-    `SELECT h.channel, r.window_until, r.last_inbound_external_id, ${recipient}
+    `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, ${recipient}
      FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
      WHERE h.id = $1`,
     [handleId, accountId],
@@ -134,12 +138,16 @@ export async function threadOf(
   }
 }
 
-export async function storedAttachments(
+/** What a message carries: files with their bytes, or a sticker of the provider's behind `ref`. */
+export async function carried(
   tx: WorkspaceTx,
   messageId: string,
-): Promise<{ kind: string; name: string; type: string; bytes: string; blob: string }[]> {
+): Promise<
+  { kind: string; name: string; type: string; bytes: string; blob: string; ref: unknown }[]
+> {
   return tx.query(
-    `SELECT kind, name, type, bytes, blob FROM attachment WHERE message_id = $1 AND state = 'stored' ORDER BY position`,
+    `SELECT kind, name, type, bytes, blob, ref FROM attachment
+     WHERE message_id = $1 AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
     [messageId],
   )
 }
@@ -174,6 +182,14 @@ export async function advance(
     ],
   )
   return rows.length > 0
+}
+
+export async function setPurpose(
+  tx: WorkspaceTx,
+  messageId: string,
+  purpose: Purpose,
+): Promise<void> {
+  await tx.query('UPDATE message SET purpose = $2 WHERE id = $1', [messageId, purpose])
 }
 
 /** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { defaultOptIn, Purpose } from '@atrium/contract/consent'
 import type { Content } from '@atrium/contract/content'
 import { MessageClass } from '@atrium/contract/message'
 import fc from 'fast-check'
-import { authors, capabilitiesOf, noon, template } from '../../../test/policy.ts'
+import {
+  authors,
+  capabilitiesOf,
+  here,
+  noon,
+  nothingNeeded,
+  said,
+  template,
+} from '../../../test/policy.ts'
 import { check } from './check.ts'
 import type { Intended, PolicyFacts } from './decision.ts'
 
@@ -24,6 +33,7 @@ const intents: fc.Arbitrary<Intended> = fc.record({
   class: fc.constantFrom(...MessageClass.options),
   author: fc.constantFrom(...Object.values(authors)),
   content: contents,
+  purpose: fc.constantFrom(...Purpose.options),
 })
 const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   now: fc.constant(noon),
@@ -39,8 +49,12 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   handleBlocked: fc.boolean(),
   contactBlocked: fc.boolean(),
   handler: fc.constantFrom('nobody', 'human', 'assistant', 'flow'),
-  consent: fc.constantFrom('stop', 'resume', null),
-  handleConsent: fc.constantFrom('stop', 'resume', null),
+  to: fc.constant({ handleId: here, channel: 'whatsapp' }),
+  // Of one address, on everything: which word counts among several is the contract's own test.
+  consent: fc
+    .option(fc.constantFrom('stop', 'resume'))
+    .map((value) => (value ? [said({ value })] : [])),
+  optIn: fc.constantFrom(nothingNeeded, defaultOptIn),
   automation: fc.option(
     fc.record({
       policy: fc.record({
@@ -90,8 +104,18 @@ function isCapped(kind: string, author: Intended['author'], { automation }: Poli
   return counted && automation.touches.length >= cap.touches
 }
 
+/** Whether the customer's word is in the way. */
+function unwanted({ class: kind, purpose }: Intended, facts: PolicyFacts): boolean {
+  const word = facts.consent[0]?.value
+  if (facts.capabilities.optOut === 'all' && word === 'stop') return kind !== 'authentication'
+  if (kind !== 'proactive') return false
+  const needsYes = facts.optIn === defaultOptIn && (purpose ?? 'marketing') === 'marketing'
+  return word === 'stop' || (needsYes && word !== 'resume')
+}
+
 /** What must never leave, said once more and in other words than the rules. */
-function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts): string[] {
+function reasons(intended: Intended, facts: PolicyFacts): string[] {
+  const { class: kind, author, content } = intended
   const { capabilities } = facts
   const words = content.kind === 'text' ? content.text.length : 0
   const machine = author.kind === 'assistant' || author.kind === 'flow'
@@ -105,11 +129,7 @@ function reasons({ class: kind, author, content }: Intended, facts: PolicyFacts)
       (content.kind === 'email' && !capabilities.subject) ||
       (content.kind === 'location' && !capabilities.location) ||
       (content.kind === 'template' && !capabilities.templates),
-    consent:
-      (kind === 'proactive' && facts.consent === 'stop') ||
-      (capabilities.optOut === 'all' &&
-        facts.handleConsent === 'stop' &&
-        kind !== 'authentication'),
+    consent: unwanted(intended, facts),
     handler: machine && kind !== 'proactive' && facts.handler === 'human' && !isOver(facts),
     window: capabilities.window !== undefined && content.kind !== 'template' && !open,
     cap: isCapped(kind, author, facts),

@@ -1,4 +1,5 @@
 import type { Capabilities } from '@atrium/contract/channel'
+import type { Address, ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/consent'
 import type { Hours } from '@atrium/contract/contact'
 import type { Content } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
@@ -8,6 +9,8 @@ import type { SendingPolicy } from '@atrium/contract/policy'
 /** What somebody wants to send, before policy has looked at it. */
 export type Intended = {
   class: MessageClass
+  /** What a proactive message is for; marketing where nobody says. */
+  purpose?: Purpose
   author: Author
   content: Content
   /** It answers a public comment instead of a private message. */
@@ -34,10 +37,11 @@ export type PolicyFacts = {
   handleBlocked: boolean
   contactBlocked: boolean
   handler: Conversation['handler']
-  /** The newest word of the customer on proactive messages, wherever they said it. */
-  consent: 'stop' | 'resume' | null
-  /** The newest word that they said from the very address that is written to. */
-  handleConsent: 'stop' | 'resume' | null
+  /** The address that is written to. */
+  to: Address
+  /** What counts of the customer's words on being written to: the newest of each of their addresses on each purpose. */
+  consent: ConsentWord[]
+  optIn: OptInPolicy
   /** What automation is held to; null where a person writes. */
   automation: Automation | null
 }

@@ -19,6 +19,7 @@ import classes from './composer.module.css'
 import { attach } from './files/uploads.ts'
 import type { Draft } from './sending/draft.ts'
 import { textLength } from './sending/reach.ts'
+import { StickerButton } from './sticker/sticker-button.tsx'
 
 const EmojiGrid = lazy(() =>
   import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })),
@@ -28,6 +29,7 @@ type Props = {
   conversationId: string
   draft: Draft
   kind: ChannelKind | undefined
+  accountId: string | undefined
   refusal: string | undefined
   /** A comment is answered: with words only, and the button says who will read them. */
   comment: 'public' | 'private' | undefined
@@ -43,6 +45,7 @@ export function ReplyBar({
   conversationId,
   draft,
   kind,
+  accountId,
   refusal,
   comment,
   hint,
@@ -51,11 +54,19 @@ export function ReplyBar({
   onSend,
 }: Props) {
   const { t } = useTranslation()
-  const buttons = comment ? undefined : kind?.capabilities.buttons
+  const { buttons, stickers } = (comment ? undefined : kind?.capabilities) ?? {}
   return (
     <div className={classes.bar}>
       {!comment && <PickFiles conversationId={conversationId} />}
       <EmojiButton onPick={onEmoji} />
+      {stickers && accountId && (
+        <StickerButton
+          key={accountId}
+          accountId={accountId}
+          packs={stickers}
+          onPick={(sticker) => onChange({ sticker })}
+        />
+      )}
       {buttons && (
         <IconButton
           label={t('compose.buttons')}

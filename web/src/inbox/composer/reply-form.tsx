@@ -24,6 +24,7 @@ import { chooseWay, refusalOf, type Way, waysTo } from './sending/reach.ts'
 import { useDraft } from './sending/use-draft.ts'
 import { useReply } from './sending/use-reply.ts'
 import { useTyping } from './sending/use-typing.ts'
+import { ChosenSticker } from './sticker/chosen-sticker.tsx'
 import { TextBox } from './text-box.tsx'
 import { WayBar } from './way/way-bar.tsx'
 
@@ -163,10 +164,16 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         running={uploads}
         onRemove={(id) => change({ uploads: draft.uploads.filter((upload) => upload.id !== id) })}
       />
+      <ChosenSticker
+        accountId={way?.accountId}
+        sticker={draft.sticker}
+        onRemove={() => change({ sticker: undefined })}
+      />
       <ReplyBar
         conversationId={conversation.id}
         draft={draft}
         kind={kind}
+        accountId={way?.accountId}
         refusal={refusal}
         comment={as}
         hint={closed || silentReasons.includes(refusal) ? undefined : refusal}

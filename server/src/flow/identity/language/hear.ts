@@ -2,6 +2,7 @@ import { type Content, plainText } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { together } from '../../../platform/database/together.ts'
+import { speakersFor } from '../preference/sql.ts'
 import { detectLanguage } from './detect.ts'
 import * as sql from './sql.ts'
 
@@ -44,6 +45,11 @@ export async function hearLanguages(
 function languageOf(content: Content): string | undefined {
   if (content.kind !== 'text' && content.kind !== 'email') return undefined
   return detectLanguage(content.kind === 'email' ? content.text : plainText(content)) ?? undefined
+}
+
+/** What was stated of a record counts for all that speak for it. Returns those of another language than before. */
+export async function refreshSpeakers(tx: WorkspaceTx, contactId: ContactId): Promise<ContactId[]> {
+  return [...(await sql.followHandles(tx, await speakersFor(tx, contactId)))]
 }
 
 /** The record speaks the language that was stated, else the one that its handles were heard in most. Whether it changed. */

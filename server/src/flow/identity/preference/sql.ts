@@ -9,6 +9,15 @@ export const spokenFor = (contact: string) =>
 /** What somebody stated counts before what a profile or a file says; of each the newest. */
 export const newestFirst = `(by IN ('said', 'member')) DESC, at DESC, contact_id DESC`
 
+/** The records that speak for this one: itself, and those to which handles born with it were linked. */
+export async function speakersFor(tx: WorkspaceTx, contactId: ContactId): Promise<ContactId[]> {
+  const rows = await tx.query<{ id: ContactId }>(
+    'SELECT $1::uuid AS id UNION SELECT contact_id FROM handle WHERE origin_contact_id = $1',
+    [contactId],
+  )
+  return rows.map(({ id }) => id)
+}
+
 export type Stated = {
   kind: Statement['kind']
   value: string | Hours | null

@@ -48,12 +48,12 @@ export async function storedPolicy(tx: WorkspaceTx): Promise<unknown> {
 
 export async function insertTouch(
   tx: WorkspaceTx,
-  touch: { messageId: MessageId; handleId: HandleId; class: string; purpose: string; at: Date },
+  touch: { messageId: MessageId; handleId: HandleId; class: string; at: Date },
 ): Promise<void> {
   await tx.named(
     'gate-touch',
-    'INSERT INTO touch (id, message_id, handle_id, class, purpose, at) VALUES ($1, $1, $2, $3, $4, $5)',
-    [touch.messageId, touch.handleId, touch.class, touch.purpose, touch.at],
+    'INSERT INTO touch (id, message_id, handle_id, class, at) VALUES ($1, $1, $2, $3, $4)',
+    [touch.messageId, touch.handleId, touch.class, touch.at],
   )
 }
 

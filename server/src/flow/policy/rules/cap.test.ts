@@ -31,6 +31,8 @@ test('the third automated message in seven days is refused, with what was counte
   assert.deepEqual(verdict.evidence, {
     most: 2,
     days: 7,
+    count: 2,
+    since: '2026-02-23T12:00:00.000Z',
     touches: touches(2).map((touch) => ({ ...touch, at: touch.at.toISOString() })),
   })
 })

@@ -19,7 +19,13 @@ export const capRule: Rule = (intended, { automation }) => {
         ? 'Automated messages are switched off.'
         : `${touches.length} automated messages since ${first.at.toISOString().slice(0, 10)}: at most ${most} in ${days} days.`,
     next: 'none',
-    evidence: { most, days, touches: touches.map((one) => ({ ...one, at: one.at.toISOString() })) },
+    evidence: {
+      most,
+      days,
+      count: touches.length,
+      since: first?.at.toISOString() ?? null,
+      touches: touches.map((one) => ({ ...one, at: one.at.toISOString() })),
+    },
   }
 }
 

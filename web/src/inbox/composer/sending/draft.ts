@@ -1,5 +1,6 @@
 import type { Upload } from '@atrium/contract/api/inbox'
 import type { MessageId } from '@atrium/contract/ids'
+import type { Sticker } from '@atrium/contract/sticker'
 import type { ApiErrorCode } from '../../../api/api-error.ts'
 
 export type Mode = 'reply' | 'note'
@@ -13,6 +14,7 @@ export type Draft = {
   subject?: string | undefined
   uploads: Upload[]
   buttons: string[]
+  sticker?: (Sticker & { name: string }) | undefined
   quote?: { id: MessageId; text: string; direction: 'in' | 'out' } | undefined
   target?: Target | undefined
   /** A public comment is answered in private. Chosen anew for each answer. */
@@ -57,8 +59,9 @@ export const drafts = {
 }
 
 /** Nothing in it that would be a loss. */
-export function isEmpty({ text, uploads, buttons, problem }: Draft): boolean {
-  return text.trim() === '' && uploads.length === 0 && buttons.length === 0 && !problem
+export function isEmpty({ text, uploads, buttons, sticker, problem }: Draft): boolean {
+  const files = uploads.length + buttons.length
+  return text.trim() === '' && files === 0 && !sticker && !problem
 }
 
 /** What came back unsent, together with what was written meanwhile. */
@@ -68,6 +71,7 @@ export function rejoin(unsent: Draft, meanwhile: Draft): Draft {
     ...unsent,
     text: [unsent.text, meanwhile.text].filter(Boolean).join('\n'),
     uploads: [...unsent.uploads, ...meanwhile.uploads],
+    sticker: meanwhile.sticker ?? unsent.sticker,
     // Other words are another message.
     messageId: undefined,
   }

@@ -1,6 +1,7 @@
 import type { Capabilities, ChannelKind } from '@atrium/contract/channel'
 import type { Contact, Handle } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
+import { stickerName } from '@atrium/contract/sticker'
 import type { Comment } from '../comment/comment.ts'
 import type { Draft, Target } from './draft.ts'
 
@@ -78,17 +79,19 @@ export function refusalOf(
   const window = windowOf(way, kind?.capabilities, now)
   if (window.kind === 'closed')
     return window.outside === 'template' ? 'needsTemplate' : 'windowClosed'
-  if (draft.text.trim() === '' && draft.uploads.length === 0) return 'empty'
+  if (draft.text.trim() === '' && draft.uploads.length === 0 && !draft.sticker) return 'empty'
   if (!kind) return undefined
-  const { text, media } = kind.capabilities
+  const { text, media, stickers } = kind.capabilities
   if (textLength(draft.text, text.unit) > text.max) return 'tooLong'
+  if (draft.sticker && stickerName(stickers ?? [], draft.sticker) === undefined)
+    return 'wrongSticker'
   const carried = draft.uploads.every((upload) => isCarried(media, upload.kind))
   return carried ? undefined : 'wrongFile'
 }
 
 /** Comments have no window; they take words only. */
 function refusalOfComment(draft: Draft, kind: ChannelKind | undefined): string | undefined {
-  if (draft.uploads.length > 0) return 'commentFile'
+  if (draft.uploads.length > 0 || draft.sticker) return 'commentFile'
   if (draft.text.trim() === '') return 'empty'
   if (!kind) return undefined
   const { text, comments } = kind.capabilities

@@ -1,7 +1,7 @@
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { type Content, plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
-import { MessageId, newId } from '@atrium/contract/ids'
+import { AttachmentId, MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '../../../api/api-error.ts'
@@ -68,6 +68,7 @@ function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefi
     accountId: way.accountId,
     content,
     attachmentIds: draft.uploads.map((upload) => upload.id),
+    ...(draft.sticker && { sticker: { pack: draft.sticker.pack, id: draft.sticker.id } }),
     resolve,
     ...(draft.quote && !comment ? { replyTo: draft.quote.id } : {}),
     ...(comment ? { comment: { id: comment.id, as: answerAs(draft) } } : {}),
@@ -112,7 +113,7 @@ function expected(
     author,
     class: 'reply',
     content,
-    attachments: draft.uploads.map((upload) => ({ ...upload, state: 'stored', error: null })),
+    attachments: filesOf(draft),
     context: comment ? contextOf(comment, answerAs(draft)) : null,
     replyTo: comment
       ? { id: comment.id, text: plainText(comment.content).slice(0, 200), direction: 'in' }
@@ -126,6 +127,15 @@ function expected(
     deletedAt: null,
     rev: 0,
   }
+}
+
+/** A sticker beside words becomes a message of its own as soon as the server has answered. */
+function filesOf({ uploads, sticker }: Draft): Message['attachments'] {
+  const files = uploads.map((upload) => ({ ...upload, state: 'stored', error: null }) as const)
+  if (!sticker) return files
+  const name = `Sticker: ${sticker.name}`
+  const picture = { kind: 'sticker', name, type: 'image/png', bytes: null } as const
+  return [...files, { id: newId(AttachmentId), ...picture, state: 'pending', error: null }]
 }
 
 function contextOf(comment: Comment, as: 'public' | 'private'): Message['context'] {

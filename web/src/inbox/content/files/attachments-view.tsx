@@ -66,7 +66,7 @@ function File({ file }: { file: Attachment }) {
     case 'voice':
       return <Recording source={source} label={t(`kind.${file.kind}`)} />
     case 'sticker':
-      return <img className={classes.sticker} src={source} alt={t('kind.sticker')} loading="lazy" />
+      return <img className={classes.sticker} src={source} alt={meaning(file, t)} loading="lazy" />
     case 'image':
     case 'document':
     case 'html':
@@ -115,6 +115,11 @@ function Failed({ file }: { file: Attachment }) {
       </span>
     </div>
   )
+}
+
+/** Some channels say what a sticker means; of others there is a file name. */
+function meaning({ name }: Attachment, t: (key: string) => string): string {
+  return name === '' || extension(name) !== '' ? t('kind.sticker') : name
 }
 
 function extension(name: string): string {

@@ -46,3 +46,21 @@ test('a part of the system is Atrium to people', () => {
     'Atrium',
   )
 })
+
+test('what a customer said on being written to is told by its purpose', () => {
+  assert.equal(key('consent', { value: 'stop', purpose: 'all' }), 'consent_stop_all')
+  assert.equal(key('consent', { value: 'resume', purpose: 'surveys' }), 'consent_resume_surveys')
+  assert.equal(key('consent', {}), 'consent')
+})
+
+test('what was not sent is told with what was counted; another rule in its own words', () => {
+  const data = { rule: 'cap', text: 'Two.', words: 'Tomorrow!', count: 2, most: 2, days: 7 }
+  const capped = activity('policy', { ...data, since: '2026-11-18T08:00:00.000Z' }, 'Reminder')
+  const words = activityWords(capped, members, 'en')
+  assert.deepEqual([words.key, words.detail], ['policy_cap', undefined])
+  assert.match(words.values.since ?? '', /18/)
+  // Where automation is switched off nothing was counted.
+  const off = activityWords(activity('policy', data, 'Reminder'), members, 'en')
+  assert.deepEqual([off.key, off.detail], ['policy', 'Two.'])
+  assert.equal(key('policy', { rule: 'block', text: 'Blocked.' }), 'policy')
+})

@@ -1,6 +1,6 @@
 import type { Member } from '@atrium/contract/api/settings'
 import type { Activity } from '@atrium/contract/message'
-import { fullTime } from '../../../language/format.ts'
+import { fullTime, shortDate } from '../../../language/format.ts'
 
 export type ActivityWords = {
   /** Below `activity.` in the language files. */
@@ -24,7 +24,11 @@ export function activityWords(
   const member = members.find(({ id }) => id === data.memberId)
   if (member) values.name = member.name
   if (values.until) values.until = fullTime(values.until, language)
-  return { key: keyOf(kind, values), values, detail: values.reason ?? values.text }
+  if (values.since) values.since = shortDate(values.since, language)
+  const isCap = kind === 'policy' && values.rule === 'cap' && values.since !== undefined
+  const key = isCap ? 'policy_cap' : keyOf(kind, values)
+  // This sentence says it all, in the reader's language.
+  return { key, values, detail: isCap ? undefined : (values.reason ?? values.text) }
 }
 
 function keyOf(kind: string, values: Record<string, string>): string {
@@ -33,6 +37,8 @@ function keyOf(kind: string, values: Record<string, string>): string {
     return values.name === values.actor ? 'assignedSelf' : 'assigned'
   }
   if (kind === 'snoozed') return values.until ? 'snoozedUntil' : 'snoozed'
+  if (kind === 'consent' && values.value && values.purpose)
+    return `consent_${values.value}_${values.purpose}`
   if (kind === 'handler') return `handler_${values.handler ?? values.to ?? 'human'}`
   if (['opened', 'resolved', 'reopened'].includes(kind) && values.number) return `${kind}Number`
   return kind
