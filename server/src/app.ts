@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { Rates } from '@atrium/contract/cost'
 import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
@@ -18,11 +19,14 @@ import { addSending } from './desk/sending/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
 import { addChannels } from './desk/settings/channels.ts'
+import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
+import { addTemplates } from './desk/templates/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { receive } from './flow/inbound/webhook.ts'
+import { readRates } from './flow/outbound/cost/rates.ts'
 import { inbound } from './flow/pipeline.ts'
 import { inboundPlain } from './flow/plain-words.ts'
 import { createChannelIo } from './io.ts'
@@ -70,6 +74,8 @@ export type App = {
   io: ChannelIo
   metrics: Metrics
   log: Log
+  /** What messages cost. */
+  rates: Rates
   secrets: Secrets
   /** The address it listens on; known after `start`. */
   start(): Promise<{ port: number }>
@@ -106,6 +112,7 @@ export async function createApp(options: {
 }): Promise<App> {
   const { config, log, adminUrl, appUrl } = options
   const secrets = createSecrets(options.keys)
+  const rates = await readRates(config.ratesFile)
   const clock = createClock()
   const metrics = createMetrics()
   const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
@@ -193,6 +200,7 @@ export async function createApp(options: {
     io,
     metrics,
     log,
+    rates,
     secrets,
   }
   addHealth(shared)
@@ -298,8 +306,10 @@ function addRoutes(shared: Shared): void {
   addSegments(http.api, { db, accounts, now })
   addBroadcasts(http.api, { db, accounts, now })
   addChannels(http.api, { db, accounts, io })
+  addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
+  addSpend(http.api, { db, rates: shared.rates, now })
   addStream(http.bytes, shared)
   addVisitor(http, {
     ...shared,

@@ -30,6 +30,8 @@ export type Config = {
   sandboxSecret: string | undefined
   demo: boolean
   logLevel: 'debug' | 'info' | 'warn' | 'error'
+  /** The operator's price list; undefined: the example that is shipped. */
+  ratesFile: string | undefined
   /** Opens /metrics to whoever shows it; undefined: /metrics is closed. */
   metricsToken: string | undefined
   /** Requests at work at once; above it the answer is 503. */
@@ -159,6 +161,7 @@ const variables = {
     expected: '0 or 1',
     example: '1',
   },
+  ATRIUM_RATES: { schema: z.string(), expected: 'a file', example: '/etc/atrium/rates.json' },
   ATRIUM_LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error']),
     expected: 'debug, info, warn or error',
@@ -211,6 +214,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     sandboxSecret: read('ATRIUM_SANDBOX_SECRET'),
     demo: read('ATRIUM_DEMO') ?? false,
     logLevel: read('ATRIUM_LOG_LEVEL') ?? 'info',
+    ratesFile: read('ATRIUM_RATES'),
     metricsToken: read('ATRIUM_METRICS_TOKEN'),
     maxInFlight: read('ATRIUM_MAX_IN_FLIGHT') ?? 500,
     maxBodyBytes: megabyte,

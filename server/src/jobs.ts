@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { pullTask } from './accounts/accounts.ts'
 import { checkAll, checkTask, watchAccount } from './accounts/check.ts'
 import { renewAccount, renewAll, renewTask } from './accounts/renew.ts'
+import { syncAllTemplates, syncTemplatesTask, workSync } from './accounts/templates/sync.ts'
 import type { App } from './app.ts'
 import { broadcastTask, goOn } from './desk/broadcasts/progress.ts'
 import { workBroadcast } from './desk/broadcasts/work.ts'
@@ -53,6 +54,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       '*/15 * * * * pull-all',
       '*/20 * * * * renew-all',
       '7 */6 * * * check-all',
+      '37 */6 * * * sync-all-templates',
     ].join('\n'),
     onError: (task, error) =>
       log.warn(
@@ -84,6 +86,8 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       'renew-all': () => renewAll(pull),
       [checkTask]: (payload) => watchAccount({ db, accounts, io }, payload),
       'check-all': () => checkAll(parts),
+      [syncTemplatesTask]: (payload) => workSync(pull, payload),
+      'sync-all-templates': () => syncAllTemplates(parts),
       [lookTask]: (payload) => look(parts, payload),
       [importTask]: (payload, attempt) => workImport(imports, payload, attempt),
       [broadcastTask]: (payload, attempt) =>

@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { createApp, demoLogin, prepareDatabase } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { seedDemo } from './demo/seed.ts'
+import { RatesError } from './flow/outbound/cost/rates.ts'
 import { createLog } from './platform/observe/log.ts'
 import { type Embedded, startEmbedded } from './platform/postgres/embedded.ts'
 import { readKeyFile } from './platform/storage/key-file.ts'
@@ -52,7 +53,8 @@ function welcome(url: string, sandboxUrl: string | undefined): string {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigError ? error.message : inspect(error)
+  const isTold = error instanceof ConfigError || error instanceof RatesError
+  const text = isTold ? error.message : inspect(error)
   process.stderr.write(`${text}\n`)
   process.exit(1)
 })

@@ -26,7 +26,7 @@ const beatMs = 5_000
 
 /** The working side of a process: journal, outbox, and the doors that fetch by themselves. */
 export function startWorkers(parts: Parts): Workers {
-  const { db, accounts, io, clock, log, bus, journal, config, health } = parts
+  const { db, accounts, io, clock, log, bus, journal, config, health, rates } = parts
   const { inbound, inboundPlain } = parts
   const now = clock.now
   const flow = { inbound, inboundPlain, atTheDoor: journal.waiting }
@@ -40,6 +40,7 @@ export function startWorkers(parts: Parts): Workers {
     bus,
     changed: announceMessage,
     businessName: workspaceName,
+    rates,
   })
   const loops = [journalLoop, outboxLoop]
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))

@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test'
 import type { Fake } from '@atrium/channel-kit/fake'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { createFake, type WhatsAppFake } from '@atrium/channel-whatsapp/fake'
@@ -11,7 +10,7 @@ import type { Config } from '../src/config.ts'
 import { createLog } from '../src/platform/observe/log.ts'
 import { eventually, startTestApp, type TestApp } from './app.ts'
 
-type Context = Pick<TestContext, 'after'>
+type Context = { after(stop: () => Promise<void>): void }
 
 /** A whole Atrium with a WhatsApp number, whose customers are on the fake. */
 export type WhatsAppDesk = {

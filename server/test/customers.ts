@@ -49,33 +49,33 @@ async function putCustomer(tx: WorkspaceTx, customer: Customer): Promise<Contact
       createdAt,
     ],
   )
-  for (const handle of customer.handles ?? []) {
-    const handleId = newId(HandleId)
-    await tx.query(
-      `INSERT INTO handle (id, channel, scope, address, label, contact_id, origin_contact_id, blocked, created_at)
-       VALUES ($1, $2, $3, $4, $4, $5, $5, $6, $7)`,
-      [
-        handleId,
-        handle.channel,
-        handle.scope ?? '',
-        handle.address,
-        id,
-        handle.blocked ?? false,
-        createdAt,
-      ],
-    )
-    if (handle.wrote)
-      await tx.query(
-        'INSERT INTO reach (handle_id, account_id, last_inbound_at, window_until) VALUES ($1, $2, $3, $4)',
-        [handleId, handle.wrote.accountId, handle.wrote.at, handle.wrote.windowUntil ?? null],
-      )
-    for (const { purpose, value, at, by } of handle.said ?? [])
-      await tx.query(
-        `INSERT INTO consent (id, handle_id, purpose, value, by, source, at) VALUES (gen_random_uuid(), $1, $2, $3, $5, 'a test', $4)`,
-        [handleId, purpose, value, at, by ?? 'word'],
-      )
-  }
+  for (const handle of customer.handles ?? []) await putHandle(tx, id, createdAt, handle)
   return id
+}
+
+async function putHandle(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  createdAt: Date,
+  handle: NonNullable<Customer['handles']>[number],
+): Promise<void> {
+  const { channel, address, scope = '', blocked = false, wrote, said = [] } = handle
+  const handleId = newId(HandleId)
+  await tx.query(
+    `INSERT INTO handle (id, channel, scope, address, label, contact_id, origin_contact_id, blocked, created_at)
+     VALUES ($1, $2, $3, $4, $4, $5, $5, $6, $7)`,
+    [handleId, channel, scope, address, contactId, blocked, createdAt],
+  )
+  if (wrote)
+    await tx.query(
+      'INSERT INTO reach (handle_id, account_id, last_inbound_at, window_until) VALUES ($1, $2, $3, $4)',
+      [handleId, wrote.accountId, wrote.at, wrote.windowUntil ?? null],
+    )
+  for (const { purpose, value, at, by = 'word' } of said)
+    await tx.query(
+      `INSERT INTO consent (id, handle_id, purpose, value, by, source, at) VALUES (gen_random_uuid(), $1, $2, $3, $4, 'a test', $5)`,
+      [handleId, purpose, value, by, at],
+    )
 }
 
 /** Many, written by a few statements: all have a phone on SMS, three of four WhatsApp too, some of them with an open window. */

@@ -6,8 +6,10 @@ import { settings } from '../src/settings.ts'
 
 const now = () => new Date('2026-03-04T10:00:00Z')
 
-async function inWorld(run: (fake: MailFake, changed: string[]) => Promise<void>): Promise<void> {
-  const changed: string[] = []
+async function inWorld(
+  run: (fake: MailFake, changed: (string | null)[]) => Promise<void>,
+): Promise<void> {
+  const changed: (string | null)[] = []
   const fake = createFake({
     baseUrl: 'http://127.0.0.1:4000/providers/email/1',
     webhookUrl: '',

@@ -133,7 +133,7 @@ export async function graph(
   path: string,
   settings: Settings,
   io: ChannelIo,
-  init: RequestInit & { timeoutMs?: number },
+  init: RequestInit & { timeoutMs?: number; maxBytes?: number },
 ): Promise<unknown> {
   return callGraph(graphOf(settings), path, io, init)
 }

@@ -21,7 +21,9 @@ import { fromPerson, perform, writeContact } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'
 import { graphApi } from './fake/graph.ts'
-import { firstTemplates, type Template } from './fake/templates.ts'
+import { firstTemplates } from './fake/templates/first.ts'
+import { decide, inReview } from './fake/templates/review.ts'
+import type { Template } from './fake/templates/template.ts'
 import {
   type Account,
   namesOf,
@@ -48,8 +50,9 @@ export type WhatsAppFake = Fake & {
   /** Stops or resumes marketing in WhatsApp itself. */
   marketing(customerId: string, value: 'stop' | 'resume'): void
   block(customerId: string): void
-  /** Meta decides on a template, and says so. */
-  decideTemplate(name: string, language: string, status: Template['status']): void
+  /** The id of a template; undefined where there is none. */
+  templateId(name: string, language: string): string | undefined
+  review: NonNullable<Fake['review']>
   /** Any change of any field, as Meta would send it. */
   notify(field: string, value: Record<string, unknown>): void
 }
@@ -116,7 +119,12 @@ export function createFake(io: FakeIo): WhatsAppFake {
     block: (customerId) => {
       person(customerId).blocked = true
     },
-    decideTemplate: (name, language, status) => decideTemplate(world, name, language, status),
+    review: {
+      list: () => inReview(world),
+      decide: (id, decision) => decide(world, id, decision),
+    },
+    templateId: (name, language) =>
+      world.templates.find((one) => one.name === name && one.language === language)?.id,
     notify: world.notify,
   }
 }
@@ -241,24 +249,5 @@ function marketing(world: World, customerId: string, value: 'stop' | 'resume'): 
         timestamp: Math.floor(world.io.now().getTime() / 1000),
       },
     ],
-  })
-}
-
-function decideTemplate(
-  world: World,
-  name: string,
-  language: string,
-  status: Template['status'],
-): void {
-  const template = world.templates.find((one) => one.name === name && one.language === language)
-  if (!template) throw new Error(`No template ${name} in ${language}.`)
-  template.status = status
-  world.notify('message_template_status_update', {
-    event: status,
-    message_template_id: Number(template.id),
-    message_template_name: name,
-    message_template_language: language,
-    reason: status === 'REJECTED' ? 'INVALID_FORMAT' : 'NONE',
-    message_template_category: template.category,
   })
 }

@@ -8,6 +8,7 @@ import type { WhatsAppRequest } from './render/request.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
 import { split } from './split.ts'
+import { templates } from './templates/templates.ts'
 import { handshake, verify } from './verify.ts'
 
 /** WhatsApp, by Meta's Cloud API. */
@@ -22,7 +23,7 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
     'In Meta’s Business settings, make a system user with access to the app and to the WhatsApp account, and a permanent token with whatsapp_business_messaging and whatsapp_business_management.',
     'Copy the phone number ID, the WhatsApp Business account ID, the token and the app secret into this form, choose a verify token, and save.',
     'In the App Dashboard under WhatsApp → Configuration, enter {webhook} as the callback URL and the same verify token.',
-    'Subscribe to the field messages; add smb_message_echoes, user_preferences, account_update, phone_number_quality_update and message_template_status_update where you want them.',
+    'Subscribe to the field messages; add smb_message_echoes, user_preferences, account_update, phone_number_quality_update, message_template_status_update, message_template_quality_update, message_template_components_update and template_category_update where you want them.',
     'Press “Check” here, then write to the number from a phone.',
   ],
   handshake,
@@ -36,4 +37,5 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
   markRead,
   typing,
   check,
+  templates,
 }

@@ -6,6 +6,7 @@ import { changeValue } from './envelope.ts'
 import { accountEvents } from './parse/account.ts'
 import { echoEvents, messageEvents } from './parse/message.ts'
 import { errorEvents, preferenceEvents, statusEvents } from './parse/status.ts'
+import { templateEvents } from './parse/template.ts'
 import type { Settings } from './settings.ts'
 
 /** One slice of a webhook → what happened. An Error means a known kind in a form that Meta does not document. */
@@ -40,6 +41,7 @@ function changeEvents(change: Fields, account: Account, settings: Settings): Inb
     ...arrayOf(user_preferences).flatMap((event) => preferenceEvents(event, contacts, settings)),
     ...errorEvents(value, account.at),
     ...(accountEvents(field, value, account.at) ?? []),
+    ...(templateEvents(field, value, account.at) ?? []),
   ]
   return events.length > 0
     ? events

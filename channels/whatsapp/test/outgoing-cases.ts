@@ -267,7 +267,11 @@ const templated = (components: unknown[]) => ({
   body: {
     ...head,
     type: 'template',
-    template: { name: 'order_update', language: { code: 'en' }, components },
+    template: {
+      name: 'order_update',
+      language: { policy: 'deterministic', code: 'en' },
+      components,
+    },
   },
 })
 

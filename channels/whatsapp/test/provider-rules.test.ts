@@ -81,37 +81,6 @@ test('templates are refused like Meta does: missing, paused, wrong values', asyn
     })
 })
 
-test('Meta decides on a template, and the account hears of it', async (t) => {
-  const room = await openRoom(t)
-  await room.fake.act('ana', { kind: 'text', text: 'hi' })
-  room.fake.decideTemplate('order_update', 'en', 'PAUSED')
-  await assert.rejects(room.send(update), ({ code }: ChannelError) => code === '132015')
-  const news = (await room.events()).at(-1)
-  assert.deepEqual(news?.kind === 'account' && [news.severity, news.text], [
-    'warning',
-    'Template order_update (en) is paused.',
-  ])
-})
-
-test('templates are listed with their category, status and pages', async (t) => {
-  const room = await openRoom(t)
-  const list = async (query: string) => {
-    const url = `${room.settings.baseUrl}/v24.0/${room.settings.wabaId}/message_templates?${query}`
-    const headers = { authorization: `Bearer ${room.settings.accessToken}` }
-    return (await (await fetch(url, { headers })).json()) as {
-      data: { name: string; category: string }[]
-      paging: { next?: string }
-    }
-  }
-  const approved = await list('status=APPROVED&limit=100')
-  assert.ok(
-    approved.data.some(({ name, category }) => name === 'order_update' && category === 'UTILITY'),
-  )
-  assert.ok(approved.data.every(({ name }) => name !== 'old_offer'))
-  assert.ok((await list('limit=2')).paging.next)
-  assert.equal((await list('name=order_update')).data.length, 2)
-})
-
 test('the pair rate: 45 messages at once, then one each 6 seconds', async (t) => {
   const room = await openRoom(t)
   room.fake.limits.pairRate = true

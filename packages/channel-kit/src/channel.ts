@@ -4,6 +4,7 @@ import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { z } from 'zod'
 import type { InboundEvent } from './inbound-event.ts'
 import type { Outgoing } from './outgoing.ts'
+import type { ChannelTemplates } from './templates.ts'
 import type { Peer } from './tokens.ts'
 
 /** A request as it came over the wire. `headers` are lower-case; `body` holds the raw bytes that were signed. */
@@ -200,6 +201,8 @@ export type Channel<S = unknown, R = unknown> = {
     /** The settings that change, and when the new token ends. One call at a time per account. Throws `ChannelError`. */
     renew(settings: S, io: ChannelIo): Promise<{ settings: Partial<S>; endsAt: Date }>
   }
+  /** Where the provider approves what may be sent outside the window: its forms, and how they are handed in. */
+  templates?: ChannelTemplates<S>
   /** Asks the provider whether the account works; says what is wrong in words. `webhookUrl`: where it should deliver. */
   check?(settings: S, io: ChannelIo, webhookUrl?: string | null): Promise<AccountHealth>
   /** Keeps a connection and journals what arrives, until `io.signal` aborts. Reconnects by itself. */

@@ -79,9 +79,26 @@ export type FakeIo = {
   webhookUrl: string
   /** The virtual clock. */
   now(): Date
-  /** Called after each change that a phone should show. */
-  changed(customerId: string): void
+  /** Called after each change that a phone should show; null: something of the account itself. */
+  changed(customerId: string | null): void
 }
+
+/** A template at the provider, as its reviewers see it. Words are the provider's own, in small letters. */
+export type TemplateInReview = {
+  id: string
+  name: string
+  language: string
+  status: string
+  category: string
+  quality: string
+  text: string
+}
+/** What they decide; the provider says each of it by a webhook. `reason` is the provider's own word. */
+export type TemplateDecision =
+  | { kind: 'approve' | 'pause' | 'disable' }
+  | { kind: 'reject'; reason: string }
+  | { kind: 'category'; category: 'UTILITY' | 'MARKETING' | 'AUTHENTICATION' }
+  | { kind: 'quality'; quality: 'GREEN' | 'YELLOW' | 'RED' }
 
 /** What goes with a body that the provider sends to Atrium. */
 export type Signed = { url: string; headers: Record<string, string> }
@@ -105,6 +122,11 @@ export type Fake = {
   businessTyping?(customerId: string): boolean
   /** Signs any body as the provider would, also one that it would never send. Absent where it calls nobody (e-mail). */
   sign?(body: Uint8Array): Signed | Promise<Signed>
+  /** The provider's reviewers, where it approves templates. */
+  review?: {
+    list(): TemplateInReview[]
+    decide(id: string, decision: TemplateDecision): void
+  }
   /** The provider's HTTP API. */
   handle?(
     request: RawRequest,

@@ -3,6 +3,7 @@ import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
 import type { SendError } from '@atrium/contract/message'
+import type { TemplateCategory, TemplateQuality, TemplateStatus } from '@atrium/contract/template'
 import type { GivenTokens } from './tokens.ts'
 
 /** Who wrote, as the provider names them. */
@@ -50,6 +51,9 @@ export type InboundMessage = {
   thread?: { references: string[]; token?: string }
 }
 
+/** What a message cost as the provider tells: whether at all, as what, how much; what it does not name is not known. */
+export type Charge = { billable: boolean; category?: string; amount?: number; currency?: string }
+
 /**
  * What the provider told us. `parse` turns one journal row into these; it never throws for a kind it does
  * not know: it returns `ignored` with the reason.
@@ -66,8 +70,9 @@ export type InboundEvent =
       state: 'accepted' | 'delivered' | 'read' | 'failed'
       at: string
       error?: SendError
-      /** The provider's raw pricing object. */
+      /** The provider's raw pricing object, and what Atrium reads in it. */
       cost?: unknown
+      charge?: Charge
     }
   /** `by: 'echo'` here and below: a human did it in the provider's own app; `sender` is the customer it concerns. */
   | {
@@ -102,6 +107,24 @@ export type InboundEvent =
       value: 'stop' | 'resume'
       at: string
     }
-  /** News about the account: quality, restriction, template status. Shown to administrators. */
+  /**
+   * News about a template; what is left out did not change. With nothing but its name its words changed, and it is asked
+   * for again. `text` says it to administrators.
+   */
+  | {
+      kind: 'template'
+      externalId: string
+      name: string
+      language: string
+      status?: TemplateStatus
+      /** Why; null where there is no reason any more. */
+      reason?: string | null
+      category?: TemplateCategory
+      quality?: TemplateQuality
+      severity: 'ok' | 'warning'
+      text: string
+      at: string
+    }
+  /** News about the account: quality, restriction. Shown to administrators. */
   | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
   | { kind: 'ignored'; reason: string }

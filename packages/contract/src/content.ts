@@ -108,10 +108,24 @@ export const Content = z.discriminatedUnion('kind', [
     /** Values by placeholder, in the template's own names ("1", "2" where positional). */
     header: z.record(z.string(), z.string()).optional(),
     body: z.record(z.string(), z.string()),
-    /** Values of buttons with a variable part, by the button's index. */
+    /** Values of buttons with a variable part, by the button's index and kind: `0`, `1:quick_reply` (see `fillTemplate`). */
     buttons: z.record(z.string(), z.string()).optional(),
-    /** What the customer will read, for the timeline. */
+    /** The cards of a carousel, in order, each with its own values. */
+    cards: z
+      .array(
+        z.object({
+          header: z.record(z.string(), z.string()).optional(),
+          body: z.record(z.string(), z.string()).optional(),
+          buttons: z.record(z.string(), z.string()).optional(),
+        }),
+      )
+      .optional(),
+    /** When a limited-time offer ends. */
+    offerEndsAt: z.iso.datetime({ offset: true }).optional(),
+    /** What the customer will read, for the timeline: heading, words and footer, a line each. */
     preview: z.string(),
+    /** What stands on its buttons. */
+    labels: z.array(z.string()).optional(),
   }),
   /** The provider tells of a change: number changed, chat opened, security code changed. */
   z.object({ kind: z.literal('system'), change: z.string(), text: z.string() }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ChannelAccount } from './channel.ts'
 import { ContactSummary } from './contact.ts'
 import { Conversation } from './conversation.ts'
-import { ContactId, ConversationId, MemberId, uuid } from './ids.ts'
+import { ChannelAccountId, ContactId, ConversationId, MemberId, uuid } from './ids.ts'
 import { TimelineItem } from './message.ts'
 
 /**
@@ -26,6 +26,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
     readSeq: z.string(),
   }),
   z.object({ kind: z.literal('members') }),
+  /** Templates of this account came, went or changed; readers who show them ask again. */
+  z.object({ kind: z.literal('templates'), accountId: ChannelAccountId }),
   /** An import of contacts went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('import'), importId: uuid, done: z.boolean() }),
   /** A broadcast went on; readers who show it ask for it again. */

@@ -18,6 +18,7 @@ export const ConversationId = uuid.brand<'ConversationId'>()
 export const MessageId = uuid.brand<'MessageId'>()
 export const NoteId = uuid.brand<'NoteId'>()
 export const AttachmentId = uuid.brand<'AttachmentId'>()
+export const TemplateId = uuid.brand<'TemplateId'>()
 export const BlobId = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
@@ -33,6 +34,7 @@ export type ConversationId = z.infer<typeof ConversationId>
 export type MessageId = z.infer<typeof MessageId>
 export type NoteId = z.infer<typeof NoteId>
 export type AttachmentId = z.infer<typeof AttachmentId>
+export type TemplateId = z.infer<typeof TemplateId>
 export type BlobId = z.infer<typeof BlobId>
 
 let lastMilliseconds = 0

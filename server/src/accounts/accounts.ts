@@ -21,6 +21,7 @@ import {
   setToken,
   updateAccount,
 } from './sql.ts'
+import { syncLater } from './templates/sync.ts'
 import { newToken, TokenState } from './token.ts'
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
@@ -210,6 +211,7 @@ export function createAccounts(options: {
         secrets,
       })
       await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
+      if (input.enabled) await askForTemplates(tx, channel, id)
       return changed(tx, id)
     },
     async update(tx, id, change) {
@@ -232,7 +234,10 @@ export function createAccounts(options: {
         ...secret,
       })
       if (isOther) await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
-      if (change.enabled ?? row.enabled) await askForMissed(tx, channel, id)
+      if (change.enabled ?? row.enabled) {
+        await askForMissed(tx, channel, id)
+        if (isOther || !row.enabled) await askForTemplates(tx, channel, id)
+      }
       return changed(tx, id)
     },
     async keepToken(tx, { id, channel, settings }, change, token) {
@@ -261,6 +266,11 @@ async function askForMissed(
   id: string,
 ): Promise<void> {
   if (channel?.pull) await addJob(tx, pullTask, { accountId: id }, { key: `${pullTask}/${id}` })
+}
+
+/** What may be sent through an account is known as soon as it is connected. */
+async function askForTemplates(tx: WorkspaceTx, channel: Channel, id: string): Promise<void> {
+  if (channel.templates) await syncLater(tx, id)
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */

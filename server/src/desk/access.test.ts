@@ -6,7 +6,7 @@ import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { segmentsApi } from '@atrium/contract/api/segments'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
-import { AttachmentId, MessageId, NoteId, newId, uuid } from '@atrium/contract/ids'
+import { AttachmentId, MessageId, NoteId, newId, TemplateId, uuid } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
@@ -280,6 +280,13 @@ async function createWorld(atrium: TestApp): Promise<World> {
     atrium,
     "UPDATE journal SET state = 'failed', reason = 'violet-penguin' WHERE id = (SELECT min(id) FROM journal) RETURNING id",
   )
+  const template = newId(TemplateId)
+  await asOwner(
+    atrium,
+    `INSERT INTO template (workspace_id, id, account_id, external_id, name, language, category, status, quality, parameter_format, components, updated_at)
+     VALUES ($1, $2, $3, '1', 'violet-penguin', 'en', 'utility', 'approved', 'unknown', 'positional', '[]', now())`,
+    [atrium.workspaceId, template, accountId],
+  )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
   const segment = newId(uuid)
@@ -316,6 +323,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     import: imported.id,
     segment,
     broadcast,
+    template,
     member: members[0]?.id ?? '',
   }
   const agent = await addMember(atrium)

@@ -4,6 +4,7 @@ import type { FeedEvent } from '@atrium/contract/event'
 import { type ContactId, MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
+import { hearOfTemplate } from '../accounts/templates/news.ts'
 import { AppError } from '../platform/app-error.ts'
 import { Conflict } from '../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
@@ -82,6 +83,9 @@ export async function inbound(
       return typing(tx, account, event, arrival)
     case 'account':
       await arrival.accounts.setHealth(tx, account.id, event.severity, event.text)
+      return { state: 'shown' }
+    case 'template':
+      await hearOfTemplate(tx, account, arrival.accounts, event, arrival.now)
       return { state: 'shown' }
     case 'ignored':
       return { state: 'dropped', reason: event.reason }

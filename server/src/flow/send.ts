@@ -2,7 +2,10 @@ import type { SendBody } from '@atrium/contract/api/inbox'
 import type { Conversation } from '@atrium/contract/conversation'
 import { AttachmentId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
+import type { TemplateContent } from '@atrium/contract/template/fill'
 import type { Account } from '../accounts/accounts.ts'
+import { checkedTemplateMessage } from '../accounts/templates/check.ts'
+import { templateNamed } from '../accounts/templates/sql.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
@@ -16,7 +19,7 @@ import type { MessageDbRow, StoredFile } from './conversation/rows.ts'
 import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
-import { claimUploads } from './outbound/files.ts'
+import { claimUploads, type Upload } from './outbound/files.ts'
 import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
@@ -58,7 +61,11 @@ export async function send(
   const reply = await prepare(tx, deps, conversation, member, body)
   const uploads = await claimUploads(tx, body.attachmentIds, member.memberId)
   const result: Message[] = []
-  for (const part of planMessages(body, uploads, reply.account.channel.capabilities)) {
+  const { content } = body
+  const said =
+    content.kind === 'template' ? await approvedContent(tx, reply, content, uploads) : content
+  const whole = { ...body, content: said }
+  for (const part of planMessages(whole, uploads, reply.account.channel.capabilities)) {
     const written = await sendPart(tx, reply, conversation, part)
     conversation = written.conversation
     result.push(written.message)
@@ -92,6 +99,18 @@ async function prepare(
     throw new AppError('invalid', 'A comment is answered in public or in private: say which.')
   const comment = quoted && body.comment && (await commentOf(tx, quoted, body))
   return { member, body, account, recipient, quoted, comment, now: deps.now() }
+}
+
+/** A template as its provider approved it. A channel without templates refuses it by its own rule. */
+async function approvedContent(
+  tx: WorkspaceTx,
+  { account, now }: Reply,
+  content: TemplateContent,
+  uploads: Upload[],
+): Promise<TemplateContent> {
+  if (!account.channel.templates) return content
+  const template = await templateNamed(tx, account.id, content)
+  return checkedTemplateMessage(template, content, { files: uploads.map(({ kind }) => kind), now })
 }
 
 /** The comment that is answered, as policy sees it. */

@@ -14,6 +14,13 @@ export function casesFor(ids: Ids): Record<string, Case> {
   const byHandle = { params: { id: ids.handle ?? '' }, foreign: 404 } as const
   const byMessage = { params: { id: ids.message ?? '' }, foreign: 404 } as const
   const byAccount = { params: { id: ids.account ?? '' }, foreign: 404 } as const
+  const byTemplate = { params: { id: ids.template ?? '' }, foreign: 404 } as const
+  const templateForm = {
+    category: 'utility',
+    parameterFormat: 'positional',
+    components: [{ type: 'body', text: 'Hello and welcome' }],
+  }
+  const templateDraft = { name: 'mine', language: 'en', ...templateForm }
   const account = { channel: 'webchat', name: 'Chat', enabled: true, settings: { name: 'Chat' } }
   const member = {
     name: 'New',
@@ -97,6 +104,13 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /channel-accounts': { body: account, foreign: 'own' },
     'PATCH /channel-accounts/:id': { ...byAccount, body: { name: 'Mine' } },
     'POST /channel-accounts/:id/check': byAccount,
+    'POST /channel-accounts/:id/templates/sync': byAccount,
+    'GET /templates': { foreign: 'own' },
+    'POST /templates': { body: { accountId: ids.account, draft: templateDraft }, foreign: 404 },
+    'PUT /templates/:id': { ...byTemplate, body: { draft: templateForm } },
+    'DELETE /templates/:id': byTemplate,
+    'PATCH /templates/:id': { ...byTemplate, body: { use: 'continue' } },
+    'GET /templates/:id/preview': { ...byTemplate, query: { contactId: ids.contact ?? '' } },
     'GET /members': { foreign: 'own' },
     'POST /members': { body: member, foreign: 'own' },
     'PATCH /members/:id': {

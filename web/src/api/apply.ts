@@ -44,6 +44,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'suggestions':
       refetch(cache, ['suggestions'])
       break
+    case 'templates':
+      refetch(cache, ['templates'])
+      break
     case 'import':
       refetch(cache, ['import'])
       if (event.done) refetch(cache, ['contacts'])

@@ -1,5 +1,6 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { arrivalEvents, attachmentOf, ignored, senderOf } from '../arrival.ts'
+import { chargeOf } from '../charge.ts'
 import { arrayOf, type Fields, fieldsOf, idOf, jsonObject, textOf, timeOf } from '../fields.ts'
 import type { Row } from '../row.ts'
 import { firstError, statusError, unsubscribed } from './errors.ts'
@@ -74,6 +75,9 @@ function report(
   const receipt: InboundEvent = { kind: 'receipt', externalId: id, state, at }
   if (row.own) receipt.ownId = row.own
   if (typeof payload.cost === 'object' && payload.cost !== null) receipt.cost = payload.cost
+  const cost = fieldsOf(payload.cost)
+  const charge = chargeOf(cost.amount, cost.currency)
+  if (charge) receipt.charge = charge
   if (state !== 'failed') return [receipt]
   receipt.error = statusError(payload.errors, status)
   const to = textOf(recipient?.phone_number)

@@ -1,5 +1,6 @@
 import type { InboundAttachment, InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { arrivalEvents, attachmentOf, ignored, senderOf } from '../arrival.ts'
+import { chargeOf } from '../charge.ts'
 import { type Fields, fieldsOf, idOf, jsonObject, textOf, timeOf } from '../fields.ts'
 import { isOwn, type Row } from '../row.ts'
 import { errorOf, statusError, unsubscribed } from './errors.ts'
@@ -70,6 +71,9 @@ function report(event: Fields, row: Row, settings: VonageSettings): InboundEvent
   const own = row.own ?? event.client_ref
   if (isOwn(own)) receipt.ownId = own
   if (typeof event.usage === 'object' && event.usage !== null) receipt.cost = event.usage
+  const usage = fieldsOf(event.usage)
+  const charge = chargeOf(usage.price, usage.currency)
+  if (charge) receipt.charge = charge
   if (state !== 'failed') return [receipt]
   receipt.error = statusError(event.error, status)
   const to = textOf(event.to)

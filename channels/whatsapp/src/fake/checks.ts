@@ -55,11 +55,17 @@ const parameter = z.looseObject({
   parameter_name: z.string().optional(),
 })
 const component = z.strictObject({
-  type: z.enum(['header', 'body', 'button']),
+  type: z.enum(['header', 'body', 'button', 'carousel', 'limited_time_offer']),
   sub_type: z.string().optional(),
   index: z.string().regex(/^\d$/).optional(),
-  parameters: z.array(parameter),
+  parameters: z.array(parameter).min(1).optional(),
+  get cards() {
+    return z
+      .array(z.strictObject({ card_index: z.number().int(), components: z.array(component) }))
+      .optional()
+  },
 })
+export type SentComponent = z.infer<typeof component>
 
 const contactCard = z.strictObject({
   name: z.strictObject({ formatted_name: text(500), first_name: text(500) }),
@@ -98,7 +104,10 @@ const Kinds = z.discriminatedUnion('type', [
     type: z.literal('template'),
     template: z.strictObject({
       name: text(512),
-      language: z.strictObject({ code: text(20) }),
+      language: z.strictObject({
+        policy: z.literal('deterministic').optional(),
+        code: text(20),
+      }),
       components: z.array(component).optional(),
     }),
   }),

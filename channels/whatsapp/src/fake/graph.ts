@@ -8,6 +8,7 @@ import {
 } from '@atrium/channel-kit/meta/fake/graph-reply'
 import { capabilities } from '../capabilities.ts'
 import { postMessage } from './messages.ts'
+import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './templates/api.ts'
 import { type MediaFile, newNumericId, unixSeconds, type World } from './world.ts'
 
 type FileReply = { status: number; headers: Record<string, string>; body: Uint8Array }
@@ -55,7 +56,17 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
         data: [{ whatsapp_business_api_data: { id: '1', name: 'Atrium', link: '' } }],
       })
     case 'GET account/message_templates':
-      return templates(world, request.query)
+      return listTemplates(world, request.query)
+    case 'POST account/message_templates':
+      return createTemplate(world, request)
+    case 'DELETE account/message_templates':
+      return deleteTemplate(world, request.query)
+    case 'POST template':
+      return editTemplate(world, first, request)
+    case 'POST app/uploads':
+      return answer({ id: `upload:${newNumericId()}` })
+    case 'POST upload':
+      return answer({ h: `4:${newNumericId()}` })
     case 'GET token':
       return answer({ data: { is_valid: true, expires_at: world.limits.tokenEnds } })
     case 'GET media':
@@ -71,10 +82,14 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
   }
 }
 
-function placeOf({ account, media }: World, id: string): string {
+function placeOf({ account, media, templates }: World, id: string): string {
   if (id === account.phoneNumberId) return 'number'
   if (id === account.wabaId) return 'account'
   if (id === 'debug_token') return 'token'
+  // Samples for reviewers: the app of the token, and an upload that it opened.
+  if (id === 'app') return 'app'
+  if (id.startsWith('upload:')) return 'upload'
+  if (templates.some((one) => one.id === id)) return 'template'
   return media.has(id) ? 'media' : 'nothing'
 }
 
@@ -128,16 +143,4 @@ function file(world: World, id: string): Reply | FileReply {
   const media = world.media.get(id)
   if (!media) return { status: 404, headers: {}, body: 'Not found' }
   return { status: 200, headers: { 'content-type': media.type }, body: media.data }
-}
-
-function templates(world: World, { name, status, limit, after }: Record<string, string>): Reply {
-  const found = world.templates.filter(
-    (template) =>
-      (!name || template.name.includes(name)) && (!status || template.status === status),
-  )
-  const from = after ? Number(after) : 0
-  const to = from + Math.min(Number(limit ?? 25) || 25, 100)
-  const paging = { cursors: { before: String(from), after: String(to) } }
-  const next = to < found.length ? { next: `${world.io.baseUrl}/next?after=${to}` } : {}
-  return answer({ data: found.slice(from, to), paging: { ...paging, ...next } })
 }

@@ -2,7 +2,7 @@ import { answer, GraphRefusal, type Reply } from '@atrium/channel-kit/meta/fake/
 import type { Content } from '@atrium/contract/content'
 import { checkedMessage, type SentHead, type SentKind } from './checks.ts'
 import { failLater, sendStatus } from './notices.ts'
-import { templateLine } from './template-line.ts'
+import { templateLine } from './templates/line.ts'
 import { digitsOf, type Line, newWamid, type Person, type World } from './world.ts'
 
 const day = 24 * 3600 * 1000

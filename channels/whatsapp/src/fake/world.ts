@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
-import type { Template } from './templates.ts'
+import type { Template } from './templates/template.ts'
 
 /** A line of a chat, with what only the provider knows of it. */
 export type Line = PhoneMessage & {

@@ -9,49 +9,6 @@ const sentence = (...parts: (string | undefined)[]) => `${parts.filter(Boolean).
 /** `TIER_1K` → `tier 1k`. */
 const plain = (value: unknown) => word(value).toLowerCase().replaceAll('_', ' ')
 
-const template = (value: Fields) =>
-  `Template ${word(value.message_template_name)} (${word(value.message_template_language)})`
-
-const goodTemplate = new Set([
-  'APPROVED',
-  'REINSTATED',
-  'UNARCHIVED',
-  'UNLOCKED',
-  'PENDING',
-  'IN_APPEAL',
-])
-
-function templateStatus(value: Fields): News {
-  const event = word(value.event)
-  const reason = textOf(fieldsOf(value.rejection_info).reason) ?? textOf(value.reason)
-  const why = reason && reason !== 'NONE' ? `: ${reason}` : ''
-  return {
-    severity: goodTemplate.has(event) ? 'ok' : 'warning',
-    text: `${template(value)} is ${plain(event)}${why}.`,
-  }
-}
-
-function templateCategory(value: Fields): News {
-  const upcoming = textOf(value.correct_category)
-  const category = upcoming ?? value.new_category
-  return {
-    severity: 'warning',
-    text: sentence(
-      template(value),
-      upcoming ? 'will become' : 'became',
-      `${plain(category)}: its price changes`,
-    ),
-  }
-}
-
-function templateQuality(value: Fields): News {
-  const score = word(value.new_quality_score)
-  return {
-    severity: score === 'RED' || score === 'YELLOW' ? 'warning' : 'ok',
-    text: sentence(template(value), 'has quality', plain(score)),
-  }
-}
-
 function numberQuality(value: Fields): News {
   const event = word(value.event)
   const limit = word(value.max_daily_conversations_per_business ?? value.current_limit)
@@ -110,13 +67,6 @@ function accountAlert(value: Fields): News {
 }
 
 const readers = new Map<string, (value: Fields) => News>([
-  ['message_template_status_update', templateStatus],
-  ['template_category_update', templateCategory],
-  ['message_template_quality_update', templateQuality],
-  [
-    'message_template_components_update',
-    (value) => ({ severity: 'ok', text: `${template(value)} was changed.` }),
-  ],
   ['phone_number_quality_update', numberQuality],
   ['phone_number_name_update', numberName],
   ['account_update', accountUpdate],
@@ -140,7 +90,7 @@ const readers = new Map<string, (value: Fields) => News>([
   ],
 ])
 
-/** Fields that tell of the account, its numbers and its templates. */
+/** Fields that tell of the account and its numbers. */
 export function accountEvents(
   field: string,
   value: Fields,

@@ -1,4 +1,4 @@
-import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import type { Charge, InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
 import { Id, read, Timestamp } from '@atrium/channel-kit/meta/read'
 import { MessageId } from '@atrium/contract/ids'
@@ -37,8 +37,19 @@ export function statusEvents(event: unknown): InboundEvent[] {
       ...(ownId.success && { ownId: ownId.data }),
       ...(state === 'failed' && { error: statusError(arrayOf(fields.errors)[0]) }),
       ...(cost !== undefined && cost !== null && { cost }),
+      ...chargeOf(cost),
     },
   ]
+}
+
+const Pricing = z.object({ billable: z.boolean(), category: z.string().min(1).max(40).optional() })
+
+/** Meta says whether it bills, and as what; the amount is in its rate cards only. */
+function chargeOf(pricing: unknown): { charge?: Charge } {
+  const read = Pricing.safeParse(pricing)
+  if (!read.success) return {}
+  const { billable, category } = read.data
+  return { charge: { billable, ...(category && { category }) } }
 }
 
 const Preference = z.object({ value: z.string(), timestamp: Timestamp })

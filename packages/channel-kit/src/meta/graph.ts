@@ -14,7 +14,7 @@ export type Graph = {
   rules: ErrorRule[]
 }
 
-type Init = RequestInit & { timeoutMs?: number }
+type Init = RequestInit & { timeoutMs?: number; maxBytes?: number }
 
 /** Answers of the Graph API are small. */
 const largestAnswer = 2_000_000

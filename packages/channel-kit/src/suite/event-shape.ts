@@ -3,6 +3,7 @@ import { Proof } from '@atrium/contract/contact'
 import { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
 import { SendError } from '@atrium/contract/message'
+import { TemplateCategory, TemplateQuality, TemplateStatus } from '@atrium/contract/template'
 import { z } from 'zod'
 
 const Id = z.string().min(1).max(2000)
@@ -57,6 +58,17 @@ export const EventShape = z.discriminatedUnion('kind', [
     at: At,
     error: SendError.optional(),
     cost: z.unknown().optional(),
+    charge: z
+      .strictObject({
+        billable: z.boolean(),
+        category: z.string().min(1).max(40).optional(),
+        amount: z.number().min(0).max(1_000_000).optional(),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .optional(),
+      })
+      .optional(),
   }),
   z.object({
     kind: z.literal('reaction'),
@@ -97,6 +109,19 @@ export const EventShape = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('account'),
     severity: z.enum(['ok', 'warning', 'broken']),
+    text: z.string().min(1),
+    at: At,
+  }),
+  z.object({
+    kind: z.literal('template'),
+    externalId: Id,
+    name: z.string().min(1).max(600),
+    language: z.string().min(1).max(20),
+    status: TemplateStatus.optional(),
+    reason: z.string().nullable().optional(),
+    category: TemplateCategory.optional(),
+    quality: TemplateQuality.optional(),
+    severity: z.enum(['ok', 'warning']),
     text: z.string().min(1),
     at: At,
   }),

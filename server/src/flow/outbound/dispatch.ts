@@ -1,6 +1,7 @@
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
+import type { Rates } from '@atrium/contract/cost'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
@@ -9,6 +10,9 @@ import { type Approved, check } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
 import { assemble } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
+import { pricedOf } from './cost/priced.ts'
+import { noteEstimate } from './cost/spend.ts'
+import { correctSpend, notSent } from './cost/sql.ts'
 import { holdCounted, readAutomation } from './gate/automation.ts'
 import { moveTouch } from './gate/sql.ts'
 import { whyLater } from './message.ts'
@@ -26,6 +30,7 @@ export type DispatchDeps = {
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
   businessName: (tx: WorkspaceTx) => Promise<string>
+  rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void
 }
@@ -101,10 +106,25 @@ async function prepare(
     await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
+  if (row.kind === 'message') await noteCost(deps, tx, account, facts, outgoing.attachments.length)
   if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
   return { row, account, outgoing }
+}
+
+/** What it will cost, by the rates of this moment; nothing where the channel bills no messages. */
+async function noteCost(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  account: Account,
+  facts: sql.SendFacts,
+  files: number,
+): Promise<void> {
+  const at = deps.now()
+  const priced = pricedOf(account, facts, files, at)
+  const sent = { messageId: facts.id, accountId: account.id, broadcastId: null, at }
+  if (priced) await noteEstimate(tx, deps.rates, { ...priced, ...sent })
 }
 
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */
@@ -316,6 +336,7 @@ async function end(
   await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
   await sql.advance(tx, row.message_id, { state, error })
+  if (state !== 'unknown') await correctSpend(tx, row.message_id, notSent)
   await deps.changed(tx, row.message_id)
 }
 

@@ -66,7 +66,8 @@ function wordsAndFiles(
 
 function captionFits(content: Content, uploads: Upload[], capabilities: Capabilities): boolean {
   const [first] = uploads
-  if (!first || content.kind === 'email') return true
+  // A template's file is its header.
+  if (!first || content.kind === 'email' || content.kind === 'template') return true
   if (content.kind !== 'text') return false
   if (content.text === '') return true
   const media = isSendable(first.kind) ? capabilities.media[first.kind] : undefined

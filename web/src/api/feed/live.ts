@@ -110,6 +110,7 @@ const toBeAsked = new Set<FeedEvent['kind']>([
   'handles',
   'suggestions',
   'members',
+  'templates',
 ])
 
 function endTypingOf(item: TimelineItem): void {

@@ -1,30 +1,16 @@
-/** A template of the account, in the form of GET /message_templates. */
-export type Template = {
-  id: string
-  name: string
-  language: string
-  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED'
-  category: 'UTILITY' | 'MARKETING' | 'AUTHENTICATION'
-  parameter_format: 'POSITIONAL' | 'NAMED'
-  components: TemplateComponent[]
-}
+import type { Button, Category, Component, Template } from './template.ts'
 
-export type TemplateComponent =
-  | { type: 'HEADER'; format: 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT' | 'LOCATION'; text?: string }
-  | { type: 'BODY'; text: string }
-  | { type: 'FOOTER'; text: string }
-  | { type: 'BUTTONS'; buttons: { type: string; text: string; url?: string }[] }
-
-const body = (text: string): TemplateComponent => ({ type: 'BODY', text })
-const quickReplies = (...texts: string[]): TemplateComponent => ({
+const body = (text: string): Component => ({ type: 'BODY', text })
+const buttons = (...all: Button[]): Component => ({ type: 'BUTTONS', buttons: all })
+const quickReplies = (...texts: string[]): Component => ({
   type: 'BUTTONS',
   buttons: texts.map((text) => ({ type: 'QUICK_REPLY', text })),
 })
 
 function template(
   id: number,
-  [name, language, category]: [string, string, Template['category']],
-  components: TemplateComponent[],
+  [name, language, category]: [string, string, Category],
+  components: Component[],
   more: Partial<Template> = {},
 ): Template {
   return {
@@ -34,6 +20,7 @@ function template(
     status: 'APPROVED',
     category,
     parameter_format: 'POSITIONAL',
+    quality_score: { score: 'UNKNOWN' },
     components,
     ...more,
   }
@@ -96,25 +83,19 @@ export function firstTemplates(): Template[] {
       [
         { type: 'HEADER', format: 'IMAGE' },
         body('{{1}}, this week {{2}} off everything.'),
-        {
-          type: 'BUTTONS',
-          buttons: [{ type: 'URL', text: 'Open', url: 'https://shop.example/{{1}}' }],
-        },
+        buttons({ type: 'URL', text: 'Open', url: 'https://shop.example/{{1}}' }),
       ],
     ),
-    template(9, ['login_code', 'en', 'AUTHENTICATION'], [body('{{1}} is your code.')]),
+    template(
+      9,
+      ['login_code', 'en', 'AUTHENTICATION'],
+      [
+        { ...body('*{{1}}* is your verification code.'), add_security_recommendation: true },
+        buttons({ type: 'OTP', otp_type: 'COPY_CODE', text: 'Copy code' }),
+      ],
+    ),
     template(10, ['old_offer', 'en', 'MARKETING'], [body('{{1}}, do not miss it.')], {
       status: 'PAUSED',
     }),
   ]
-}
-
-/** Placeholders of a text: `1`, `2` or names. */
-export function placeholders(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(/\{\{(\w+)\}\}/g), (match) => match[1] ?? ''))]
-}
-
-/** The text with its values. */
-export function filled(text: string, values: Record<string, string>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole)
 }

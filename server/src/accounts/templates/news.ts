@@ -1,0 +1,39 @@
+import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
+import type { Account, Accounts } from '../accounts.ts'
+import { announceTemplates, takeBack, warn } from './announce.ts'
+import { changeTemplate, lockTemplates, templateNamed } from './sql.ts'
+import { syncLater } from './sync.ts'
+
+type News = Extract<InboundEvent, { kind: 'template' }>
+
+/**
+ * What the provider tells of one template: its row changes, readers hear of it, and administrators of what is bad.
+ * A template that is not known, and one whose words changed, is read with all the others. The same news twice is one.
+ */
+export async function hearOfTemplate(
+  tx: WorkspaceTx,
+  account: Account,
+  accounts: Accounts,
+  news: News,
+  now: Date,
+): Promise<void> {
+  const { status, category, quality, externalId } = news
+  await lockTemplates(tx, account.id)
+  const known = await templateNamed(tx, account.id, news)
+  const tellsAll = status !== undefined || category !== undefined || quality !== undefined
+  if (!known || (!tellsAll && news.reason === undefined)) await syncLater(tx, account.id)
+  const change = {
+    externalId,
+    ...(status && { status }),
+    ...(news.reason !== undefined && { reason: news.reason }),
+    ...(category && { category }),
+    ...(quality && { quality }),
+  }
+  if (known && (await changeTemplate(tx, known.id, change, now)))
+    await announceTemplates(tx, account.id)
+  if (news.severity === 'warning') await warn(tx, accounts, account.id, news.text)
+  // An approval ends the worry about this one; of others it says nothing.
+  else if (status === 'approved')
+    await takeBack(tx, accounts, account.id, `Template ${news.name} (${news.language}) `)
+}

@@ -1,0 +1,178 @@
+import type { ChannelIo } from '@atrium/channel-kit/channel'
+import { ChannelError } from '@atrium/channel-kit/channel-error'
+import type { ChannelTemplates } from '@atrium/channel-kit/templates'
+import { templatesApi } from '@atrium/contract/api/templates'
+import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
+import type { Template, TemplateDraft } from '@atrium/contract/template'
+import { checkTemplate } from '@atrium/contract/template/check/check-template'
+import { fillTemplate } from '@atrium/contract/template/fill'
+import { placeholders, valuesFrom } from '@atrium/contract/template/placeholders'
+import { shownTemplate } from '@atrium/contract/template/shown'
+import type { Account, Accounts } from '../../accounts/accounts.ts'
+import { announceTemplates } from '../../accounts/templates/announce.ts'
+import { invalidTemplate } from '../../accounts/templates/check.ts'
+import * as sql from '../../accounts/templates/sql.ts'
+import { syncTemplates } from '../../accounts/templates/sync.ts'
+import { AppError } from '../../platform/app-error.ts'
+import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import type { Api } from '../../platform/http/api.ts'
+import { getContact } from '../contacts/sql.ts'
+import { workspaceName } from '../session/sql.ts'
+
+export type TemplatesDeps = { db: Db; accounts: Accounts; io: ChannelIo; now: () => Date }
+
+export function addTemplates(api: Api, deps: TemplatesDeps): void {
+  addReading(api, deps)
+  addWriting(api, deps)
+}
+
+function addReading(api: Api, deps: TemplatesDeps): void {
+  const { db, now } = deps
+  api.on(templatesApi.list, ({ actor, query }) =>
+    db.inWorkspace(actor.workspaceId, (tx) => listed(tx, deps, query.accountId)),
+  )
+  api.on(templatesApi.sync, async ({ actor, params }) => {
+    const { account } = await withTemplates(deps, actor.workspaceId, params.id)
+    await inWords(account, syncTemplates(deps, account))
+    return db.inWorkspace(actor.workspaceId, (tx) => listed(tx, deps, params.id))
+  })
+  api.on(templatesApi.preview, ({ actor, params, query }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const template = await need(tx, params.id)
+      const contact = await getContact(tx, query.contactId)
+      if (!contact) throw new AppError('not_found', 'There is no such contact.')
+      const values = valuesFrom(template, {
+        contactName: contact.name,
+        businessName: await workspaceName(tx),
+        memberName: actor.name,
+        words: query.words ?? null,
+      })
+      const filled = fillTemplate(template, values, { now: now() })
+      const { header, body, footer } = shownTemplate(template, values)
+      const preview = filled.ok
+        ? filled.content.preview
+        : [header, body, footer].filter(Boolean).join('\n')
+      const problems = filled.ok ? [] : filled.problems.map(({ field, text }) => ({ field, text }))
+      return { values, preview, problems }
+    }),
+  )
+}
+
+function addWriting(api: Api, deps: TemplatesDeps): void {
+  const { db, io, now } = deps
+  api.on(templatesApi.create, async ({ actor, body: { accountId, draft } }) => {
+    const { account, templates } = await withTemplates(deps, actor.workspaceId, accountId)
+    refuseUnfit(draft)
+    await db.inWorkspace(actor.workspaceId, async (tx) => {
+      if (await sql.templateNamed(tx, accountId, draft))
+        throw new AppError(
+          'conflict',
+          `There is a template "${draft.name}" in ${draft.language} already.`,
+        )
+    })
+    const made = await inWords(account, templates.create(draft, account.settings, io))
+    return db.inWorkspace(actor.workspaceId, async (tx) => {
+      const row = { ...draft, ...made, reason: null, quality: 'unknown' as const }
+      await sql.putTemplate(tx, accountId, row, now())
+      await announceTemplates(tx, accountId)
+      const written = await sql.templateNamed(tx, accountId, draft)
+      if (!written) throw new AppError('not_found', 'There is no such template.')
+      return written
+    })
+  })
+  api.on(templatesApi.edit, async ({ actor, params, body }) => {
+    const { template, account, templates } = await ofTemplate(deps, actor.workspaceId, params.id)
+    const { name, language } = template
+    const draft = { ...body.draft, name, language }
+    refuseUnfit(draft)
+    await inWords(account, templates.edit(template.externalId, draft, account.settings, io))
+    return db.inWorkspace(actor.workspaceId, async (tx) => {
+      const waiting = { ...template, ...draft, status: 'pending' as const, reason: null }
+      await sql.putTemplate(tx, account.id, waiting, now())
+      await announceTemplates(tx, account.id)
+      return need(tx, params.id)
+    })
+  })
+  api.on(templatesApi.remove, async ({ actor, params }) => {
+    const { template, account, templates } = await ofTemplate(deps, actor.workspaceId, params.id)
+    await inWords(account, templates.remove(template, account.settings, io))
+    await db.inWorkspace(actor.workspaceId, async (tx) => {
+      await sql.deleteTemplate(tx, params.id)
+      await announceTemplates(tx, account.id)
+    })
+    return {}
+  })
+  api.on(templatesApi.configure, ({ actor, params, body }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const template = await need(tx, params.id)
+      const { use = template.use, variables = template.variables } = body
+      refuseUnknownPlaces(template, Object.keys(variables))
+      await sql.configureTemplate(tx, template.id, { use, variables })
+      await announceTemplates(tx, template.accountId)
+      return need(tx, params.id)
+    }),
+  )
+}
+
+async function listed(tx: WorkspaceTx, { accounts }: TemplatesDeps, accountId?: string) {
+  const kinds = [...accounts.channels.values()].flatMap((one) => (one.templates ? [one.id] : []))
+  const states = await sql.syncStates(tx, kinds)
+  return {
+    items: await sql.listTemplates(tx, accountId),
+    accounts: states.filter((state) => accountId === undefined || state.accountId === accountId),
+  }
+}
+
+async function need(tx: WorkspaceTx, id: string): Promise<Template> {
+  const template = await sql.getTemplate(tx, id)
+  if (!template) throw new AppError('not_found', 'There is no such template.')
+  return template
+}
+
+type WithTemplates = { account: Account; templates: ChannelTemplates<unknown> }
+
+async function withTemplates(
+  { db, accounts }: TemplatesDeps,
+  workspaceId: WorkspaceId,
+  id: ChannelAccountId,
+): Promise<WithTemplates> {
+  // Only of this workspace: `get` answers 404 for any other.
+  await db.inWorkspace(workspaceId, (tx) => accounts.get(tx, id))
+  const account = await accounts.find(id)
+  const templates = account?.channel.templates
+  if (!account || !templates)
+    throw new AppError('invalid', 'Messages of this channel need no templates.')
+  return { account, templates }
+}
+
+async function ofTemplate(
+  deps: TemplatesDeps,
+  workspaceId: WorkspaceId,
+  id: string,
+): Promise<WithTemplates & { template: Template }> {
+  const template = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, id))
+  return { template, ...(await withTemplates(deps, workspaceId, template.accountId)) }
+}
+
+function refuseUnfit(draft: TemplateDraft): void {
+  const problems = checkTemplate(draft)
+  if (problems.length > 0)
+    throw invalidTemplate('The provider would refuse this template.', problems, '/draft')
+}
+
+function refuseUnknownPlaces(template: Template, fields: string[]): void {
+  const known = new Set(placeholders(template).map(({ field }) => field))
+  const unknown = fields.find((field) => !known.has(field))
+  if (unknown !== undefined)
+    throw new AppError('invalid', `The template has no place "${unknown}".`)
+}
+
+/** The provider's no, as the API answers it. */
+async function inWords<T>({ channel }: Account, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error
+    throw new AppError('channel_error', `${channel.label} says: ${error.message}`, { cause: error })
+  }
+}
