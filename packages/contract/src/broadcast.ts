@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ChannelId } from './channel.ts'
 import { Purpose } from './consent.ts'
 import { isTimeZone } from './contact.ts'
-import { ChannelAccountId, ContactId, MessageId, uuid } from './ids.ts'
+import { ChannelAccountId, ContactId, MessageId, TemplateId, uuid } from './ids.ts'
 import { Time } from './message.ts'
 import { SegmentTree } from './segment.ts'
 
@@ -12,6 +12,12 @@ const words = (max: number) => z.string().trim().min(1).max(max)
 const WayContent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: words(10_000) }),
   z.strictObject({ kind: z.literal('email'), subject: words(200), text: words(50_000) }),
+  /** `values` by the places of the template (`body.1`). Who speaks another language gets the same template in theirs. */
+  z.strictObject({
+    kind: z.literal('template'),
+    templateId: TemplateId,
+    values: z.record(z.string().max(200), z.string().max(4000)),
+  }),
 ])
 
 /** An account and what is said through it. */

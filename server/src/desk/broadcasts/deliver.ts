@@ -1,13 +1,26 @@
 import type { ContactId, HandleId, WorkspaceId } from '@atrium/contract/ids'
+import type { Template } from '@atrium/contract/template'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { sendAutomated } from '../../flow/send-automated.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Audience } from '../segments/audience.ts'
 import type { SegmentFacts } from '../segments/compile.ts'
+import { segmentFacts } from '../segments/facts.ts'
 import * as recipients from './recipients/sql.ts'
 import * as sql from './sql.ts'
-import { contentFor, reachOf } from './ways.ts'
+import { contentFor, reachOf, templatesFor } from './ways.ts'
+
+/** What is the same for all recipients of some seconds. */
+export type Common = { facts: SegmentFacts; templates: Template[] }
+
+export async function readCommon(
+  tx: WorkspaceTx,
+  deps: { accounts: Accounts; now: () => Date },
+  { ways }: Pick<sql.StoredBroadcast, 'ways'>,
+): Promise<Common> {
+  return { facts: await segmentFacts(tx, deps), templates: await templatesFor(tx, ways) }
+}
 
 export type DeliverDeps = { db: Db; accounts: Accounts; now: () => Date }
 
@@ -36,11 +49,11 @@ export async function deliver(
   workspaceId: WorkspaceId,
   found: sql.StoredBroadcast,
   contactId: ContactId,
-  facts: SegmentFacts,
+  common: Common,
 ): Promise<boolean> {
   const { db } = deps
   try {
-    return await db.inWorkspace(workspaceId, (tx) => make(tx, deps, found, contactId, facts))
+    return await db.inWorkspace(workspaceId, (tx) => make(tx, deps, found, contactId, common))
   } catch (error) {
     if (!(error instanceof Later)) throw error
     const { until, why } = error
@@ -55,7 +68,7 @@ async function make(
   deps: DeliverDeps,
   found: sql.StoredBroadcast,
   contactId: ContactId,
-  facts: SegmentFacts,
+  common: Common,
 ): Promise<boolean> {
   if ((await sql.holdState(tx, found.id)) !== 'running') return false
   const planned = await recipients.lockPlanned(tx, found.id, contactId)
@@ -63,14 +76,14 @@ async function make(
   let place: Place | undefined = planned
   let refusal = { reason: 'noAddress', text: 'There is no way left to reach them.' }
   while (place) {
-    const result = await tryWay(tx, deps, found, planned, place)
+    const result = await tryWay(tx, deps, found, planned, place, common.templates)
     if (result.kind === 'queued') {
       await recipients.setMade(tx, found.id, contactId, { ...place, at: deps.now() })
       return true
     }
     refusal = { reason: result.rule, text: result.text }
     if (!oneWayOnly.has(result.rule)) break
-    place = await nextWay(tx, found, planned.contactId, place.way + 1, facts)
+    place = await nextWay(tx, found, planned.contactId, place.way + 1, common.facts)
   }
   await recipients.setEnded(tx, found.id, contactId, { state: 'refused', ...refusal })
   return false
@@ -85,12 +98,14 @@ async function tryWay(
   found: sql.StoredBroadcast,
   { contactId, messageId }: recipients.Planned,
   { way: number, handleId }: Place,
+  templates: Template[],
 ): Promise<Tried> {
   const way = found.ways[number]
   const owner = await recipients.ownerOf(tx, found.id, handleId, contactId)
   if (!way || !owner) return refused('content', 'This way is not there any more.')
   if (owner.got) return refused('samePerson', 'They got it through another record that is theirs.')
-  const content = contentFor(way, owner)
+  const filled = contentFor(way, owner, templates)
+  if (!filled.ok) return refused('content', filled.text)
   try {
     const result = await sendAutomated(tx, deps, {
       messageId,
@@ -100,7 +115,7 @@ async function tryWay(
       author: { kind: 'broadcast', name: found.name },
       class: 'proactive',
       purpose: found.purpose,
-      content,
+      content: filled.content,
     })
     if (result.kind === 'delayed') throw new Later(result.until, result)
     return result

@@ -5,8 +5,7 @@ import { sendAutomated } from '../../flow/send-automated.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
-import { segmentFacts } from '../segments/facts.ts'
-import { audienceOf } from './deliver.ts'
+import { audienceOf, readCommon } from './deliver.ts'
 import { ownerOf, wayTo } from './recipients/sql.ts'
 import type { StoredBroadcast } from './sql.ts'
 import { contentFor, refuseUnfitWays } from './ways.ts'
@@ -22,7 +21,7 @@ export async function tryOut(
 ): Promise<Result> {
   await refuseUnfitWays(tx, deps.accounts, found.ways)
   const { memberId, name } = actor
-  const facts = await segmentFacts(tx, deps)
+  const { facts, templates } = await readCommon(tx, deps, found)
   const reached = await wayTo(tx, audienceOf(found), facts, contactId)
   const way = reached && found.ways[reached.way]
   const owner = reached && (await ownerOf(tx, found.id, reached.handleId, contactId))
@@ -30,6 +29,8 @@ export async function tryOut(
     return { way: null, state: 'refused', text: 'None of the ways reaches this contact.' }
   if (owner.contactId !== contactId)
     throw new AppError('conflict', 'The contact changed. Look again.')
+  const filled = contentFor(way, owner, templates)
+  if (!filled.ok) return { way: reached.way, state: 'refused', text: filled.text }
   const result = await sendAutomated(tx, deps, {
     messageId,
     contactId,
@@ -38,7 +39,7 @@ export async function tryOut(
     author: { kind: 'member', memberId, name },
     class: 'proactive',
     purpose: found.purpose,
-    content: contentFor(way, owner),
+    content: filled.content,
   })
   return { way: reached.way, state: result.kind, text: 'text' in result ? result.text : null }
 }

@@ -3,9 +3,7 @@ import { z } from 'zod'
 import { countWaiting } from '../../flow/cancel.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
-import type { SegmentFacts } from '../segments/compile.ts'
-import { segmentFacts } from '../segments/facts.ts'
-import { type DeliverDeps, deliver } from './deliver.ts'
+import { type Common, type DeliverDeps, deliver, readCommon } from './deliver.ts'
 import { fail, plan } from './plan.ts'
 import { goOn, recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
@@ -96,7 +94,7 @@ async function run(
   const { db } = deps
   const { id } = found
   const began = performance.now()
-  const facts = await db.inWorkspace(workspaceId, (tx) => segmentFacts(tx, deps))
+  const common = await db.inWorkspace(workspaceId, (tx) => readCommon(tx, deps, found))
   let again: number | null = 0
   while (performance.now() - began < turnMs) {
     const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
@@ -106,7 +104,7 @@ async function run(
     }
     const made = await Promise.all(
       turn.contactIds.map((contactId) =>
-        deliverOne(deps, workspaceId, turn.found, contactId, facts),
+        deliverOne(deps, workspaceId, turn.found, contactId, common),
       ),
     )
     await db.inWorkspace(workspaceId, (tx) =>
@@ -201,10 +199,10 @@ async function deliverOne(
   workspaceId: WorkspaceId,
   found: sql.StoredBroadcast,
   contactId: ContactId,
-  facts: SegmentFacts,
+  common: Common,
 ): Promise<boolean> {
   try {
-    return await deliver(deps, workspaceId, found, contactId, facts)
+    return await deliver(deps, workspaceId, found, contactId, common)
   } catch (error) {
     deps.log.error(
       { stage: 'broadcast', broadcast: found.id, contact: contactId, error: String(error) },

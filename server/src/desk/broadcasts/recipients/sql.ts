@@ -5,11 +5,11 @@ import {
   recipientStates,
   replyDays,
 } from '@atrium/contract/broadcast'
-import type { Named } from '@atrium/contract/fill-words'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { type Audience, audienceOf } from '../../segments/audience.ts'
 import type { SegmentFacts } from '../../segments/compile.ts'
+import type { Person } from '../ways.ts'
 
 /** Writes one row for everybody who is meant, with the first way to each or why they are left out. Again, it adds nobody. */
 export async function planRecipients(
@@ -137,10 +137,10 @@ export async function ownerOf(
   broadcastId: string,
   handleId: HandleId,
   contactId: ContactId,
-): Promise<(Named & { contactId: ContactId; got: boolean }) | undefined> {
-  const rows = await tx.named<Named & { contactId: ContactId; got: boolean }>(
+): Promise<(Person & { contactId: ContactId; got: boolean }) | undefined> {
+  const rows = await tx.named<Person & { contactId: ContactId; got: boolean }>(
     'broadcast-owner',
-    `SELECT c.id AS "contactId", c.name, c.company, c.attributes,
+    `SELECT c.id AS "contactId", c.name, c.company, c.language, c.attributes,
        EXISTS (SELECT 1 FROM handle o JOIN broadcast_recipient r ON r.handle_id = o.id
          WHERE o.contact_id = c.id AND r.broadcast_id = $1 AND r.contact_id <> $3 AND r.state = 'made') AS got
      FROM handle h JOIN contact c ON c.id = h.contact_id WHERE h.id = $2`,
