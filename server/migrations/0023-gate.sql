@@ -12,5 +12,5 @@ ALTER TABLE outbox ADD COLUMN held boolean NOT NULL DEFAULT false;
 -- says the message.
 CREATE UNIQUE INDEX touch_of_message ON touch (workspace_id, message_id);
 
--- What a message said before policy turned it into a template.
-ALTER TABLE message ADD COLUMN composed jsonb;
+-- What a message said before policy turned it into a template; and which template its sender wants in that case.
+ALTER TABLE message ADD COLUMN composed jsonb, ADD COLUMN late jsonb;

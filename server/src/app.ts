@@ -300,7 +300,7 @@ function addRoutes(shared: Shared): void {
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
-  addSending(http.api, { db, accounts, now })
+  addSending(http.api, { db, accounts, rates: shared.rates, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addSegments(http.api, { db, accounts, now })

@@ -2,7 +2,6 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { accountTopic } from './accounts/accounts.ts'
 import { keepConnected } from './accounts/connect.ts'
 import type { App } from './app.ts'
-import { workspaceName } from './desk/session/sql.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
@@ -39,7 +38,6 @@ export function startWorkers(parts: Parts): Workers {
     log,
     bus,
     changed: announceMessage,
-    businessName: workspaceName,
     rates,
   })
   const loops = [journalLoop, outboxLoop]

@@ -81,6 +81,8 @@ export const Message = z.object({
   author: Author,
   class: MessageClass.nullable(),
   content: Content,
+  /** What was written, where it became a template because its window had closed. */
+  composed: Content.nullable().optional(),
   attachments: z.array(Attachment),
   context: MessageContext.nullable(),
   replyTo: z

@@ -145,6 +145,7 @@ const TemplateVariable = z.strictObject({
   text: z.string().max(1000).optional(),
   fallback: z.string().max(1000).optional(),
 })
+export type TemplateVariable = z.infer<typeof TemplateVariable>
 
 /** By the placeholder's field: `body.1`, `header.name` (see `placeholders`). */
 export const TemplateVariables = z.record(z.string().max(200), TemplateVariable)
@@ -156,6 +157,13 @@ export const TemplateUse = z
   .trim()
   .regex(/^[a-z][a-z0-9_-]{0,39}$/)
 export type TemplateUse = z.infer<typeof TemplateUse>
+
+/** What is said by a template where free words may not go: of which use, with these values by field (`body.2`). */
+export const TemplateWish = z.strictObject({
+  use: TemplateUse,
+  values: z.record(z.string().max(200), z.string().max(1024)).default({}),
+})
+export type TemplateWish = z.infer<typeof TemplateWish>
 
 /** What is handed in for approval. */
 export const TemplateDraft = z.strictObject({

@@ -160,3 +160,9 @@ export async function setCursor(tx: WorkspaceTx, id: string, cursor: unknown): P
     JSON.stringify(cursor),
   ])
 }
+
+/** The name customers know the business by. */
+export async function workspaceName(tx: WorkspaceTx): Promise<string> {
+  const rows = await tx.named<{ name: string }>('workspace-name', 'SELECT name FROM workspace', [])
+  return rows[0]?.name ?? ''
+}

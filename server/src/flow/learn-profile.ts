@@ -68,7 +68,7 @@ async function learn(
   let changed = false
   if (name && known.handle.name === null) {
     await updateHandle(tx, { ...known.handle, name, label })
-    changed = await rename(tx, known, { name })
+    changed = (await rename(tx, known, { name })) !== undefined
   }
   if (language) {
     await putProfileLanguage(tx, handleId, language, now)

@@ -3,6 +3,7 @@ import { type Content, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ChannelAccountId, ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, Message, MessageClass } from '@atrium/contract/message'
+import type { TemplateWish } from '@atrium/contract/template'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
@@ -14,12 +15,13 @@ import type { KnownContact } from './facts.ts'
 import { getHandle } from './identity/sql.ts'
 import { authorName, readAutomation } from './outbound/gate/automation.ts'
 import { insertTouch, isTold } from './outbound/gate/sql.ts'
+import { lateTemplate } from './outbound/late/late.ts'
 import { outgoingMessage, whyLater } from './outbound/message.ts'
 import { policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
 import { check, type Decision } from './policy/check.ts'
-import type { Intended, Refused } from './policy/decision.ts'
+import type { Intended, PolicyFacts, Refused } from './policy/decision.ts'
 import { counts } from './policy/rules/cap.ts'
 
 /** A message that nobody typed: a flow's, a broadcast's, the API's. */
@@ -35,6 +37,8 @@ export type Automated = {
   /** Of a proactive one: what consent is asked for. */
   purpose: Purpose
   content: Content
+  /** What its words become where they may not go as they are, now or when they leave (B10). */
+  late?: TemplateWish | undefined
   /** Not before this moment; policy may make it later. */
   notBefore?: Date
 }
@@ -74,22 +78,19 @@ export async function sendAutomated(
     'made',
     now,
   )
-  const intended: Intended = {
-    class: asked.class,
-    author: asked.author,
-    content: asked.content,
-    purpose: asked.purpose,
-  }
-  const facts = { ...recipient, handler: latest?.handler ?? 'nobody' }
-  const decision = check(intended, policyFacts(account, facts, now, automation))
+  const handler = latest?.handler ?? 'nobody'
+  const facts = policyFacts(account, { ...recipient, handler }, now, automation)
+  const { decision, late } = await decide(tx, asked, { account, recipient, facts })
   if (decision.kind === 'refused') {
     await tellRefusal(tx, asked, decision, { contact, latest, account, now })
     const { rule, text, evidence } = decision
     return { kind: 'refused', rule, text, evidence }
   }
   const place = { contact, latest, seq, account, now }
-  const message = await write(tx, asked, decision, place)
-  if (counts(intended, automation.policy))
+  const message = await write(tx, asked, late, decision, place)
+  if (late) await outbound.setComposed(tx, message.id, asked.content)
+  else if (asked.late) await outbound.setLate(tx, message.id, asked.late)
+  if (counts(asked, automation.policy))
     await insertTouch(tx, {
       messageId: message.id,
       handleId: asked.handleId,
@@ -102,6 +103,32 @@ export async function sendAutomated(
     : { kind: 'queued' }
 }
 
+/** Policy on the words, and on the template that they become where they may not go as they are. */
+async function decide(
+  tx: WorkspaceTx,
+  asked: Automated,
+  {
+    account,
+    recipient,
+    facts,
+  }: { account: Account; recipient: outbound.RecipientFacts; facts: PolicyFacts },
+): Promise<{ decision: Decision; late: Content | undefined }> {
+  const { class: kind, author, purpose, content } = asked
+  const intended: Intended = { class: kind, author, purpose, content }
+  const decision = check(intended, facts)
+  if (decision.kind !== 'refused' || decision.next !== 'template')
+    return { decision, late: undefined }
+  const said = {
+    content,
+    author,
+    contactName: recipient.contact_name,
+    language: recipient.contact_language,
+    wish: asked.late ?? null,
+  }
+  const late = (await lateTemplate(tx, account, said, facts.now))?.content
+  return { decision: late ? check({ ...intended, content: late }, facts) : decision, late }
+}
+
 type Place = {
   contact: KnownContact
   latest: Conversation | null
@@ -112,6 +139,7 @@ type Place = {
 async function write(
   tx: WorkspaceTx,
   asked: Automated,
+  late: Content | undefined,
   decision: Extract<Decision, { kind: 'approved' }>,
   { contact, latest, seq, account, now }: Place & { seq: string },
 ): Promise<Message> {
@@ -119,7 +147,8 @@ async function write(
   const after = latest ?? resolvedConversation(contact, now)
   const message = outgoingMessage({
     id: asked.messageId,
-    content: asked.content,
+    content: late ?? asked.content,
+    composed: late && asked.content,
     uploads: [],
     conversation: after,
     handleId: asked.handleId,

@@ -1,7 +1,8 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
+import type { Content } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import { AttachmentId, newId } from '@atrium/contract/ids'
-import type { Message } from '@atrium/contract/message'
+import type { Author, Message } from '@atrium/contract/message'
 import type { TemplateContent } from '@atrium/contract/template/fill'
 import type { Account } from '../accounts/accounts.ts'
 import { checkedTemplateMessage } from '../accounts/templates/check.ts'
@@ -20,6 +21,7 @@ import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
 import { claimUploads, type Upload } from './outbound/files.ts'
+import { lateTemplate } from './outbound/late/late.ts'
 import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
 import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
@@ -140,9 +142,12 @@ async function sendPart(
   const { member, body, account, recipient, quoted, comment, now } = reply
   const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
   const facts = policyFacts(account, { ...recipient, handler: asked.handler }, now)
-  const { content } = part
-  const intended = { class: 'reply', author, content, ...(comment && { comment }) } as const
-  const decision = check(intended, facts)
+  const intended = (content: Content) =>
+    ({ class: 'reply', author, content, ...(comment && { comment }) }) as const
+  const first = check(intended(part.content), facts)
+  const late =
+    first.kind === 'refused' ? await asTemplate(tx, reply, author, first, part) : undefined
+  const decision = late ? check(intended(late), facts) : first
   if (decision.kind === 'refused') throw refusal(decision)
   const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
   // A reply to a resolved case while another is open belongs to the open one.
@@ -150,6 +155,8 @@ async function sendPart(
   const stickers = stickerFile(part)
   const message = outgoingMessage({
     ...part,
+    content: late ?? part.content,
+    composed: late && part.content,
     files: stickers.map(({ blob: _, ref: _ref, ...file }) => ({ ...file, error: null })),
     conversation: current,
     handleId: body.handleId,
@@ -185,6 +192,7 @@ async function sendPart(
     events: [],
     now,
   })
+  if (late) await outbound.setComposed(tx, message.id, part.content)
   const uploads = part.uploads.map((upload) => upload.id)
   await outbound.attachUploads(tx, message.id, uploads)
   for (const { id } of stickers)
@@ -193,6 +201,25 @@ async function sendPart(
   const item = { accountId: account.id, handleId: body.handleId, messageId: message.id, trace, now }
   await enqueue(tx, decision.approved, item)
   return written
+}
+
+/** What the words become whose window has closed; files and stickers cannot become anything. */
+async function asTemplate(
+  tx: WorkspaceTx,
+  { account, recipient, now }: Reply,
+  author: Author,
+  { next }: Refused,
+  { content, uploads, sticker }: Part,
+): Promise<Content | undefined> {
+  if (next !== 'template' || uploads.length > 0 || sticker) return undefined
+  const said = {
+    content,
+    author,
+    contactName: recipient.contact_name,
+    language: recipient.contact_language,
+    wish: null,
+  }
+  return (await lateTemplate(tx, account, said, now))?.content
 }
 
 /** A sticker stands in the timeline as a customer's does; its picture is brought while it is sent. */

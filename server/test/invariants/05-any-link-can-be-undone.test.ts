@@ -26,6 +26,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('note' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), handle: index }) },
+  { weight: 2, arbitrary: called('profile') },
+  { weight: 1, arbitrary: called('name') },
   {
     weight: 2,
     arbitrary: fc
@@ -36,6 +38,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       }),
   },
 )
+
+function called<K extends 'profile' | 'name'>(kind: K) {
+  const name = fc.constantFrom('Ana', 'Bo', 'Mr Chen')
+  return fc.record({ kind: fc.constant(kind), handle: index, name })
+}
 
 let round = 0
 
@@ -48,6 +55,11 @@ class Model {
   marks = new Map<HandleId, number>()
   /** What was stated, oldest first, by the record of which it was said. */
   wishes: (Wish & { of: ContactId })[] = []
+  /** What its channel calls the person behind a handle, and how the handle is shown without. */
+  profiles = new Map<HandleId, string>()
+  labels = new Map<HandleId, string>()
+  /** What members called a record. */
+  chosen = new Map<ContactId, string>()
   current(handle: HandleId): ContactId {
     const contact = this.path.get(handle)?.at(-1)
     assert.ok(contact)
@@ -59,6 +71,18 @@ class Model {
     const spokenFor = new Set([contact, ...born])
     return this.wishes.findLast((one) => one.kind === kind && spokenFor.has(one.of))?.value ?? null
   }
+  /** What a record may be called: as a member said, else by a name that came with one of its handles, else by an address. */
+  names(contact: ContactId): (string | undefined)[] {
+    const chosen = this.chosen.get(contact)
+    if (chosen) return [chosen]
+    const handles = this.of(contact)
+    const told = handles.flatMap((handle) => {
+      const born = this.path.get(handle)?.[0]
+      return [this.profiles.get(handle), born && this.chosen.get(born)]
+    })
+    const names = told.filter((name) => name !== undefined)
+    return names.length > 0 ? names : handles.map((handle) => this.labels.get(handle))
+  }
   of(contact: ContactId): HandleId[] {
     return [...this.path.keys()].filter((handle) => this.current(handle) === contact)
   }
@@ -68,7 +92,9 @@ class Model {
 const runs = Number(process.env.ATRIUM_PROPERTY_RUNS ?? 40)
 const seed = Number(process.env.ATRIUM_PROPERTY_SEED ?? Date.now() % 2 ** 31)
 
-test(`Invariant 5: any sequence of messages, wishes, links and unlinks leaves each handle with its own words, each record with its own wishes, and one open conversation (${runs} sequences, seed ${seed})`, async () => {
+test(`Invariant 5: any sequence of messages, names, wishes, links and unlinks leaves each handle with its own words, each record with its own name and wishes, and one open conversation (${runs} sequences, seed ${seed})`, {
+  timeout: 60_000 + runs * 1_000,
+}, async () => {
   await fc.assert(fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 14 }), play), {
     numRuns: runs,
     seed,
@@ -91,6 +117,7 @@ async function play(acts: Act[]): Promise<void> {
     )
     model.path.set(first.handleId, [first.contactId])
     model.said.set(first.handleId, [`r${round} h${place} first`])
+    model.labels.set(first.handleId, `r${round}-${place}`)
     ids.push(first.handleId)
   }
   for (const [step, each] of acts.entries()) await perform(model, ids, each, step)
@@ -104,10 +131,19 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
     return id
   }
   switch (each.kind) {
-    case 'write': {
+    case 'write':
+    case 'profile': {
       const text = `r${round} h${each.handle} ${step}`
-      await world.writes('webchat', sender(`r${round}-${each.handle}`), text)
+      const told = each.kind === 'profile' ? { name: each.name } : {}
+      await world.writes('webchat', sender(`r${round}-${each.handle}`, [], told), text)
       model.said.get(handle(each.handle))?.push(text)
+      if (told.name) model.profiles.set(handle(each.handle), told.name)
+      return
+    }
+    case 'name': {
+      const id = model.current(handle(each.handle))
+      await admin.call(contactsApi.update, { params: { id }, body: { name: each.name } })
+      model.chosen.set(id, each.name)
       return
     }
     case 'link': {
@@ -185,6 +221,7 @@ async function compare(model: Model, ids: HandleId[]): Promise<void> {
     const expected = model.of(contact).flatMap((id) => model.said.get(id) ?? [])
     assert.deepEqual((await world.words(contact)).sort(), expected.sort())
     const record = await world.contact(contact)
+    assert.ok(model.names(contact).includes(record.name), `nobody of it is called ${record.name}`)
     assert.equal(record.language, model.wish(contact, 'language'), 'a language went astray')
     // All came through the web chat: where nothing is wished, that is what is learned.
     const channel = model.wish(contact, 'channel') ?? 'webchat'

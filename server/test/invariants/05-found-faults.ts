@@ -6,6 +6,10 @@ export type Act =
   | { kind: 'resolve'; handle: number }
   | { kind: 'note'; handle: number }
   | { kind: 'mark'; handle: number }
+  /** The channel tells a name with the next words. */
+  | { kind: 'profile'; handle: number; name: string }
+  /** A member gives the record a name. */
+  | { kind: 'name'; handle: number; name: string }
   | { kind: 'prefer'; handle: number; wish: Wish['kind']; value: string | null }
 
 /** Channels and languages that nobody here ever used: what is told of a record can only have been said. */

@@ -77,11 +77,19 @@ export function casesFor(ids: Ids): Record<string, Case> {
       body: { phone: true, email: true, external: true, code: true, recycledDays: 45 },
       foreign: 'own',
     },
+    'POST /conversations/:id/ways': {
+      ...byConversation,
+      body: { handleId: ids.handle, accountId: ids.account, content: send.content },
+    },
     'GET /sending/policy': { foreign: 'own' },
     'PUT /sending/policy': { body: safeSendingPolicy, foreign: 'own' },
     'POST /contacts/:id/messages': {
       ...byContact,
       body: { ...send, sender: 'Shop', class: 'transactional' },
+    },
+    'GET /spend': {
+      query: { from: '2026-01-01', to: '2026-01-31', by: 'channel' },
+      foreign: 'own',
     },
     'GET /contacts/:id/identity': byContact,
     'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },

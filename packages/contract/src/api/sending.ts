@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { Purpose } from '../consent.ts'
 import { Content } from '../content.ts'
 import { endpoint } from '../endpoint.ts'
-import { ChannelAccountId, ContactId, HandleId, MessageId } from '../ids.ts'
+import { ChannelAccountId, ContactId, ConversationId, HandleId, MessageId } from '../ids.ts'
 import { MessageClass, Time } from '../message.ts'
 import { SendingPolicy } from '../policy.ts'
+import { TemplateWish } from '../template.ts'
+import { SendWays } from '../way.ts'
 
 /** A message that nobody types. `messageId` is made by the caller, so that a repeated request is one message. */
 const AutomatedBody = z.strictObject({
@@ -16,6 +18,8 @@ const AutomatedBody = z.strictObject({
   class: MessageClass,
   purpose: Purpose.default('marketing'),
   content: Content,
+  /** What its words become where they may not go as they are: the window is closed, or closes until they leave. */
+  late: TemplateWish.optional(),
 })
 
 /** What policy made of it. A refusal is an answer and no error: the caller did nothing wrong. */
@@ -56,5 +60,15 @@ export const sendingApi = {
     params: z.strictObject({ id: ContactId }),
     body: AutomatedBody,
     response: AutomatedResult,
+  }),
+  ways: endpoint({
+    method: 'POST',
+    path: '/conversations/:id/ways',
+    summary:
+      'Every legal way to deliver what is being written, now: as it is, as an approved template, elsewhere; with its cost. Nothing is sent.',
+    access: 'member',
+    params: z.strictObject({ id: ConversationId }),
+    body: z.strictObject({ handleId: HandleId, accountId: ChannelAccountId, content: Content }),
+    response: SendWays,
   }),
 }

@@ -1,12 +1,15 @@
 import { sendingApi } from '@atrium/contract/api/sending'
+import type { Rates } from '@atrium/contract/cost'
 import type { Accounts } from '../../accounts/accounts.ts'
+import { needListed } from '../../flow/act.ts'
 import { readSendingPolicy } from '../../flow/outbound/read.ts'
 import { sendAutomated } from '../../flow/send-automated.ts'
+import { waysOf } from '../../flow/ways.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 import { putPolicy } from './sql.ts'
 
-export type SendingDeps = { db: Db; accounts: Accounts; now: () => Date }
+export type SendingDeps = { db: Db; accounts: Accounts; rates: Rates; now: () => Date }
 
 export function addSending(api: Api, deps: SendingDeps): void {
   const { db } = deps
@@ -26,4 +29,11 @@ export function addSending(api: Api, deps: SendingDeps): void {
     )
     return result.kind === 'delayed' ? { ...result, until: result.until.toISOString() } : result
   })
+  api.on(sendingApi.ways, ({ actor, params, body }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      await needListed(tx, params.id)
+      const member = { kind: 'member', memberId: actor.memberId, name: actor.name } as const
+      return waysOf(tx, deps, member, body)
+    }),
+  )
 }

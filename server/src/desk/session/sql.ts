@@ -1,6 +1,6 @@
 import type { Role } from '@atrium/contract/api/session'
 import type { MemberId, WorkspaceId } from '@atrium/contract/ids'
-import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
+import type { Tx } from '../../platform/database/db.ts'
 
 export type Membership = {
   workspace_id: WorkspaceId
@@ -29,10 +29,4 @@ export async function makeFirstWorkspace(tx: Tx, id: WorkspaceId, name: string):
     [id, name],
   )
   return rows[0]?.door_first_workspace ?? false
-}
-
-/** The name customers know the business by. */
-export async function workspaceName(tx: WorkspaceTx): Promise<string> {
-  const rows = await tx.named<{ name: string }>('workspace-name', 'SELECT name FROM workspace', [])
-  return rows[0]?.name ?? ''
 }

@@ -9,6 +9,7 @@ import { fillTemplate } from '@atrium/contract/template/fill'
 import { placeholders, valuesFrom } from '@atrium/contract/template/placeholders'
 import { shownTemplate } from '@atrium/contract/template/shown'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
+import { workspaceName } from '../../accounts/sql.ts'
 import { announceTemplates } from '../../accounts/templates/announce.ts'
 import { invalidTemplate } from '../../accounts/templates/check.ts'
 import * as sql from '../../accounts/templates/sql.ts'
@@ -17,7 +18,6 @@ import { AppError } from '../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 import { getContact } from '../contacts/sql.ts'
-import { workspaceName } from '../session/sql.ts'
 
 export type TemplatesDeps = { db: Db; accounts: Accounts; io: ChannelIo; now: () => Date }
 

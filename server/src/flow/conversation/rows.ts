@@ -80,7 +80,7 @@ export function conversationFromRow(row: ConversationDbRow): Conversation {
 /** Columns of a message with its files and the message it quotes, as `messageFromRow` reads them. */
 export const messageColumns = `
   m.id, m.seq, m.at, m.provider_at, h.contact_id, m.conversation_id, m.handle_id, m.account_id, m.channel, m.direction,
-  m.author, m.class, m.content, m.context, m.reactions, m.state, m.error, m.delayed_until, m.cost, m.edited_at, m.deleted_at, m.rev,
+  m.author, m.class, m.content, m.composed, m.context, m.reactions, m.state, m.error, m.delayed_until, m.cost, m.edited_at, m.deleted_at, m.rev,
   m.external_id,
   (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
      'state', a.state, 'error', a.error) ORDER BY a.position)
@@ -102,6 +102,7 @@ export type MessageDbRow = {
   author: Author
   class: MessageClass | null
   content: Content
+  composed: Content | null
   context: MessageContext | null
   reactions: Reaction[]
   state: MessageState
@@ -132,6 +133,7 @@ export function messageFromRow(row: MessageDbRow, quote: (content: Content) => s
     author: row.author,
     class: row.class,
     content: row.content,
+    ...(row.composed && { composed: row.composed }),
     attachments: row.attachments ?? [],
     context: row.context,
     replyTo: row.quoted && {

@@ -6,6 +6,7 @@ import { together } from '../../platform/database/together.ts'
 import { note } from './evidence/decision.ts'
 import { clearApart, setApart } from './evidence/sql.ts'
 import { refreshLanguage } from './language/hear.ts'
+import { followName } from './name/follow.ts'
 import { followPictures } from './picture/sql.ts'
 import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
@@ -131,8 +132,9 @@ export async function unlink(
   return { handleIds: [id], from: newest.to, to: newest.from }
 }
 
-/** What a record is found by, the language it speaks and the face it shows follow from the handles that it has. */
+/** What a record is called and found by, the language it speaks and the face it shows follow from the handles that it has. */
 async function followHandles(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
+  await followName(tx, contactId)
   await refreshSearch(tx, contactId)
   await refreshLanguage(tx, contactId)
   await followPictures(tx, contactId)

@@ -8,6 +8,7 @@ import type { KnownContact, KnownHandle } from '../facts.ts'
 import { matchKey } from './evidence/match.ts'
 import { findMatch, type Match } from './evidence/weigh.ts'
 import { recordLink } from './link.ts'
+import { followName } from './name/follow.ts'
 import { enter, lockIdentifiers, newcomer, withKeys } from './newcomer/newcomer.ts'
 import { refreshSearch } from './search.ts'
 import * as sql from './sql.ts'
@@ -39,14 +40,9 @@ export async function resolve(tx: WorkspaceTx, input: Arrival): Promise<Resolved
   if (!known) return create(tx, input)
   const handle = await adopt(tx, known.handle, input.sender)
   const adopted = handle.scope !== known.handle.scope
-  const renamed = await rename(tx, known, input.sender)
-  const contact = renamed
-    ? {
-        ...known.contact,
-        name: input.sender.name ?? known.contact.name,
-        rev: known.contact.rev + 1,
-      }
-    : known.contact
+  const name = await rename(tx, known, input.sender)
+  const renamed = name !== undefined
+  const contact = renamed ? { ...known.contact, name, rev: known.contact.rev + 1 } : known.contact
   const news = unknownProofs(handle.proofs, input.sender.proofs)
   if (news.length === 0)
     return { ...nothingElse, handle, contact, created: false, renamed, adopted, news: renamed }
@@ -116,16 +112,20 @@ async function adopt(tx: WorkspaceTx, handle: KnownHandle, sender: Sender): Prom
   return next
 }
 
-/** Gives the record the sender's name where `isRenamed` says so. */
+/** Gives the record the sender's new name, where it is the best that its handles have. Returns what it is called now. */
 export async function rename(
   tx: WorkspaceTx,
   known: sql.KnownPair,
   sender: Pick<Sender, 'name'>,
-): Promise<boolean> {
-  if (!sender.name || !isRenamed(known, sender)) return false
-  await sql.renameContact(tx, known.contact.id, sender.name)
-  await refreshSearch(tx, known.contact.id)
-  return true
+): Promise<string | undefined> {
+  const { handle, contact } = known
+  if (!sender.name) return undefined
+  if (isRenamed(known, sender)) {
+    await sql.renameContact(tx, contact.id, sender.name)
+    await refreshSearch(tx, contact.id)
+    return sender.name
+  }
+  return sender.name === handle.name ? undefined : followName(tx, contact.id)
 }
 
 async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
@@ -142,6 +142,7 @@ async function create(tx: WorkspaceTx, input: Arrival): Promise<Resolved> {
   const handle = { ...unplaced, contactId: placed?.contactId ?? contact.id }
   await enter(tx, [{ contact, handle }], now)
   if (!placed) return { ...nothingElse, handle, contact, created: true, news: true }
+  if (handle.name) await followName(tx, placed.contactId)
   const [found] = await together([
     sql.getHandle(tx, handle.id),
     recordLink(tx, {

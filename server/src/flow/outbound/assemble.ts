@@ -3,6 +3,7 @@ import { AttachmentKind } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
 import { Sticker } from '@atrium/contract/sticker'
 import type { Account } from '../../accounts/accounts.ts'
+import { workspaceName } from '../../accounts/sql.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { intendedOf } from './policy-facts.ts'
 import { type OutboxRow, takeAnswerToken } from './queue/sql.ts'
@@ -14,13 +15,13 @@ export async function assemble(
   row: OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-  deps: { businessName: (tx: WorkspaceTx) => Promise<string>; now: () => Date },
+  deps: { now: () => Date },
 ): Promise<Outgoing> {
   const { channel } = account
   const { references, subject } = channel.capabilities.subject
     ? await sql.threadOf(tx, facts.handle_id, facts.account_id, facts.id)
     : { references: [], subject: null }
-  const fromName = facts.author.kind === 'member' ? facts.author.name : await deps.businessName(tx)
+  const fromName = facts.author.kind === 'member' ? facts.author.name : await workspaceName(tx)
   const outgoing: Outgoing = {
     messageId: facts.id,
     to: {

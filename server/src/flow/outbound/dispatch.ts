@@ -5,20 +5,21 @@ import type { Rates } from '@atrium/contract/cost'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
+import { templateNamed } from '../../accounts/templates/sql.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
-import { type Approved, check } from '../policy/check.ts'
+import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
 import { assemble } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
 import { correctSpend, notSent } from './cost/sql.ts'
-import { holdCounted, readAutomation } from './gate/automation.ts'
+import { holdCounted } from './gate/automation.ts'
 import { moveTouch } from './gate/sql.ts'
 import { whyLater } from './message.ts'
-import { intendedOf, policyFacts } from './policy-facts.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
+import { lookAgain } from './second-look.ts'
 import * as sql from './sql.ts'
 
 export type DispatchDeps = {
@@ -29,7 +30,6 @@ export type DispatchDeps = {
   log: ChannelIo['log']
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
-  businessName: (tx: WorkspaceTx) => Promise<string>
   rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void
@@ -122,7 +122,10 @@ async function noteCost(
   files: number,
 ): Promise<void> {
   const at = deps.now()
-  const priced = pricedOf(account, facts, files, at)
+  const { content } = facts
+  const template =
+    content.kind === 'template' ? await templateNamed(tx, account.id, content) : undefined
+  const priced = pricedOf(account, facts, { files, template: template?.category }, at)
   const sent = { messageId: facts.id, accountId: account.id, broadcastId: null, at }
   if (priced) await noteEstimate(tx, deps.rates, { ...priced, ...sent })
 }
@@ -152,19 +155,7 @@ async function overPolicy(
   account: Account,
   facts: sql.SendFacts,
 ): Promise<Approved | undefined> {
-  const now = deps.now()
-  const reaction = {
-    class: 'reply',
-    author: facts.author,
-    content: { kind: 'text', text: '' },
-  } as const
-  const automation = isAutomated(facts.author)
-    ? await readAutomation(tx, { id: facts.id, contactId: facts.contact_id }, 'leaves', now)
-    : null
-  const verdict = check(
-    row.kind === 'message' ? intendedOf(facts) : reaction,
-    policyFacts(account, facts, now, automation),
-  )
+  const verdict = await lookAgain(tx, row, account, facts, deps.now())
   if (verdict.kind === 'refused') {
     const { rule, text, next } = verdict
     await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })

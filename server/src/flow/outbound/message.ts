@@ -15,6 +15,8 @@ import type { Upload } from './files.ts'
 export function outgoingMessage(input: {
   id: MessageId
   content: Content
+  /** What was written, where `content` is the template that it became. */
+  composed?: Content | undefined
   uploads: Upload[]
   /** Those that are not uploaded: a sticker of the provider's. */
   files?: Attachment[]
@@ -46,6 +48,7 @@ export function outgoingMessage(input: {
     author: input.author,
     class: input.class,
     content: input.content,
+    ...(input.composed && { composed: input.composed }),
     attachments: [
       ...input.uploads.map((upload) => ({ ...upload, state: 'stored', error: null }) as const),
       ...(input.files ?? []),

@@ -10,6 +10,7 @@ import type {
   MessageId,
 } from '@atrium/contract/ids'
 import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
+import type { TemplateWish } from '@atrium/contract/template'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { optInPolicy, standingWords } from '../consent/rows.ts'
 
@@ -42,12 +43,18 @@ export type SendFacts = {
   /** What counts of the customer's words on being written to. */
   consent: ConsentWord[] | null
   opt_in: OptInPolicy | null
+  contact_name: string
+  contact_language: string | null
+  /** What its sender wants said where free words may not go. */
+  late: TemplateWish | null
+  files: number
   /** The public comment that it answers, and whether another message answers it in private. */
   comment: { at: string; answered: boolean } | null
 }
 
 const recipient = `
   h.address, h.scope, h.label, h.name AS handle_name, h.blocked AS handle_blocked, h.contact_id, c.blocked AS contact_blocked,
+  c.name AS contact_name, c.language AS contact_language,
   (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source)) FROM proof p WHERE p.handle_id = h.id) AS proofs,
   ${standingWords('h.contact_id')} AS consent, ${optInPolicy} AS opt_in`
 
@@ -76,9 +83,10 @@ export async function sendFacts(
 ): Promise<SendFacts | undefined> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
-    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.state, m.external_id, m.reply_to_external_id,
+    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.late, m.state, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
+       (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id) AS files,
        v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
@@ -98,6 +106,8 @@ export type RecipientFacts = Pick<
   | 'handle_blocked'
   | 'contact_id'
   | 'contact_blocked'
+  | 'contact_name'
+  | 'contact_language'
   | 'proofs'
   | 'consent'
   | 'opt_in'
@@ -118,6 +128,18 @@ export async function recipientFacts(
     [handleId, accountId],
   )
   return rows[0]
+}
+
+/** Every address at which a record was met, and through which account; those used last first. */
+export async function reachesOf(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+): Promise<{ handleId: HandleId; accountId: ChannelAccountId }[]> {
+  return tx.query(
+    `SELECT r.handle_id AS "handleId", r.account_id AS "accountId" FROM handle h JOIN reach r ON r.handle_id = h.id
+     WHERE h.contact_id = $1 ORDER BY r.last_inbound_at DESC NULLS LAST LIMIT 20`,
+    [contactId],
+  )
 }
 
 /** Earlier external ids of the exchange with a handle through an account, the oldest first, and the last mail's subject. */
@@ -182,6 +204,40 @@ export async function advance(
     ],
   )
   return rows.length > 0
+}
+
+/** Words become a template; what was written stays with the message. */
+export async function turnInto(
+  tx: WorkspaceTx,
+  messageId: string,
+  content: Content,
+  tokens: string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE message SET composed = coalesce(composed, content), content = $2, tokens = array_to_tsvector($3::text[]) WHERE id = $1`,
+    [messageId, JSON.stringify(content), tokens],
+  )
+}
+
+/** What was written of a message that is a template from the start. */
+export async function setComposed(
+  tx: WorkspaceTx,
+  messageId: string,
+  content: Content,
+): Promise<void> {
+  await tx.query('UPDATE message SET composed = $2 WHERE id = $1', [
+    messageId,
+    JSON.stringify(content),
+  ])
+}
+
+/** What the sender of an automated message wants said by a template, should its words come too late. */
+export async function setLate(
+  tx: WorkspaceTx,
+  messageId: string,
+  late: TemplateWish,
+): Promise<void> {
+  await tx.query('UPDATE message SET late = $2 WHERE id = $1', [messageId, JSON.stringify(late)])
 }
 
 export async function setPurpose(

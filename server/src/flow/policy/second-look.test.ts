@@ -29,7 +29,7 @@ async function waitingReply(desk: WhatsAppDesk): Promise<{
   return { id, row, messageId }
 }
 
-test('the window closes between composing and sending: the message is refused, and a person is told what to do', async (context) => {
+test('the window closes between composing and sending, and there is no template for it: the message is refused, and a person is told what to do', async (context) => {
   const desk = await startDesk(context, { ATRIUM_ROLE: 'web' })
   const { atrium, fake } = desk
   const { id, row, messageId } = await waitingReply(desk)

@@ -10,14 +10,17 @@ type Sending = Pick<
   'class' | 'purpose' | 'content' | 'address' | 'proofs' | 'window_until'
 >
 
+/** How many files go with it, and what its template is approved as, where that is known. */
+type Carried = { files: number; template?: string | undefined }
+
 /** A message as a price list sees it; undefined where the channel bills no messages. */
 export function pricedOf(
   { channel: { id, capabilities } }: Account,
   facts: Sending,
-  files: number,
+  carried: Carried,
   now: Date,
 ): Priced | undefined {
-  const billed = billedAs(capabilities, facts, files)
+  const billed = billedAs(capabilities, facts, carried)
   if (!billed) return undefined
   const isOpen = facts.window_until !== null && facts.window_until > now
   return { channel: id, country: phoneOf(facts), window: isOpen ? 'open' : 'closed', ...billed }
@@ -26,17 +29,18 @@ export function pricedOf(
 function billedAs(
   capabilities: Capabilities,
   facts: Sending,
-  files: number,
+  { files, template }: Carried,
 ): Pick<Priced, 'category' | 'units'> | undefined {
   if (capabilities.text.segments) {
     if (files > 0) return { category: 'mms', units: 1 }
     return { category: 'sms', units: smsSegments(plainText(facts.content)).count }
   }
   if (!capabilities.templates) return undefined
-  return { category: facts.content.kind === 'template' ? ofTemplate(facts) : 'service', units: 1 }
+  if (facts.content.kind !== 'template') return { category: 'service', units: 1 }
+  return { category: template ?? ofTemplate(facts), units: 1 }
 }
 
-/** What such a message is approved as; the provider's receipt corrects it. */
+/** What such a message will have been approved as; the provider's receipt corrects it. */
 function ofTemplate({ class: kind, purpose }: Sending): string {
   if (kind === 'authentication') return 'authentication'
   return kind === 'proactive' && (purpose ?? 'marketing') === 'marketing' ? 'marketing' : 'utility'

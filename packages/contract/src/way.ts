@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { ChannelId } from './channel.ts'
+import { Content } from './content.ts'
+import { Estimate } from './cost.ts'
+import { ChannelAccountId, HandleId, TemplateId } from './ids.ts'
+import { Time } from './message.ts'
+import { TemplateCategory } from './template.ts'
+
+const cost = { estimate: Estimate.nullable() }
+
+/** One legal way to deliver what somebody is writing, now. */
+export const SendWay = z.discriminatedUnion('kind', [
+  /** As it is; until the window closes, where the channel has one. */
+  z.object({ kind: z.literal('free'), until: Time.nullable(), ...cost }),
+  /** Only because a person sends it. */
+  z.object({ kind: z.literal('person'), until: Time.nullable(), ...cost }),
+  /** As an approved template. `keepsWords`: what was written stands in it. */
+  z.object({
+    kind: z.literal('template'),
+    templateId: TemplateId,
+    name: z.string(),
+    language: z.string(),
+    category: TemplateCategory,
+    content: Content,
+    keepsWords: z.boolean(),
+    ...cost,
+  }),
+  /** As it is, to another address of the same customer. */
+  z.object({
+    kind: z.literal('elsewhere'),
+    handleId: HandleId,
+    accountId: ChannelAccountId,
+    channel: ChannelId,
+    label: z.string(),
+    /** The customer wants to be written to on this channel. */
+    preferred: z.boolean(),
+    until: Time.nullable(),
+    ...cost,
+  }),
+])
+export type SendWay = z.infer<typeof SendWay>
+
+/** All of them, the one that sending takes first; none of them at this address where `refused` says why. */
+export const SendWays = z.object({
+  ways: z.array(SendWay),
+  refused: z.object({ rule: z.string(), text: z.string() }).nullable(),
+})
+export type SendWays = z.infer<typeof SendWays>

@@ -1,0 +1,63 @@
+import type { Content } from '@atrium/contract/content'
+import type { Author } from '@atrium/contract/message'
+import type { Template, TemplateWish } from '@atrium/contract/template'
+import { fillTemplate, type TemplateContent } from '@atrium/contract/template/fill'
+import { valuesFrom } from '@atrium/contract/template/values'
+import type { Account } from '../../../accounts/accounts.ts'
+import { workspaceName } from '../../../accounts/sql.ts'
+import { findTemplates } from '../../../accounts/templates/sql.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+
+/** The template that words become when their window has closed, filled. */
+export type Late = { template: Template; content: TemplateContent }
+
+/** `reply` carries the words themselves, `continue` asks the customer to go on: the first that can be filled is taken. */
+const uses = ['reply', 'continue']
+
+/**
+ * What free words become outside the window: the account's approved template for it, in the customer's language where
+ * there is one. A wish of the sender comes before what answers are turned into. Undefined where no template can be
+ * filled, and for what is no text: a file or a place cannot travel in a value.
+ */
+export async function lateTemplate(
+  tx: WorkspaceTx,
+  { id, channel }: Account,
+  said: {
+    content: Content
+    author: Author
+    contactName: string
+    /** The customer's. */
+    language: string | null
+    wish: TemplateWish | null
+  },
+  now: Date,
+): Promise<Late | undefined> {
+  const { content, author, contactName, language, wish } = said
+  if (content.kind !== 'text' || !channel.capabilities.templates) return undefined
+  const source = {
+    contactName,
+    businessName: await workspaceName(tx),
+    memberName: author.kind === 'member' ? author.name : '',
+    words: content.text,
+  }
+  for (const use of wish ? [wish.use] : uses) {
+    const found = await findTemplates(tx, { accountId: id, use })
+    for (const template of byLanguage(found, language)) {
+      const values = { ...valuesFrom(template, source), ...wish?.values }
+      const filled = fillTemplate(template, values, { now })
+      if (filled.ok) return { template, content: filled.content }
+    }
+  }
+  return undefined
+}
+
+/** The customer's language and its regions first; then English, which most understand; then the others. */
+function byLanguage(templates: Template[], language: string | null): Template[] {
+  const wanted = language?.split(/[-_]/)[0]?.toLowerCase()
+  const rank = (template: Template): number => {
+    const [own] = template.language.toLowerCase().split('_')
+    if (own === wanted) return 0
+    return own === 'en' ? 1 : 2
+  }
+  return templates.toSorted((a, b) => rank(a) - rank(b))
+}
