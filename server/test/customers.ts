@@ -1,5 +1,5 @@
 import { ContactId, HandleId, MessageId, newId, type WorkspaceId } from '@atrium/contract/ids'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Db, WorkspaceTx } from '../src/platform/database/db.ts'
 
 /** Somebody as the tests of segments and broadcasts need them: a record, its handles, and what they said. */
@@ -78,15 +78,13 @@ async function putHandle(
     )
 }
 
-/** Many, written by a few statements: all have a phone on SMS, three of four WhatsApp too, some of them with an open window. */
+/** Many, written by a few statements: all have a phone on SMS, three of four WhatsApp too, some of them with an open window. As the owner. */
 export async function putCrowd(
-  adminUrl: string,
+  client: pg.Client | pg.PoolClient,
   workspaceId: WorkspaceId,
   count: number,
   accounts: { whatsapp: string; sms: string },
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
   // A plan that was made while the tables were empty would walk them for each row.
   const run = async (text: string, values: unknown[] = []) => {
     await client.query(text, values)
@@ -118,7 +116,6 @@ export async function putCrowd(
      SELECT gen_random_uuid(), id, 'marketing', CASE WHEN right(address, 2) = '07' THEN 'stop' ELSE 'resume' END, 'word', 'a test', now()
      FROM handle WHERE workspace_id = current_workspace() AND channel = 'sms' AND right(address, 1) = '7'`,
   )
-  await client.end()
 }
 
 /** Every endpoint of segments, for the matrix of rights. */

@@ -118,6 +118,18 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
 })
 
+const broadcasts = createRoute({
+  getParentRoute: () => desk,
+  path: '/broadcasts',
+  component: lazyRouteComponent(() => import('./broadcasts/broadcasts-page.tsx'), 'BroadcastsPage'),
+})
+
+const broadcast = createRoute({
+  getParentRoute: () => desk,
+  path: '/broadcasts/$broadcastId',
+  component: lazyRouteComponent(() => import('./broadcasts/broadcast-page.tsx'), 'BroadcastPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
@@ -211,6 +223,8 @@ export const router = createRouter({
       inbox.addChildren([noConversation, conversation]),
       contacts.addChildren([noContact, suggestions, contact]),
       search,
+      broadcasts,
+      broadcast,
       settings.addChildren([
         settingsHome,
         channels,

@@ -6,9 +6,9 @@ import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
 import { recount } from './progress.ts'
 import { listRecipients } from './recipients/sql.ts'
+import { tryOut } from './send/try-out.ts'
 import * as sql from './sql.ts'
 import { cancel, pause, resume, type StepDeps, start } from './steps.ts'
-import { tryOut } from './try-out.ts'
 
 export type BroadcastsDeps = StepDeps & { db: Db }
 

@@ -5,9 +5,9 @@ import { readZones } from '../../flow/identity/read.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { segmentFacts } from '../segments/facts.ts'
-import { audienceOf } from './deliver.ts'
 import { recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
+import { audienceOf } from './send/deliver.ts'
 import * as sql from './sql.ts'
 
 export type PlanDeps = { db: Db; accounts: Accounts; now: () => Date }

@@ -5,8 +5,8 @@ import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { goOn, recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
+import { refuseUnfitWays } from './send/ways.ts'
 import * as sql from './sql.ts'
-import { refuseUnfitWays } from './ways.ts'
 
 export type StepDeps = { accounts: Accounts; now: () => Date }
 

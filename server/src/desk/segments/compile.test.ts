@@ -4,6 +4,7 @@ import { defaultOptIn } from '@atrium/contract/consent'
 import { type ChannelAccountId, uuid, WorkspaceId } from '@atrium/contract/ids'
 import type { Comparison, Condition, Group, Moment } from '@atrium/contract/segment'
 import fc from 'fast-check'
+import pg from 'pg'
 import { type Customer, putCrowd, putCustomers } from '../../../test/customers.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { createDb } from '../../platform/database/db.ts'
@@ -345,7 +346,10 @@ function lastWrote(customer: Customer, channel: string | null): Date | undefined
 
 test('among many nothing walks a table once per customer: everything is joined by hashes, sorted runs or a unique index', async () => {
   const crowd = WorkspaceId.parse(id(5))
-  await putCrowd(database.adminUrl, crowd, 10_000, { whatsapp, sms })
+  const owner = new pg.Client({ connectionString: database.adminUrl })
+  await owner.connect()
+  await putCrowd(owner, crowd, 10_000, { whatsapp, sms })
+  await owner.end()
   const deep: Audience = {
     tree: {
       kind: 'any',

@@ -9,7 +9,7 @@ import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { type Audience, audienceOf } from '../../segments/audience.ts'
 import type { SegmentFacts } from '../../segments/compile.ts'
-import type { Person } from '../ways.ts'
+import type { Person } from '../send/ways.ts'
 
 /** Writes one row for everybody who is meant, with the first way to each or why they are left out. Again, it adds nobody. */
 export async function planRecipients(

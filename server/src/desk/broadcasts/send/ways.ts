@@ -5,10 +5,10 @@ import { fillWords, type Named, placesIn } from '@atrium/contract/fill-words'
 import type { Reach } from '@atrium/contract/segment'
 import type { Template } from '@atrium/contract/template'
 import { fillTemplate } from '@atrium/contract/template/fill'
-import type { Accounts } from '../../accounts/accounts.ts'
-import { listTemplates } from '../../accounts/templates/sql.ts'
-import { AppError } from '../../platform/app-error.ts'
-import type { WorkspaceTx } from '../../platform/database/db.ts'
+import type { Accounts } from '../../../accounts/accounts.ts'
+import { listTemplates } from '../../../accounts/templates/sql.ts'
+import { AppError } from '../../../platform/app-error.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
 
 /** Somebody who is written to. */
 export type Person = Named & { language: string | null }

@@ -5,9 +5,9 @@ import { templatesApi } from '@atrium/contract/api/templates'
 import type { BroadcastDraft } from '@atrium/contract/broadcast'
 import { plainText } from '@atrium/contract/content'
 import type { Template } from '@atrium/contract/template'
-import { eventually, startTestApp } from '../../../test/app.ts'
-import { broadcaster, refused } from '../../../test/broadcasts.ts'
-import { putCustomers } from '../../../test/customers.ts'
+import { eventually, startTestApp } from '../../../../test/app.ts'
+import { broadcaster, refused } from '../../../../test/broadcasts.ts'
+import { putCustomers } from '../../../../test/customers.ts'
 
 const atrium = await startTestApp({ after })
 const { app, admin } = atrium
