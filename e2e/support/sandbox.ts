@@ -2,7 +2,13 @@ import { answer, type Customer, createPhone, type Phone, type Wire } from './pho
 
 /** A channel's name. */
 type Door = string
-type Overview = { accounts: { accountId: string; channel: string; customers: Customer[] }[] }
+type Account = {
+  accountId: string
+  channel: string
+  customers: Customer[]
+  templates: { id: string; name: string }[] | null
+}
+type Overview = { accounts: Account[] }
 type Order = { accountId: string; channel: string; name: string; webhookUrl: string }
 type Faults = { error?: boolean; outage?: boolean; duplicate?: boolean; reorder?: boolean }
 
@@ -17,6 +23,8 @@ export type Sandbox = {
   /** Somebody new, on the demo's account of a channel or on another one. */
   add(door: Door | { accountId: string }, person: Omit<Customer, 'id'>): Promise<Phone>
   break(door: Door, faults: Faults): Promise<void>
+  /** The provider's reviewers decide on a template of a channel. */
+  decide(door: Door, template: string, decision: Record<string, string>): Promise<void>
   /** Moves the clock of providers, phones and Atrium together. */
   advance(hours: number): Promise<void>
 }
@@ -63,6 +71,12 @@ export function createSandbox(url: string): Sandbox {
     },
     async break(door, faults) {
       await wire.post(`/accounts/${await accountOf(door)}/faults`, faults)
+    },
+    async decide(door, template, decision) {
+      const { accountId, templates } = await account(door)
+      const id = templates?.find(({ name }) => name === template)?.id
+      if (!id) throw new Error(`${door} has no template ${template}.`)
+      await wire.post(`/accounts/${accountId}/templates/${id}`, decision)
     },
     async advance(hours) {
       const clock = (await wire.post('/clock', { advance: hours * 3_600_000 })) as {

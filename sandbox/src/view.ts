@@ -1,4 +1,4 @@
-import type { Customer, Faults } from '@atrium/channel-kit/fake'
+import type { Customer, Faults, TemplateInReview } from '@atrium/channel-kit/fake'
 import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
 
 /** The clock as `GET /clock` shows it. `atrium`: whether Atrium lives in the same time. */
@@ -13,6 +13,8 @@ export type AccountView = {
   faults: Faults
   /** The business can also answer in the provider's own phone app. */
   echo: boolean
+  /** What the provider's reviewers see; null where it approves nothing. */
+  templates: TemplateInReview[] | null
   customers: (Customer & { /** Time of the newest message. */ last: string | null })[]
 }
 

@@ -6,6 +6,7 @@ import { type Accounts, accountTopic, createAccounts } from './accounts/accounts
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
 import { addBroadcasts } from './desk/broadcasts/api.ts'
+import { addConsent } from './desk/consent/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
 import { addIdentity } from './desk/identity/api.ts'
@@ -22,6 +23,7 @@ import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
+import { type ConsentLinks, consentPath, createConsentLinks } from './flow/consent/link.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
@@ -50,6 +52,7 @@ import { createPublicLinks } from './platform/storage/public-links.ts'
 import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
 import { addSandbox } from './sandbox.ts'
 import { addVisitor } from './visitor/api.ts'
+import { addPreferences } from './visitor/preferences/preferences.ts'
 import { addWidget } from './visitor/widget.ts'
 import { startDoors, startWorkers, type Workers, watchWorkers } from './workers.ts'
 
@@ -74,6 +77,7 @@ export type App = {
   io: ChannelIo
   metrics: Metrics
   log: Log
+  consentLinks: ConsentLinks
   /** What messages cost. */
   rates: Rates
   secrets: Secrets
@@ -201,6 +205,11 @@ export async function createApp(options: {
     metrics,
     log,
     rates,
+    consentLinks: createConsentLinks({
+      key: secrets.derive('consent links'),
+      publicUrl: config.publicUrl,
+      now: clock.now,
+    }),
     secrets,
   }
   addHealth(shared)
@@ -309,6 +318,14 @@ function addRoutes(shared: Shared): void {
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
+  addConsent(http.api, { db, now })
+  addPreferences(http, {
+    db,
+    now,
+    path: consentPath,
+    open: shared.consentLinks.open,
+    closes: (channel) => channels.find(({ id }) => id === channel)?.capabilities.optOut === 'all',
+  })
   addSpend(http.api, { db, rates: shared.rates, now })
   addStream(http.bytes, shared)
   addVisitor(http, {

@@ -39,6 +39,7 @@ export function startWorkers(parts: Parts): Workers {
     bus,
     changed: announceMessage,
     rates,
+    consentUrl: parts.consentLinks.url,
   })
   const loops = [journalLoop, outboxLoop]
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { sessionQuery } from './api/queries.ts'
+import { withSettingsTexts } from './language/i18n.ts'
 import { ErrorPage, NotFoundPage } from './ui/state/error-page.tsx'
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -121,19 +122,28 @@ const search = createRoute({
 const broadcasts = createRoute({
   getParentRoute: () => desk,
   path: '/broadcasts',
-  component: lazyRouteComponent(() => import('./broadcasts/broadcasts-page.tsx'), 'BroadcastsPage'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./broadcasts/broadcasts-page.tsx')),
+    'BroadcastsPage',
+  ),
 })
 
 const broadcast = createRoute({
   getParentRoute: () => desk,
   path: '/broadcasts/$broadcastId',
-  component: lazyRouteComponent(() => import('./broadcasts/broadcast-page.tsx'), 'BroadcastPage'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./broadcasts/broadcast-page.tsx')),
+    'BroadcastPage',
+  ),
 })
 
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./settings/settings-page.tsx')),
+    'SettingsPage',
+  ),
 })
 
 const settingsHome = createRoute({
@@ -168,6 +178,42 @@ const account = createRoute({
   component: lazyRouteComponent(
     () => import('./settings/channels/account-page.tsx'),
     'AccountPage',
+  ),
+})
+
+const templates = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/templates-page.tsx'),
+    'TemplatesPage',
+  ),
+})
+
+const newTemplate = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/new',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/edit-page.tsx'),
+    'NewTemplatePage',
+  ),
+})
+
+const template = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/$templateId',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/template-page.tsx'),
+    'TemplatePage',
+  ),
+})
+
+const editTemplate = createRoute({
+  getParentRoute: () => settings,
+  path: 'templates/$templateId/edit',
+  component: lazyRouteComponent(
+    () => import('./settings/templates/edit-page.tsx'),
+    'EditTemplatePage',
   ),
 })
 
@@ -230,6 +276,10 @@ export const router = createRouter({
         channels,
         newAccount,
         account,
+        templates,
+        newTemplate,
+        template,
+        editTemplate,
         members,
         identity,
         sending,

@@ -53,13 +53,14 @@ export function render(outgoing: Outgoing, settings: Settings): Rendered<MailReq
     replyTo: token('t'),
     envelope: { from: token('b'), plainFrom: address, to: to.address },
     subject: subjectOf(outgoing, settings),
-    text: content.text,
-    html: htmlOf(content.text),
+    text: withFooter(content.text, outgoing.unsubscribe),
+    html: htmlOf(content.text, outgoing.unsubscribe),
     inReplyTo: inReplyTo === null ? null : bareId(inReplyTo),
     references: referencesOf(thread.references, inReplyTo),
     headers: {
       'X-Atrium-Loop': loopMark(settings),
       ...automaticHeaders(author, inReplyTo !== null),
+      ...unsubscribeHeaders(outgoing.unsubscribe),
     },
     files: outgoing.attachments,
   }
@@ -139,7 +140,21 @@ function automaticHeaders(author: Author, isReply: boolean): Record<string, stri
   }
 }
 
-function htmlOf(text: string): string {
+/** One click in the mail program, RFC 8058. It asks for a DKIM signature over these fields, which the relay makes. */
+function unsubscribeHeaders(unsubscribe: Outgoing['unsubscribe']): Record<string, string> {
+  if (!unsubscribe) return {}
+  return {
+    'List-Unsubscribe': `<${unsubscribe.url}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  }
+}
+
+/** Behind the signature mark, where mail programs leave it out of a reply. */
+function withFooter(text: string, unsubscribe: Outgoing['unsubscribe']): string {
+  return unsubscribe ? `${text}\n\n-- \n${unsubscribe.words}: ${unsubscribe.url}` : text
+}
+
+function htmlOf(text: string, unsubscribe: Outgoing['unsubscribe']): string {
   const paragraphs = text
     .replace(/\r\n?/g, '\n')
     .trim()
@@ -147,7 +162,10 @@ function htmlOf(text: string): string {
   const body = paragraphs
     .map((part) => `<p>${linked(part).replaceAll('\n', '<br>')}</p>`)
     .join('\n')
-  return `<!DOCTYPE html>\n<html><body dir="auto">\n${body}\n</body></html>`
+  const footer = unsubscribe
+    ? `\n<p><small><a href="${escaped(unsubscribe.url)}">${escaped(unsubscribe.words)}</a></small></p>`
+    : ''
+  return `<!DOCTYPE html>\n<html><body dir="auto">\n${body}${footer}\n</body></html>`
 }
 
 function linked(text: string): string {

@@ -5,6 +5,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
 import { MessageId, newId } from '@atrium/contract/ids'
+import PostalMime from 'postal-mime'
 import { checkAccount, type SmtpTimes, sendMail } from '../src/api.ts'
 import { folderOf } from '../src/fake/mailbox.ts'
 import { createFake, type MailFake } from '../src/fake.ts'
@@ -227,4 +228,21 @@ test("automatic mail says so, a member's does not, and our own mail that comes b
     await fake.deliver(flow.raw)
     const [back] = await inbox(world, 1)
     assert.deepEqual(back, { kind: 'ignored', reason: 'Our own mail came back (X-Atrium-Loop).' })
+  }))
+
+test('what nobody asked for can be unsubscribed from by one click and by a link; an answer carries neither', () =>
+  inWorld(async (world) => {
+    const url = `https://inbox.example.com/preferences/${'a-_9'.repeat(24)}`
+    const unsubscribe = { url, words: 'Dejar de recibir <esto>' }
+    await send(world, outgoing(world.address, 'Autumn offers', { unsubscribe }))
+    await send(world, outgoing(world.address, 'Your answer'))
+    const [offer, answer] = world.fake.received(world.anaId)
+    assert.equal(offer?.headers['list-unsubscribe'], `<${url}>`)
+    assert.equal(offer?.headers['list-unsubscribe-post'], 'List-Unsubscribe=One-Click')
+    assert.equal(answer?.headers['list-unsubscribe'], undefined)
+    assert.equal(answer?.headers['list-unsubscribe-post'], undefined)
+    const { text, html } = await PostalMime.parse(offer?.raw ?? '')
+    assert.match(text ?? '', /^Autumn offers\n\n-- \nDejar de recibir <esto>: https:/)
+    assert.ok(html?.includes(`<a href="${url}">Dejar de recibir &lt;esto&gt;</a>`))
+    assert.doesNotMatch((await PostalMime.parse(answer?.raw ?? '')).text ?? '', /-- /)
   }))

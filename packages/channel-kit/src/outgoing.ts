@@ -39,6 +39,8 @@ export type Outgoing = {
   thread: { references: string[]; subject: string | null; lastInbound: string | null }
   /** The account's address for webhooks, for providers that want it with each message to report what becomes of it. */
   webhookUrl?: string
+  /** Where the recipient says that they want no more of this, and what the link is called: with what nobody asked for. */
+  unsubscribe?: { url: string; words: string }
   /** The external id chosen by us before sending (`ownExternalId`), for channels where we choose it. */
   externalId?: string
 }

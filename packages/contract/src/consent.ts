@@ -51,6 +51,16 @@ export const defaultOptIn: OptInPolicy = {
 
 export type Address = { handleId: HandleId; channel: ChannelId }
 
+/** How one address stands: for each purpose, and whether STOP closed it to everything. */
+export const AddressConsent = z.object({
+  handleId: HandleId,
+  channel: ChannelId,
+  label: z.string(),
+  closed: z.boolean(),
+  states: z.record(Purpose, z.enum(['given', 'stopped', 'unconfirmed', 'not_needed', 'missing'])),
+})
+export type AddressConsent = z.infer<typeof AddressConsent>
+
 /** Whether an address may be written to for a purpose, and the word that decides it. */
 export type Consent =
   | { kind: 'given' | 'stopped' | 'unconfirmed'; word: ConsentWord }

@@ -87,6 +87,15 @@ const FaultSwitches = z.strictObject({
   timeout: z.boolean().exactOptional(),
   outage: z.boolean().exactOptional(),
 })
+const Decision = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['approve', 'pause', 'disable']) }),
+  z.strictObject({ kind: z.literal('reject'), reason: Short }),
+  z.strictObject({
+    kind: z.literal('category'),
+    category: z.enum(['UTILITY', 'MARKETING', 'AUTHENTICATION']),
+  }),
+  z.strictObject({ kind: z.literal('quality'), quality: z.enum(['GREEN', 'YELLOW', 'RED']) }),
+])
 const Move = z.union(
   [z.strictObject({ offsetMs: z.number() }), z.strictObject({ advance: z.number() })],
   'Give offsetMs or advance: a number of milliseconds.',
@@ -110,6 +119,13 @@ const routes: Route[] = [
   route('POST', '/accounts/:account/faults', ({ request, params }, { accounts }) =>
     json(accounts.setFaults(params.account ?? '', body(FaultSwitches, request))),
   ),
+  route('POST', '/accounts/:account/templates/:template', ({ request, params }, { accounts }) => {
+    const { review } = accounts.fake(params.account ?? '')
+    if (!review?.list().some(({ id }) => id === params.template))
+      throw new HttpError(404, `The account has no template ${params.template}.`)
+    review.decide(params.template ?? '', body(Decision, request))
+    return json({})
+  }),
   route('GET', `${customer}/transcript`, ({ params }, { accounts }) => {
     const { account, customerId } = person(params, accounts)
     return json({
@@ -225,6 +241,7 @@ function overview({ accounts, clock, atriumUrl }: Deps): Overview {
       app: fake.app ?? null,
       faults: { ...fake.faults },
       echo: canEcho(fake),
+      templates: fake.review?.list() ?? null,
       customers: customers.map((one) => ({
         ...one,
         last: accounts.transcript(accountId, one.id).at(-1)?.at ?? null,

@@ -1,4 +1,4 @@
-import type { CustomerAct, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
+import type { CustomerAct, Faults, PhoneMessage, TemplateDecision } from '@atrium/channel-kit/fake'
 import type { ClockView, Overview } from '../view.ts'
 
 /** One phone on the table: a customer on one channel account. */
@@ -30,6 +30,12 @@ export const addCustomer = (
 ) => call<{ id: string }>('POST', `/accounts/${encodeURIComponent(accountId)}/customers`, person)
 export const setFaults = (accountId: string, faults: Partial<Faults>) =>
   call<Faults>('POST', `/accounts/${encodeURIComponent(accountId)}/faults`, faults)
+export const decideTemplate = (accountId: string, id: string, decision: TemplateDecision) =>
+  call<object>(
+    'POST',
+    `/accounts/${encodeURIComponent(accountId)}/templates/${encodeURIComponent(id)}`,
+    decision,
+  )
 export const moveClock = (move: { offsetMs: number } | { advance: number }) =>
   call<ClockView>('POST', '/clock', move)
 

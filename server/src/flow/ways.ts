@@ -3,6 +3,7 @@ import type { Estimate, Rates } from '@atrium/contract/cost'
 import type { Author } from '@atrium/contract/message'
 import type { SendWay, SendWays } from '@atrium/contract/way'
 import type { Account } from '../accounts/accounts.ts'
+import { templateNamed } from '../accounts/templates/sql.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import type { ActDeps, Member } from './act.ts'
@@ -73,7 +74,10 @@ async function waysHere(
   if (verdict.kind === 'approved') {
     const kind = verdict.approved.personOnly ? 'person' : 'free'
     const until = recipient.window_until?.toISOString() ?? null
-    return { ways: [{ kind, until, estimate: costOf(deps, found, content) }], refused: null }
+    const chosen =
+      content.kind === 'template' ? await templateNamed(tx, account.id, content) : undefined
+    const cost = costOf(deps, found, content, chosen?.category)
+    return { ways: [{ kind, until, estimate: cost }], refused: null }
   }
   const { rule, text, next } = verdict
   const said = {

@@ -6,6 +6,11 @@ export const languages = { en: 'English', es: 'Español' } as const
 export type Language = keyof typeof languages
 
 const files = import.meta.glob<Record<string, unknown>>('../locales/*.json', { import: 'default' })
+/** Texts of the settings and of what is rarely opened: no part of the first load. */
+const later = import.meta.glob<Record<string, unknown>>('../locales/settings/*.json', {
+  import: 'default',
+})
+let asked: Promise<void> | undefined
 
 /** Prepares the texts before the first screen, in the stored language or the browser's. */
 export async function startLanguage(): Promise<void> {
@@ -24,9 +29,22 @@ export async function setLanguage(language: Language): Promise<void> {
     const texts = await files[`../locales/${language}.json`]?.()
     i18next.addResourceBundle(language, 'translation', texts)
   }
+  if (asked !== undefined) await addLater(language)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
   localStorage.setItem('atrium.language', language)
+}
+
+async function addLater(language: string): Promise<void> {
+  const texts = await later[`../locales/settings/${language}.json`]?.()
+  i18next.addResourceBundle(language, 'translation', texts, true)
+}
+
+/** A screen together with its texts, where those are no part of the first load. */
+export async function withSettingsTexts<T>(screen: Promise<T>): Promise<T> {
+  asked ??= addLater(i18next.language)
+  await asked
+  return screen
 }
 
 function chosenLanguage(): Language {

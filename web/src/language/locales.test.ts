@@ -9,9 +9,12 @@ import { commandIds } from '../commands/catalog.ts'
 
 const source = fileURLToPath(new URL('..', import.meta.url))
 const locales = join(source, 'locales')
-const names = readdirSync(locales)
+const names = readdirSync(locales).filter((name) => name.endsWith('.json'))
+const read = (...path: string[]) =>
+  flatten(JSON.parse(readFileSync(join(locales, ...path), 'utf8')))
+// What is loaded at once, and what comes with the settings: no text stands in both.
 const flat = new Map(
-  names.map((name) => [name, flatten(JSON.parse(readFileSync(join(locales, name), 'utf8')))]),
+  names.map((name) => [name, new Map([...read(name), ...read('settings', name)])]),
 )
 const english = flat.get('en.json') ?? new Map<string, string>()
 
@@ -23,6 +26,12 @@ test('every language has the same texts with the same gaps, and none is empty', 
       assert.deepEqual(gaps(text), gaps(english.get(key) ?? ''), `${name} ${key}`)
     }
   }
+})
+
+test('no text is loaded twice', () => {
+  for (const name of names)
+    for (const key of read('settings', name).keys())
+      assert.ok(!read(name).has(key), `${name} ${key}`)
 })
 
 test('every text that the app asks for exists, and every text is asked for', () => {

@@ -3,6 +3,7 @@ import {
   Cable,
   FileUp,
   Fingerprint,
+  LayoutTemplate,
   ScrollText,
   ShieldCheck,
   UserRoundCog,
@@ -14,6 +15,7 @@ import classes from './settings.module.css'
 
 const pages = [
   { to: '/settings/channels', key: 'channels', icon: <Cable size={16} />, admin: false },
+  { to: '/settings/templates', key: 'templates', icon: <LayoutTemplate size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },

@@ -1,12 +1,14 @@
 import type { Template, TemplateVariable } from '../template.ts'
 import { type Placeholder, placeholders } from './placeholders.ts'
 
-/** What the places of a template are filled from by themselves. `words`: what somebody wrote. */
+/** What the places of a template are filled from by themselves, as facts of the moment. */
 export type ValueSource = {
-  contactName: string
+  contactName: string | null
   businessName: string
-  memberName: string
-  words: string
+  /** Who sends; null where a machine does. */
+  memberName: string | null
+  /** What was to be said in free words. */
+  words: string | null
 }
 
 /**
@@ -15,13 +17,13 @@ export type ValueSource = {
  * words second. What nothing is known of is left out.
  */
 export function valuesFrom(
-  template: Pick<Template, 'components' | 'variables' | 'use'>,
+  template: Pick<Template, 'components' | 'variables'> & Partial<Pick<Template, 'use'>>,
   source: ValueSource,
 ): Record<string, string> {
   return Object.fromEntries(
     placeholders(template).flatMap((place) => {
       if (place.kind !== 'text') return []
-      const variable = template.variables[place.field] ?? guessed(place, template.use)
+      const variable = template.variables[place.field] ?? guessed(place, template.use ?? null)
       const own = variable && value(variable, source)
       return own ? [[place.field, own]] : []
     }),
@@ -35,15 +37,15 @@ function value(variable: TemplateVariable, source: ValueSource): string {
 function drawn({ from, text }: TemplateVariable, source: ValueSource): string {
   switch (from) {
     case 'contact_name':
-      return source.contactName
+      return source.contactName ?? ''
     case 'first_name':
-      return source.contactName.trim().split(/\s+/)[0] ?? ''
+      return source.contactName?.trim().split(/\s+/)[0] ?? ''
     case 'business_name':
       return source.businessName
     case 'member_name':
-      return source.memberName
+      return source.memberName ?? ''
     case 'words':
-      return source.words
+      return source.words ?? ''
     case 'text':
       return text ?? ''
   }

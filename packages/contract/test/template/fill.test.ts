@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkTemplateContent } from '../../src/template/check-content.ts'
 import { type FillableTemplate, fillTemplate } from '../../src/template/fill.ts'
-import { placeholders, valuesFrom } from '../../src/template/placeholders.ts'
+import { placeholders } from '../../src/template/placeholders.ts'
+import { valuesFrom } from '../../src/template/values.ts'
 import { TemplateComponent } from '../../src/template.ts'
 
 const template = (

@@ -5,6 +5,7 @@ import { ClockBar } from './clock-bar.tsx'
 import { FaultsPanel } from './faults-panel.tsx'
 import { localUrl } from './local-url.ts'
 import { Popover } from './popover.tsx'
+import { ReviewTool } from './review-panel.tsx'
 import { useTheme } from './theme.ts'
 
 type Props = { split: boolean; onSplit(): void; stories: boolean; onStories(): void }
@@ -29,6 +30,7 @@ export function TopBar({ split, onSplit, stories, onStories }: Props) {
         <button type="button" class="tool" aria-pressed={stories} onClick={onStories}>
           <Icon name="book" size={18} /> <span>Stories</span>
         </button>
+        <ReviewTool />
         <Popover
           open={open}
           onClose={() => setOpen(false)}

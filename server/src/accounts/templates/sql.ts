@@ -63,8 +63,8 @@ export async function putTemplate(
   now: Date,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `INSERT INTO template (id, account_id, external_id, name, language, category, status, reason, quality, parameter_format, components, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    `INSERT INTO template (id, account_id, external_id, name, language, category, status, reason, quality, parameter_format, components, updated_at, use)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      ON CONFLICT (workspace_id, account_id, name, language) DO UPDATE SET external_id = excluded.external_id,
        category = excluded.category, status = excluded.status, reason = excluded.reason, quality = excluded.quality,
        parameter_format = excluded.parameter_format, components = excluded.components, updated_at = excluded.updated_at
@@ -84,9 +84,15 @@ export async function putTemplate(
       template.parameterFormat,
       JSON.stringify(template.components),
       now,
+      usualUse(template),
     ],
   )
   return rows.length > 0
+}
+
+/** What a template is for by its name, until somebody says something else: `continue_chat` goes on after the window. */
+function usualUse({ name, category }: ProviderTemplate): TemplateUse | null {
+  return category === 'utility' && /^continue(_|$)/.test(name) ? 'continue' : null
 }
 
 /** What a webhook told of one. Fields that are left out stay. False when there is no such row or nothing changed. */

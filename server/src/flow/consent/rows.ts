@@ -1,5 +1,5 @@
 /** A word as `ConsentWord` has it, from `consent s` and its handle `sh`. */
-const wordJson = `jsonb_build_object('id', s.id, 'handleId', s.handle_id, 'channel', sh.channel, 'label', sh.label,
+export const wordJson = `jsonb_build_object('id', s.id, 'handleId', s.handle_id, 'channel', sh.channel, 'label', sh.label,
   'purpose', s.purpose, 'value', s.value, 'by', s.by, 'source', s.source, 'words', s.words, 'messageId', s.message_id,
   'at', to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`
 

@@ -105,7 +105,8 @@ test('a file that no try could bring is failed after the last one, and does not 
     const jobs = await rowsOf(
       atrium,
       `UPDATE graphile_worker._private_jobs SET max_attempts = attempts + 1, run_at = now()
-       WHERE attempts > 0 AND locked_at IS NULL RETURNING 1`,
+       WHERE attempts > 0 AND locked_at IS NULL
+         AND task_id = (SELECT id FROM graphile_worker._private_tasks WHERE identifier = 'fetch-media') RETURNING 1`,
     )
     return jobs.length === 1
   })

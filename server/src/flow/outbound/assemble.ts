@@ -1,6 +1,7 @@
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import type { Purpose } from '@atrium/contract/consent'
 import { AttachmentKind } from '@atrium/contract/content'
-import { BlobId } from '@atrium/contract/ids'
+import { BlobId, type HandleId, type MessageId, type WorkspaceId } from '@atrium/contract/ids'
 import { Sticker } from '@atrium/contract/sticker'
 import type { Account } from '../../accounts/accounts.ts'
 import { workspaceName } from '../../accounts/sql.ts'
@@ -9,13 +10,21 @@ import { intendedOf } from './policy-facts.ts'
 import { type OutboxRow, takeAnswerToken } from './queue/sql.ts'
 import * as sql from './sql.ts'
 
+/** The address of the page on which the recipient says what they want to get. */
+export type ConsentUrl = (to: {
+  workspaceId: WorkspaceId
+  handleId: HandleId
+  messageId: MessageId
+  purpose: Purpose
+}) => string
+
 /** The message as its channel renders it, with everything that its provider gave for it. */
 export async function assemble(
   tx: WorkspaceTx,
   row: OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-  deps: { now: () => Date },
+  deps: { consentUrl: ConsentUrl; now: () => Date },
 ): Promise<Outgoing> {
   const { channel } = account
   const { references, subject } = channel.capabilities.subject
@@ -37,6 +46,8 @@ export async function assemble(
     fromName,
     thread: { references, subject, lastInbound: facts.last_inbound_external_id },
   }
+  if (facts.class === 'proactive' && channel.capabilities.subject)
+    outgoing.unsubscribe = unsubscribe(tx, facts, deps.consentUrl)
   if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
   if (row.kind === 'reaction') {
     if (row.detail) outgoing.reaction = row.detail
@@ -53,6 +64,17 @@ export async function assemble(
   const own = channel.ownExternalId?.(facts.id, account.settings)
   if (own) outgoing.externalId = own
   return outgoing
+}
+
+function unsubscribe(tx: WorkspaceTx, facts: sql.SendFacts, url: ConsentUrl) {
+  const { id: messageId, handle_id: handleId, purpose, contact_language: language } = facts
+  const words = language?.startsWith('es')
+    ? 'Dejar de recibir estos mensajes'
+    : 'Stop these messages'
+  return {
+    url: url({ workspaceId: tx.workspaceId, handleId, messageId, purpose: purpose ?? 'marketing' }),
+    words,
+  }
 }
 
 /** What the message answers: a public comment, or a message that it quotes. */

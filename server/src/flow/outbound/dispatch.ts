@@ -9,7 +9,7 @@ import { templateNamed } from '../../accounts/templates/sql.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
-import { assemble } from './assemble.ts'
+import { assemble, type ConsentUrl } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
@@ -30,6 +30,7 @@ export type DispatchDeps = {
   log: ChannelIo['log']
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
+  consentUrl: ConsentUrl
   rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void

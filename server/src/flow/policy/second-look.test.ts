@@ -9,6 +9,7 @@ import {
   customerWrites,
   inState,
   reply,
+  rowsOf,
   startDesk,
   textsOnPhone,
   type WhatsAppDesk,
@@ -33,6 +34,7 @@ test('the window closes between composing and sending, and there is no template 
   const desk = await startDesk(context, { ATRIUM_ROLE: 'web' })
   const { atrium, fake } = desk
   const { id, row, messageId } = await waitingReply(desk)
+  await rowsOf(atrium, 'UPDATE template SET use = NULL')
   atrium.app.clock.setOffset(24 * hour)
   await desk.startProcess({ role: 'worker' })
   const refused = await inState(atrium, row, messageId, 'refused')

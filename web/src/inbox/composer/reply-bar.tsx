@@ -5,6 +5,7 @@ import {
   ChevronDown,
   CircleCheck,
   Globe,
+  LayoutTemplate,
   Paperclip,
   Send,
   Smile,
@@ -38,6 +39,8 @@ type Props = {
   onChange: (part: Partial<Draft>) => void
   onEmoji: (emoji: string) => void
   onSend: (resolve: boolean) => void
+  /** Opens the templates that this way has. */
+  onTemplate: () => void
 }
 
 /** Files, emoji, buttons, what is left of the limit, and the way out. */
@@ -52,6 +55,7 @@ export function ReplyBar({
   onChange,
   onEmoji,
   onSend,
+  onTemplate,
 }: Props) {
   const { t } = useTranslation()
   const { buttons, stickers } = (comment ? undefined : kind?.capabilities) ?? {}
@@ -73,6 +77,13 @@ export function ReplyBar({
           icon={<SquareMousePointer size={17} />}
           active={draft.buttons.length > 0}
           onClick={() => onChange({ buttons: draft.buttons.length > 0 ? [] : [''] })}
+        />
+      )}
+      {kind?.capabilities.templates && !comment && (
+        <IconButton
+          label={t('compose.template.button')}
+          icon={<LayoutTemplate size={17} />}
+          onClick={onTemplate}
         />
       )}
       <span className={classes.hint} role="status">

@@ -1,13 +1,16 @@
 import type { ChannelKind } from '@atrium/contract/channel'
 import type { Contact } from '@atrium/contract/contact'
-import { plainText } from '@atrium/contract/content'
+import { type Content, plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
+import type { SendWays } from '@atrium/contract/way'
+import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { timelineQuery } from '../../api/queries.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { ButtonsForm } from './buttons-form.tsx'
@@ -16,17 +19,29 @@ import { CommentBar } from './comment/comment-bar.tsx'
 import classes from './composer.module.css'
 import { AttachmentsBar } from './files/attachments-bar.tsx'
 import { attach, useUploads } from './files/uploads.ts'
+import { useWays } from './late/use-ways.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { QuoteBar } from './quote-bar.tsx'
 import { ReplyBar } from './reply-bar.tsx'
-import type { Draft } from './sending/draft.ts'
+import type { Draft, Target } from './sending/draft.ts'
 import { chooseWay, refusalOf, type Way, waysTo } from './sending/reach.ts'
 import { useDraft } from './sending/use-draft.ts'
 import { useReply } from './sending/use-reply.ts'
 import { useTyping } from './sending/use-typing.ts'
 import { ChosenSticker } from './sticker/chosen-sticker.tsx'
+import { useTemplate } from './template/use-template.ts'
 import { TextBox } from './text-box.tsx'
 import { WayBar } from './way/way-bar.tsx'
+
+const TemplatePicker = lazy(() =>
+  withSettingsTexts(import('./template/template-picker.tsx')).then((part) => ({
+    default: part.TemplatePicker,
+  })),
+)
+
+const LateBar = lazy(() =>
+  import('./late/late-bar.tsx').then((part) => ({ default: part.LateBar })),
+)
 
 type Props = {
   conversation: ConversationRow
@@ -74,6 +89,92 @@ function Answered({ conversation, comment, draft, kind, onChange }: AnsweredProp
   )
 }
 
+type TroubleProps = {
+  name: string
+  draft: Draft
+  onDismiss: () => void
+  /** Left out where what is in the composer cannot be sent. */
+  onSend: ((resolve: boolean) => void) | undefined
+}
+
+function Trouble({ name, draft: { problem }, onDismiss, onSend }: TroubleProps) {
+  if (!problem) return null
+  const again = onSend && { onSend: () => onSend(problem.resolve) }
+  return <ProblemNotice name={name} problem={problem} onDismiss={onDismiss} {...again} />
+}
+
+type OutsideProps = {
+  late: SendWays | undefined
+  refusal: string | undefined
+  onElsewhere: (target: Target) => void
+  onTemplate: () => void
+}
+
+/** Why no free words can leave, and the ways that are left. */
+function Outside({ late, refusal, onElsewhere, onTemplate }: OutsideProps) {
+  const { t } = useTranslation()
+  if (late)
+    return (
+      <Suspense>
+        <LateBar ways={late} onElsewhere={onElsewhere} onTemplate={onTemplate} />
+      </Suspense>
+    )
+  if (refusal === undefined) return null
+  return (
+    <p className={classes.closed}>
+      <Lock size={14} />
+      {t(`compose.blocked.${refusal}`)}
+      {refusal === 'needsTemplate' && (
+        <Button size="compact-xs" variant="light" onClick={onTemplate}>
+          {t('compose.template.sendOne')}
+        </Button>
+      )}
+    </p>
+  )
+}
+
+/** Words whose window has closed become a template: the server turns them into the one that the bar shows. */
+function useLate(
+  conversationId: string,
+  way: Way | undefined,
+  draft: Draft,
+  asked: string | undefined,
+): { late: SendWays | undefined; refusal: string | undefined } {
+  const late = useWays(conversationId, way, lateWords(asked, draft))
+  const turns = late?.ways[0]?.kind === 'template'
+  return { late, refusal: asked === 'needsTemplate' && turns ? undefined : asked }
+}
+
+/** Words that could become a template: files and stickers cannot. */
+function lateWords(refusal: string | undefined, draft: Draft): Content | undefined {
+  const { text, uploads, sticker } = draft
+  const isText = text.trim() !== '' && uploads.length === 0 && !sticker
+  return refusal === 'needsTemplate' && isText ? { kind: 'text', text: text.trim() } : undefined
+}
+
+type OpenProps = Pick<Props, 'contact'> & {
+  conversationId: string
+  template: ReturnType<typeof useTemplate>
+  way: Way | undefined
+  draft: Draft
+}
+
+function OpenTemplates({ conversationId, template, contact, way, draft }: OpenProps) {
+  if (!template.isOpen || !contact || !way) return null
+  return (
+    <Suspense>
+      <TemplatePicker
+        contact={contact}
+        conversationId={conversationId}
+        way={way}
+        draft={draft}
+        onSend={template.send}
+        onClose={template.close}
+      />
+    </Suspense>
+  )
+}
+
 /** A reply: where it goes, its words, its files. */
 export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
   const { t } = useTranslation()
@@ -89,7 +190,8 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
   // Before it is known where the reply goes, a click on Send would be lost.
   const waits = contact === undefined ? 'loading' : uploading ? 'uploading' : undefined
   const comment = useComment(conversation.contactId, way, draft)
-  const refusal = waits ?? refusalOf(draft, way, kind, now, comment)
+  const asked = waits ?? refusalOf(draft, way, kind, now, comment)
+  const { late, refusal } = useLate(conversation.id, way, draft, asked)
   const reply = useReply({ conversation, draft, way, kind, refusal, comment })
   useEffect(() => {
     if (!quoted) return
@@ -100,18 +202,17 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
     })
     onQuoteUsed()
   }, [quoted, change, onQuoteUsed])
+  const template = useTemplate({ conversation, draft, way })
   const as = comment && answerAs(draft)
   const closed = refusal !== undefined && closedReasons.includes(refusal)
   return (
     <>
-      {draft.problem && (
-        <ProblemNotice
-          name={conversation.contactName}
-          problem={draft.problem}
-          onDismiss={() => change({ problem: undefined })}
-          onSend={() => reply.send(draft.problem?.resolve ?? false, true)}
-        />
-      )}
+      <Trouble
+        name={conversation.contactName}
+        draft={draft}
+        onDismiss={() => change({ problem: undefined })}
+        onSend={refusal === undefined ? (resolve) => reply.send(resolve, true) : undefined}
+      />
       <WayBar
         way={way}
         ways={ways}
@@ -130,12 +231,12 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       )}
-      {closed && (
-        <p className={classes.closed}>
-          <Lock size={14} />
-          {t(`compose.blocked.${refusal}`)}
-        </p>
-      )}
+      <Outside
+        late={late}
+        refusal={closed ? refusal : undefined}
+        onElsewhere={(target) => change({ target })}
+        onTemplate={template.open}
+      />
       <Answered
         conversation={conversation}
         comment={comment}
@@ -180,6 +281,14 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         onChange={change}
         onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}
         onSend={(resolve) => reply.send(resolve, false)}
+        onTemplate={template.open}
+      />
+      <OpenTemplates
+        conversationId={conversation.id}
+        template={template}
+        contact={contact}
+        way={way}
+        draft={draft}
       />
     </>
   )

@@ -1,3 +1,4 @@
+import { plainText } from '@atrium/contract/content'
 import type { Message } from '@atrium/contract/message'
 import { FileQuestion } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -34,7 +35,19 @@ export function ContentView({ message }: { message: Message }) {
       return (
         <>
           <RichText text={content.preview} />
+          {content.labels && (
+            <ul className={classes.buttons} aria-label={t('content.buttons')}>
+              {content.labels.map((label) => (
+                <li key={label}>{label}</li>
+              ))}
+            </ul>
+          )}
           <div className={classes.footnote}>{t('content.template', { name: content.name })}</div>
+          {message.composed && (
+            <div className={classes.footnote}>
+              {t('content.composed', { text: plainText(message.composed) })}
+            </div>
+          )}
         </>
       )
     case 'system':

@@ -37,7 +37,7 @@ export async function lateTemplate(
   const source = {
     contactName,
     businessName: await workspaceName(tx),
-    memberName: author.kind === 'member' ? author.name : '',
+    memberName: author.kind === 'member' ? author.name : null,
     words: content.text,
   }
   for (const use of wish ? [wish.use] : uses) {

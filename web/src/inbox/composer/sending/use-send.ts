@@ -22,6 +22,8 @@ export type Sending = {
   /** The public comment that it answers. */
   comment: Comment | undefined
   resolve: boolean
+  /** What stays in the composer; nothing where it is left out. */
+  left?: Draft | undefined
   /** Also when the customer or a colleague wrote meanwhile. */
   anyway: boolean
 }
@@ -40,7 +42,7 @@ export function useSend(conversation: ConversationRow) {
       const author = { kind: 'member', memberId: member.id, name: member.name } as const
       const item = expected(sending, sending.messageId, author, conversation)
       apply(cache, { kind: 'item', item })
-      drafts.set(id, 'reply', { ...emptyDraft, target: sending.draft.target })
+      drafts.set(id, 'reply', sending.left ?? { ...emptyDraft, target: sending.draft.target })
     },
     onSuccess: ({ messages }) => {
       for (const item of messages) apply(cache, { kind: 'item', item })

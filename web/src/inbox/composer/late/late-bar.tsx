@@ -1,0 +1,72 @@
+import type { SendWay, SendWays } from '@atrium/contract/way'
+import { Button } from '@mantine/core'
+import { Clock3, LayoutTemplate } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { CategoryMark } from '../../../templates/marks.tsx'
+import { ChannelMark } from '../../../ui/channel-mark.tsx'
+import type { Target } from '../sending/draft.ts'
+import { Cost } from './cost.tsx'
+import classes from './late-bar.module.css'
+
+type Props = {
+  ways: SendWays
+  onElsewhere: (target: Target) => void
+  onTemplate: () => void
+}
+
+/** What the words will leave as, now that their window has closed: the template, its category and its cost. */
+export function LateBar({ ways: { ways, refused }, onElsewhere, onTemplate }: Props) {
+  const { t } = useTranslation()
+  const template = ways.find((way) => way.kind === 'template')
+  const others = ways.filter((way) => way.kind === 'elsewhere')
+  return (
+    <section className={classes.late} aria-label={t('late.title')}>
+      <header>
+        <Clock3 size={14} />
+        <span>{t(template ? 'late.becomes' : 'late.nothing')}</span>
+        <Button
+          size="compact-xs"
+          variant="light"
+          leftSection={<LayoutTemplate size={13} />}
+          onClick={onTemplate}
+        >
+          {t(template ? 'late.other' : 'template.sendOne')}
+        </Button>
+      </header>
+      {template && <AsTemplate way={template} />}
+      {!template && refused && others.length === 0 && <p>{refused.text}</p>}
+      {others.length > 0 && (
+        <div className={classes.others}>
+          <span>{t('late.elsewhere')}</span>
+          {others.slice(0, 3).map(({ handleId, accountId, channel, label }) => (
+            <Button
+              key={handleId + accountId}
+              size="compact-xs"
+              variant="default"
+              leftSection={<ChannelMark channel={channel} />}
+              onClick={() => onElsewhere({ handleId, accountId })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function AsTemplate({ way }: { way: Extract<SendWay, { kind: 'template' }> }) {
+  const { t } = useTranslation()
+  const { content, name, category, estimate, keepsWords } = way
+  return (
+    <>
+      <blockquote dir="auto">{content.kind === 'template' ? content.preview : ''}</blockquote>
+      <p className={classes.facts}>
+        <b>{name.replaceAll('_', ' ')}</b>
+        <CategoryMark category={category} />
+        <Cost estimate={estimate} />
+        {!keepsWords && <span>{t('late.keptBeside')}</span>}
+      </p>
+    </>
+  )
+}

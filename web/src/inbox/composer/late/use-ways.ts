@@ -1,0 +1,33 @@
+import { sendingApi } from '@atrium/contract/api/sending'
+import type { Content } from '@atrium/contract/content'
+import type { SendWays } from '@atrium/contract/way'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
+import { call } from '../../../api/call.ts'
+import type { Way } from '../sending/reach.ts'
+
+/** Every legal way to deliver this, now, as the server plans it; asked again while somebody types, but not with each letter. */
+export function useWays(
+  conversationId: string,
+  way: Way | undefined,
+  content: Content | undefined,
+): SendWays | undefined {
+  const [asked] = useDebouncedValue(content, 300)
+  const wanted = content && asked && way
+  const { data } = useQuery({
+    queryKey: ['ways', conversationId, way?.handleId, way?.accountId, asked],
+    queryFn:
+      wanted && asked
+        ? ({ signal }) =>
+            call(sendingApi.ways, {
+              params: { id: conversationId },
+              body: { handleId: wanted.handleId, accountId: wanted.accountId, content: asked },
+              signal,
+            })
+        : skipToken,
+    placeholderData: keepPreviousData,
+    // A window closes and a template is paused while the page stands open.
+    staleTime: 10_000,
+  })
+  return content === undefined ? undefined : data
+}

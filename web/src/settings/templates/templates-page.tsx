@@ -1,0 +1,192 @@
+import { templatesApi } from '@atrium/contract/api/templates'
+import type { Template } from '@atrium/contract/template'
+import { componentOf } from '@atrium/contract/template/placeholders'
+import { Button, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ChevronRight, LayoutTemplate, Plus, RefreshCw, Search } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../api/call.ts'
+import { now } from '../../api/clock.ts'
+import { accountsQuery } from '../../api/queries.ts'
+import { ago } from '../../language/format.ts'
+import { useSession } from '../../session/session.ts'
+import { CategoryMark, StatusMark } from '../../templates/marks.tsx'
+import { templatesQuery } from '../../templates/query.ts'
+import { languageName } from '../../templates/words.ts'
+import { ChannelMark } from '../../ui/channel-mark.tsx'
+import { warn } from '../../ui/notify.ts'
+import { SkeletonRows } from '../../ui/state/rows.tsx'
+import { Empty, Failure, useErrorText } from '../../ui/state/state.tsx'
+import { PageHead } from '../page-head.tsx'
+import settings from '../settings.module.css'
+import classes from './templates.module.css'
+
+/** Every template of every account: whether it can be sent, what it costs as, and what it is for. */
+export function TemplatesPage() {
+  const { t } = useTranslation()
+  const { member } = useSession()
+  const templates = useQuery(templatesQuery)
+  const [search, setSearch] = useState('')
+  const data = templates.data
+  const isAdmin = member.role === 'admin'
+  const found = data?.items.filter(({ name, use }) =>
+    `${name} ${name.replaceAll('_', ' ')} ${use ?? ''}`
+      .toLowerCase()
+      .includes(search.toLowerCase()),
+  )
+  return (
+    <>
+      <PageHead
+        title={t('settings.templates')}
+        text={t('templates.text')}
+        action={isAdmin && data && data.accounts.length > 0 && <NewButton />}
+      />
+      {templates.isPending && <SkeletonRows rows={4} avatar={false} />}
+      {templates.error && (
+        <Failure error={templates.error} retry={() => void templates.refetch()} />
+      )}
+      {data?.accounts.length === 0 && (
+        <Empty
+          icon={<LayoutTemplate size={22} />}
+          title={t('templates.noAccount')}
+          text={t('templates.noAccountText')}
+        />
+      )}
+      {data?.accounts.map((account) => (
+        <AccountTemplates
+          key={account.accountId}
+          account={account}
+          templates={found?.filter(({ accountId }) => accountId === account.accountId) ?? []}
+          search={
+            data.items.length > 8 && (
+              <TextInput
+                aria-label={t('template.search')}
+                placeholder={t('template.search')}
+                leftSection={<Search size={15} />}
+                value={search}
+                onChange={(event) => setSearch(event.currentTarget.value)}
+              />
+            )
+          }
+        />
+      ))}
+    </>
+  )
+}
+
+function NewButton() {
+  const { t } = useTranslation()
+  return (
+    <Button
+      leftSection={<Plus size={15} />}
+      renderRoot={(props) => <Link {...props} to="/settings/templates/new" />}
+    >
+      {t('templates.new')}
+    </Button>
+  )
+}
+
+type Account = { accountId: string; syncedAt: string | null; error: string | null }
+
+function AccountTemplates({
+  account,
+  templates,
+  search,
+}: {
+  account: Account
+  templates: Template[]
+  search: React.ReactNode
+}) {
+  const { t } = useTranslation()
+  const accounts = useQuery(accountsQuery)
+  const known = accounts.data?.items.find(({ id }) => id === account.accountId)
+  return (
+    <section>
+      <header className={classes.account}>
+        {known && <ChannelMark channel={known.channel} size={20} />}
+        <h3>{known?.name}</h3>
+        {search}
+        <Sync account={account} />
+      </header>
+      {account.error && (
+        <p className={classes.trouble} role="alert">
+          {t('templates.syncFailed')} {account.error}
+        </p>
+      )}
+      {templates.length > 0 ? (
+        <div className={settings.card}>
+          {templates.map((template) => (
+            <Row key={template.id} template={template} />
+          ))}
+        </div>
+      ) : (
+        <p className={classes.quiet}>{t('templates.empty')}</p>
+      )}
+    </section>
+  )
+}
+
+function Sync({ account }: { account: Account }) {
+  const { t, i18n } = useTranslation()
+  const { member } = useSession()
+  const cache = useQueryClient()
+  const errorText = useErrorText()
+  const sync = useMutation({
+    mutationFn: () => call(templatesApi.sync, { params: { id: account.accountId } }),
+    onError: (error) => warn(errorText(error)),
+    onSettled: () => cache.invalidateQueries({ queryKey: templatesQuery.queryKey }),
+  })
+  return (
+    <span className={classes.sync}>
+      {account.syncedAt && (
+        <small>{t('templates.synced', { ago: ago(account.syncedAt, now(), i18n.language) })}</small>
+      )}
+      {member.role === 'admin' && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<RefreshCw size={13} />}
+          loading={sync.isPending}
+          onClick={() => sync.mutate()}
+        >
+          {t('templates.sync')}
+        </Button>
+      )}
+    </span>
+  )
+}
+
+function Row({ template }: { template: Template }) {
+  const { t, i18n } = useTranslation()
+  const { name, language, category, status, quality, use, reason, components } = template
+  const isBad = status !== 'approved' && status !== 'pending'
+  return (
+    <Link
+      to="/settings/templates/$templateId"
+      params={{ templateId: template.id }}
+      className={settings.row}
+    >
+      <span className={settings.words}>
+        <b>
+          {name} <span className={classes.language}>{languageName(language, i18n.language)}</span>
+        </b>
+        <small data-bad={(isBad && reason) || undefined} className={classes.line}>
+          {isBad && reason ? reason : componentOf(components, 'body')?.text}
+        </small>
+      </span>
+      <span className={classes.marks}>
+        {use && <span className={classes.use}>{use}</span>}
+        {(quality === 'low' || quality === 'medium') && (
+          <span className={settings.state} data-state={quality === 'low' ? 'broken' : 'warning'}>
+            {t(`template.quality.${quality}`)}
+          </span>
+        )}
+        <CategoryMark category={category} />
+        <StatusMark status={status} />
+      </span>
+      <ChevronRight size={16} />
+    </Link>
+  )
+}
