@@ -58,6 +58,26 @@ test('WhatsApp: the window closes at hour 25 of the virtual clock', async (t) =>
   assert.ok(server.heard.some(({ body }) => body.includes('131047')))
 })
 
+test('WhatsApp: reviewers decide on templates, Atrium hears it, and a restart keeps it', async (t) => {
+  const { server, dataDir, sandbox } = await whatsapp(t)
+  const templates = async (url: string) =>
+    (await call(`${url}/state`, 'GET')).body.accounts[0].templates
+  const id = (await templates(sandbox.url)).find(
+    (one: { name: string }) => one.name === 'spring_offer',
+  ).id
+  const at = `${sandbox.url}/accounts/wa/templates`
+  const reject = { kind: 'reject', reason: 'PROMOTIONAL' }
+  assert.equal((await call(`${at}/${id}`, 'POST', reject)).status, 200)
+  await sandbox.accounts.fake('wa').idle()
+  assert.ok(server.heard.some(({ body }) => body.includes('"reason":"PROMOTIONAL"')))
+  assert.equal((await call(`${at}/nothing`, 'POST', reject)).status, 404)
+  assert.equal((await call(`${at}/${id}`, 'POST', { kind: 'praise' })).status, 422)
+  await sandbox.close()
+  const again = await start(t, { dataDir, atriumUrl: server.url, fakes })
+  const kept = (await templates(again.url)).find((one: { id: string }) => one.id === id)
+  assert.equal(kept.status, 'rejected')
+})
+
 test('WhatsApp: a restart of the sandbox keeps the window and quotes', async (t) => {
   const { server, dataDir, sandbox, marie, send } = await whatsapp(t)
   const { body: said } = await call(`${marie}/acts`, 'POST', { kind: 'text', text: 'Bonjour' })

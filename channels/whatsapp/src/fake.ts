@@ -22,7 +22,7 @@ import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'
 import { graphApi } from './fake/graph.ts'
 import { firstTemplates } from './fake/templates/first.ts'
-import { decide, inReview } from './fake/templates/review.ts'
+import { decide, inReview, restoreTemplates } from './fake/templates/review.ts'
 import type { Template } from './fake/templates/template.ts'
 import {
   type Account,
@@ -122,6 +122,8 @@ export function createFake(io: FakeIo): WhatsAppFake {
     review: {
       list: () => inReview(world),
       decide: (id, decision) => decide(world, id, decision),
+      keep: () => structuredClone(world.templates),
+      restore: (kept) => restoreTemplates(world, kept),
     },
     templateId: (name, language) =>
       world.templates.find((one) => one.name === name && one.language === language)?.id,

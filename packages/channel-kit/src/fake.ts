@@ -126,6 +126,9 @@ export type Fake = {
   review?: {
     list(): TemplateInReview[]
     decide(id: string, decision: TemplateDecision): void
+    /** All templates as they are, and put back after a restart. */
+    keep(): unknown
+    restore(kept: unknown): void
   }
   /** The provider's HTTP API. */
   handle?(

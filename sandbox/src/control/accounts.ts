@@ -133,6 +133,7 @@ async function open({ deps, accounts }: Book, state: AccountState): Promise<Acco
   const fake = create(io)
   await fake.start()
   Object.assign(fake.faults, state.faults)
+  fake.review?.restore(state.templates)
   const account = { fake, io, name: state.name, earlier: new Map(), guests: new Set<string>() }
   for (const customer of state.customers)
     welcome(account, { ...customer, history: state.transcripts[customer.id] ?? [] })
@@ -150,6 +151,7 @@ function stateOf(accountId: string, account: Account): AccountState {
     customers,
     transcripts: Object.fromEntries(customers.map(({ id }) => [id, transcriptOf(account, id)])),
     faults: { ...account.fake.faults },
+    templates: account.fake.review?.keep(),
   }
 }
 

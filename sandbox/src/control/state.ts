@@ -13,6 +13,8 @@ export type AccountState = {
   /** What each customer's phone shows, the newest `keptMessages`. */
   transcripts: Record<string, PhoneMessage[]>
   faults: Faults
+  /** Templates at the provider, where it has some. */
+  templates?: unknown
 }
 type SandboxState = { offsetMs: number; accounts: AccountState[] }
 
@@ -48,6 +50,7 @@ const Stored: z.ZodType<SandboxState> = z.object({
         timeout: z.boolean(),
         outage: z.boolean(),
       }),
+      templates: z.unknown().optional(),
     }),
   ),
 })

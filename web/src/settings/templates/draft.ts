@@ -63,7 +63,13 @@ export function withCategory(
         { type: 'buttons', buttons: [{ type: 'otp', otp: 'copy_code', text: 'Copy code' }] },
       ],
     }
-  return { ...draft, category, ...(wasCode && { components: newDraft.components }) }
+  if (wasCode) return { ...draft, category, components: newDraft.components }
+  if (category === 'marketing') return { ...draft, category }
+  // Only marketing has these.
+  const components = draft.components.filter(
+    ({ type }) => type !== 'carousel' && type !== 'limited_time_offer',
+  )
+  return { ...draft, category, components }
 }
 
 /** A text with examples for the placeholders that it has now, and for no others. */

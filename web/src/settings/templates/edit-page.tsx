@@ -60,7 +60,7 @@ function Editor({ template, accountIds }: Props) {
     <>
       <PageHead
         title={template ? t('templates.edit', { name: template.name }) : t('templates.new')}
-        text={t('templates.editText')}
+        text={t(template ? 'templates.editText' : 'templates.newText')}
       />
       <div className={classes.columns}>
         <form onSubmit={onSubmit} className={`${settings.card} ${settings.padded}`} noValidate>

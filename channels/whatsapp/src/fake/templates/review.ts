@@ -1,4 +1,5 @@
 import type { TemplateDecision, TemplateInReview } from '@atrium/channel-kit/fake'
+import { z } from 'zod'
 import type { World } from '../world.ts'
 import type { Template } from './template.ts'
 
@@ -81,4 +82,12 @@ function tell(world: World, { id, name, language }: Template, field: string, val
     ...value,
   })
   world.io.changed(null)
+}
+
+const Kept = z.array(z.custom<Template>((one) => typeof one === 'object' && one !== null))
+
+/** What `keep` gave before a restart; anything else leaves the first templates. */
+export function restoreTemplates(world: World, kept: unknown): void {
+  const parsed = Kept.safeParse(kept)
+  if (parsed.success) world.templates.splice(0, world.templates.length, ...parsed.data)
 }

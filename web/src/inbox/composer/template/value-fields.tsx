@@ -4,6 +4,7 @@ import type { TemplateProblem } from '@atrium/contract/template/problem'
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { usePlaceLabel, useProblemText } from '../../../templates/words.ts'
+import classes from './template-picker.module.css'
 
 type Props = {
   template: Template
@@ -53,7 +54,7 @@ export function ValueFields({ template, values, problems, hasFile, onChange }: P
         />
       ))}
       {whole.map((problem) => (
-        <p key={problem.field} role="alert">
+        <p key={problem.field} className={classes.tooLong} role="alert">
           {words(problem)}
         </p>
       ))}

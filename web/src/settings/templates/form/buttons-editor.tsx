@@ -73,7 +73,8 @@ type FieldsProps = {
   onChange: (button: TemplateButton) => void
 }
 
-function ButtonFields({ button, field, problems, onChange }: FieldsProps) {
+/** What one button says and does. */
+export function ButtonFields({ button, field, problems, onChange }: FieldsProps) {
   const { t } = useTranslation()
   const words = useProblemText()
   const input = (name: string, label: string, value: string, change: (value: string) => void) => {

@@ -7,6 +7,7 @@ import { languageName, useProblemText } from '../../../templates/words.ts'
 import { withCategory, withPart } from '../draft.ts'
 import classes from '../templates.module.css'
 import { ButtonsEditor } from './buttons-editor.tsx'
+import { CardsEditor } from './cards-editor.tsx'
 import { HeaderEditor } from './header-editor.tsx'
 import { TextPart } from './text-part.tsx'
 
@@ -48,11 +49,7 @@ const languages = [
 /** All of a template that can be written here. */
 export function TemplateForm({ draft, problems, isNew, onChange }: FormProps & { isNew: boolean }) {
   const { t } = useTranslation()
-  const words = useProblemText()
-  const errorOf = (field: string) => {
-    const found = problems.get(field)
-    return found && words(found)
-  }
+  const hasCards = componentOf(draft.components, 'carousel') !== undefined
   const isCode = draft.category === 'authentication'
   return (
     <>
@@ -74,14 +71,12 @@ export function TemplateForm({ draft, problems, isNew, onChange }: FormProps & {
         <CodePart draft={draft} problems={problems} onChange={onChange} />
       ) : (
         <>
-          <HeaderEditor draft={draft} problems={problems} onChange={onChange} />
+          {!hasCards && <HeaderEditor draft={draft} problems={problems} onChange={onChange} />}
           <TextPart draft={draft} problems={problems} onChange={onChange} />
-          <Extras draft={draft} problems={problems} onChange={onChange} />
-          <ButtonsEditor draft={draft} problems={problems} onChange={onChange} />
-          {componentOf(draft.components, 'carousel') && (
-            <p className={classes.quiet}>
-              {t('templates.cardsKept')} {errorOf('carousel')}
-            </p>
+          {!hasCards && <Extras draft={draft} problems={problems} onChange={onChange} />}
+          {!hasCards && <ButtonsEditor draft={draft} problems={problems} onChange={onChange} />}
+          {draft.category === 'marketing' && (
+            <CardsEditor draft={draft} problems={problems} onChange={onChange} />
           )}
         </>
       )}
