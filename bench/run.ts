@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { broadcast } from './figures/broadcast.ts'
 import { ingest } from './figures/ingest.ts'
 import { latency } from './figures/latency.ts'
 import { machine } from './figures/machine.ts'
@@ -24,6 +25,7 @@ const suites = new Map(
   Object.entries({
     machine,
     ingest,
+    broadcast,
     work,
     latency,
     load,

@@ -56,7 +56,7 @@ function isResolving({ text }: Ran): boolean {
   return !/^(SELECT 1|SELECT set_config)/.test(text)
 }
 
-async function withDb<T>(connectionString: string, use: (db: Db) => Promise<T>): Promise<T> {
+export async function withDb<T>(connectionString: string, use: (db: Db) => Promise<T>): Promise<T> {
   const onError = (error: Error) => console.error(error.message)
   const db = createDb({ connectionString, max: 1, hint: () => undefined, onError })
   try {
@@ -154,7 +154,7 @@ async function fill(sql: pg.Pool, people: number): Promise<WorkspaceId> {
 }
 
 /** The address under which the app's role comes in, with a password of our own. */
-async function appUrl(sql: pg.Pool): Promise<string> {
+export async function appUrl(sql: pg.Pool): Promise<string> {
   await sql.query("ALTER ROLE atrium_app PASSWORD 'only-for-the-bench'")
   const url = new URL(String(sql.options.connectionString))
   url.username = 'atrium_app'

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
+import { addBroadcasts } from './desk/broadcasts/api.ts'
 import { addConsent } from './desk/consent/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
@@ -14,6 +15,7 @@ import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
+import { addSegments } from './desk/segments/api.ts'
 import { addSending } from './desk/sending/api.ts'
 import { addSession, createFindActor } from './desk/session/api.ts'
 import { addSettings } from './desk/settings/api.ts'
@@ -310,6 +312,8 @@ function addRoutes(shared: Shared): void {
   addSending(http.api, { db, accounts, rates: shared.rates, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
+  addSegments(http.api, { db, accounts, now })
+  addBroadcasts(http.api, { db, accounts, now })
   addChannels(http.api, { db, accounts, io })
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)

@@ -5,6 +5,8 @@ import { checkAll, checkTask, watchAccount } from './accounts/check.ts'
 import { renewAccount, renewAll, renewTask } from './accounts/renew.ts'
 import { syncAllTemplates, syncTemplatesTask, workSync } from './accounts/templates/sync.ts'
 import type { App } from './app.ts'
+import { broadcastTask, goOn } from './desk/broadcasts/progress.ts'
+import { workBroadcast } from './desk/broadcasts/work.ts'
 import { importTask } from './desk/imports/progress.ts'
 import { workImport } from './desk/imports/steps.ts'
 import { markReadTask } from './desk/inbox/api.ts'
@@ -47,6 +49,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
     concurrency: 4,
     crontab: [
       '* * * * * wake-snoozed',
+      '* * * * * wake-broadcasts',
       '*/10 * * * * retention',
       '*/15 * * * * pull-all',
       '*/20 * * * * renew-all',
@@ -87,7 +90,10 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       'sync-all-templates': () => syncAllTemplates(parts),
       [lookTask]: (payload) => look(parts, payload),
       [importTask]: (payload, attempt) => workImport(imports, payload, attempt),
+      [broadcastTask]: (payload, attempt) =>
+        workBroadcast({ ...parts, now: parts.clock.now }, payload, attempt),
       'wake-snoozed': () => wakeSnoozed(parts),
+      'wake-broadcasts': () => wakeBroadcasts(parts),
       retention: () => retain(parts),
     },
   })
@@ -165,4 +171,14 @@ async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {
       act(tx, { accounts, now: clock.now }, id, { kind: 'system' }, [{ kind: 'reopen' }]),
     )
   }
+}
+
+/** The job of a process that was killed is held for minutes; another one goes on from where it was. */
+async function wakeBroadcasts({ db, clock }: Parts): Promise<void> {
+  const due = await db.global((tx) =>
+    tx.query<{ workspace_id: WorkspaceId; id: string }>('SELECT * FROM door_broadcasts_due($1)', [
+      clock.now(),
+    ]),
+  )
+  for (const { workspace_id, id } of due) await db.inWorkspace(workspace_id, (tx) => goOn(tx, id))
 }

@@ -119,6 +119,24 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
 })
 
+const broadcasts = createRoute({
+  getParentRoute: () => desk,
+  path: '/broadcasts',
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./broadcasts/broadcasts-page.tsx')),
+    'BroadcastsPage',
+  ),
+})
+
+const broadcast = createRoute({
+  getParentRoute: () => desk,
+  path: '/broadcasts/$broadcastId',
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./broadcasts/broadcast-page.tsx')),
+    'BroadcastPage',
+  ),
+})
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
@@ -263,6 +281,8 @@ export const router = createRouter({
       inbox.addChildren([noConversation, conversation]),
       contacts.addChildren([noContact, suggestions, contact]),
       search,
+      broadcasts,
+      broadcast,
       settings.addChildren([
         settingsHome,
         channels,

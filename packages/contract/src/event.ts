@@ -30,6 +30,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('templates'), accountId: ChannelAccountId }),
   /** An import of contacts went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('import'), importId: uuid, done: z.boolean() }),
+  /** A broadcast went on; readers who show it ask for it again. */
+  z.object({ kind: z.literal('broadcast'), broadcastId: uuid }),
 ])
 export type FeedEvent = z.infer<typeof FeedEvent>
 

@@ -21,6 +21,7 @@ export const Author = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('echo') }),
   z.object({ kind: z.literal('assistant') }),
   z.object({ kind: z.literal('flow'), name: z.string() }),
+  z.object({ kind: z.literal('broadcast'), name: z.string() }),
   z.object({ kind: z.literal('api'), name: z.string() }),
   z.object({ kind: z.literal('system') }),
 ])

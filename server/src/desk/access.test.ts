@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
+import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
+import { segmentsApi } from '@atrium/contract/api/segments'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
-import { AttachmentId, MessageId, NoteId, newId, TemplateId } from '@atrium/contract/ids'
+import { AttachmentId, MessageId, NoteId, newId, TemplateId, uuid } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
@@ -287,6 +289,24 @@ async function createWorld(atrium: TestApp): Promise<World> {
   )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
+  const segment = newId(uuid)
+  await atrium.admin.call(segmentsApi.save, {
+    params: { id: segment },
+    body: { name: 'violet-penguin', tree: { kind: 'all', of: [] } },
+  })
+  const broadcast = newId(uuid)
+  await atrium.admin.call(broadcastsApi.save, {
+    params: { id: broadcast },
+    body: {
+      name: 'violet-penguin',
+      purpose: 'marketing',
+      tree: { kind: 'all', of: [] },
+      ways: [],
+      schedule: { kind: 'now' },
+      perMinute: null,
+      expiresHours: 24,
+    },
+  })
   const { items: members } = await atrium.admin.call(membersApi.list)
   const ids = {
     workspace: atrium.workspaceId,
@@ -301,6 +321,8 @@ async function createWorld(atrium: TestApp): Promise<World> {
     picture: blob,
     event: event?.id ?? '',
     import: imported.id,
+    segment,
+    broadcast,
     template,
     member: members[0]?.id ?? '',
   }

@@ -30,6 +30,7 @@ const installationWide = [
 const doors = [
   'door_account',
   'door_add_job',
+  'door_broadcasts_due',
   'door_enabled_accounts',
   'door_feed_tail',
   'door_first_workspace',
@@ -167,6 +168,8 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'apart.handle_id': '00000000-0000-7000-8000-000000000001',
     'apart.other_id': '00000000-0000-7000-8000-000000000002',
     'attachment.state': 'stored',
+    'broadcast.state': 'draft',
+    'broadcast_recipient.state': 'planned',
     'consent.by': 'word',
     'consent.purpose': 'all',
     'consent.value': 'stop',

@@ -1,6 +1,7 @@
 import { defaultOptIn } from '@atrium/contract/consent'
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/policy'
+import { broadcastCases, segmentCases } from '../customers.ts'
 import { importCases } from '../imports.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
@@ -112,6 +113,8 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /conversations/:id/codes': byConversation,
     'POST /conversations/:id/codes': { ...byConversation, body: { accountId: ids.account } },
     ...importCases(ids.import ?? ''),
+    ...segmentCases(ids.segment ?? ''),
+    ...broadcastCases(ids.broadcast ?? ''),
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },

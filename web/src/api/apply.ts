@@ -51,6 +51,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, ['import'])
       if (event.done) refetch(cache, ['contacts'])
       break
+    case 'broadcast':
+      refetch(cache, ['broadcasts'])
+      break
     case 'members':
       refetch(cache, membersQuery.queryKey)
       break

@@ -4,6 +4,7 @@ import {
   AlarmClock,
   CircleCheck,
   Inbox,
+  Megaphone,
   Search,
   Settings,
   UserRound,
@@ -66,6 +67,12 @@ export function Nav() {
       <ChannelFilter />
       <div className={classes.rest}>
         <NavLink to="/contacts" icon={<UsersRound size={16} />} label={t('nav.contacts')} />
+        <NavLink
+          to="/broadcasts"
+          icon={<Megaphone size={16} />}
+          label={t('nav.broadcasts')}
+          compact
+        />
         <NavLink to="/settings" icon={<Settings size={16} />} label={t('nav.settings')} />
       </div>
       <UserMenu />

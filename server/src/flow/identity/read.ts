@@ -1,4 +1,5 @@
 import { Hours, type Preferences } from '@atrium/contract/contact'
+import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { learnChannel } from './preference/channel.ts'
 import * as sql from './preference/sql.ts'
@@ -28,6 +29,21 @@ export async function readPreferences(tx: WorkspaceTx, contactId: string): Promi
       ? { value: String(zone.value), why: zone.why }
       : firstZone(await sql.phonesOf(tx, contactId)),
   }
+}
+
+/** The time zones of many, as `readPreferences` finds each; those of whom nobody knows are missing. */
+export async function readZones(
+  tx: WorkspaceTx,
+  contactIds: ContactId[],
+): Promise<Map<ContactId, string>> {
+  const zones = new Map<ContactId, string>()
+  for (const { contactId, phones } of await sql.phonesOfMany(tx, contactIds)) {
+    const zone = firstZone(phones)
+    if (zone) zones.set(contactId, zone.value)
+  }
+  for (const { contactId, zone } of await sql.zonesStated(tx, contactIds))
+    zones.set(contactId, zone)
+  return zones
 }
 
 function firstZone(phones: string[]): Preferences['timeZone'] {

@@ -18,17 +18,20 @@ export function createAdminPool(
 /** A job's code: gets its payload, throws to be tried again later. After the last try nobody comes again. */
 export type Task = (payload: unknown, attempt: { isLast: boolean }) => Promise<void>
 
-/** Enqueues a job in the caller's transaction: it runs only if that commits. `key` replaces a waiting job of the same key. */
+/**
+ * Enqueues a job in the caller's transaction: it runs only if that commits. `key` replaces a waiting job of the same key.
+ * `afterMs` waits by the true time, whatever the sandbox's clock says.
+ */
 export async function addJob(
   tx: Tx,
   task: string,
   payload: unknown,
-  options: { runAt?: Date; key?: string } = {},
+  options: { afterMs?: number; key?: string } = {},
 ): Promise<void> {
   await tx.named('job-add', 'SELECT door_add_job($1, $2, $3, $4)', [
     task,
     JSON.stringify(payload),
-    options.runAt ?? null,
+    options.afterMs ? new Date(Date.now() + options.afterMs) : null,
     options.key ?? null,
   ])
 }

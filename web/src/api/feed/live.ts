@@ -101,8 +101,17 @@ function isData(event: FeedEvent): boolean {
 
 /** Events that only say that something changed. */
 function isToBeAsked({ kind }: FeedEvent): boolean {
-  return ['import', 'handles', 'suggestions', 'members', 'templates'].includes(kind)
+  return toBeAsked.has(kind)
 }
+
+const toBeAsked = new Set<FeedEvent['kind']>([
+  'import',
+  'broadcast',
+  'handles',
+  'suggestions',
+  'members',
+  'templates',
+])
 
 function endTypingOf(item: TimelineItem): void {
   if (item.type !== 'message') return

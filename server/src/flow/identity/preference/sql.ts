@@ -65,6 +65,38 @@ export async function phonesOf(tx: WorkspaceTx, contactId: string): Promise<stri
   return rows.map(({ value }) => value)
 }
 
+/** The same of many records, each with up to five. */
+export async function phonesOfMany(
+  tx: WorkspaceTx,
+  contactIds: ContactId[],
+): Promise<{ contactId: ContactId; phones: string[] }[]> {
+  return tx.named(
+    'preference-phones-of-many',
+    `SELECT h.contact_id AS "contactId", (array_agg(p.value ORDER BY p.strength DESC, p.at, p.value))[1:5] AS phones
+     FROM handle h JOIN proof p ON p.handle_id = h.id
+     WHERE h.contact_id = ANY ($1::uuid[]) AND p.kind = 'phone' GROUP BY h.contact_id`,
+    [contactIds],
+  )
+}
+
+/** The time zones that were stated of these records, or of those that they speak for. */
+export async function zonesStated(
+  tx: WorkspaceTx,
+  contactIds: ContactId[],
+): Promise<{ contactId: ContactId; zone: string }[]> {
+  return tx.named(
+    'preference-zones-stated',
+    `SELECT "contactId", value #>> '{}' AS zone FROM (
+       SELECT DISTINCT ON (s.id) s.id AS "contactId", p.value
+       FROM (SELECT id, id AS of FROM unnest($1::uuid[]) id
+             UNION SELECT contact_id, origin_contact_id FROM handle WHERE contact_id = ANY ($1::uuid[])) s
+       JOIN preference p ON p.contact_id = s.of AND p.kind = 'timeZone'
+       ORDER BY s.id, (p.by IN ('said', 'member')) DESC, p.at DESC, p.contact_id DESC) newest
+     WHERE value IS NOT NULL`,
+    [contactIds],
+  )
+}
+
 /** Writes a statement; false when there is no such record. */
 export async function putStatement(
   tx: WorkspaceTx,

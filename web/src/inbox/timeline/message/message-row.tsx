@@ -78,6 +78,7 @@ function AuthorName({ message: { author } }: { message: Message }) {
         </div>
       )
     case 'flow':
+    case 'broadcast':
     case 'api':
       return (
         <div className={classes.author}>

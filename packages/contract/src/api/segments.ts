@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { Purpose } from '../consent.ts'
+import { ContactSummary } from '../contact.ts'
+import { endpoint } from '../endpoint.ts'
+import { uuid } from '../ids.ts'
+import { AudienceCount, Reach, Segment, SegmentTree } from '../segment.ts'
+
+const byId = z.strictObject({ id: uuid })
+
+/** Groups of customers, described by what is true of them. */
+export const segmentsApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/segments',
+    summary: 'Saved segments, by name; at most 500.',
+    access: 'member',
+    response: z.object({ items: z.array(Segment) }),
+  }),
+  save: endpoint({
+    method: 'PUT',
+    path: '/segments/:id',
+    summary: 'Saves a segment under an id that the caller makes. The same id again changes it.',
+    access: 'admin',
+    params: byId,
+    body: z.strictObject({ name: z.string().trim().min(1).max(100), tree: SegmentTree }),
+    response: Segment,
+  }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/segments/:id',
+    summary: 'Removes a segment that no other one names.',
+    access: 'admin',
+    params: byId,
+    response: z.object({}),
+  }),
+  count: endpoint({
+    method: 'POST',
+    path: '/segments/count',
+    summary:
+      'How many customers are meant now, how many of them can be written to in these ways, and why the others cannot.',
+    access: 'member',
+    body: z.strictObject({
+      tree: SegmentTree,
+      /** Without ways everybody counts as reachable. */
+      ways: z.array(Reach).max(10).default([]),
+      /** Null: nobody is to be written to, so no consent is looked at. */
+      purpose: Purpose.nullable().default(null),
+    }),
+    response: AudienceCount,
+  }),
+  sample: endpoint({
+    method: 'POST',
+    path: '/segments/sample',
+    summary: 'Ten of the customers who are meant, those seen last first.',
+    access: 'member',
+    body: z.strictObject({ tree: SegmentTree }),
+    response: z.object({ items: z.array(ContactSummary) }),
+  }),
+}

@@ -1,0 +1,241 @@
+import { type ContactId, uuid, WorkspaceId } from '@atrium/contract/ids'
+import { z } from 'zod'
+import { countWaiting } from '../../flow/cancel.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
+import type { Log } from '../../platform/observe/log.ts'
+import { fail, plan } from './plan.ts'
+import { goOn, recount, tell } from './progress.ts'
+import * as recipients from './recipients/sql.ts'
+import { type Common, type DeliverDeps, deliver, readCommon } from './send/deliver.ts'
+import * as sql from './sql.ts'
+import { expire } from './steps.ts'
+
+export type WorkDeps = DeliverDeps & {
+  log: Log
+  /** One process at a time works a broadcast: its rate is kept by one, and nobody is looked at twice. */
+  lease: (name: string, work: () => Promise<void>) => Promise<void>
+}
+
+const Payload = z.object({ workspaceId: WorkspaceId, broadcastId: uuid })
+
+const secondMs = 1_000
+/** Others want the job's place too. */
+const turnMs = 4_000
+/** Recipients that are worked side by side. */
+const atOnce = 8
+/** A moved clock and a cancelled delay are noticed after this. */
+const lookMs = 2_000
+/** Receipts of the last messages come after it is done. */
+const afterwardsMs = 15_000
+/** Counting many is work; a number of some seconds ago is as good. */
+const countEveryMs = { few: 1_000, many: 15_000 }
+const many = 5_000
+/** An error of one recipient is not the broadcast's; after so many tries they are passed over. */
+const mostAttempts = 3
+const retryMs = 30_000
+
+/** Carries a broadcast further, as far as it can go now, and queues the job for the next time. */
+export async function workBroadcast(
+  deps: WorkDeps,
+  payload: unknown,
+  attempt: { isLast: boolean },
+): Promise<void> {
+  const { workspaceId, broadcastId } = Payload.parse(payload)
+  let again: number | null = secondMs
+  await deps.lease(`broadcast/${broadcastId}`, async () => {
+    again = await step(deps, workspaceId, broadcastId, attempt)
+  })
+  const afterMs: number | null = again
+  if (afterMs !== null)
+    await deps.db.inWorkspace(workspaceId, (tx) => goOn(tx, broadcastId, afterMs))
+}
+
+/** Returns after how many milliseconds there is more to do; null when there is nothing until somebody does something. */
+async function step(
+  deps: WorkDeps,
+  workspaceId: WorkspaceId,
+  id: string,
+  attempt: { isLast: boolean },
+): Promise<number | null> {
+  const { db } = deps
+  const now = deps.now()
+  const found = await db.inWorkspace(workspaceId, (tx) => sql.getBroadcast(tx, id))
+  switch (found?.state) {
+    case 'scheduled':
+      if (found.startsAt && found.startsAt > now) return found.startsAt.getTime() - now.getTime()
+      await db.inWorkspace(workspaceId, (tx) => sql.updateBroadcast(tx, id, { state: 'planning' }))
+      return 0
+    case 'planning':
+      await plan(deps, workspaceId, id).catch(async (error: unknown) => {
+        const words = 'It could not be planned: an error of Atrium, which the log tells.'
+        if (attempt.isLast)
+          await db.inWorkspace(workspaceId, (tx) => fail(tx, id, words, deps.now()))
+        throw error
+      })
+      return 0
+    case 'running':
+      return run(deps, workspaceId, found)
+    case 'done':
+      await db.inWorkspace(workspaceId, async (tx) => {
+        await recount(tx, found, now, secondMs)
+        await tell(tx, id)
+      })
+      return null
+    default:
+      return null
+  }
+}
+
+async function run(
+  deps: WorkDeps,
+  workspaceId: WorkspaceId,
+  found: sql.StoredBroadcast,
+): Promise<number | null> {
+  const { db } = deps
+  const { id } = found
+  const began = performance.now()
+  const common = await db.inWorkspace(workspaceId, (tx) => readCommon(tx, deps, found))
+  let again: number | null = 0
+  while (performance.now() - began < turnMs) {
+    const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
+    if (turn.kind !== 'due') {
+      again = turn.kind === 'wait' ? turn.ms : null
+      break
+    }
+    const made = await Promise.all(
+      turn.contactIds.map((contactId) =>
+        deliverOne(deps, workspaceId, turn.found, contactId, common),
+      ),
+    )
+    await db.inWorkspace(workspaceId, (tx) =>
+      paceOn(tx, turn.found, made.filter(Boolean).length, deps.now()),
+    )
+  }
+  return db.inWorkspace(workspaceId, (tx) => report(tx, deps, id, again))
+}
+
+type Turn =
+  | { kind: 'due'; contactIds: ContactId[]; found: sql.StoredBroadcast }
+  | { kind: 'wait'; ms: number }
+  | { kind: 'over' }
+
+/** Who is next: as many as are due, as its own rate allows, and as there is room before the provider. */
+async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Turn> {
+  const now = deps.now()
+  const found = await sql.getBroadcast(tx, id)
+  if (found?.state !== 'running') return { kind: 'over' }
+  if (found.expiresAt && now >= found.expiresAt) {
+    await expire(tx, deps, found)
+    return { kind: 'over' }
+  }
+  const next = await recipients.nextDue(tx, id)
+  if (!next) {
+    await sql.updateBroadcast(tx, id, { state: 'done', finishedAt: now })
+    return { kind: 'wait', ms: afterwardsMs }
+  }
+  if (next > now) return { kind: 'wait', ms: Math.min(lookMs, next.getTime() - now.getTime()) }
+  const paced = allowedNow(found, now)
+  if (paced.count < 1) return { kind: 'wait', ms: Math.min(lookMs, paced.waitMs) }
+  const contactIds = await recipients.dueRecipients(tx, id, now, {
+    limit: Math.min(atOnce, paced.count),
+    exceptWays: await fullWays(tx, deps, found, now),
+  })
+  return contactIds.length > 0 ? { kind: 'due', contactIds, found } : { kind: 'wait', ms: secondMs }
+}
+
+/**
+ * Ways whose account has enough waiting. A broadcast puts no more before an account than leaves in about two seconds: an
+ * agent's answer comes after those, and not after a hundred thousand.
+ */
+async function fullWays(
+  tx: WorkspaceTx,
+  deps: WorkDeps,
+  { ways }: sql.StoredBroadcast,
+  now: Date,
+): Promise<number[]> {
+  const waiting = await countWaiting(
+    tx,
+    ways.map(({ accountId }) => accountId),
+    now,
+  )
+  const full: number[] = []
+  for (const [place, { accountId }] of ways.entries()) {
+    const account = await deps.accounts.find(accountId)
+    const perSecond = account?.channel.capabilities.rate.perSecond ?? 1
+    const most = Math.min(160, Math.max(4, 2 * perSecond))
+    if ((waiting.get(accountId) ?? 0) >= most) full.push(place)
+  }
+  return full
+}
+
+/** How many its own rate lets through now, and else how long to wait. A burst is what two seconds give. */
+function allowedNow(
+  { perMinute, nextAt }: sql.StoredBroadcast,
+  now: Date,
+): { count: number; waitMs: number } {
+  if (perMinute === null) return { count: atOnce, waitMs: 0 }
+  const each = 60_000 / perMinute
+  const ahead = nextAt ? nextAt.getTime() - now.getTime() : 0
+  return {
+    count: Math.floor((2 * secondMs - ahead) / each + 1e-6) || (ahead <= 0 ? 1 : 0),
+    waitMs: ahead,
+  }
+}
+
+async function paceOn(
+  tx: WorkspaceTx,
+  { id, perMinute, nextAt }: sql.StoredBroadcast,
+  made: number,
+  now: Date,
+): Promise<void> {
+  if (perMinute === null || made === 0) return
+  const from = Math.max(nextAt?.getTime() ?? 0, now.getTime())
+  await sql.updateBroadcast(tx, id, { nextAt: new Date(from + (made * 60_000) / perMinute) })
+}
+
+/** One recipient whose message cannot be made holds up nobody else. */
+async function deliverOne(
+  deps: WorkDeps,
+  workspaceId: WorkspaceId,
+  found: sql.StoredBroadcast,
+  contactId: ContactId,
+  common: Common,
+): Promise<boolean> {
+  try {
+    return await deliver(deps, workspaceId, found, contactId, common)
+  } catch (error) {
+    deps.log.error(
+      { stage: 'broadcast', broadcast: found.id, contact: contactId, error: String(error) },
+      'a message of a broadcast could not be made',
+    )
+    await deps.db.inWorkspace(workspaceId, async (tx) => {
+      const until = new Date(deps.now().getTime() + retryMs)
+      const text = 'An error of Atrium, which the log tells.'
+      const later = { until, reason: 'error', text, failed: true }
+      const attempts = await recipients.postpone(tx, found.id, contactId, later)
+      if (attempts >= mostAttempts)
+        await recipients.setEnded(tx, found.id, contactId, {
+          state: 'failed',
+          reason: 'error',
+          text,
+        })
+    })
+    return false
+  }
+}
+
+/** Tells readers how far it is. */
+async function report(
+  tx: WorkspaceTx,
+  deps: WorkDeps,
+  id: string,
+  again: number | null,
+): Promise<number | null> {
+  const found = await sql.getBroadcast(tx, id)
+  if (!found) return null
+  const total = Object.values(found.counts ?? {}).reduce((sum, count) => sum + count, 0)
+  const every = total > many ? countEveryMs.many : countEveryMs.few
+  const counted = await recount(tx, found, deps.now(), found.state === 'running' ? every : 0)
+  if (counted !== found) await tell(tx, id)
+  return again
+}
