@@ -1,3 +1,4 @@
+import type { Charge } from '@atrium/channel-kit/inbound-event'
 import { parseJson } from '@atrium/channel-kit/json'
 import { z } from 'zod'
 
@@ -40,4 +41,12 @@ export function jsonObject(body: string): Fields | undefined {
 export function timeOf(value: unknown, arrived: string): string {
   const at = new Date(typeof value === 'string' ? value : Number.NaN)
   return Number.isNaN(at.getTime()) ? arrived : at.toISOString()
+}
+
+/** What a provider says a message costs, where it says so in a form that can be added up. */
+export function chargeOf(amount: unknown, currency: unknown): Charge | undefined {
+  const isAmount = typeof amount === 'string' && /^\d{1,6}(\.\d{1,10})?$/.test(amount)
+  const isCurrency = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency)
+  if (!isAmount || !isCurrency) return undefined
+  return { billable: Number(amount) > 0, amount: Number(amount), currency }
 }

@@ -1,7 +1,15 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { arrivalEvents, attachmentOf, ignored, senderOf } from '../arrival.ts'
-import { chargeOf } from '../charge.ts'
-import { arrayOf, type Fields, fieldsOf, idOf, jsonObject, textOf, timeOf } from '../fields.ts'
+import {
+  arrayOf,
+  chargeOf,
+  type Fields,
+  fieldsOf,
+  idOf,
+  jsonObject,
+  textOf,
+  timeOf,
+} from '../fields.ts'
 import type { Row } from '../row.ts'
 import { firstError, statusError, unsubscribed } from './errors.ts'
 import type { TelnyxSettings } from './settings.ts'

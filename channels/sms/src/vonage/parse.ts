@@ -1,7 +1,6 @@
 import type { InboundAttachment, InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { arrivalEvents, attachmentOf, ignored, senderOf } from '../arrival.ts'
-import { chargeOf } from '../charge.ts'
-import { type Fields, fieldsOf, idOf, jsonObject, textOf, timeOf } from '../fields.ts'
+import { chargeOf, type Fields, fieldsOf, idOf, jsonObject, textOf, timeOf } from '../fields.ts'
 import { isOwn, type Row } from '../row.ts'
 import { errorOf, statusError, unsubscribed } from './errors.ts'
 import type { VonageSettings } from './settings.ts'

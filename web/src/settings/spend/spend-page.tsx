@@ -20,13 +20,6 @@ import classes from './spend-page.module.css'
 
 const groupings = ['channel', 'category', 'day', 'broadcast'] as const
 type Grouping = (typeof groupings)[number]
-const words = {
-  channel: 'spend.byChannel',
-  category: 'spend.byCategory',
-  day: 'spend.byDay',
-  broadcast: 'spend.byBroadcast',
-} as const
-
 type Report = ResponseOf<typeof spendApi.report>
 
 /** What messages cost. */
@@ -50,10 +43,10 @@ export function SpendPage() {
           onChange={(event) => setDays(Number(event.currentTarget.value))}
         />
         <SegmentedControl
-          aria-label={t('spend.by')}
+          aria-label={t('spend.group')}
           value={by}
           onChange={(value) => setBy(groupings.find((each) => each === value) ?? 'channel')}
-          data={groupings.map((value) => ({ value, label: t(words[value]) }))}
+          data={groupings.map((value) => ({ value, label: t(`spend.by.${value}`) }))}
         />
       </div>
       {report.isPending && <SkeletonRows rows={4} avatar={false} />}
@@ -96,7 +89,7 @@ function Table({ report: { items, totals }, by }: { report: Report; by: Grouping
     <table className={classes.table}>
       <thead>
         <tr>
-          <th scope="col">{t(words[by])}</th>
+          <th scope="col">{t(`spend.by.${by}`)}</th>
           <th scope="col" className={classes.number}>
             {t('spend.messages')}
           </th>
