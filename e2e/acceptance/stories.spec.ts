@@ -5,7 +5,7 @@ import { test } from '../atrium.ts'
  * journeys/stories plays what today's channels allow; they stay on this list until they are whole.
  */
 const notYet = [
-  'Story 1: Marie asks on Instagram, books on WhatsApp, reschedules by SMS (not yet: Instagram, SMS, bookings)',
+  'Story 1: Marie asks on Instagram, books on WhatsApp, reschedules by SMS (not yet: bookings, and an assistant that knows her)',
   'Story 3: Language: a customer who writes Spanish reaches a new channel and is answered in Spanish',
   'Story 4: Hour 25: a late WhatsApp reply shows the template it will become, its category and cost',
   'Story 5: Three nudges in one afternoon: the cap stops the third and says why',

@@ -107,7 +107,7 @@ const suggestions = createRoute({
   getParentRoute: () => contacts,
   path: 'suggestions',
   component: lazyRouteComponent(
-    () => import('./contacts/who/suggestions-page.tsx'),
+    () => withSettingsTexts(import('./contacts/who/suggestions-page.tsx')),
     'SuggestionsPage',
   ),
 })

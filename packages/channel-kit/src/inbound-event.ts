@@ -3,7 +3,8 @@ import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
 import type { SendError } from '@atrium/contract/message'
-import type { TemplateCategory, TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import type { TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import type { TemplateCategory } from '@atrium/contract/template/wish'
 import type { GivenTokens } from './tokens.ts'
 
 /** Who wrote, as the provider names them. */

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import { ChannelId } from './channel.ts'
 import { ChannelAccountId, TemplateId } from './ids.ts'
+import { TemplateCategory, TemplateUse } from './template/wish.ts'
 
 /** A message's form that the provider has approved, with places for values. Only such a message may leave outside the window. */
-
-/** What the provider charges it as; it may change its mind. */
-export const TemplateCategory = z.enum(['utility', 'marketing', 'authentication'])
-export type TemplateCategory = z.infer<typeof TemplateCategory>
 
 /** Only `approved` can be sent. `other` is a word of the provider that Atrium does not know; it stands in the reason. */
 export const TemplateStatus = z.enum([
@@ -150,20 +147,6 @@ export type TemplateVariable = z.infer<typeof TemplateVariable>
 /** By the placeholder's field: `body.1`, `header.name` (see `placeholders`). */
 export const TemplateVariables = z.record(z.string().max(200), TemplateVariable)
 export type TemplateVariables = z.infer<typeof TemplateVariables>
-
-/** What it is for: `continue` goes on after the window, `reply` carries the words themselves, or a word of one's own. */
-export const TemplateUse = z
-  .string()
-  .trim()
-  .regex(/^[a-z][a-z0-9_-]{0,39}$/)
-export type TemplateUse = z.infer<typeof TemplateUse>
-
-/** What is said by a template where free words may not go: of which use, with these values by field (`body.2`). */
-export const TemplateWish = z.strictObject({
-  use: TemplateUse,
-  values: z.record(z.string().max(200), z.string().max(1024)).default({}),
-})
-export type TemplateWish = z.infer<typeof TemplateWish>
 
 /** What is handed in for approval. */
 export const TemplateDraft = z.strictObject({

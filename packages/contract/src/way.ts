@@ -4,7 +4,7 @@ import { Content } from './content.ts'
 import { Estimate } from './cost.ts'
 import { ChannelAccountId, HandleId, TemplateId } from './ids.ts'
 import { Time } from './message.ts'
-import { TemplateCategory } from './template.ts'
+import { TemplateCategory } from './template/wish.ts'
 
 const cost = { estimate: Estimate.nullable() }
 

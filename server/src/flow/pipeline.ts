@@ -28,7 +28,7 @@ import { changeAddress } from './identity/life/change-address.ts'
 import { afterSilence } from './identity/life/silence.ts'
 import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
-import { findHandle } from './identity/sql.ts'
+import { findHandle, heardLast } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
@@ -131,7 +131,10 @@ async function message(
     quoted,
     arrival,
   })
-  addition.activities.before.unshift(...placedLines(linked), ...doubtLines(found, handle, at.now))
+  addition.activities.before.unshift(
+    ...(await placedLines(tx, linked)),
+    ...doubtLines(found, handle, at.now),
+  )
   const word = echo ? undefined : await hearConsent(tx, event, account, contact.id)
   if (word) {
     const by = { by: 'word', source: account.channel.label, messageId } as const
@@ -232,21 +235,14 @@ async function linkIfProved(tx: WorkspaceTx, found: Resolved, at: At): Promise<L
   }
 }
 
-function placedLines(found: Resolved): NewActivity[] {
+/** That a handle was placed in a record, why, and from where its history comes. */
+async function placedLines(tx: WorkspaceTx, found: Resolved): Promise<NewActivity[]> {
   const match = found.placed
-  return match
-    ? [
-        {
-          kind: 'linked',
-          data: {
-            reason: match.reason,
-            handleId: found.handle.id,
-            channel: found.handle.channel,
-            label: found.handle.label,
-          },
-        },
-      ]
-    : []
+  if (!match) return []
+  const { id: handleId, channel, label } = found.handle
+  const heard = await heardLast(tx, match.witness)
+  const carried = heard && { carriedFrom: heard.channel, carriedAt: heard.at.toISOString() }
+  return [{ kind: 'linked', data: { reason: match.reason, handleId, channel, label, ...carried } }]
 }
 
 /** A long silence ended with this message, so that what stands above is hidden; or a proof came, and it is open again. */
@@ -314,7 +310,7 @@ async function identify(
   const linked = await linkIfProved(tx, found, at)
   if (linked.news) lookLater(tx, linked.contact.id)
   const data = [
-    ...(await writeLines(tx, linked.contact.id, placedLines(linked), arrival.now)),
+    ...(await writeLines(tx, linked.contact.id, await placedLines(tx, linked), arrival.now)),
     ...(await contactEvents(tx, linked, false)),
   ]
   if (data.length > 0)

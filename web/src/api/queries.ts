@@ -3,7 +3,6 @@ import { identityApi } from '@atrium/contract/api/identity'
 import { importsApi } from '@atrium/contract/api/imports'
 import type { InboxView } from '@atrium/contract/api/inbox'
 import { inboxApi } from '@atrium/contract/api/inbox'
-import { sendingApi } from '@atrium/contract/api/sending'
 import { sessionApi } from '@atrium/contract/api/session'
 import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract/api/settings'
 import type { ContactSummary } from '@atrium/contract/contact'
@@ -236,12 +235,6 @@ export const importProblemsQuery = (id: string) =>
 export const identityPolicyQuery = queryOptions({
   queryKey: ['identity policy'],
   queryFn: ({ signal }) => call(identityApi.policy, { signal }),
-})
-
-/** What automations are held to. */
-export const sendingPolicyQuery = queryOptions({
-  queryKey: ['sending policy'],
-  queryFn: ({ signal }) => call(sendingApi.policy, { signal }),
 })
 
 function seedConversation(client: QueryClient, row: ConversationRow): void {

@@ -1,4 +1,5 @@
-import type { TemplateCategory, TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import type { TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import type { TemplateCategory } from '@atrium/contract/template/wish'
 
 /** Meta's words for a template's state, in the list and in webhooks. A word that is not here is new to us. */
 const statuses: Record<string, TemplateStatus> = {

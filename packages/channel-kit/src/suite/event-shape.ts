@@ -3,7 +3,8 @@ import { Proof } from '@atrium/contract/contact'
 import { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
 import { SendError } from '@atrium/contract/message'
-import { TemplateCategory, TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import { TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import { TemplateCategory } from '@atrium/contract/template/wish'
 import { z } from 'zod'
 
 const Id = z.string().min(1).max(2000)

@@ -5,7 +5,7 @@ import { endpoint } from '../endpoint.ts'
 import { ChannelAccountId, ContactId, ConversationId, HandleId, MessageId } from '../ids.ts'
 import { MessageClass, Time } from '../message.ts'
 import { SendingPolicy } from '../policy.ts'
-import { TemplateWish } from '../template.ts'
+import { TemplateWish } from '../template/wish.ts'
 import { SendWays } from '../way.ts'
 
 /** A message that nobody types. `messageId` is made by the caller, so that a repeated request is one message. */

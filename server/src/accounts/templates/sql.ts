@@ -1,6 +1,7 @@
 import type { ProviderTemplate } from '@atrium/channel-kit/templates'
 import { type ChannelAccountId, newId, TemplateId } from '@atrium/contract/ids'
-import { Template, type TemplateUse, type TemplateVariables } from '@atrium/contract/template'
+import { Template, type TemplateVariables } from '@atrium/contract/template'
+import type { TemplateUse } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 const columns = `t.id, t.account_id AS "accountId", a.channel, t.external_id AS "externalId", t.name, t.language, t.category,

@@ -265,6 +265,18 @@ export async function insertLink(
   )
 }
 
+/** The channel of the handle on which a proof rests, and when it was heard last: whose history a link carries over. */
+export async function heardLast(
+  tx: WorkspaceTx,
+  witness: HandleId,
+): Promise<{ channel: string; at: Date } | undefined> {
+  const rows = await tx.query<{ channel: string; at: Date }>(
+    'SELECT channel, last_seen_at AS at FROM handle WHERE id = $1 AND last_seen_at IS NOT NULL',
+    [witness],
+  )
+  return rows[0]
+}
+
 /** The link that brought a handle into the record where it is now; none when it was born there. */
 export async function linkInForce(
   tx: WorkspaceTx,

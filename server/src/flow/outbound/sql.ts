@@ -10,7 +10,7 @@ import type {
   MessageId,
 } from '@atrium/contract/ids'
 import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
-import type { TemplateWish } from '@atrium/contract/template'
+import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { optInPolicy, standingWords } from '../consent/rows.ts'
 

@@ -4,6 +4,7 @@ import { Ban, Ellipsis, History, Link2, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../../api/queries.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { EditableText } from '../../ui/editable-text.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -22,12 +23,16 @@ const ConfirmBlock = lazy(() =>
   import('./confirm-block.tsx').then((part) => ({ default: part.ConfirmBlock })),
 )
 const LinkContact = lazy(() =>
-  import('./links/link-contact.tsx').then((part) => ({ default: part.LinkContact })),
+  withSettingsTexts(import('./links/link-contact.tsx')).then((part) => ({
+    default: part.LinkContact,
+  })),
 )
 
-const Trace = lazy(() => import('../who/trace.tsx').then((part) => ({ default: part.Trace })))
+const Trace = lazy(() =>
+  withSettingsTexts(import('../who/trace.tsx')).then((part) => ({ default: part.Trace })),
+)
 const Suggested = lazy(() =>
-  import('../who/suggested.tsx').then((part) => ({ default: part.Suggested })),
+  withSettingsTexts(import('../who/suggested.tsx')).then((part) => ({ default: part.Suggested })),
 )
 
 type Props = { contactId: string; conversationId?: string; onClose?: () => void }

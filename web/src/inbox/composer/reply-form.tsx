@@ -40,7 +40,7 @@ const TemplatePicker = lazy(() =>
 )
 
 const LateBar = lazy(() =>
-  import('./late/late-bar.tsx').then((part) => ({ default: part.LateBar })),
+  withSettingsTexts(import('./late/late-bar.tsx')).then((part) => ({ default: part.LateBar })),
 )
 
 type Props = {

@@ -7,9 +7,7 @@ import type { Decision } from './decision.ts'
 export type Candidate = {
   handleId: HandleId
   contactId: ContactId
-  channel: string
   source: string
-  lastSeenAt: Date | null
   /** A handle with this identifier is marked as used by several people. */
   shared: boolean
   /** The workspace lets this kind of proof link by itself. */
@@ -32,7 +30,7 @@ export async function findCandidates(
   return tx.named(
     'identity-candidates',
     `SELECT * FROM (
-       SELECT DISTINCT ON (h.contact_id) h.id AS "handleId", h.contact_id AS "contactId", h.channel, p.source, h.last_seen_at AS "lastSeenAt",
+       SELECT DISTINCT ON (h.contact_id) h.id AS "handleId", h.contact_id AS "contactId", p.source, h.last_seen_at,
          EXISTS (SELECT 1 FROM proof s JOIN handle sh ON sh.id = s.handle_id WHERE s.kind = $1 AND s.match = $2 AND sh.shared) AS shared,
          coalesce((SELECT CASE $1 WHEN 'phone' THEN phone WHEN 'email' THEN email ELSE external END FROM identity_policy), true) AS allowed,
          $1 = 'phone' AND (h.proved_since IS NOT NULL OR greatest(h.last_seen_at, p.at)
@@ -40,7 +38,7 @@ export async function findCandidates(
        FROM proof p JOIN handle h ON h.id = p.handle_id
        WHERE p.kind = $1 AND p.match = $2 AND p.strength >= $3 AND h.contact_id <> $4
        ORDER BY h.contact_id, greatest(h.last_seen_at, p.at) DESC LIMIT 20
-     ) each ORDER BY "lastSeenAt" DESC NULLS LAST`,
+     ) each ORDER BY last_seen_at DESC NULLS LAST`,
     [wanted.kind, wanted.match, wanted.minimum, wanted.notContact, wanted.now],
   )
 }

@@ -127,8 +127,5 @@ const names: Record<Proof['kind'], string> = {
 }
 
 function reasonFor(proof: Proof, candidate: sql.Candidate): string {
-  const last = candidate.lastSeenAt
-    ? `; last seen on ${candidate.channel} on ${candidate.lastSeenAt.toISOString().slice(0, 10)}`
-    : ''
-  return `${names[proof.kind]} ${proof.value}: ${proof.source}, and ${candidate.source}${last}`
+  return `${names[proof.kind]} ${proof.value}: ${proof.source}, and ${candidate.source}`
 }

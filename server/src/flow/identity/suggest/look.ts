@@ -47,9 +47,9 @@ async function compare(
   if (!mine) return
   const changed: ContactId[] = []
   const unlike: ContactId[] = []
-  for (const { other } of pairs) {
+  for (const { other, common } of pairs) {
     const theirs = sides.get(other)
-    const found = theirs && scorePair(mine, theirs)
+    const found = theirs && scorePair(mine, theirs, { common })
     if (!found) unlike.push(other)
     else if (await sql.putSuggestion(tx, [contactId, other], found, now)) changed.push(other)
   }

@@ -22,13 +22,13 @@ const shown = 0.3
 /**
  * How likely two records are one person, from 0 to 1, with the reasons in the order of their weight. Weights are
  * log-odds, added up to a chance; they were set on the labelled pairs of bench/identity, which prints what they reach.
- * Undefined where it is not worth a question.
+ * Undefined where it is not worth a question. `common`: nothing but a name that many bear brought the two together.
  */
-export function scorePair(one: Side, other: Side): Score | undefined {
+export function scorePair(one: Side, other: Side, { common = false } = {}): Score | undefined {
   const name = bestLikeness(one, other)
   const reasons = [
     ...claims(one, other),
-    ...nameReason(name),
+    ...nameReason(name).map((reason) => (common ? ofMany(reason) : reason)),
     ...timing(one, other),
     ...content(one, other),
     ...against(one, other),
@@ -117,6 +117,11 @@ function nameReason(name: ReturnType<typeof bestLikeness>): SuggestionReason[] {
   const [a, b] = names
   if (differs && words > 0) return [{ kind: 'family', value: `${a} / ${b}`, weight: -2.5 }]
   return alike < 0.75 ? [{ kind: 'otherName', value: `${a} / ${b}`, weight: -4 }] : []
+}
+
+/** What a name says that many bear: with an order number it is worth a question, with one weaker thing beside it not yet. */
+function ofMany(reason: SuggestionReason): SuggestionReason {
+  return reason.weight > 0 ? { ...reason, weight: reason.weight * 0.8 } : reason
 }
 
 function timing(one: Side, other: Side): SuggestionReason[] {

@@ -4,36 +4,51 @@ import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { together } from '../../../platform/database/together.ts'
 import type { Side } from './score.ts'
 
-/** A name or a part of one that more records than this bear finds nobody: it would be half the town. */
+/** A name or a part of one that more records than this bear is common: it would find half the town. */
 const namesakes = 50
+/** Of a common name so many records are looked at that were born last, and as many of the last ones that were heard. */
+const bearers = 10
+const lastHeard = 200
 
-export type Pair = { id: ContactId; other: ContactId }
+/** `common`: nothing but a common name found the other one. */
+export type Pair = { id: ContactId; other: ContactId; common: boolean }
 
 /**
  * For each of these records those that could be the same person: they hold one of its identifiers, or have a name
- * like its that few others have. At most 120 for one. Each step starts from what the one before it found: left to its
+ * like its; of a common name only the newest bearers, by indexes, so that a town full of them costs no more than a few.
+ * At most 140 for one. Each step starts from what the one before it found: left to its
  * choice, PostgreSQL begins at the far end while the tables are young, and keeps that plan while they grow.
  */
 export async function findPossible(tx: WorkspaceTx, contactIds: ContactId[]): Promise<Pair[]> {
   return tx.named<Pair>(
     'suggest-possible',
-    `SELECT a.id, c.id AS other FROM unnest($1::uuid[]) AS a(id), LATERAL (
-       (SELECT t.contact_id AS id FROM handle h,
+    `SELECT a.id, c.id AS other, bool_and(found.common) AS common FROM unnest($1::uuid[]) AS a(id), LATERAL (
+       (SELECT t.contact_id AS id, false AS common FROM handle h,
           LATERAL (SELECT kind, match FROM proof WHERE handle_id = h.id OFFSET 0) p,
           LATERAL (SELECT handle_id FROM proof WHERE kind = p.kind AND match = p.match LIMIT 50) o,
           LATERAL (SELECT contact_id FROM handle WHERE id = o.handle_id OFFSET 0) t
         WHERE h.contact_id = a.id LIMIT 100)
        UNION
-       (SELECT unnest(few.ids) FROM name_key k, LATERAL (
-          SELECT array_agg(o.contact_id) AS ids FROM (SELECT contact_id FROM name_key WHERE key = k.key LIMIT $2 + 1) o) few
-        WHERE k.contact_id = a.id AND cardinality(few.ids) <= $2 GROUP BY 1 ORDER BY count(*) DESC LIMIT 50)
+       (WITH named AS MATERIALIZED (
+          SELECT k.key, few.ids FROM name_key k, LATERAL (
+            SELECT array_agg(o.contact_id) AS ids FROM (SELECT contact_id FROM name_key WHERE key = k.key LIMIT $2 + 1) o) few
+          WHERE k.contact_id = a.id)
+        (SELECT unnest(ids), false FROM named WHERE cardinality(ids) <= $2 GROUP BY 1 ORDER BY count(*) DESC LIMIT 50)
+        UNION
+        (SELECT o.contact_id, true FROM named, LATERAL (
+           (SELECT contact_id FROM name_key WHERE key = named.key ORDER BY contact_id DESC LIMIT $3 + 1)
+           UNION
+           (SELECT n.contact_id FROM (SELECT id FROM contact WHERE NOT dormant ORDER BY last_seen_at DESC NULLS LAST, id DESC LIMIT $4) heard,
+              LATERAL (SELECT contact_id FROM name_key WHERE key = named.key AND contact_id = heard.id OFFSET 0) n LIMIT $3 + 1)) o
+         WHERE cardinality(ids) > $2 GROUP BY 1 ORDER BY count(*) DESC LIMIT 2 * $3))
        UNION
-       (SELECT d.other_contact_id FROM identity_decision d WHERE d.contact_id = a.id AND d.zone = 'suggest' LIMIT 20)
+       (SELECT d.other_contact_id, false FROM identity_decision d WHERE d.contact_id = a.id AND d.zone = 'suggest' LIMIT 20)
      ) found, LATERAL (SELECT id FROM contact WHERE id = found.id AND id <> a.id AND NOT dormant OFFSET 0) c
      WHERE NOT EXISTS (SELECT 1 FROM handle m, LATERAL (SELECT id FROM handle WHERE contact_id = c.id OFFSET 0) t,
          LATERAL (SELECT 1 FROM apart WHERE handle_id = least(m.id, t.id) AND other_id = greatest(m.id, t.id) OFFSET 0) x
-       WHERE m.contact_id = a.id)`,
-    [contactIds, namesakes],
+       WHERE m.contact_id = a.id)
+     GROUP BY a.id, c.id`,
+    [contactIds, namesakes, bearers, lastHeard],
   )
 }
 

@@ -4,11 +4,14 @@ import { Link2, Unlink } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fullTime, shortDate } from '../../../language/format.ts'
+import { withSettingsTexts } from '../../../language/i18n.ts'
 import classes from '../contact-panel.module.css'
 import { Section } from '../section.tsx'
 import { handleLabel } from './handle-label.ts'
 
-const UndoLink = lazy(() => import('./undo-link.tsx').then((part) => ({ default: part.UndoLink })))
+const UndoLink = lazy(() =>
+  withSettingsTexts(import('./undo-link.tsx')).then((part) => ({ default: part.UndoLink })),
+)
 
 /** Why handles belong together, each with a way back. */
 export function Links({ contact, onLink }: { contact: Contact; onLink: () => void }) {

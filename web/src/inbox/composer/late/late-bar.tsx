@@ -30,7 +30,7 @@ export function LateBar({ ways: { ways, refused }, onElsewhere, onTemplate }: Pr
           leftSection={<LayoutTemplate size={13} />}
           onClick={onTemplate}
         >
-          {t(template ? 'late.other' : 'template.sendOne')}
+          {t(template ? 'late.other' : 'compose.template.sendOne')}
         </Button>
       </header>
       {template && <AsTemplate way={template} />}

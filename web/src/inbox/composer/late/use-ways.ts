@@ -1,4 +1,3 @@
-import { sendingApi } from '@atrium/contract/api/sending'
 import type { Content } from '@atrium/contract/content'
 import type { SendWays } from '@atrium/contract/way'
 import { useDebouncedValue } from '@mantine/hooks'
@@ -18,12 +17,16 @@ export function useWays(
     queryKey: ['ways', conversationId, way?.handleId, way?.accountId, asked],
     queryFn:
       wanted && asked
-        ? ({ signal }) =>
-            call(sendingApi.ways, {
-              params: { id: conversationId },
-              body: { handleId: wanted.handleId, accountId: wanted.accountId, content: asked },
-              signal,
-            })
+        ? async ({ signal }) => {
+            // Seldom asked: no part of the first load.
+            const { sendingApi } = await import('@atrium/contract/api/sending')
+            const body = {
+              handleId: wanted.handleId,
+              accountId: wanted.accountId,
+              content: asked,
+            }
+            return call(sendingApi.ways, { params: { id: conversationId }, body, signal })
+          }
         : skipToken,
     placeholderData: keepPreviousData,
     // A window closes and a template is paused while the page stands open.

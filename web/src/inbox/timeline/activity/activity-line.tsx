@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { membersQuery } from '../../../api/queries.ts'
 import { clockTime, fullTime } from '../../../language/format.ts'
+import { useChannelLabel } from '../../../ui/channel-mark.tsx'
 import classes from './activity-line.module.css'
 import { type ActivityWords, activityWords } from './activity-words.ts'
 
@@ -31,7 +32,13 @@ export function ActivityLine({ activity }: { activity: Activity }) {
   const { t, i18n } = useTranslation()
   const members = useQuery(membersQuery)
   const Icon = icons[activity.kind] ?? CircleDot
-  const words: ActivityWords = activityWords(activity, members.data?.items ?? [], i18n.language)
+  const channelLabel = useChannelLabel()
+  const words: ActivityWords = activityWords(
+    activity,
+    members.data?.items ?? [],
+    i18n.language,
+    channelLabel,
+  )
   const key = `activity.${words.key}`
   return (
     <div className={classes.line}>

@@ -40,6 +40,15 @@ test('the reason of a link is told in the server’s words', () => {
   assert.equal(activityWords(activity('linked', { reason }), members, 'en').detail, reason)
 })
 
+test('a link says from which channel the history comes, and when it was heard there', () => {
+  const data = { reason: 'Same phone', carriedFrom: 'instagram', carriedAt: '2026-03-03T09:00:00Z' }
+  const words = activityWords(activity('linked', data), members, 'en', (id) => id.toUpperCase())
+  assert.equal(words.key, 'linkedCarried')
+  assert.equal(words.values.carriedFrom, 'INSTAGRAM')
+  assert.match(words.values.carriedAt ?? '', /Mar 3/)
+  assert.equal(key('linked', { reason: 'Same phone', carriedFrom: 'instagram' }), 'linked')
+})
+
 test('a part of the system is Atrium to people', () => {
   assert.equal(
     activityWords(activity('resolved', {}, 'routing'), members, 'en').values.actor,

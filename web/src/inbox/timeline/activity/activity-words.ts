@@ -15,6 +15,7 @@ export function activityWords(
   activity: Activity,
   members: readonly Member[],
   language: string,
+  channelLabel: (channel: string) => string = (channel) => channel,
 ): ActivityWords {
   const { kind, data, actor } = activity
   const values: Record<string, string> = { actor: actorName(actor, members) }
@@ -24,7 +25,9 @@ export function activityWords(
   const member = members.find(({ id }) => id === data.memberId)
   if (member) values.name = member.name
   if (values.until) values.until = fullTime(values.until, language)
-  if (values.since) values.since = shortDate(values.since, language)
+  if (values.carriedFrom) values.carriedFrom = channelLabel(values.carriedFrom)
+  for (const day of ['since', 'carriedAt'] as const)
+    if (values[day]) values[day] = shortDate(values[day], language)
   const isCap = kind === 'policy' && values.rule === 'cap' && values.since !== undefined
   const key = isCap ? 'policy_cap' : keyOf(kind, values)
   // This sentence says it all, in the reader's language.
@@ -32,16 +35,19 @@ export function activityWords(
 }
 
 function keyOf(kind: string, values: Record<string, string>): string {
-  if (kind === 'assigned') {
-    if (!values.name) return 'unassigned'
-    return values.name === values.actor ? 'assignedSelf' : 'assigned'
-  }
+  if (kind === 'assigned') return assignedKey(values)
   if (kind === 'snoozed') return values.until ? 'snoozedUntil' : 'snoozed'
   if (kind === 'consent' && values.value && values.purpose)
     return `consent_${values.value}_${values.purpose}`
+  if (kind === 'linked' && values.carriedFrom && values.carriedAt) return 'linkedCarried'
   if (kind === 'handler') return `handler_${values.handler ?? values.to ?? 'human'}`
   if (['opened', 'resolved', 'reopened'].includes(kind) && values.number) return `${kind}Number`
   return kind
+}
+
+function assignedKey({ name, actor }: Record<string, string>): string {
+  if (!name) return 'unassigned'
+  return name === actor ? 'assignedSelf' : 'assigned'
 }
 
 /** `actor` is a member's id, a name, or a part of the system such as `identity`, which to people is Atrium. */
