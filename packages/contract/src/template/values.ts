@@ -22,8 +22,10 @@ export function valuesFrom(
 ): Record<string, string> {
   return Object.fromEntries(
     placeholders(template).flatMap((place) => {
-      if (place.kind !== 'text') return []
-      const variable = template.variables[place.field] ?? guessed(place, template.use ?? null)
+      const said = template.variables[place.field]
+      // Only a text is guessed; the end of a link has a source where somebody gave it one.
+      if (place.kind !== 'text' && !said) return []
+      const variable = said ?? guessed(place, template.use ?? null)
       const own = variable && value(variable, source)
       return own ? [[place.field, own]] : []
     }),
