@@ -1,8 +1,8 @@
 import { defaultOptIn } from '@atrium/contract/consent'
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/policy'
-import { broadcastCases, segmentCases } from '../customers.ts'
 import { importCases } from '../imports.ts'
+import { broadcastCases, segmentCases } from '../outbound/customers.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
 export type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }

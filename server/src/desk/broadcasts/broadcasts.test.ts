@@ -6,8 +6,8 @@ import { sendingApi } from '@atrium/contract/api/sending'
 import { type ContactId, MessageId, newId, uuid } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/policy'
 import { eventually, startTestApp } from '../../../test/app.ts'
-import { broadcaster, refused } from '../../../test/broadcasts.ts'
 import { messagesOf, rowsOf } from '../../../test/chat.ts'
+import { broadcaster, refused } from '../../../test/outbound/broadcasts.ts'
 
 const atrium = await startTestApp({ after })
 const { app, admin } = atrium

@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventually, startTestApp } from '../../../test/app.ts'
-import { broadcaster } from '../../../test/broadcasts.ts'
 import { rowsOf } from '../../../test/chat.ts'
+import { broadcaster } from '../../../test/outbound/broadcasts.ts'
 
-const script = fileURLToPath(new URL('../../../test/worker-process.ts', import.meta.url))
+const script = fileURLToPath(new URL('../../../test/outbound/worker-process.ts', import.meta.url))
 const children: ChildProcess[] = []
 after(() => {
   for (const child of children) child.kill('SIGKILL')

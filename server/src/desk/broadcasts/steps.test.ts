@@ -7,8 +7,8 @@ import { channelsApi } from '@atrium/contract/api/settings'
 import type { BroadcastDraft } from '@atrium/contract/broadcast'
 import { type ContactId, newId, uuid } from '@atrium/contract/ids'
 import { eventually, startTestApp } from '../../../test/app.ts'
-import { broadcaster, refused } from '../../../test/broadcasts.ts'
 import { rowsOf } from '../../../test/chat.ts'
+import { broadcaster, refused } from '../../../test/outbound/broadcasts.ts'
 
 const atrium = await startTestApp({ after })
 const { app, admin } = atrium

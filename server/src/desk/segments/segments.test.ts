@@ -6,7 +6,7 @@ import { segmentsApi } from '@atrium/contract/api/segments'
 import { newId, uuid } from '@atrium/contract/ids'
 import type { Condition, Group, SegmentTree } from '@atrium/contract/segment'
 import { Refusal, startTestApp } from '../../../test/app.ts'
-import { putCustomers } from '../../../test/customers.ts'
+import { putCustomers } from '../../../test/outbound/customers.ts'
 import { addMember, addWorkspace } from '../../../test/workspaces/second-workspace.ts'
 
 const atrium = await startTestApp({ after })

@@ -6,8 +6,8 @@ import type { BroadcastDraft } from '@atrium/contract/broadcast'
 import { plainText } from '@atrium/contract/content'
 import type { Template } from '@atrium/contract/template'
 import { eventually, startTestApp } from '../../../../test/app.ts'
-import { broadcaster, refused } from '../../../../test/broadcasts.ts'
-import { putCustomers } from '../../../../test/customers.ts'
+import { broadcaster, refused } from '../../../../test/outbound/broadcasts.ts'
+import { putCustomers } from '../../../../test/outbound/customers.ts'
 
 const atrium = await startTestApp({ after })
 const { app, admin } = atrium

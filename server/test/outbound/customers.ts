@@ -1,6 +1,6 @@
 import { ContactId, HandleId, MessageId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import type pg from 'pg'
-import type { Db, WorkspaceTx } from '../src/platform/database/db.ts'
+import type { Db, WorkspaceTx } from '../../src/platform/database/db.ts'
 
 /** Somebody as the tests of segments and broadcasts need them: a record, its handles, and what they said. */
 export type Customer = {

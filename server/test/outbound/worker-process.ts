@@ -1,6 +1,6 @@
-import { createApp } from '../src/app.ts'
-import { readConfig } from '../src/config.ts'
-import { createLog } from '../src/platform/observe/log.ts'
+import { createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/platform/observe/log.ts'
 
 /** A process of its own that does the work of a test's application, so that the test can kill it. */
 const { ADMIN_URL = '', APP_URL = '', CLOCK_OFFSET = '0' } = process.env
