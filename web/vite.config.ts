@@ -23,10 +23,14 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', test: always },
-            { name: 'parts', test: parts, minShareCount: 6 },
+            { name: 'parts', test: parts, minShareCount: 10 },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2 },
-            // Settings and templates are shared by several screens, and the inbox opens without any of them.
-            { name: 'app', test: /web\/src\/(?!(templates|settings)\/)/, minShareCount: 3 },
+            // Settings, templates and broadcasts are shared by several screens, and the inbox opens without any of them.
+            {
+              name: 'app',
+              test: /web\/src\/(?!(templates|settings|broadcasts)\/)/,
+              minShareCount: 5,
+            },
           ],
         },
       },

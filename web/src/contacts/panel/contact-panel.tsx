@@ -11,11 +11,8 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure } from '../../ui/state/state.tsx'
 import classes from './contact-panel.module.css'
-import { Facts } from './facts/facts.tsx'
 import { Handles } from './handles.tsx'
 import { Links } from './links/links.tsx'
-import { Past } from './past.tsx'
-import { PreferencesSection } from './preferences/preferences.tsx'
 import { useUpdateContact } from './use-update-contact.ts'
 
 // Dialogs come when they are asked for: the panel is part of the first load.
@@ -28,6 +25,11 @@ const LinkContact = lazy(() =>
   })),
 )
 
+const Facts = lazy(() => import('./facts/facts.tsx').then((part) => ({ default: part.Facts })))
+const Past = lazy(() => import('./past.tsx').then((part) => ({ default: part.Past })))
+const PreferencesSection = lazy(() =>
+  import('./preferences/preferences.tsx').then((part) => ({ default: part.PreferencesSection })),
+)
 const ConsentSection = lazy(() =>
   withSettingsTexts(import('./consent/consent.tsx')).then((part) => ({
     default: part.ConsentSection,
@@ -94,13 +96,13 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
         <Suggested contact={data} />
       </Suspense>
       <Handles contact={data} />
-      <PreferencesSection contact={data} />
       <Suspense>
+        <PreferencesSection contact={data} />
         <ConsentSection contact={data} />
+        <Facts contact={data} onChange={(change) => update.mutate(change)} />
+        <Links contact={data} onLink={() => setDialog('link')} />
+        <Past contact={data} openId={conversationId} />
       </Suspense>
-      <Facts contact={data} onChange={(change) => update.mutate(change)} />
-      <Links contact={data} onLink={() => setDialog('link')} />
-      <Past contact={data} openId={conversationId} />
       <Suspense>
         {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}
         {dialog === 'trace' && <Trace contact={data} onClose={() => setDialog(undefined)} />}

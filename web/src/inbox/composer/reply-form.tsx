@@ -15,7 +15,6 @@ import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { ButtonsForm } from './buttons-form.tsx'
 import { answerAs, type Comment, commentToAnswer } from './comment/comment.ts'
-import { CommentBar } from './comment/comment-bar.tsx'
 import classes from './composer.module.css'
 import { AttachmentsBar } from './files/attachments-bar.tsx'
 import { attach, useUploads } from './files/uploads.ts'
@@ -39,6 +38,9 @@ const TemplatePicker = lazy(() =>
   })),
 )
 
+const CommentBar = lazy(() =>
+  import('./comment/comment-bar.tsx').then((part) => ({ default: part.CommentBar })),
+)
 const LateBar = lazy(() =>
   withSettingsTexts(import('./late/late-bar.tsx')).then((part) => ({ default: part.LateBar })),
 )
@@ -78,14 +80,16 @@ function Answered({ conversation, comment, draft, kind, onChange }: AnsweredProp
   const unquote = (): void => onChange({ quote: undefined })
   if (!comment) return draft.quote && <QuoteBar quote={draft.quote} onRemove={unquote} />
   return (
-    <CommentBar
-      name={conversation.contactName}
-      comment={comment}
-      privately={answerAs(draft) === 'private'}
-      privateDays={kind?.capabilities.comments?.privateDays ?? 0}
-      onChoose={(privately) => onChange({ privately })}
-      onRemove={draft.quote && unquote}
-    />
+    <Suspense>
+      <CommentBar
+        name={conversation.contactName}
+        comment={comment}
+        privately={answerAs(draft) === 'private'}
+        privateDays={kind?.capabilities.comments?.privateDays ?? 0}
+        onChoose={(privately) => onChange({ privately })}
+        onRemove={draft.quote && unquote}
+      />
+    </Suspense>
   )
 }
 

@@ -1,5 +1,4 @@
 import type { Upload } from '@atrium/contract/api/inbox'
-import { Progress } from '@mantine/core'
 import { FileText, Image as ImageIcon, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { fileSize } from '../../../language/format.ts'
@@ -37,10 +36,9 @@ export function AttachmentsBar({ uploads, running, onRemove }: Props) {
           <FileText size={16} />
           <span className={classes.name}>{file.name}</span>
           {file.error === undefined ? (
-            <Progress
-              value={file.share * 100}
-              size="sm"
-              w={60}
+            <progress
+              className={classes.progress}
+              value={file.share}
               aria-label={t('compose.uploading', { name: file.name })}
             />
           ) : (
