@@ -1,14 +1,13 @@
 import { test } from '../atrium.ts'
 
 /**
- * The stories that the product must play end to end. Story 2 is journeys/stories/dropped-thread. Of stories 1 and 7
+ * The stories that the product must play end to end. Story 2 is journeys/stories/dropped-thread, stories 4 and 5
+ * stand in sending.spec.ts. Of stories 1 and 7
  * journeys/stories plays what today's channels allow; they stay on this list until they are whole.
  */
 const notYet = [
   'Story 1: Marie asks on Instagram, books on WhatsApp, reschedules by SMS (not yet: bookings, and an assistant that knows her)',
   'Story 3: Language: a customer who writes Spanish reaches a new channel and is answered in Spanish',
-  'Story 4: Hour 25: a late WhatsApp reply shows the template it will become, its category and cost',
-  'Story 5: Three nudges in one afternoon: the cap stops the third and says why',
   'Story 6: Order #4821: "where is my order?" on any channel is answered from the shop’s data',
   'Story 7: Delayed order: the e-mail agent sees the WhatsApp thread and the order (not yet: the order)',
   'Story 8: KYC: two documents on two channels complete one checklist',

@@ -1,11 +1,26 @@
 import { channelsApi } from '@atrium/contract/api/settings'
+import { templatesApi } from '@atrium/contract/api/templates'
 import { expect, test } from '../../atrium.ts'
+import type { Api } from '../../support/api.ts'
 import { tapMail } from '../../support/mail-tap.ts'
 
 // Here the clock is moved.
 test.use({ where: 'later' })
 
-test('A closed window is refused in words, and the composer says why', async ({
+/** Which templates go on after the window; returns those that did until now. */
+async function goOnWith(api: Api, ids: string[]): Promise<string[]> {
+  const { items } = await api.call(templatesApi.list)
+  const before = items.filter(({ use }) => use === 'continue').map(({ id }) => id)
+  for (const { id } of items) {
+    const use = ids.includes(id) ? 'continue' : null
+    if (ids.includes(id) !== before.includes(id))
+      await api.call(templatesApi.configure, { params: { id }, body: { use } })
+  }
+  return before
+}
+
+test('Where no template is set to go on, a closed window is refused in words, and the composer says why', async ({
+  api,
   agent,
   sandbox,
   page,
@@ -13,6 +28,7 @@ test('A closed window is refused in words, and the composer says why', async ({
 }) => {
   const zoe = await sandbox.add('whatsapp', { name: 'Zoe Adler', phone: '+4915112340041' })
   await zoe.says('Can you call me back?')
+  const used = await goOnWith(api, [])
   await page.goto('/inbox/open')
   await agent.open('Zoe Adler')
   await expect(page.getByText(/^Closes in 23 h/)).toBeVisible()
@@ -44,6 +60,7 @@ test('A closed window is refused in words, and the composer says why', async ({
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await expect.poll(() => zoe.heard()).toEqual(['Of course, when?'])
   })
+  await goOnWith(api, used)
 })
 
 test('While the provider is out of order a reply waits, and then arrives once', async ({
