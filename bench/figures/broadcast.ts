@@ -1,5 +1,5 @@
-import { defaultOptIn } from '@atrium/contract/consent'
 import { type ChannelAccountId, newId, uuid, type WorkspaceId } from '@atrium/contract/ids'
+import { defaultOptIn } from '@atrium/contract/sending/consent'
 import {
   countRecipients,
   dueRecipients,

@@ -3,7 +3,7 @@ import { sendingApi } from '@atrium/contract/api/sending'
 import { templatesApi } from '@atrium/contract/api/templates'
 import type { Contact } from '@atrium/contract/contact'
 import { MessageId, newId } from '@atrium/contract/ids'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { expect, test } from '../atrium.ts'
 import type { Api } from '../support/api.ts'
 
@@ -35,7 +35,11 @@ async function sends(
   api: Api,
   contact: Contact,
   channel: string,
-  { sender, text, ...more }: { sender: string; text: string; late?: object },
+  {
+    sender,
+    text,
+    ...more
+  }: { sender: string; text: string; late?: { use: string; values: Record<string, string> } },
 ) {
   const handle = contact.handles.find((one) => one.channel === channel)
   const [reach] = handle?.reach ?? []

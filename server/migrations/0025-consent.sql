@@ -13,7 +13,7 @@ WHERE h.workspace_id = s.workspace_id AND h.id = s.handle_id AND h.channel IN ('
 
 ALTER TABLE consent ADD CONSTRAINT consent_purpose_check CHECK (purpose IN ('marketing', 'reminders', 'surveys', 'all'));
 
--- Which purposes need the customer's word first, by channel: OptInPolicy. No row: the defaults of packages/contract/src/consent.ts.
+-- Which purposes need the customer's word first, by channel: OptInPolicy. No row: the defaults of packages/contract/src/sending/consent.ts.
 CREATE TABLE consent_policy (
   workspace_id uuid NOT NULL REFERENCES workspace,
   opt_in jsonb NOT NULL,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { ChannelIo } from '@atrium/channel-kit/channel'
-import type { Rates } from '@atrium/contract/cost'
+import type { Rates } from '@atrium/contract/sending/cost'
 import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'

@@ -2,11 +2,11 @@ import { capabilities as email } from '@atrium/channel-email/capabilities'
 import { capabilities as sms } from '@atrium/channel-sms/capabilities'
 import { capabilities as webchat } from '@atrium/channel-webchat/capabilities'
 import { capabilities as whatsapp } from '@atrium/channel-whatsapp/capabilities'
-import type { ConsentWord, OptInPolicy } from '@atrium/contract/consent'
 import type { Content } from '@atrium/contract/content'
 import { HandleId, MemberId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import type { ConsentWord, OptInPolicy } from '@atrium/contract/sending/consent'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import type { Automation, Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
 
 export const capabilitiesOf = { email, sms, webchat, whatsapp }

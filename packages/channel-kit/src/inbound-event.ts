@@ -1,9 +1,9 @@
-import type { ConsentPurpose } from '@atrium/contract/consent'
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
 import type { SendError } from '@atrium/contract/message'
-import type { TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import type { ConsentPurpose } from '@atrium/contract/sending/consent'
+import type { TemplateQuality, TemplateStatus } from '@atrium/contract/template/template'
 import type { TemplateCategory } from '@atrium/contract/template/wish'
 import type { GivenTokens } from './tokens.ts'
 

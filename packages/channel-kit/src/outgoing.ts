@@ -1,8 +1,8 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
+import type { Sticker } from '@atrium/contract/content/sticker'
 import type { BlobId, MessageId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
-import type { Sticker } from '@atrium/contract/sticker'
 
 export type OutgoingAttachment = {
   kind: AttachmentKind

@@ -1,4 +1,4 @@
-import type { Template, TemplateDraft } from '@atrium/contract/template'
+import type { Template, TemplateDraft } from '@atrium/contract/template/template'
 import type { ChannelIo } from './channel.ts'
 
 /** A template as its provider knows it. */

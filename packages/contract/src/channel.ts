@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { StickerPack } from './content/sticker.ts'
 import { ChannelAccountId } from './ids.ts'
-import { StickerPack } from './sticker.ts'
 
 /** The name of a kind of door: `whatsapp`, `email`, `webchat` … equal to its folder in `channels/`. */
 export const ChannelId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { HandleId, newId } from '../src/ids.ts'
 import {
   type Consent,
   type ConsentWord,
@@ -8,8 +9,7 @@ import {
   consentTo,
   defaultOptIn,
   Purpose,
-} from '../src/consent.ts'
-import { HandleId, newId } from '../src/ids.ts'
+} from '../src/sending/consent.ts'
 
 const [mail, phone, sms] = [newId(HandleId), newId(HandleId), newId(HandleId)]
 const byMail = { handleId: mail, channel: 'email' }

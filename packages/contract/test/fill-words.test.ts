@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fillWords, placesIn } from '../src/fill-words.ts'
+import { fillWords, placesIn } from '../src/broadcast/fill-words.ts'
 
 const ana = {
   name: 'Ana Ruiz',

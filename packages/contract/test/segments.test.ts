@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { smsSegments } from '../src/segments.ts'
+import { smsSegments } from '../src/content/segments.ts'
 
 test('160 signs of the GSM alphabet are one segment, 161 are two of 153', () => {
   assert.deepEqual(smsSegments(''), { encoding: 'gsm7', count: 1, left: 160 })

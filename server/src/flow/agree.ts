@@ -1,5 +1,10 @@
-import type { AddressConsent, ConsentPurpose, OptInPolicy, Purpose } from '@atrium/contract/consent'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
+import type {
+  AddressConsent,
+  ConsentPurpose,
+  OptInPolicy,
+  Purpose,
+} from '@atrium/contract/sending/consent'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'

@@ -1,23 +1,25 @@
-import type { Purpose } from '@atrium/contract/consent'
 import { type Content, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ChannelAccountId, ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, Message, MessageClass } from '@atrium/contract/message'
+import type { Purpose } from '@atrium/contract/sending/consent'
 import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import type { ActDeps } from './act.ts'
 import { append, writeLine } from './conversation/append/append.ts'
+import { announceMessage } from './conversation/change.ts'
 import { emptyConversation, withMessage } from './conversation/continue.ts'
 import * as conversations from './conversation/sql.ts'
 import type { KnownContact } from './facts.ts'
 import { getHandle } from './identity/sql.ts'
+import * as waiting from './outbound/cancel/sql.ts'
 import { authorName, readAutomation } from './outbound/gate/automation.ts'
-import { insertTouch, isTold } from './outbound/gate/sql.ts'
+import { policyFacts } from './outbound/gate/policy-facts.ts'
+import * as gate from './outbound/gate/sql.ts'
 import { lateTemplate } from './outbound/late/late.ts'
 import { outgoingMessage, whyLater } from './outbound/message.ts'
-import { policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
 import { check, type Decision } from './policy/check.ts'
@@ -88,10 +90,10 @@ export async function sendAutomated(
   }
   const place = { contact, latest, seq, account, now }
   const message = await write(tx, asked, late, decision, place)
-  if (late) await outbound.setComposed(tx, message.id, asked.content)
-  else if (asked.late) await outbound.setLate(tx, message.id, asked.late)
+  if (late) await gate.setComposed(tx, message.id, asked.content)
+  else if (asked.late) await gate.setLate(tx, message.id, asked.late)
   if (counts(asked, automation.policy))
-    await insertTouch(tx, {
+    await gate.insertTouch(tx, {
       messageId: message.id,
       handleId: asked.handleId,
       class: asked.class,
@@ -174,9 +176,9 @@ async function write(
     events: [],
     now,
   })
-  if (asked.class === 'proactive') await outbound.setPurpose(tx, message.id, asked.purpose)
+  if (asked.class === 'proactive') await gate.setPurpose(tx, message.id, asked.purpose)
   const { delayed } = decision
-  if (delayed) await outbound.setDelay(tx, message.id, delayed.until, whyLater(delayed))
+  if (delayed) await gate.setDelay(tx, message.id, delayed.until, whyLater(delayed))
   await enqueue(tx, decision.approved, {
     accountId: account.id,
     handleId: asked.handleId,
@@ -205,7 +207,7 @@ async function tellRefusal(
 ): Promise<void> {
   const actor = authorName(asked.author)
   const since = new Date(now.getTime() - toldMs)
-  if (await isTold(tx, contact.id, { actor, rule, since })) return
+  if (await gate.isTold(tx, contact.id, { actor, rule, since })) return
   await writeLine(
     tx,
     { contactId: contact.id, id: latest?.id ?? null },
@@ -222,4 +224,28 @@ async function tellRefusal(
     actor,
     now.toISOString(),
   )
+}
+
+/** Takes back what has not left, with the words that say why. What is being sent at this moment is not stopped. */
+export async function cancelUnsent(
+  tx: WorkspaceTx,
+  ids: MessageId[],
+  text: string,
+): Promise<MessageId[]> {
+  if (ids.length === 0) return []
+  const gone = await waiting.takeBack(tx, ids, { code: 'cancelled', text, next: 'none' })
+  for (const id of gone) await announceMessage(tx, id)
+  return gone
+}
+
+/** A message that waits for its turn at the provider's rate has a time a little ahead. */
+const aheadMs = 30_000
+
+/** How many messages wait for each of these accounts now. */
+export function countWaiting(
+  tx: WorkspaceTx,
+  accountIds: ChannelAccountId[],
+  now: Date,
+): Promise<Map<ChannelAccountId, number>> {
+  return waiting.countWaiting(tx, accountIds, new Date(now.getTime() + aheadMs))
 }

@@ -21,10 +21,11 @@ import * as conversations from './conversation/sql.ts'
 import { getHandle } from './identity/sql.ts'
 import type { Intent } from './intent.ts'
 import { claimUploads, type Upload } from './outbound/files.ts'
+import { intendedOf, policyFacts } from './outbound/gate/policy-facts.ts'
+import { setComposed } from './outbound/gate/sql.ts'
 import { lateTemplate } from './outbound/late/late.ts'
 import { outgoingMessage } from './outbound/message.ts'
 import { type Part, planMessages } from './outbound/plan.ts'
-import { intendedOf, policyFacts } from './outbound/policy-facts.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
 import { fetchMediaTask } from './pipeline.ts'
@@ -192,7 +193,7 @@ async function sendPart(
     events: [],
     now,
   })
-  if (late) await outbound.setComposed(tx, message.id, part.content)
+  if (late) await setComposed(tx, message.id, part.content)
   const uploads = part.uploads.map((upload) => upload.id)
   await outbound.attachUploads(tx, message.id, uploads)
   for (const { id } of stickers)

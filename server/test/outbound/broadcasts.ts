@@ -2,9 +2,13 @@ import { createFake as createMail } from '@atrium/channel-email/fake'
 import { createFake as createSms } from '@atrium/channel-sms/fake'
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { sendingApi } from '@atrium/contract/api/sending'
-import type { Broadcast, BroadcastDraft, BroadcastRecipient } from '@atrium/contract/broadcast'
+import type {
+  Broadcast,
+  BroadcastDraft,
+  BroadcastRecipient,
+} from '@atrium/contract/broadcast/broadcast'
 import { newId, uuid } from '@atrium/contract/ids'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { eventually, Refusal, type TestApp } from '../app.ts'
 import { rowsOf, textsOnPhone } from '../chat.ts'
 import { type Customer, putCustomers } from './customers.ts'

@@ -1,6 +1,6 @@
-import { defaultOptIn } from '@atrium/contract/consent'
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { defaultOptIn } from '@atrium/contract/sending/consent'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { importCases } from '../imports.ts'
 import { broadcastCases, segmentCases } from '../outbound/customers.ts'
 

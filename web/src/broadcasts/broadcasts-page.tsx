@@ -1,5 +1,5 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import type { Broadcast, BroadcastDraft } from '@atrium/contract/broadcast'
+import type { Broadcast, BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { newId, uuid } from '@atrium/contract/ids'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-import type { BroadcastCounts } from '@atrium/contract/broadcast'
+import type { BroadcastCounts } from '@atrium/contract/broadcast/broadcast'
 import { Progress } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import classes from './broadcast.module.css'

@@ -1,8 +1,8 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { segmentsApi } from '@atrium/contract/api/segments'
 import { templatesApi } from '@atrium/contract/api/templates'
-import type { BroadcastDraft, RecipientState } from '@atrium/contract/broadcast'
-import type { SegmentTree } from '@atrium/contract/segment'
+import type { BroadcastDraft, RecipientState } from '@atrium/contract/broadcast/broadcast'
+import type { SegmentTree } from '@atrium/contract/broadcast/segment'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 

@@ -1,6 +1,10 @@
-import type { Template, TemplateButton, TemplateComponent } from '@atrium/contract/template'
 import { componentOf } from '@atrium/contract/template/placeholders'
 import { shownTemplate } from '@atrium/contract/template/shown'
+import type {
+  Template,
+  TemplateButton,
+  TemplateComponent,
+} from '@atrium/contract/template/template'
 import {
   Copy,
   ExternalLink,

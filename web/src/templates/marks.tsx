@@ -1,4 +1,4 @@
-import type { Template } from '@atrium/contract/template'
+import type { Template } from '@atrium/contract/template/template'
 import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 

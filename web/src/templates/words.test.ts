@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Template } from '@atrium/contract/template'
+import type { Template } from '@atrium/contract/template/template'
 import { fittingFirst, languageName } from './words.ts'
 
 const of = (name: string, language: string) => ({ name, language }) as Template

@@ -1,6 +1,6 @@
-import type { Template } from '@atrium/contract/template'
 import type { Placeholder } from '@atrium/contract/template/placeholders'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
+import type { Template } from '@atrium/contract/template/template'
 import { useTranslation } from 'react-i18next'
 
 /** A problem in the reader's language. */

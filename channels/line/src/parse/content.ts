@@ -1,6 +1,6 @@
 import type { InboundAttachment } from '@atrium/channel-kit/inbound-event'
 import type { Content } from '@atrium/contract/content'
-import { Sticker } from '@atrium/contract/sticker'
+import { Sticker } from '@atrium/contract/content/sticker'
 import { z } from 'zod'
 import { arrayOf, type Fields, fieldsOf, textOf } from '../envelope.ts'
 

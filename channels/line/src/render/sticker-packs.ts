@@ -1,4 +1,4 @@
-import type { StickerPack } from '@atrium/contract/sticker'
+import type { StickerPack } from '@atrium/contract/content/sticker'
 
 /**
  * The stickers that a bot may send: developers.line.biz/en/docs/messaging-api/sticker-list. Those without words come

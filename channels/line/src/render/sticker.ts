@@ -1,5 +1,5 @@
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
-import { type Sticker, stickerName } from '@atrium/contract/sticker'
+import { type Sticker, stickerName } from '@atrium/contract/content/sticker'
 import { refuse } from './refuse.ts'
 import type { Part } from './request.ts'
 import { stickers } from './sticker-packs.ts'

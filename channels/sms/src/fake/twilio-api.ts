@@ -1,6 +1,6 @@
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { sameSecret } from '@atrium/channel-kit/hmac'
-import { smsSegments } from '@atrium/contract/segments'
+import { smsSegments } from '@atrium/contract/content/segments'
 import { deliverOut } from './outbound.ts'
 import {
   fileReply,

@@ -1,6 +1,6 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
-import type { TemplateStatus } from '@atrium/contract/template'
+import type { TemplateStatus } from '@atrium/contract/template/template'
 import { categoryOf, qualityOf, reasonOf, statusOf } from '../templates/words.ts'
 
 type News = Extract<InboundEvent, { kind: 'template' }>

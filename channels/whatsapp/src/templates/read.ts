@@ -1,6 +1,6 @@
 import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
 import type { ProviderTemplate } from '@atrium/channel-kit/templates'
-import { TemplateButton, TemplateComponent } from '@atrium/contract/template'
+import { TemplateButton, TemplateComponent } from '@atrium/contract/template/template'
 import { categoryOf, qualityOf, reasonOf, statusOf } from './words.ts'
 
 type Part = TemplateComponent

@@ -1,4 +1,4 @@
-import type { TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import type { TemplateQuality, TemplateStatus } from '@atrium/contract/template/template'
 import type { TemplateCategory } from '@atrium/contract/template/wish'
 
 /** Meta's words for a template's state, in the list and in webhooks. A word that is not here is new to us. */

@@ -1,5 +1,9 @@
-import type { TemplateButton, TemplateComponent, TemplateDraft } from '@atrium/contract/template'
 import { namesIn } from '@atrium/contract/template/placeholders'
+import type {
+  TemplateButton,
+  TemplateComponent,
+  TemplateDraft,
+} from '@atrium/contract/template/template'
 
 type Json = Record<string, unknown>
 type Part<T extends TemplateComponent['type']> = Extract<TemplateComponent, { type: T }>

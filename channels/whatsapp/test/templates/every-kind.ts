@@ -1,4 +1,4 @@
-import { TemplateDraft } from '@atrium/contract/template'
+import { TemplateDraft } from '@atrium/contract/template/template'
 
 type Part = Record<string, unknown>
 /** A template as it is handed in, and the values with which it is sent. */

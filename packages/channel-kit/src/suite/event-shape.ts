@@ -1,9 +1,9 @@
-import { ConsentPurpose } from '@atrium/contract/consent'
 import { Proof } from '@atrium/contract/contact'
 import { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
 import { SendError } from '@atrium/contract/message'
-import { TemplateQuality, TemplateStatus } from '@atrium/contract/template'
+import { ConsentPurpose } from '@atrium/contract/sending/consent'
+import { TemplateQuality, TemplateStatus } from '@atrium/contract/template/template'
 import { TemplateCategory } from '@atrium/contract/template/wish'
 import { z } from 'zod'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Capabilities, ChannelId } from '@atrium/contract/channel'
-import { applies } from '@atrium/contract/choice'
+import { applies } from '@atrium/contract/content/choice'
 import { settingsForm } from '../settings-form.ts'
 import type { Check, ContractCase } from './case.ts'
 

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { Broadcast, BroadcastDraft, BroadcastRecipient, RecipientState } from '../broadcast.ts'
+import {
+  Broadcast,
+  BroadcastDraft,
+  BroadcastRecipient,
+  RecipientState,
+} from '../broadcast/broadcast.ts'
 import { endpoint } from '../endpoint.ts'
 import { ContactId, MessageId, uuid } from '../ids.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CommentAct } from '../channel.ts'
+import { Sticker } from '../content/sticker.ts'
 import { AttachmentKind, Content } from '../content.ts'
 import { ConversationRow, ConversationStatus } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
@@ -14,7 +15,6 @@ import {
   NoteId,
 } from '../ids.ts'
 import { Message, Note, Time, TimelineItem } from '../message.ts'
-import { Sticker } from '../sticker.ts'
 
 export const InboxView = z.enum(['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'])
 export type InboxView = z.infer<typeof InboxView>

@@ -1,4 +1,3 @@
-import type { TemplateButton } from '../template.ts'
 import {
   buttonKey,
   type FillableTemplate,
@@ -9,6 +8,7 @@ import {
 } from './fill.ts'
 import { componentOf, placeholders } from './placeholders.ts'
 import { problem } from './problem.ts'
+import type { TemplateButton } from './template.ts'
 
 type Values = Record<string, string>
 

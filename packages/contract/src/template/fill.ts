@@ -1,8 +1,8 @@
 import type { AttachmentKind, Content } from '../content.ts'
-import type { Template, TemplateButton, TemplateComponent } from '../template.ts'
 import { componentOf, type Placeholder, placeholders } from './placeholders.ts'
 import { problem, type TemplateProblem } from './problem.ts'
 import { filled, shownTemplate } from './shown.ts'
+import type { Template, TemplateButton, TemplateComponent } from './template.ts'
 import { valueProblems } from './value.ts'
 
 export type TemplateContent = Extract<Content, { kind: 'template' }>

@@ -1,4 +1,4 @@
-import type { Template, TemplateButton, TemplateComponent } from '../template.ts'
+import type { Template, TemplateButton, TemplateComponent } from './template.ts'
 
 /** One place of a template that wants a value when it is sent. */
 export type Placeholder = {

@@ -1,5 +1,5 @@
-import type { Template, TemplateButton } from '../template.ts'
 import { componentOf } from './placeholders.ts'
+import type { Template, TemplateButton } from './template.ts'
 
 type Values = Record<string, string>
 

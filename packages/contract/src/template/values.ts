@@ -1,5 +1,5 @@
-import type { Template, TemplateVariable } from '../template.ts'
 import { type Placeholder, placeholders } from './placeholders.ts'
+import type { Template, TemplateVariable } from './template.ts'
 
 /** What the places of a template are filled from by themselves, as facts of the moment. */
 export type ValueSource = {

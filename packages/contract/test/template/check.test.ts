@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkTemplate } from '../../src/template/check/check-template.ts'
 import { problem, problemCodes } from '../../src/template/problem.ts'
-import { TemplateDraft } from '../../src/template.ts'
+import { TemplateDraft } from '../../src/template/template.ts'
 
 type Part = Record<string, unknown>
 const draft = (components: Part[], more: Part = {}): TemplateDraft =>

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { checkTemplateContent } from '../../src/template/check-content.ts'
 import { type FillableTemplate, fillTemplate } from '../../src/template/fill.ts'
 import { placeholders } from '../../src/template/placeholders.ts'
+import { TemplateComponent } from '../../src/template/template.ts'
 import { valuesFrom } from '../../src/template/values.ts'
-import { TemplateComponent } from '../../src/template.ts'
 
 const template = (
   components: unknown[],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Template } from '../../src/template/template.ts'
 import { valuesFrom } from '../../src/template/values.ts'
-import type { Template } from '../../src/template.ts'
 
 const source = {
   contactName: ' Ana Ruiz Soler ',

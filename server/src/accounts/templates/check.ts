@@ -1,8 +1,8 @@
 import type { AttachmentKind } from '@atrium/contract/content'
-import type { Template } from '@atrium/contract/template'
 import { checkTemplateContent } from '@atrium/contract/template/check-content'
 import type { TemplateContent } from '@atrium/contract/template/fill'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
+import type { Template } from '@atrium/contract/template/template'
 import { AppError } from '../../platform/app-error.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { ProviderTemplate } from '@atrium/channel-kit/templates'
 import { type ChannelAccountId, newId, TemplateId } from '@atrium/contract/ids'
-import { Template, type TemplateVariables } from '@atrium/contract/template'
+import { Template, type TemplateVariables } from '@atrium/contract/template/template'
 import type { TemplateUse } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 

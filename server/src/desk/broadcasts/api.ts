@@ -1,5 +1,5 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import type { Broadcast } from '@atrium/contract/broadcast'
+import type { Broadcast } from '@atrium/contract/broadcast/broadcast'
 import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'

@@ -1,4 +1,4 @@
-import type { Schedule } from '@atrium/contract/broadcast'
+import type { Schedule } from '@atrium/contract/broadcast/broadcast'
 import type { ContactId, WorkspaceId } from '@atrium/contract/ids'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { readZones } from '../../flow/identity/read.ts'

@@ -1,4 +1,8 @@
-import type { Broadcast, BroadcastDraft, BroadcastState } from '@atrium/contract/broadcast'
+import type {
+  Broadcast,
+  BroadcastDraft,
+  BroadcastState,
+} from '@atrium/contract/broadcast/broadcast'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 /** A broadcast with what only its work needs. */

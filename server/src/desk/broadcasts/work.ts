@@ -1,6 +1,6 @@
 import { type ContactId, uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
-import { countWaiting } from '../../flow/cancel.ts'
+import { countWaiting } from '../../flow/send-automated.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
 import { fail, plan } from './plan.ts'

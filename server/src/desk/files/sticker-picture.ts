@@ -1,7 +1,7 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
+import { Sticker, stickerName } from '@atrium/contract/content/sticker'
 import { ChannelAccountId, type WorkspaceId } from '@atrium/contract/ids'
-import { Sticker, stickerName } from '@atrium/contract/sticker'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { AppError } from '../../platform/app-error.ts'
 import { fileHeaders, sniffType } from '../../platform/storage/file-kind.ts'

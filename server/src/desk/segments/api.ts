@@ -1,5 +1,5 @@
 import { segmentsApi } from '@atrium/contract/api/segments'
-import type { AudienceCount, Group } from '@atrium/contract/segment'
+import type { AudienceCount, Group } from '@atrium/contract/broadcast/segment'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { type ConsentWord, consentTo, type OptInPolicy, Purpose } from '@atrium/contract/consent'
 import { type ChannelAccountId, type HandleId, uuid, WorkspaceId } from '@atrium/contract/ids'
+import {
+  type ConsentWord,
+  consentTo,
+  type OptInPolicy,
+  Purpose,
+} from '@atrium/contract/sending/consent'
 import fc from 'fast-check'
 import { testDatabase } from '../../../test/database.ts'
 import { type Customer, putCustomers } from '../../../test/outbound/customers.ts'

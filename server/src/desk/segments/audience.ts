@@ -1,5 +1,5 @@
-import type { Purpose } from '@atrium/contract/consent'
-import type { Group, Reach } from '@atrium/contract/segment'
+import type { Group, Reach } from '@atrium/contract/broadcast/segment'
+import type { Purpose } from '@atrium/contract/sending/consent'
 import {
   compile,
   joinReach,

@@ -1,5 +1,11 @@
-import type { OptInPolicy, Purpose } from '@atrium/contract/consent'
-import type { Comparison, Condition, Group, Moment, Reach } from '@atrium/contract/segment'
+import type {
+  Comparison,
+  Condition,
+  Group,
+  Moment,
+  Reach,
+} from '@atrium/contract/broadcast/segment'
+import type { OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
 import { AppError } from '../../platform/app-error.ts'
 
 /** What conditions are about, beside the customers: read in the transaction that asks. */

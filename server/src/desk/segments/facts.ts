@@ -1,4 +1,4 @@
-import { defaultOptIn } from '@atrium/contract/consent'
+import { defaultOptIn } from '@atrium/contract/sending/consent'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { SegmentFacts } from './compile.ts'

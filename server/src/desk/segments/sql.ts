@@ -1,6 +1,6 @@
-import type { OptInPolicy } from '@atrium/contract/consent'
+import type { Exclusion, Group, Segment } from '@atrium/contract/broadcast/segment'
 import type { ContactSummary } from '@atrium/contract/contact'
-import type { Exclusion, Group, Segment } from '@atrium/contract/segment'
+import type { OptInPolicy } from '@atrium/contract/sending/consent'
 import { optInPolicy } from '../../flow/consent/rows.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { type Audience, audienceOf } from './audience.ts'

@@ -1,5 +1,5 @@
 import { sendingApi } from '@atrium/contract/api/sending'
-import type { Rates } from '@atrium/contract/cost'
+import type { Rates } from '@atrium/contract/sending/cost'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { needListed } from '../../flow/act.ts'
 import { readSendingPolicy } from '../../flow/outbound/read.ts'

@@ -1,4 +1,4 @@
-import type { SendingPolicy } from '@atrium/contract/policy'
+import type { SendingPolicy } from '@atrium/contract/sending/policy'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 export async function putPolicy(tx: WorkspaceTx, policy: SendingPolicy): Promise<void> {

@@ -1,5 +1,5 @@
 import { spendApi } from '@atrium/contract/api/spend'
-import type { Rates } from '@atrium/contract/cost'
+import type { Rates } from '@atrium/contract/sending/cost'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'

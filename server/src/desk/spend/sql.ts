@@ -1,4 +1,4 @@
-import type { SpendLine } from '@atrium/contract/cost'
+import type { SpendLine } from '@atrium/contract/sending/cost'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 export type Grouping = 'channel' | 'category' | 'day' | 'broadcast'

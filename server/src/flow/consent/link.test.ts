@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Purpose } from '@atrium/contract/consent'
 import { HandleId, MessageId, newId, WorkspaceId } from '@atrium/contract/ids'
+import { Purpose } from '@atrium/contract/sending/consent'
 import fc from 'fast-check'
 import { createConsentLinks } from './link.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { Purpose } from '@atrium/contract/consent'
 import { HandleId, MessageId, WorkspaceId } from '@atrium/contract/ids'
+import { Purpose } from '@atrium/contract/sending/consent'
 
 /** Whose page it is: one address's, and nobody else's. `purpose`: what the message was for that carried the link. */
 type ConsentLink = {

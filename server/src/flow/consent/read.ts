@@ -6,7 +6,7 @@ import {
   defaultOptIn,
   type OptInPolicy,
   type Purpose,
-} from '@atrium/contract/consent'
+} from '@atrium/contract/sending/consent'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
 

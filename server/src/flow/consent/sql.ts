@@ -1,5 +1,5 @@
-import type { ConsentWord, OptInPolicy } from '@atrium/contract/consent'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
+import type { ConsentWord, OptInPolicy } from '@atrium/contract/sending/consent'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { optInPolicy, standingWords, wordJson } from './rows.ts'
 

@@ -3,8 +3,8 @@ import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { Repeated } from '../conversation/rows.ts'
 import { type Arrived, isPlain } from '../plain-words.ts'
-import { Repeated } from '../repeated.ts'
 import * as sql from './sql.ts'
 
 /** What became of an event: `shown`, or `dropped` with the reason. A failure is thrown. */

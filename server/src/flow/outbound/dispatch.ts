@@ -1,9 +1,9 @@
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
-import type { Rates } from '@atrium/contract/cost'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
+import type { Rates } from '@atrium/contract/sending/cost'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import { templateNamed } from '../../accounts/templates/sql.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
@@ -15,11 +15,11 @@ import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
 import { correctSpend, notSent } from './cost/sql.ts'
 import { holdCounted } from './gate/automation.ts'
-import { moveTouch } from './gate/sql.ts'
+import { lookAgain } from './gate/second-look.ts'
+import { moveTouch, setDelay } from './gate/sql.ts'
 import { whyLater } from './message.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
-import { lookAgain } from './second-look.ts'
 import * as sql from './sql.ts'
 
 export type DispatchDeps = {
@@ -166,7 +166,7 @@ async function overPolicy(
   const { until } = verdict.delayed
   await queue.putBack(tx, row.id, until, true)
   await moveTouch(tx, row.message_id, until)
-  if (await sql.setDelay(tx, row.message_id, until, whyLater(verdict.delayed)))
+  if (await setDelay(tx, row.message_id, until, whyLater(verdict.delayed)))
     await deps.changed(tx, row.message_id)
   return undefined
 }

@@ -1,8 +1,8 @@
 import type { SendBody } from '@atrium/contract/api/inbox'
 import type { Capabilities } from '@atrium/contract/channel'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
+import { type Sticker, stickerName } from '@atrium/contract/content/sticker'
 import { MessageId, newId } from '@atrium/contract/ids'
-import { type Sticker, stickerName } from '@atrium/contract/sticker'
 import { AppError } from '../../platform/app-error.ts'
 import type { Upload } from './files.ts'
 

@@ -1,4 +1,4 @@
-import { SendingPolicy, safeSendingPolicy } from '@atrium/contract/policy'
+import { SendingPolicy, safeSendingPolicy } from '@atrium/contract/sending/policy'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { storedPolicy } from './gate/sql.ts'
 

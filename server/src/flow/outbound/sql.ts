@@ -1,4 +1,3 @@
-import type { ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/consent'
 import type { Proof } from '@atrium/contract/contact'
 import type { AttachmentKind, Content, MessageContext } from '@atrium/contract/content'
 import type {
@@ -10,6 +9,7 @@ import type {
   MessageId,
 } from '@atrium/contract/ids'
 import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
+import type { ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
 import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { optInPolicy, standingWords } from '../consent/rows.ts'
@@ -202,63 +202,6 @@ export async function advance(
       next.cost ? JSON.stringify(next.cost) : null,
       next.delayedUntil ?? null,
     ],
-  )
-  return rows.length > 0
-}
-
-/** Words become a template; what was written stays with the message. */
-export async function turnInto(
-  tx: WorkspaceTx,
-  messageId: string,
-  content: Content,
-  tokens: string[],
-): Promise<void> {
-  await tx.query(
-    `UPDATE message SET composed = coalesce(composed, content), content = $2, tokens = array_to_tsvector($3::text[]) WHERE id = $1`,
-    [messageId, JSON.stringify(content), tokens],
-  )
-}
-
-/** What was written of a message that is a template from the start. */
-export async function setComposed(
-  tx: WorkspaceTx,
-  messageId: string,
-  content: Content,
-): Promise<void> {
-  await tx.query('UPDATE message SET composed = $2 WHERE id = $1', [
-    messageId,
-    JSON.stringify(content),
-  ])
-}
-
-/** What the sender of an automated message wants said by a template, should its words come too late. */
-export async function setLate(
-  tx: WorkspaceTx,
-  messageId: string,
-  late: TemplateWish,
-): Promise<void> {
-  await tx.query('UPDATE message SET late = $2 WHERE id = $1', [messageId, JSON.stringify(late)])
-}
-
-export async function setPurpose(
-  tx: WorkspaceTx,
-  messageId: string,
-  purpose: Purpose,
-): Promise<void> {
-  await tx.query('UPDATE message SET purpose = $2 WHERE id = $1', [messageId, purpose])
-}
-
-/** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */
-export async function setDelay(
-  tx: WorkspaceTx,
-  messageId: string,
-  until: Date,
-  why: SendError,
-): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE message SET state = 'delayed', delayed_until = $2, error = $3, rev = rev + CASE WHEN state = 'delayed' AND error IS NULL THEN 0 ELSE 1 END
-     WHERE id = $1 AND state IN ('queued', 'delayed') RETURNING 1`,
-    [messageId, until, JSON.stringify(why)],
   )
   return rows.length > 0
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defaultOptIn, Purpose } from '@atrium/contract/consent'
 import type { Content } from '@atrium/contract/content'
 import { MessageClass } from '@atrium/contract/message'
+import { defaultOptIn, Purpose } from '@atrium/contract/sending/consent'
 import fc from 'fast-check'
 import {
   authors,

@@ -1,10 +1,10 @@
 import type { Capabilities } from '@atrium/contract/channel'
-import type { Address, ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/consent'
 import type { Hours } from '@atrium/contract/contact'
 import type { Content } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { Author, MessageClass, SendError } from '@atrium/contract/message'
-import type { SendingPolicy } from '@atrium/contract/policy'
+import type { Address, ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
+import type { SendingPolicy } from '@atrium/contract/sending/policy'
 
 /** What somebody wants to send, before policy has looked at it. */
 export type Intended = {

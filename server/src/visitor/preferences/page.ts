@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Purpose } from '@atrium/contract/consent'
+import { Purpose } from '@atrium/contract/sending/consent'
 import type { PageWords } from './words.ts'
 
 const style = `

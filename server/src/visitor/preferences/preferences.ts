@@ -1,4 +1,4 @@
-import { Purpose } from '@atrium/contract/consent'
+import { Purpose } from '@atrium/contract/sending/consent'
 import { sayOnPage } from '../../flow/agree.ts'
 import { readAddress } from '../../flow/consent/read.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'

@@ -1,4 +1,4 @@
-import type { Purpose } from '@atrium/contract/consent'
+import type { Purpose } from '@atrium/contract/sending/consent'
 
 export type PageWords = {
   title: string

@@ -1,5 +1,5 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import type { BroadcastDraft } from '@atrium/contract/broadcast'
+import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'

@@ -1,4 +1,4 @@
-import type { SegmentTree } from '@atrium/contract/segment'
+import type { SegmentTree } from '@atrium/contract/broadcast/segment'
 
 /** The conditions that say something; one whose field has no name yet is not asked, and not kept. */
 export function complete(tree: SegmentTree): SegmentTree {

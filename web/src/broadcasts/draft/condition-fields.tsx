@@ -1,4 +1,4 @@
-import type { Condition, Moment } from '@atrium/contract/segment'
+import type { Condition, Moment } from '@atrium/contract/broadcast/segment'
 import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'

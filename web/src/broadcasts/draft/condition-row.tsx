@@ -1,4 +1,4 @@
-import type { Condition } from '@atrium/contract/segment'
+import type { Condition } from '@atrium/contract/broadcast/segment'
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'

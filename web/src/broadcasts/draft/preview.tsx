@@ -1,5 +1,5 @@
-import type { BroadcastDraft, Way } from '@atrium/contract/broadcast'
-import { fillWords, type Named } from '@atrium/contract/fill-words'
+import type { BroadcastDraft, Way } from '@atrium/contract/broadcast/broadcast'
+import { fillWords, type Named } from '@atrium/contract/broadcast/fill-words'
 import { fillTemplate } from '@atrium/contract/template/fill'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 import { segmentsApi } from '@atrium/contract/api/segments'
+import type { SegmentTree } from '@atrium/contract/broadcast/segment'
 import { newId, uuid } from '@atrium/contract/ids'
-import type { SegmentTree } from '@atrium/contract/segment'
 import { Button, Popover, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-import type { Way } from '@atrium/contract/broadcast'
+import type { Way } from '@atrium/contract/broadcast/broadcast'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { placeholders } from '@atrium/contract/template/placeholders'
 import { Button, Menu, Select, Textarea, TextInput } from '@mantine/core'

@@ -1,4 +1,4 @@
-import type { Schedule } from '@atrium/contract/broadcast'
+import type { Schedule } from '@atrium/contract/broadcast/broadcast'
 import { NumberInput, Radio, Select, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../api/clock.ts'

@@ -1,4 +1,4 @@
-import type { Condition, SegmentTree } from '@atrium/contract/segment'
+import type { Condition, SegmentTree } from '@atrium/contract/broadcast/segment'
 import { Button, Loader, SegmentedControl } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'

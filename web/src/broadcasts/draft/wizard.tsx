@@ -1,5 +1,5 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import type { Broadcast, BroadcastDraft } from '@atrium/contract/broadcast'
+import type { Broadcast, BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

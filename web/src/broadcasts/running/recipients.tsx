@@ -1,4 +1,4 @@
-import type { BroadcastRecipient, RecipientState } from '@atrium/contract/broadcast'
+import type { BroadcastRecipient, RecipientState } from '@atrium/contract/broadcast/broadcast'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'

@@ -1,5 +1,9 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import type { Broadcast, BroadcastState, RecipientState } from '@atrium/contract/broadcast'
+import type {
+  Broadcast,
+  BroadcastState,
+  RecipientState,
+} from '@atrium/contract/broadcast/broadcast'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Ban, Pause, Play } from 'lucide-react'

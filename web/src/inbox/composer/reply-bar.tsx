@@ -1,5 +1,5 @@
 import type { ChannelKind } from '@atrium/contract/channel'
-import { smsSegments } from '@atrium/contract/segments'
+import { smsSegments } from '@atrium/contract/content/segments'
 import { Button, Menu, Popover } from '@mantine/core'
 import {
   ChevronDown,

@@ -1,5 +1,5 @@
 import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
-import { applies } from '@atrium/contract/choice'
+import { applies } from '@atrium/contract/content/choice'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { FormEvent } from 'react'

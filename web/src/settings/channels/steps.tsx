@@ -1,5 +1,5 @@
 import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
-import { applies } from '@atrium/contract/choice'
+import { applies } from '@atrium/contract/content/choice'
 import { CopyButton } from '@mantine/core'
 import { Check, Copy } from 'lucide-react'
 import { useTranslation } from 'react-i18next'

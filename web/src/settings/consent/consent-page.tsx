@@ -1,6 +1,6 @@
 import { consentApi } from '@atrium/contract/api/consent'
 import type { ChannelKind } from '@atrium/contract/channel'
-import { defaultOptIn, type OptInPolicy, type Purpose } from '@atrium/contract/consent'
+import { defaultOptIn, type OptInPolicy, type Purpose } from '@atrium/contract/sending/consent'
 import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

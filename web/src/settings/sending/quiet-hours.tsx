@@ -1,5 +1,5 @@
-import type { SendingPolicy } from '@atrium/contract/policy'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import type { SendingPolicy } from '@atrium/contract/sending/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import classes from './sending-page.module.css'

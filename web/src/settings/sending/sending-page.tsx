@@ -1,5 +1,5 @@
 import { sendingApi } from '@atrium/contract/api/sending'
-import { type SendingPolicy, safeSendingPolicy } from '@atrium/contract/policy'
+import { type SendingPolicy, safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { Button, NumberInput, Select, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,6 +1,6 @@
 import type { spendApi } from '@atrium/contract/api/spend'
-import type { SpendLine } from '@atrium/contract/cost'
 import type { ResponseOf } from '@atrium/contract/endpoint'
+import type { SpendLine } from '@atrium/contract/sending/cost'
 import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Coins, TriangleAlert } from 'lucide-react'

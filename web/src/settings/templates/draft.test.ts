@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { TemplateButton, TemplateDraft } from '@atrium/contract/template'
+import type { TemplateButton, TemplateDraft } from '@atrium/contract/template/template'
 import {
   buttonTypes,
   exampleValues,

@@ -1,12 +1,12 @@
+import { checkTemplate } from '@atrium/contract/template/check/check-template'
+import { componentOf, namesIn } from '@atrium/contract/template/placeholders'
+import type { TemplateProblem } from '@atrium/contract/template/problem'
 import type {
   Template,
   TemplateButton,
   TemplateComponent,
   TemplateDraft,
-} from '@atrium/contract/template'
-import { checkTemplate } from '@atrium/contract/template/check/check-template'
-import { componentOf, namesIn } from '@atrium/contract/template/placeholders'
-import type { TemplateProblem } from '@atrium/contract/template/problem'
+} from '@atrium/contract/template/template'
 
 type Part<T extends TemplateComponent['type']> = Extract<TemplateComponent, { type: T }>
 

@@ -1,6 +1,6 @@
 import { templatesApi } from '@atrium/contract/api/templates'
 import type { ChannelAccountId } from '@atrium/contract/ids'
-import type { Template, TemplateDraft } from '@atrium/contract/template'
+import type { Template, TemplateDraft } from '@atrium/contract/template/template'
 import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'

@@ -1,6 +1,6 @@
 import { templatesApi } from '@atrium/contract/api/templates'
-import type { Template, TemplateVariables } from '@atrium/contract/template'
 import { placeholders } from '@atrium/contract/template/placeholders'
+import type { Template, TemplateVariables } from '@atrium/contract/template/template'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,5 +1,5 @@
 import { templatesApi } from '@atrium/contract/api/templates'
-import type { Template } from '@atrium/contract/template'
+import type { Template } from '@atrium/contract/template/template'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'

@@ -1,6 +1,6 @@
 import { templatesApi } from '@atrium/contract/api/templates'
-import type { Template } from '@atrium/contract/template'
 import { componentOf } from '@atrium/contract/template/placeholders'
+import type { Template } from '@atrium/contract/template/template'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'

@@ -1,6 +1,6 @@
-import type { TemplateButton, TemplateDraft } from '../../template.ts'
 import { namesIn } from '../placeholders.ts'
 import { problem, type TemplateProblem } from '../problem.ts'
+import type { TemplateButton, TemplateDraft } from '../template.ts'
 import { plainProblems } from './text.ts'
 
 const most = 10

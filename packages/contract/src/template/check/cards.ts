@@ -1,6 +1,6 @@
-import type { TemplateComponent, TemplateDraft } from '../../template.ts'
 import { componentOf } from '../placeholders.ts'
 import { problem, type TemplateProblem } from '../problem.ts'
+import type { TemplateComponent, TemplateDraft } from '../template.ts'
 import { oneButton } from './buttons.ts'
 import { bodyProblems } from './text.ts'
 

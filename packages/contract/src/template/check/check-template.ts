@@ -1,6 +1,6 @@
-import type { TemplateComponent, TemplateDraft } from '../../template.ts'
 import { componentOf } from '../placeholders.ts'
 import { problem, type TemplateProblem } from '../problem.ts'
+import type { TemplateComponent, TemplateDraft } from '../template.ts'
 import { buttonProblems } from './buttons.ts'
 import { cardProblems } from './cards.ts'
 import { bodyProblems, plainProblems } from './text.ts'

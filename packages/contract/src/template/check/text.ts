@@ -1,6 +1,6 @@
-import type { ParameterFormat } from '../../template.ts'
 import { namesIn } from '../placeholders.ts'
 import { type ProblemCode, problem, type TemplateProblem } from '../problem.ts'
+import type { ParameterFormat } from '../template.ts'
 
 /** `places`: how many placeholders can stand there; any number where it is left out. */
 export type TextRules = { field: string; max: number; format: ParameterFormat; places?: 0 | 1 }

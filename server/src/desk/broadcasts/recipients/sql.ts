@@ -4,7 +4,7 @@ import {
   type RecipientState,
   recipientStates,
   replyDays,
-} from '@atrium/contract/broadcast'
+} from '@atrium/contract/broadcast/broadcast'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { type Audience, audienceOf } from '../../segments/audience.ts'

@@ -1,5 +1,5 @@
 import type { ContactId, HandleId, WorkspaceId } from '@atrium/contract/ids'
-import type { Template } from '@atrium/contract/template'
+import type { Template } from '@atrium/contract/template/template'
 import type { Accounts } from '../../../accounts/accounts.ts'
 import { sendAutomated } from '../../../flow/send-automated.ts'
 import { AppError } from '../../../platform/app-error.ts'

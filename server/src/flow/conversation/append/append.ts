@@ -7,9 +7,9 @@ import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
-import { Repeated } from '../../repeated.ts'
 import type { NewActivity } from '../continue.ts'
 import type { StoredFile } from '../rows.ts'
+import { Repeated } from '../rows.ts'
 import * as sql from './sql.ts'
 
 /** A placed message with everything that follows from it. */

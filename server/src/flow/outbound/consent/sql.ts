@@ -1,4 +1,4 @@
-import type { ConsentPurpose } from '@atrium/contract/consent'
+import type { ConsentPurpose } from '@atrium/contract/sending/consent'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 
 /** The provider knows of a STOP that did not pass through here: it is written down for the handle of this message. */

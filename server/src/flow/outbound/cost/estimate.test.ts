@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Rates } from '@atrium/contract/cost'
+import { Rates } from '@atrium/contract/sending/cost'
 import fc from 'fast-check'
 import { estimate, pricesByCategory } from './estimate.ts'
 import { readRates } from './rates.ts'

@@ -1,4 +1,4 @@
-import type { Estimate, Priced, Rates } from '@atrium/contract/cost'
+import type { Estimate, Priced, Rates } from '@atrium/contract/sending/cost'
 
 type Table = Rates['tables'][number]
 type Rate = Table['rates'][number]

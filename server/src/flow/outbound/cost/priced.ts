@@ -1,7 +1,7 @@
 import type { Capabilities } from '@atrium/contract/channel'
 import { plainText } from '@atrium/contract/content'
-import type { Priced } from '@atrium/contract/cost'
-import { smsSegments } from '@atrium/contract/segments'
+import { smsSegments } from '@atrium/contract/content/segments'
+import type { Priced } from '@atrium/contract/sending/cost'
 import type { Account } from '../../../accounts/accounts.ts'
 import type { SendFacts } from '../sql.ts'
 

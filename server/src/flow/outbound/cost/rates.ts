@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { Rates } from '@atrium/contract/cost'
+import { Rates } from '@atrium/contract/sending/cost'
 
 const exampleFile = fileURLToPath(new URL('../../../../rates/example.json', import.meta.url))
 

@@ -1,5 +1,5 @@
-import type { Estimate, Priced, Rates } from '@atrium/contract/cost'
 import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
+import type { Estimate, Priced, Rates } from '@atrium/contract/sending/cost'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { estimate, pricesByCategory } from './estimate.ts'
 import { putSpend } from './sql.ts'

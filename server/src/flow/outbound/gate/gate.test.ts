@@ -11,7 +11,7 @@ import { sendingApi } from '@atrium/contract/api/sending'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { type ContactId, HandleId, MessageId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { eventually, startTestApp } from '../../../../test/app.ts'
 import {
   conversations,

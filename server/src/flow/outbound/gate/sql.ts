@@ -1,5 +1,8 @@
+import type { Content } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
-import type { Author } from '@atrium/contract/message'
+import type { Author, SendError } from '@atrium/contract/message'
+import type { Purpose } from '@atrium/contract/sending/consent'
+import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 
 export type TouchRow = { messageId: MessageId; at: Date; channel: string; author: Author }
@@ -87,6 +90,63 @@ export async function isTold(
     'gate-told',
     `SELECT 1 FROM activity WHERE contact_id = $1 AND at > $2 AND kind = 'policy' AND actor = $3 AND data->>'rule' = $4 LIMIT 1`,
     [contactId, line.since, line.actor, line.rule],
+  )
+  return rows.length > 0
+}
+
+/** Words become a template; what was written stays with the message. */
+export async function turnInto(
+  tx: WorkspaceTx,
+  messageId: string,
+  content: Content,
+  tokens: string[],
+): Promise<void> {
+  await tx.query(
+    `UPDATE message SET composed = coalesce(composed, content), content = $2, tokens = array_to_tsvector($3::text[]) WHERE id = $1`,
+    [messageId, JSON.stringify(content), tokens],
+  )
+}
+
+/** What was written of a message that is a template from the start. */
+export async function setComposed(
+  tx: WorkspaceTx,
+  messageId: string,
+  content: Content,
+): Promise<void> {
+  await tx.query('UPDATE message SET composed = $2 WHERE id = $1', [
+    messageId,
+    JSON.stringify(content),
+  ])
+}
+
+/** What the sender of an automated message wants said by a template, should its words come too late. */
+export async function setLate(
+  tx: WorkspaceTx,
+  messageId: string,
+  late: TemplateWish,
+): Promise<void> {
+  await tx.query('UPDATE message SET late = $2 WHERE id = $1', [messageId, JSON.stringify(late)])
+}
+
+export async function setPurpose(
+  tx: WorkspaceTx,
+  messageId: string,
+  purpose: Purpose,
+): Promise<void> {
+  await tx.query('UPDATE message SET purpose = $2 WHERE id = $1', [messageId, purpose])
+}
+
+/** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */
+export async function setDelay(
+  tx: WorkspaceTx,
+  messageId: string,
+  until: Date,
+  why: SendError,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE message SET state = 'delayed', delayed_until = $2, error = $3, rev = rev + CASE WHEN state = 'delayed' AND error IS NULL THEN 0 ELSE 1 END
+     WHERE id = $1 AND state IN ('queued', 'delayed') RETURNING 1`,
+    [messageId, until, JSON.stringify(why)],
   )
   return rows.length > 0
 }

@@ -6,8 +6,8 @@ import { sendingApi } from '@atrium/contract/api/sending'
 import { templatesApi } from '@atrium/contract/api/templates'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { MessageId, newId } from '@atrium/contract/ids'
-import { safeSendingPolicy } from '@atrium/contract/policy'
-import type { Template } from '@atrium/contract/template'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
+import type { Template } from '@atrium/contract/template/template'
 import { eventually } from '../../../../test/app.ts'
 import {
   customerWrites,

@@ -1,7 +1,7 @@
 import type { Content } from '@atrium/contract/content'
 import type { Author } from '@atrium/contract/message'
-import type { Template } from '@atrium/contract/template'
 import { fillTemplate, type TemplateContent } from '@atrium/contract/template/fill'
+import type { Template } from '@atrium/contract/template/template'
 import { valuesFrom } from '@atrium/contract/template/values'
 import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { Account } from '../../../accounts/accounts.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MessageClass } from '@atrium/contract/message'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { authors, automation, facts, intended, noon } from '../../../../test/policy.ts'
 import type { Touch } from '../decision.ts'
 import { capRule } from './cap.ts'

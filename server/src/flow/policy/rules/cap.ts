@@ -1,4 +1,4 @@
-import type { SendingPolicy } from '@atrium/contract/policy'
+import type { SendingPolicy } from '@atrium/contract/sending/policy'
 import { type Intended, isAutomated, type Rule } from '../decision.ts'
 
 /**

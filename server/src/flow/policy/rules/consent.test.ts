@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ConsentWord, defaultOptIn, Purpose } from '@atrium/contract/consent'
 import { MessageClass } from '@atrium/contract/message'
+import { type ConsentWord, defaultOptIn, Purpose } from '@atrium/contract/sending/consent'
 import { capabilitiesOf, elsewhere, facts, intended, said } from '../../../../test/policy.ts'
 import { consentRule } from './consent.ts'
 

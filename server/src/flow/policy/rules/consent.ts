@@ -1,4 +1,9 @@
-import { type Consent, type ConsentWord, closedBy, consentTo } from '@atrium/contract/consent'
+import {
+  type Consent,
+  type ConsentWord,
+  closedBy,
+  consentTo,
+} from '@atrium/contract/sending/consent'
 import type { Refused, Rule } from '../decision.ts'
 
 /**

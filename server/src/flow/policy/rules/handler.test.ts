@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { authors, automation, facts, intended, noon } from '../../../../test/policy.ts'
 import { handlerRule } from './handler.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Hours } from '@atrium/contract/contact'
-import { safeSendingPolicy } from '@atrium/contract/policy'
+import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import fc from 'fast-check'
 import { authors, automation, facts, intended } from '../../../../test/policy.ts'
 import { nextAllowed } from '../local-time.ts'

@@ -1,5 +1,5 @@
-import type { AddressConsent, Purpose } from '@atrium/contract/consent'
 import type { Contact } from '@atrium/contract/contact'
+import type { AddressConsent, Purpose } from '@atrium/contract/sending/consent'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Check, CircleHelp, Minus, Pencil, X } from 'lucide-react'

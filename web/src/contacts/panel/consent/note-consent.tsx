@@ -1,6 +1,6 @@
 import { consentApi } from '@atrium/contract/api/consent'
-import type { AddressConsent, ConsentPurpose } from '@atrium/contract/consent'
 import type { ContactId } from '@atrium/contract/ids'
+import type { AddressConsent, ConsentPurpose } from '@atrium/contract/sending/consent'
 import { Button, Modal, NativeSelect, SegmentedControl, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,6 +1,6 @@
 import { consentApi } from '@atrium/contract/api/consent'
-import type { ConsentWord } from '@atrium/contract/consent'
 import type { Contact } from '@atrium/contract/contact'
+import type { ConsentWord } from '@atrium/contract/sending/consent'
 import { Button, Modal } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Check, Download, X } from 'lucide-react'

@@ -1,4 +1,4 @@
-import type { Estimate } from '@atrium/contract/cost'
+import type { Estimate } from '@atrium/contract/sending/cost'
 import { useTranslation } from 'react-i18next'
 import { money } from '../../../language/format.ts'
 

@@ -1,4 +1,4 @@
-import type { SendWay, SendWays } from '@atrium/contract/way'
+import type { SendWay, SendWays } from '@atrium/contract/sending/way'
 import { Button } from '@mantine/core'
 import { Clock3, LayoutTemplate } from 'lucide-react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 import type { Content } from '@atrium/contract/content'
-import type { SendWays } from '@atrium/contract/way'
+import type { SendWays } from '@atrium/contract/sending/way'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { call } from '../../../api/call.ts'

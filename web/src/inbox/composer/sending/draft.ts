@@ -1,6 +1,6 @@
 import type { Upload } from '@atrium/contract/api/inbox'
+import type { Sticker } from '@atrium/contract/content/sticker'
 import type { MessageId } from '@atrium/contract/ids'
-import type { Sticker } from '@atrium/contract/sticker'
 import type { ApiErrorCode } from '../../../api/api-error.ts'
 
 export type Mode = 'reply' | 'note'

@@ -1,7 +1,7 @@
 import type { Capabilities, ChannelKind } from '@atrium/contract/channel'
 import type { Contact, Handle } from '@atrium/contract/contact'
+import { stickerName } from '@atrium/contract/content/sticker'
 import type { ConversationRow } from '@atrium/contract/conversation'
-import { stickerName } from '@atrium/contract/sticker'
 import type { Comment } from '../comment/comment.ts'
 import type { Draft, Target } from './draft.ts'
 

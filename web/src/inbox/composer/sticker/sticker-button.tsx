@@ -1,4 +1,4 @@
-import type { StickerPack } from '@atrium/contract/sticker'
+import type { StickerPack } from '@atrium/contract/content/sticker'
 import { Popover } from '@mantine/core'
 import { Sticker as StickerIcon } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'

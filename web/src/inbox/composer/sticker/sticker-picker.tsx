@@ -1,5 +1,5 @@
 import { filePaths } from '@atrium/contract/api/inbox'
-import type { StickerPack } from '@atrium/contract/sticker'
+import type { StickerPack } from '@atrium/contract/content/sticker'
 import { useTranslation } from 'react-i18next'
 import type { Draft } from '../sending/draft.ts'
 import classes from './sticker-picker.module.css'

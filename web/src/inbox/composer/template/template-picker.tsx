@@ -1,6 +1,6 @@
 import type { Contact } from '@atrium/contract/contact'
-import type { Template } from '@atrium/contract/template'
 import { componentOf } from '@atrium/contract/template/placeholders'
+import type { Template } from '@atrium/contract/template/template'
 import { Loader, Modal, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, LayoutTemplate, Search } from 'lucide-react'

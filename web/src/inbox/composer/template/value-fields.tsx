@@ -1,6 +1,6 @@
-import type { Template } from '@atrium/contract/template'
 import { componentOf, type Placeholder, placeholders } from '@atrium/contract/template/placeholders'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
+import type { Template } from '@atrium/contract/template/template'
 import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { usePlaceLabel, useProblemText } from '../../../templates/words.ts'

@@ -1,6 +1,6 @@
-import type { TemplateButton } from '@atrium/contract/template'
 import { componentOf, namesIn } from '@atrium/contract/template/placeholders'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
+import type { TemplateButton } from '@atrium/contract/template/template'
 import { Button, Menu, TextInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,9 @@
-import type { TemplateButton, TemplateComponent, TemplateDraft } from '@atrium/contract/template'
 import { componentOf } from '@atrium/contract/template/placeholders'
+import type {
+  TemplateButton,
+  TemplateComponent,
+  TemplateDraft,
+} from '@atrium/contract/template/template'
 import { withPart } from '../draft.ts'
 
 export type Card = Extract<TemplateComponent, { type: 'carousel' }>['cards'][number]

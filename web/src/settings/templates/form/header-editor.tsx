@@ -1,5 +1,5 @@
-import type { TemplateComponent } from '@atrium/contract/template'
 import { componentOf } from '@atrium/contract/template/placeholders'
+import type { TemplateComponent } from '@atrium/contract/template/template'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../templates/words.ts'

@@ -1,6 +1,6 @@
-import type { TemplateDraft } from '@atrium/contract/template'
 import { componentOf } from '@atrium/contract/template/placeholders'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
+import type { TemplateDraft } from '@atrium/contract/template/template'
 import { NativeSelect, NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { languageName, useProblemText } from '../../../templates/words.ts'

@@ -1,7 +1,7 @@
-import { defaultOptIn } from '@atrium/contract/consent'
-import type { Account } from '../../accounts/accounts.ts'
-import type { Automation, Intended, PolicyFacts } from '../policy/decision.ts'
-import type { SendFacts } from './sql.ts'
+import { defaultOptIn } from '@atrium/contract/sending/consent'
+import type { Account } from '../../../accounts/accounts.ts'
+import type { Automation, Intended, PolicyFacts } from '../../policy/decision.ts'
+import type { SendFacts } from '../sql.ts'
 
 /** A stored message as policy sees it. */
 export function intendedOf(

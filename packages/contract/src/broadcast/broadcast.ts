@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
-import { Purpose } from './consent.ts'
-import { isTimeZone } from './contact.ts'
-import { ChannelAccountId, ContactId, MessageId, TemplateId, uuid } from './ids.ts'
-import { Time } from './message.ts'
+import { ChannelId } from '../channel.ts'
+import { isTimeZone } from '../contact.ts'
+import { ChannelAccountId, ContactId, MessageId, TemplateId, uuid } from '../ids.ts'
+import { Time } from '../message.ts'
+import { Purpose } from '../sending/consent.ts'
 import { SegmentTree } from './segment.ts'
 
 const words = (max: number) => z.string().trim().min(1).max(max)

@@ -1,4 +1,4 @@
-import type { When } from './channel.ts'
+import type { When } from '../channel.ts'
 
 /** Whether a field or a step belongs to the form with these values. */
 export function applies({ when }: { when?: When | undefined }, values: Record<string, unknown>) {

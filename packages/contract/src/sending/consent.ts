@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
-import { HandleId, MessageId, uuid } from './ids.ts'
-import { Time } from './message.ts'
+import { ChannelId } from '../channel.ts'
+import { HandleId, MessageId, uuid } from '../ids.ts'
+import { Time } from '../message.ts'
 
 /** What a proactive message is for. Consent is per purpose and address. */
 export const Purpose = z.enum(['marketing', 'reminders', 'surveys'])

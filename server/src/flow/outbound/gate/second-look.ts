@@ -1,14 +1,15 @@
 import { plainText } from '@atrium/contract/content'
-import type { Account } from '../../accounts/accounts.ts'
-import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { searchTokens } from '../../platform/tokens.ts'
-import { check, type Decision } from '../policy/check.ts'
-import { isAutomated } from '../policy/decision.ts'
-import { readAutomation } from './gate/automation.ts'
-import { lateTemplate } from './late/late.ts'
+import type { Account } from '../../../accounts/accounts.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { searchTokens } from '../../../platform/tokens.ts'
+import { check, type Decision } from '../../policy/check.ts'
+import { isAutomated } from '../../policy/decision.ts'
+import { lateTemplate } from '../late/late.ts'
+import type { OutboxRow } from '../queue/sql.ts'
+import type { SendFacts } from '../sql.ts'
+import { readAutomation } from './automation.ts'
 import { intendedOf, policyFacts } from './policy-facts.ts'
-import type { OutboxRow } from './queue/sql.ts'
-import * as sql from './sql.ts'
+import * as gate from './sql.ts'
 
 /**
  * Policy on the facts as they are when a message leaves. Words whose window has closed meanwhile become the account's
@@ -18,7 +19,7 @@ export async function lookAgain(
   tx: WorkspaceTx,
   row: OutboxRow,
   account: Account,
-  facts: sql.SendFacts,
+  facts: SendFacts,
   now: Date,
 ): Promise<Decision> {
   const automation = isAutomated(facts.author)
@@ -44,7 +45,7 @@ export async function lookAgain(
   if (!late) return verdict
   const again = check({ ...intended, content: late.content }, seen)
   if (again.kind === 'approved' && !again.delayed) {
-    await sql.turnInto(tx, facts.id, late.content, searchTokens(plainText(late.content)))
+    await gate.turnInto(tx, facts.id, late.content, searchTokens(plainText(late.content)))
     facts.content = late.content
   }
   return again

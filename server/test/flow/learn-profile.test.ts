@@ -3,9 +3,9 @@ import { after, test } from 'node:test'
 import type { Profile } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { contactsApi } from '@atrium/contract/api/contacts'
-import { people, sender } from '../../test/people.ts'
-import type { Account } from '../accounts/accounts.ts'
-import { learnProfile } from './learn-profile.ts'
+import type { Account } from '../../src/accounts/accounts.ts'
+import { learnProfile } from '../../src/flow/learn-profile.ts'
+import { people, sender } from '../people.ts'
 
 const world = await people({ after })
 const { atrium } = world

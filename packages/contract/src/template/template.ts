@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
-import { ChannelAccountId, TemplateId } from './ids.ts'
-import { TemplateCategory, TemplateUse } from './template/wish.ts'
+import { ChannelId } from '../channel.ts'
+import { ChannelAccountId, TemplateId } from '../ids.ts'
+import { TemplateCategory, TemplateUse } from './wish.ts'
 
 /** A message's form that the provider has approved, with places for values. Only such a message may leave outside the window. */
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
-import { Content } from './content.ts'
+import { ChannelId } from '../channel.ts'
+import { Content } from '../content.ts'
+import { ChannelAccountId, HandleId, TemplateId } from '../ids.ts'
+import { Time } from '../message.ts'
+import { TemplateCategory } from '../template/wish.ts'
 import { Estimate } from './cost.ts'
-import { ChannelAccountId, HandleId, TemplateId } from './ids.ts'
-import { Time } from './message.ts'
-import { TemplateCategory } from './template/wish.ts'
 
 const cost = { estimate: Estimate.nullable() }
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Sender } from '@atrium/channel-kit/inbound-event'
 import { inboxApi } from '@atrium/contract/api/inbox'
-import { eventually } from '../../test/app.ts'
-import { people, phone, sender } from '../../test/people.ts'
-import { type Arrived, inboundPlain, isPlain } from './plain-words.ts'
-import { Repeated } from './repeated.ts'
+import { Repeated } from '../../src/flow/conversation/rows.ts'
+import { type Arrived, inboundPlain, isPlain } from '../../src/flow/plain-words.ts'
+import { eventually } from '../app.ts'
+import { people, phone, sender } from '../people.ts'
 
 const world = await people({ after })
 const { atrium } = world

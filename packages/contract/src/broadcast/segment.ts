@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
-import { Purpose } from './consent.ts'
-import { ChannelAccountId, uuid } from './ids.ts'
-import { Time } from './message.ts'
+import { ChannelId } from '../channel.ts'
+import { ChannelAccountId, uuid } from '../ids.ts'
+import { Time } from '../message.ts'
+import { Purpose } from '../sending/consent.ts'
 
 /** How words of the record are compared: without regard to case. `atLeast` and `atMost` read them as numbers. */
 const comparisons = [

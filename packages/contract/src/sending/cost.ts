@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
+import { ChannelId } from '../channel.ts'
 
 /** ISO 4217. */
 const Currency = z.string().regex(/^[A-Z]{3}$/, 'three letters, as EUR')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone } from './contact.ts'
+import { isTimeZone } from '../contact.ts'
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
