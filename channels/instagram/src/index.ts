@@ -7,6 +7,7 @@ import {
   showAction,
 } from '@atrium/channel-kit/meta/messaging/api'
 import { moderateComment } from '@atrium/channel-kit/meta/messaging/comment'
+import { pullMessages } from '@atrium/channel-kit/meta/messaging/pull'
 import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
 import { split } from '@atrium/channel-kit/meta/messaging/split'
 import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
@@ -53,6 +54,7 @@ export const instagram: Channel<Settings, MessagingRequest> = {
   render,
   send: (request, settings, io) => sendRequest(request, accountOf(settings), io),
   fetchMedia: (ref, settings, io) => fetchFile(ref, accountOf(settings), io),
+  pull: (span, settings, io) => pullMessages(span, accountOf(settings), io),
   fetchProfile: (address, settings, io) =>
     lookUpProfile(address, 'name,username,profile_pic', accountOf(settings), io),
   moderate: (act, externalId, settings, io) =>

@@ -20,7 +20,8 @@ export function split(request: RawRequest): Split {
   }
 }
 
-function entriesOf(given: unknown): Entry[] {
+/** A webhook's body → one entry for each event. */
+export function entriesOf(given: unknown): Entry[] {
   const body = fieldsOf(given)
   const entries = arrayOf(body.entry).flatMap((entry) => eventsOf(body.object, fieldsOf(entry)))
   return entries.length > 0 ? entries : [whole(body)]
@@ -32,9 +33,8 @@ function eventsOf(object: unknown, entry: Fields): Entry[] {
   const flat = field === undefined ? [] : [{ field, value }]
   const events = [
     ...arrayOf(messaging).map((event) => messagingEntry(event, slice({ messaging: [event] }))),
-    ...arrayOf(standby).map((event) =>
-      messagingEntry(event, slice({ standby: [event] }), 'standby:'),
-    ),
+    // The same key as if it were ours to answer: what is dropped here, the history must not bring back.
+    ...arrayOf(standby).map((event) => messagingEntry(event, slice({ standby: [event] }))),
     ...[...arrayOf(changes), ...flat].map((given) => {
       const change = fieldsOf(given)
       const event = fieldsOf(change.value)
@@ -47,12 +47,12 @@ function eventsOf(object: unknown, entry: Fields): Entry[] {
   return events.length > 0 ? events : [whole({ object, entry: [entry] })]
 }
 
-function messagingEntry(given: unknown, slice: Fields, prefix = ''): Entry {
+function messagingEntry(given: unknown, slice: Fields): Entry {
   const event = fieldsOf(given)
   const message = fieldsOf(event.message)
   const customer = fieldsOf(message.is_echo === true ? event.recipient : event.sender)
   return {
-    key: shortKey(prefix + (eventKey(event, message) ?? hashKey(JSON.stringify(given) ?? ''))),
+    key: shortKey(eventKey(event, message) ?? hashKey(JSON.stringify(given) ?? '')),
     lane: shortKey(textOf(customer.id) ?? 'account'),
     raw: JSON.stringify(slice),
   }

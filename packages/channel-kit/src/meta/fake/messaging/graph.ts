@@ -1,6 +1,7 @@
 import type { RawRequest } from '../../../channel.ts'
 import { sameSecret } from '../../../hmac.ts'
 import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
+import { conversations } from './conversations.ts'
 import { moderate, ownAnswer } from './moderate.ts'
 import { postComment, postMessage } from './send.ts'
 import { cdnUrl, dayMs, newNumber, nowMs, type World } from './world.ts'
@@ -40,6 +41,8 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
       return upload(world, request)
     case 'GET account':
       return answer({ id: product.ownId, name: product.name })
+    case 'GET account/conversations':
+      return conversations(world, query)
     case 'GET account/subscribed_apps':
       return answer({ data: [{ id: product.appId, subscribed_fields: product.fields }] })
     case `POST comment/${product.commentEdge}`:
