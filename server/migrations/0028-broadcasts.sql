@@ -44,6 +44,7 @@ CREATE TABLE broadcast_recipient (
   FOREIGN KEY (workspace_id, broadcast_id) REFERENCES broadcast ON DELETE CASCADE
 );
 CREATE INDEX broadcast_recipient_due ON broadcast_recipient (workspace_id, broadcast_id, due_at, contact_id) WHERE state = 'planned';
+CREATE UNIQUE INDEX broadcast_recipient_message ON broadcast_recipient (workspace_id, message_id);
 CREATE INDEX broadcast_recipient_handle ON broadcast_recipient (workspace_id, broadcast_id, handle_id) WHERE handle_id IS NOT NULL;
 
 -- The broadcasts of all workspaces whose time has come, for the job that runs every minute.

@@ -13,7 +13,7 @@ import { assemble, type ConsentUrl } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
-import { correctSpend, notSent } from './cost/sql.ts'
+import { broadcastOf, correctSpend, notSent } from './cost/sql.ts'
 import { holdCounted } from './gate/automation.ts'
 import { lookAgain } from './gate/second-look.ts'
 import { moveTouch, setDelay } from './gate/sql.ts'
@@ -127,8 +127,10 @@ async function noteCost(
   const template =
     content.kind === 'template' ? await templateNamed(tx, account.id, content) : undefined
   const priced = pricedOf(account, facts, { files, template: template?.category }, at)
-  const sent = { messageId: facts.id, accountId: account.id, broadcastId: null, at }
-  if (priced) await noteEstimate(tx, deps.rates, { ...priced, ...sent })
+  if (!priced) return
+  const broadcastId = facts.author.kind === 'broadcast' ? await broadcastOf(tx, facts.id) : null
+  const sent = { messageId: facts.id, accountId: account.id, broadcastId, at }
+  await noteEstimate(tx, deps.rates, { ...priced, ...sent })
 }
 
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */

@@ -76,6 +76,7 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
       personAt: fc.option(fc.constantFrom(hoursAgo(1), hoursAgo(5))),
       zone: fc.constant(null),
       hours: fc.constant(null),
+      spent: fc.constant(null),
     }),
   ),
 })

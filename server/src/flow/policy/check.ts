@@ -1,6 +1,7 @@
 import type { Delayed, Intended, PolicyFacts, Refused, Rule } from './decision.ts'
 import { accountRule } from './rules/account.ts'
 import { blockRule } from './rules/block.ts'
+import { budgetRule } from './rules/budget.ts'
 import { capRule } from './rules/cap.ts'
 import { commentRule } from './rules/comment.ts'
 import { consentRule } from './rules/consent.ts'
@@ -35,6 +36,7 @@ const rules: Rule[] = [
   capRule,
   pauseRule,
   quietRule,
+  budgetRule,
 ]
 
 /**

@@ -73,6 +73,20 @@ function PolicyForm({ policy }: { policy: SendingPolicy }) {
             onChange={(timeZone) => timeZone && setDraft({ ...draft, timeZone })}
           />
         </Rule>
+        <Rule label={t('sending.budget')} text={t('sending.budgetText')}>
+          <NumberInput
+            aria-label={t('sending.budget')}
+            className={classes.count}
+            value={draft.dayBudget ?? ''}
+            placeholder={t('sending.noLimit')}
+            min={0}
+            max={1_000_000}
+            decimalScale={2}
+            onChange={(next) =>
+              setDraft({ ...draft, dayBudget: next === '' ? null : Math.max(0, Number(next)) })
+            }
+          />
+        </Rule>
       </fieldset>
       {save.error && (
         <p className={settings.error} role="alert">

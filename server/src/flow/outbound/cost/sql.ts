@@ -70,6 +70,16 @@ export async function correctSpend(
   )
 }
 
+/** The broadcast that a message belongs to. */
+export async function broadcastOf(tx: WorkspaceTx, messageId: string): Promise<string | null> {
+  const rows = await tx.named<{ id: string }>(
+    'spend-broadcast',
+    'SELECT broadcast_id AS id FROM broadcast_recipient WHERE message_id = $1',
+    [messageId],
+  )
+  return rows[0]?.id ?? null
+}
+
 /** What did not leave, or did not arrive, is not paid for. */
 export const notSent = { billable: false }
 

@@ -3,6 +3,7 @@ import type { Author } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { readPreferences } from '../../identity/read.ts'
 import type { Automation } from '../../policy/decision.ts'
+import { spentSince } from '../cost/sql.ts'
 import { readSendingPolicy } from '../read.ts'
 import * as sql from './sql.ts'
 
@@ -36,6 +37,23 @@ export async function readAutomation(
     personAt,
     zone: preferences.timeZone?.value ?? null,
     hours: preferences.hours?.value ?? null,
+    spent: policy.dayBudget === null ? null : await spentToday(tx, policy.timeZone, now),
+  }
+}
+
+/** The day of the business, at its own midnight. Prices of several currencies are taken as they are. */
+async function spentToday(
+  tx: WorkspaceTx,
+  zone: string,
+  now: Date,
+): Promise<NonNullable<Automation['spent']>> {
+  const day = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(zone)
+    .startOfDay()
+  const sums = await spentSince(tx, { since: new Date(day.epochMilliseconds) })
+  return {
+    amount: sums.reduce((total, { amount }) => total + amount, 0),
+    dayEnds: new Date(day.add({ days: 1 }).startOfDay().epochMilliseconds),
   }
 }
 

@@ -291,3 +291,17 @@ test('a refusal stands in the timeline with its rule and what was counted', asyn
   assert.deepEqual([line.actor, line.data.rule, line.data.channel], ['Reminder', 'cap', 'api'])
   assert.match(String(line.data.text), /^2 automated messages since/)
 })
+
+test('what a spent budget holds back waits for the next day of the business', async () => {
+  const policy = { ...safeSendingPolicy, quiet: null }
+  await admin.call(sendingApi.setPolicy, { body: { ...policy, dayBudget: 0 } })
+  const [door] = await writesThrough([4])
+  assert.ok(door)
+  const result = await sends(door)
+  assert.ok(result.kind === 'delayed' && result.rule === 'budget')
+  const day = result.until.toISOString()
+  assert.match(day, /T00:00:00\.000Z$/)
+  assert.ok(result.until.getTime() - app.clock.now().getTime() <= 24 * hour)
+  assert.equal((await sends(door, { class: 'transactional' })).kind, 'queued')
+  await admin.call(sendingApi.setPolicy, { body: policy })
+})
