@@ -47,6 +47,7 @@ import { addPublicFiles } from './platform/http/public-files.ts'
 import { createHealth, diskCheck, eventLoopCheck, type Health } from './platform/observe/health.ts'
 import type { Log } from './platform/observe/log.ts'
 import { createMetrics, type Metrics } from './platform/observe/metrics.ts'
+import { throughOutage } from './platform/outage.ts'
 import { type Blobs, createBlobs } from './platform/storage/blobs.ts'
 import { createPublicLinks } from './platform/storage/public-links.ts'
 import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
@@ -96,12 +97,14 @@ export async function prepareDatabase(options: {
 }): Promise<string> {
   const { config, adminUrl, log } = options
   const appPassword = createSecrets(options.keys).derive('app-role').toString('base64url')
-  await migrate({
-    adminUrl,
-    appRole: config.appRole,
-    appPassword,
-    log: (text) => log.info({ stage: 'start' }, text),
-  })
+  await throughOutage(() =>
+    migrate({
+      adminUrl,
+      appRole: config.appRole,
+      appPassword,
+      log: (text) => log.info({ stage: 'start' }, text),
+    }),
+  )
   return withRole(adminUrl, config.appRole, appPassword)
 }
 
@@ -119,11 +122,13 @@ export async function createApp(options: {
   const rates = await readRates(config.ratesFile)
   const clock = createClock()
   const metrics = createMetrics()
-  const bus = await createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log })
+  const bus = await throughOutage(() =>
+    createBus({ connectionString: appUrl, natsUrl: config.natsUrl, log }),
+  )
   const broke = (error: Error): void =>
     log.warn({ stage: 'db', error: error.message }, 'a database connection broke')
   const db = createDb({ connectionString: appUrl, max: 20, hint: bus.publish, onError: broke })
-  await agreeOnTime(clock, db)
+  await throughOutage(() => agreeOnTime(clock, db))
   const adminPool = createAdminPool(adminUrl, 6, broke)
   const auth = createAuth({
     pool: db.pool,
@@ -159,7 +164,7 @@ export async function createApp(options: {
   })
   bus.subscribe(accountTopic, (id) => accounts.forget(id))
   const journal = createJournal({ db, hint: bus.publish, now: clock.now })
-  const fanOut = await createFanOut({ db, bus, log })
+  const fanOut = await throughOutage(() => createFanOut({ db, bus, log }))
   const health = createHealth()
   const http = createHttp({
     log,
