@@ -171,7 +171,8 @@ test('a refusal of policy brings its rule and evidence, and a way on', async () 
     messageId: newId(MessageId),
     handleId: row.replyHandleId ?? '',
     accountId: whatsapp,
-    content: { kind: 'text', text: 'too late' },
+    // Words would become the account's template for it; a place cannot.
+    content: { kind: 'location', latitude: 1, longitude: 2 },
   }
   await assert.rejects(send(row.id, body), (error: Refusal) => {
     assert.equal(error.problem.code, 'policy_refused')
