@@ -7,7 +7,6 @@ import type { Api } from '../support/api.ts'
  * counts it as passed. B7 and B22 have files of their own.
  */
 const notYet = [
-  'B12: A WhatsApp broadcast needs an approved template',
   'B13: Instagram inquiry idle for 24 h → SMS reminder',
   'B14: No answer by the customer on WhatsApp for 24 h → e-mail',
   'B15: First-reply SLA is per channel; shipped defaults: WhatsApp 5 min, e-mail 4 h',

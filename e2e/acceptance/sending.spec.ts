@@ -1,8 +1,10 @@
+import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { sendingApi } from '@atrium/contract/api/sending'
 import { templatesApi } from '@atrium/contract/api/templates'
+import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import type { Contact } from '@atrium/contract/contact'
-import { MessageId, newId } from '@atrium/contract/ids'
+import { MessageId, newId, uuid } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { expect, test } from '../atrium.ts'
 import type { Api } from '../support/api.ts'
@@ -183,4 +185,46 @@ test('B10: a follow-up outside the window goes as the approved utility template 
     .toEqual([
       'Hi Dix, news about your order 4821: it ships tomorrow. Reply here if you have a question.',
     ])
+})
+
+test('B12: a WhatsApp broadcast needs an approved template: words are refused in words, the template goes', async ({
+  sandbox,
+  api,
+}) => {
+  const person = { name: 'Douze Modele', phone: '+33612312121' }
+  const phone = await sandbox.add('whatsapp', person)
+  await phone.says('hello')
+  const contact = await recordOf(api, '33612312121', 1)
+  await api.call(contactsApi.update, {
+    params: { id: contact.id },
+    body: { attributes: { group: 'twelve' } },
+  })
+  await sandbox.advance(25)
+  const accountId = await sandbox.accountOf('whatsapp')
+  const { items } = await api.call(templatesApi.list, { query: { accountId } })
+  const approved = items.find(({ name, language }) => name === 'continue_chat' && language === 'en')
+  if (!approved) throw new Error('The demo has no continue_chat')
+  const id = newId(uuid)
+  const save = (content: BroadcastDraft['ways'][number]['content']) =>
+    api.call(broadcastsApi.save, {
+      params: { id },
+      body: {
+        name: 'Twelve',
+        purpose: 'reminders',
+        tree: { kind: 'all', of: [{ kind: 'attribute', key: 'group', is: 'is', value: 'twelve' }] },
+        ways: [{ accountId: approved.accountId, content }],
+        schedule: { kind: 'now' },
+        perMinute: null,
+        expiresHours: 24,
+      },
+    })
+  await save({ kind: 'text', text: 'Spring is here.' })
+  await expect(api.call(broadcastsApi.start, { params: { id } })).rejects.toThrow(
+    /A WhatsApp broadcast needs an approved template/,
+  )
+  await save({ kind: 'template', templateId: approved.id, values: { 'body.1': 'Douze' } })
+  await api.call(broadcastsApi.start, { params: { id } })
+  await expect
+    .poll(() => phone.heard(), { timeout: 30_000 })
+    .toEqual(['Hi Douze, we have an answer to your question. Reply here to go on.'])
 })
