@@ -43,7 +43,11 @@ async function addLater(language: string): Promise<void> {
 /** A screen together with its texts, where those are no part of the first load. */
 export async function withSettingsTexts<T>(screen: Promise<T>): Promise<T> {
   asked ??= addLater(i18next.language)
-  await asked
+  // What a cut line kept from coming is asked for again.
+  await asked.catch((error: unknown) => {
+    asked = undefined
+    throw error
+  })
   return screen
 }
 

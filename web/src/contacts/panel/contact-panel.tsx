@@ -8,14 +8,14 @@ import { withSettingsTexts } from '../../language/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { EditableText } from '../../ui/editable-text.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { persistently } from '../../ui/state/persistently.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure } from '../../ui/state/state.tsx'
 import classes from './contact-panel.module.css'
 import { Handles } from './handles.tsx'
-import { Links } from './links/links.tsx'
 import { useUpdateContact } from './use-update-contact.ts'
 
-// Dialogs come when they are asked for: the panel is part of the first load.
+// Dialogs come when they are asked for, and what stands further down a little later: the panel is part of the first load.
 const ConfirmBlock = lazy(() =>
   import('./confirm-block.tsx').then((part) => ({ default: part.ConfirmBlock })),
 )
@@ -25,21 +25,34 @@ const LinkContact = lazy(() =>
   })),
 )
 
-const Facts = lazy(() => import('./facts/facts.tsx').then((part) => ({ default: part.Facts })))
-const Past = lazy(() => import('./past.tsx').then((part) => ({ default: part.Past })))
+const Facts = lazy(() =>
+  persistently(() => import('./facts/facts.tsx')).then((part) => ({ default: part.Facts })),
+)
+const Links = lazy(() =>
+  persistently(() => import('./links/links.tsx')).then((part) => ({ default: part.Links })),
+)
+const Past = lazy(() =>
+  persistently(() => import('./past.tsx')).then((part) => ({ default: part.Past })),
+)
 const PreferencesSection = lazy(() =>
-  import('./preferences/preferences.tsx').then((part) => ({ default: part.PreferencesSection })),
+  persistently(() => import('./preferences/preferences.tsx')).then((part) => ({
+    default: part.PreferencesSection,
+  })),
 )
 const ConsentSection = lazy(() =>
-  withSettingsTexts(import('./consent/consent.tsx')).then((part) => ({
+  persistently(() => withSettingsTexts(import('./consent/consent.tsx'))).then((part) => ({
     default: part.ConsentSection,
   })),
 )
 const Trace = lazy(() =>
-  withSettingsTexts(import('../who/trace.tsx')).then((part) => ({ default: part.Trace })),
+  withSettingsTexts(import('../who/trace.tsx')).then((part) => ({
+    default: part.Trace,
+  })),
 )
 const Suggested = lazy(() =>
-  withSettingsTexts(import('../who/suggested.tsx')).then((part) => ({ default: part.Suggested })),
+  persistently(() => withSettingsTexts(import('../who/suggested.tsx'))).then((part) => ({
+    default: part.Suggested,
+  })),
 )
 
 type Props = { contactId: string; conversationId?: string; onClose?: () => void }

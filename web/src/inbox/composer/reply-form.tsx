@@ -13,6 +13,7 @@ import { timelineQuery } from '../../api/queries.ts'
 import { withSettingsTexts } from '../../language/i18n.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
+import { persistently } from '../../ui/state/persistently.ts'
 import { ButtonsForm } from './buttons-form.tsx'
 import { answerAs, type Comment, commentToAnswer } from './comment/comment.ts'
 import classes from './composer.module.css'
@@ -39,10 +40,14 @@ const TemplatePicker = lazy(() =>
 )
 
 const CommentBar = lazy(() =>
-  import('./comment/comment-bar.tsx').then((part) => ({ default: part.CommentBar })),
+  persistently(() => import('./comment/comment-bar.tsx')).then((part) => ({
+    default: part.CommentBar,
+  })),
 )
 const LateBar = lazy(() =>
-  withSettingsTexts(import('./late/late-bar.tsx')).then((part) => ({ default: part.LateBar })),
+  persistently(() => withSettingsTexts(import('./late/late-bar.tsx'))).then((part) => ({
+    default: part.LateBar,
+  })),
 )
 
 type Props = {
