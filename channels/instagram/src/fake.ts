@@ -31,6 +31,7 @@ const product: Product = {
     'messaging_referral',
     'message_edit',
     'comments',
+    'live_comments',
   ],
 }
 

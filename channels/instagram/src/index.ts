@@ -27,6 +27,7 @@ const fields = [
   'messaging_referral',
   'message_edit',
   'comments',
+  'live_comments',
 ]
 
 /** Instagram: direct messages, stories and comments of a professional account. */

@@ -32,6 +32,7 @@ const product: Product = {
     'message_echoes',
     'message_edits',
     'messaging_referrals',
+    'messaging_optins',
     'feed',
   ],
 }

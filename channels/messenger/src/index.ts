@@ -28,6 +28,7 @@ const fields = [
   'message_echoes',
   'message_edits',
   'messaging_referrals',
+  'messaging_optins',
   'feed',
 ]
 

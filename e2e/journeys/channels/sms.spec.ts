@@ -65,6 +65,7 @@ test('What Twilio refuses is told in words', async ({ agent, sandbox, page, shot
   await agent.send('Can you read this?')
   await expect(agent.state('Can you read this?')).toHaveText('Failed')
   await expect(agent.message('Can you read this?')).toContainText('it is no mobile')
+  await expect(agent.message('Can you read this?')).toContainText('not a valid mobile number')
   await shot(page, 'sms-refused')
 })
 

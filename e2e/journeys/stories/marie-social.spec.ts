@@ -19,6 +19,8 @@ test('Marie asks on Instagram in March, goes on by WhatsApp in April and texts i
   await test.step('March: Instagram', async () => {
     await instagram.says('Do you do wedding looks in June?')
     await page.goto('/inbox/open')
+    // Her name is asked for in the background, and again where that fails.
+    await expect(agent.row(name)).toBeVisible({ timeout: 30_000 })
     await agent.open(name)
     await agent.send('We do. A trial takes 90 minutes.')
     await expect.poll(() => instagram.heard()).toEqual(['We do. A trial takes 90 minutes.'])

@@ -38,14 +38,17 @@ export async function call(
   const answer = jsonObject(await response.text().catch(() => ''))
   if (response.ok && answer) return answer
   const isPost = init.method === 'POST'
+  const said = firstError(answer?.errors)
   if (response.status === 429 || response.status === 503)
-    throw new ChannelError('rate', `http ${response.status}`, 'Telnyx wants slower requests.', {
-      retryAfter: Number(response.headers.get('retry-after')) || 15,
-    })
+    throw new ChannelError(
+      'rate',
+      said?.code ?? `http ${response.status}`,
+      said?.text ?? 'Telnyx wants slower requests.',
+      { retryAfter: Number(response.headers.get('retry-after')) || 15 },
+    )
   // A failure inside Telnyx may come after the message was taken.
   if (response.status >= 500)
     throw unreadable(`Telnyx answered with HTTP ${response.status}.`, isPost)
-  const said = firstError(answer?.errors)
   if (response.status === 401 || response.status === 403)
     throw new ChannelError(
       'auth',

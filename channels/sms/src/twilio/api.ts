@@ -67,7 +67,7 @@ export async function callUrl(
   if (response.status === 429 || response.status === 503)
     throw apiError('20429', textOf(message), wait)
   if (typeof code === 'number') throw apiError(String(code), textOf(message), wait)
-  if (response.status === 401 || response.status === 403) throw apiError('20003', undefined)
+  if (response.status === 401 || response.status === 403) throw apiError('20003', textOf(message))
   throw unreadable(`Twilio answered without words (HTTP ${response.status}).`, isPost)
 }
 

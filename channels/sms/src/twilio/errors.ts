@@ -107,12 +107,17 @@ export function statusError(
 ): SendError {
   const shown = code?.slice(0, 20) ?? status
   const known = byCode.get(shown)
-  const words = known?.words ?? said ?? `Twilio reports it as ${status} and gives no reason.`
+  const words = told(known?.words, said) ?? `Twilio reports it as ${status} and gives no reason.`
   const stored = sendError(new ChannelError(known?.kind ?? 'gone', shown, words.slice(0, 500)))
   // A phone out of reach may be back tomorrow; that is a person's decision.
   return shown === '30003' || shown === '30008' ? { ...stored, next: 'retry' } : stored
 }
 
 function wordsFor(code: string, said: string | undefined, words: string | undefined): string {
-  return (words ?? said ?? `Twilio refused it with the code ${code}.`).slice(0, 500)
+  return (told(words, said) ?? `Twilio refused it with the code ${code}.`).slice(0, 500)
+}
+
+/** What it means, and what Twilio said. */
+function told(words: string | undefined, said: string | undefined): string | undefined {
+  return words && said ? `${words} Twilio says: ${said}` : (words ?? said)
 }
