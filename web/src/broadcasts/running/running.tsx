@@ -1,8 +1,9 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import type {
-  Broadcast,
-  BroadcastState,
-  RecipientState,
+import {
+  type Broadcast,
+  type BroadcastState,
+  type RecipientState,
+  recipientStates,
 } from '@atrium/contract/broadcast/broadcast'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -20,20 +21,6 @@ import classes from '../broadcast.module.css'
 import { ProgressLine } from '../progress-line.tsx'
 import { broadcastQuery } from '../queries.ts'
 import { Recipients } from './recipients.tsx'
-
-const shownStates: RecipientState[] = [
-  'planned',
-  'delayed',
-  'queued',
-  'sent',
-  'delivered',
-  'read',
-  'replied',
-  'refused',
-  'failed',
-  'cancelled',
-  'excluded',
-]
 
 /** A broadcast on its way or over: how far, who stands where, and what can be done about it. */
 export function Running({ found }: { found: Broadcast }) {
@@ -60,7 +47,7 @@ export function Running({ found }: { found: Broadcast }) {
             <ProgressLine counts={counts} size="lg" />
           </div>
           <div className={classes.figures}>
-            {shownStates
+            {recipientStates
               .filter((each) => counts[each] > 0)
               .map((each) => (
                 <button
