@@ -31,6 +31,7 @@ async function door(
   const target = installation.target(server)
   const { seconds } = bench
   await sendLoad(target, { seconds: Math.min(5, seconds) })
+  await installation.learn()
   const full = await rounds(bench.rounds, () => sendLoad(target, { seconds }))
   const paced = await sendLoad(target, { seconds, rate: promisedRate, connections: 256 })
   const loads = [...full, paced]

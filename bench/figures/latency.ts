@@ -37,6 +37,7 @@ async function way(
       connections: 32,
     })
   await measure(3)
+  await installation.learn()
   const seconds = bench.quick ? 5 : 30
   const results = await rounds(rate > 100 ? 1 : bench.rounds, () => measure(seconds))
   const of = (share: number) => median(results.map(({ times }) => percentile(times, share)))

@@ -27,6 +27,8 @@ export type Installation = {
   cookie: string
   /** A second workspace with a member and an account of its own. */
   neighbour(server: Server): Promise<{ cookie: string; target: Target }>
+  /** Statistics, which an installation has after its first minute: without them PostgreSQL plans for empty tables. */
+  learn(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -97,6 +99,9 @@ export async function install(
       const two = await secondWorkspace(origin, cookie, { sql, password })
       const account = await connectAccount(origin, two.cookie, otherNumbers)
       return { cookie: two.cookie, target: { origin, path: account, secret, ...otherNumbers } }
+    },
+    async learn() {
+      await sql.query('ANALYZE')
     },
     async remove() {
       await Promise.all([...running].map((server) => server.stop()))

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { createApp, demoLogin, prepareDatabase } from './app.ts'
@@ -7,6 +8,8 @@ import { RatesError } from './flow/outbound/cost/rates.ts'
 import { createLog } from './platform/observe/log.ts'
 import { type Embedded, startEmbedded } from './platform/postgres/embedded.ts'
 import { readKeyFile } from './platform/storage/key-file.ts'
+
+const workerNiceness = 5
 
 /** Configuration → database → application → listening, and back again on a signal. */
 async function main(): Promise<void> {
@@ -19,6 +22,8 @@ async function main(): Promise<void> {
   const adminUrl = config.databaseUrl ?? embedded?.adminUrl
   if (!adminUrl) throw new Error('there is no database')
   const appUrl = await prepareDatabase({ config, keys, adminUrl, log })
+  // A provider waits for its answer, messages can follow: where both want the processor, the door comes first.
+  if (config.role === 'worker') setPriority(workerNiceness)
   const app = await createApp({ config, keys, adminUrl, appUrl, log })
   const { port } = await app.start()
   let leaving = false

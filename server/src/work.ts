@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
-import { journalTopic } from './flow/inbound/journal.ts'
+import { journalTopic, readHint } from './flow/inbound/journal.ts'
 import { type LaneDeps, readyShards, workShards } from './flow/inbound/lanes.ts'
+import { takeTurns } from './flow/inbound/turns.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
 import { outboxTopic } from './flow/outbound/queue/outbox.ts'
 import type { Bus } from './platform/bus/bus.ts'
@@ -8,10 +9,6 @@ import type { Log } from './platform/observe/log.ts'
 
 /** Transactions side by side in one process; more only adds waiting in the database. */
 const workersAtOnce = 3
-/** So many events that wait to be stored are a rush: a provider waits for its answer, the messages can follow. */
-const rush = 32
-/** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
-const shardsPerWorker = 6
 /** Sends under way in one process. */
 const sendsAtOnce = 64
 const claimAtOnce = 16
@@ -25,73 +22,46 @@ export type Loop = {
   lastLook(): number
 }
 
-/**
- * Works the journal: shards that have events, each by one worker in the whole installation. `atTheDoor` tells how many
- * events wait in this process to be stored.
- */
-export function workJournal(
-  deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log; atTheDoor: () => number },
-): Loop {
-  const waiting = new Map<WorkspaceId, Set<number>>()
-  /** The number of each workspace's last turn: who was not served for long comes before who floods. */
-  const turns = new Map<WorkspaceId, number>()
-  let turn = 0
-  const running = new Set<string>()
+/** Works the journal: shards that have events, each by one worker in the whole installation. */
+export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+  const turns = takeTurns()
   const active = new Set<Promise<void>>()
-
-  function add(workspaceId: WorkspaceId, shard: number): void {
-    const shards = waiting.get(workspaceId) ?? new Set()
-    waiting.set(workspaceId, shards.add(shard))
-  }
-
-  /** Waiting shards that nobody here works, of the workspace whose last turn is longest ago. */
-  function take(): { workspaceId: WorkspaceId; shards: number[] } | undefined {
-    const line = [...waiting].sort(([a], [b]) => (turns.get(a) ?? 0) - (turns.get(b) ?? 0))
-    for (const [workspaceId, all] of line) {
-      const free = [...all].filter((shard) => !running.has(`${workspaceId}/${shard}`))
-      const shards = free.slice(0, shardsPerWorker)
-      if (shards.length === 0) continue
-      const rest = all.difference(new Set(shards))
-      if (rest.size > 0) waiting.set(workspaceId, rest)
-      else waiting.delete(workspaceId)
-      turn += 1
-      turns.set(workspaceId, turn)
-      return { workspaceId, shards }
-    }
-    return undefined
-  }
+  let timer: NodeJS.Timeout | undefined
 
   function pump(): void {
-    const most = deps.atTheDoor() > rush ? 1 : workersAtOnce
-    while (active.size < most && !loop.stopped) {
-      const taken = take()
-      if (!taken) return
-      const { workspaceId, shards } = taken
-      const keys = shards.map((shard) => `${workspaceId}/${shard}`)
-      for (const key of keys) running.add(key)
-      const work = workShards(deps, workspaceId, shards)
-        .then((unfinished) => {
-          for (const shard of unfinished) add(workspaceId, shard)
+    clearTimeout(timer)
+    while (active.size < workersAtOnce && !loop.stopped) {
+      const turn = turns.take()
+      if (!turn) break
+      const started = performance.now()
+      let unfinished: number[] = []
+      const work = workShards(deps, turn.workspaceId, turn.shards)
+        .then((shards) => {
+          unfinished = shards
         })
         .catch((error: unknown) =>
           deps.log.error({ stage: 'inbound', error: text(error) }, 'shards could not be worked'),
         )
         .finally(() => {
-          for (const key of keys) running.delete(key)
           active.delete(work)
+          turns.end(turn, unfinished, performance.now() - started)
           pump()
         })
       active.add(work)
     }
+    const restMs = turns.restMs()
+    if (restMs !== undefined && !loop.stopped) timer = setTimeout(pump, restMs)
   }
 
   const unsubscribe = deps.bus.subscribe(journalTopic, (payload) => {
-    const [workspaceId, shard] = payload.split('/')
-    if (workspaceId && shard) add(workspaceId as WorkspaceId, Number(shard))
+    const hint = readHint(payload)
+    if (!hint) return
+    turns.add(hint.workspaceId, hint.shards, hint.events)
     pump()
   })
   const loop = poll(deps.log, 'inbound', async () => {
-    for (const { workspaceId, shard } of await readyShards(deps.db)) add(workspaceId, shard)
+    for (const { workspaceId, shard } of await readyShards(deps.db))
+      turns.add(workspaceId, [shard], 0)
     pump()
   })
   return {
@@ -99,6 +69,7 @@ export function workJournal(
     async stop() {
       unsubscribe()
       await loop.stop()
+      clearTimeout(timer)
       await Promise.allSettled(active)
     },
   }

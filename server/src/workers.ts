@@ -28,7 +28,7 @@ export function startWorkers(parts: Parts): Workers {
   const { db, accounts, io, clock, log, bus, journal, config, health, rates } = parts
   const { inbound, inboundPlain } = parts
   const now = clock.now
-  const flow = { inbound, inboundPlain, atTheDoor: journal.waiting }
+  const flow = { inbound, inboundPlain }
   const journalLoop = workJournal({ db, accounts, io, now, log, bus, ...flow })
   const outboxLoop = workOutbox({
     db,

@@ -14,22 +14,31 @@ export function split(request: RawRequest): Split {
     const body = parseJson(text)
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       return { ok: false, reason: 'The body is no JSON object.' }
-    const entries = slices(fieldsOf(body))
-    const [only, ...more] = entries
+    const found = slices(fieldsOf(body))
     // The journal keeps the bytes as they came wherever it can.
-    return { ok: true, entries: only && more.length === 0 ? [{ ...only, raw: text }] : entries }
+    const raw = found.length === 1 ? text : undefined
+    return { ok: true, entries: found.map((slice) => entryOf(slice, raw)) }
   } catch {
     // Also a RangeError: nested deeper than the stack.
     return { ok: false, reason: 'The body is no JSON that can be read.' }
   }
 }
 
-function slices(body: Fields): Entry[] {
+/** One event in the envelope it came in; what has no id of its own is known by its text. */
+type Slice = { key: string | undefined; lane: string; body: Fields }
+
+function entryOf({ key, lane, body }: Slice, text: string | undefined): Entry {
+  if (key !== undefined && text !== undefined) return { key, lane, raw: text }
+  const raw = JSON.stringify(body)
+  return { key: key ?? hashKey(raw), lane, raw: text ?? raw }
+}
+
+function slices(body: Fields): Slice[] {
   const changes = arrayOf(body.entry).flatMap((entry) => changesOf(body, entry))
   return changes.length > 0 ? changes : [whole(body)]
 }
 
-function changesOf(body: Fields, entry: unknown): Entry[] {
+function changesOf(body: Fields, entry: unknown): Slice[] {
   const { changes, ...account } = fieldsOf(entry)
   const slice = (change: unknown) => ({ ...body, entry: [{ ...account, changes: [change] }] })
   if (arrayOf(changes).length === 0) return [whole({ ...body, entry: [entry] })]
@@ -39,14 +48,14 @@ function changesOf(body: Fields, entry: unknown): Entry[] {
 /** `wrap` puts a change back into the envelope it came in. */
 type Wrap = (change: Fields) => Fields
 
-function eventsOf(change: Fields, wrap: Wrap): Entry[] {
+function eventsOf(change: Fields, wrap: Wrap): Slice[] {
   const value = changeValue(change)
   const common = Object.fromEntries(
     shared.flatMap((key) => (key in value ? [[key, value[key]]] : [])),
   )
   const entries = eventLists.flatMap((list) =>
     arrayOf(value[list]).map((event) =>
-      eventEntry(list, event, common, (inner) => wrap({ ...change, value: inner })),
+      eventSlice(list, event, common, (inner) => wrap({ ...change, value: inner })),
     ),
   )
   const rest = Object.fromEntries(
@@ -63,15 +72,15 @@ function eventsOf(change: Fields, wrap: Wrap): Entry[] {
   ]
 }
 
-function eventEntry(list: EventList, event: unknown, common: Fields, wrap: Wrap): Entry {
+function eventSlice(list: EventList, event: unknown, common: Fields, wrap: Wrap): Slice {
   const { user, phone, contact } = partyOf(list, event, common.contacts)
   const contacts = Object.keys(contact).length > 0 ? { contacts: [contact] } : {}
   const { contacts: _, ...rest } = common
-  const raw = JSON.stringify(wrap({ ...rest, ...contacts, [list]: [event] }))
+  const key = eventKey(list, fieldsOf(event))
   return {
-    key: shortKey(eventKey(list, fieldsOf(event)) ?? hashKey(raw)),
+    key: key && shortKey(key),
     lane: shortKey(user ?? phone ?? 'account'),
-    raw,
+    body: wrap({ ...rest, ...contacts, [list]: [event] }),
   }
 }
 
@@ -84,7 +93,6 @@ function eventKey(list: EventList, event: Fields): string | undefined {
   return ['status', id, String(event.status), ...(participant ? [participant] : [])].join(':')
 }
 
-function whole(body: Fields): Entry {
-  const raw = JSON.stringify(body)
-  return { key: hashKey(raw), lane: 'account', raw }
+function whole(body: Fields): Slice {
+  return { key: undefined, lane: 'account', body }
 }

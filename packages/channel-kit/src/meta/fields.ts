@@ -4,10 +4,13 @@ import { z } from 'zod'
 export const Fields = z.record(z.string(), z.unknown())
 export type Fields = z.infer<typeof Fields>
 
-/** A value as an object, or one without fields where it is none. */
+/** A value as an object, or one without fields where it is none. Looked at, not copied: this runs at the door. */
 export function fieldsOf(value: unknown): Fields {
-  const parsed = Fields.safeParse(value)
-  return parsed.success ? parsed.data : {}
+  return isFields(value) ? value : {}
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function arrayOf(value: unknown): unknown[] {

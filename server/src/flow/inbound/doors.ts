@@ -3,7 +3,7 @@ import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { enabledAccounts, getCursor, setCursor } from '../../accounts/sql.ts'
 import type { Db } from '../../platform/database/db.ts'
-import { type Journal, journalRows, journalTopic } from './journal.ts'
+import { hintWork, type Journal, journalRows } from './journal.ts'
 import * as sql from './sql.ts'
 
 export type DoorDeps = {
@@ -105,8 +105,7 @@ async function journalWithCursor(
     if (rows.length > 0) await sql.append(tx, rows)
     if (cursor !== undefined) await setCursor(tx, id.id, cursor)
   })
-  for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`)))
-    deps.hint(journalTopic, hint)
+  hintWork(deps.hint, rows)
 }
 
 /** Opens the doors with a port of their own (the mail receiver), until `signal` aborts. */

@@ -1,9 +1,10 @@
 import type { Entry } from '@atrium/channel-kit/channel'
-import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
+import { type ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../../platform/database/db.ts'
+import { measureRate } from './rate.ts'
 import * as sql from './sql.ts'
 
-/** The topic under which new events are hinted to the workers: `<workspace>/<shard>`. */
+/** The topic under which new events are hinted to the workers. */
 export const journalTopic = 'journal'
 
 /** Lanes are spread over shards; a worker takes a shard of a workspace at a time. Changing it re-spreads nothing that waits: the shard is stored. */
@@ -11,6 +12,9 @@ const shards = 16
 /** Events per commit. From 64 on, a larger batch only adds latency (28.7 k rows/s at ≤ 64 with two writers). */
 const mostPerCommit = 64
 const mostWriters = 2
+/** A commit of few costs each of them three times as much as one of many: while much arrives, it is gathered first. */
+const gatherFrom = 500
+const gatherMs = 4
 /** Events waiting for a commit; beyond it the door says "later" instead of growing without bound. */
 const mostWaiting = 20_000
 
@@ -31,7 +35,7 @@ export class JournalFull extends Error {}
 
 /**
  * Collects what arrives at the same time into one commit: at most two writers run, and whatever arrives while they
- * do goes with the next. A quiet system commits each event at once.
+ * do goes with the next. A quiet system commits each event at once; a busy one gathers for some milliseconds.
  */
 export function createJournal(deps: {
   db: Db
@@ -41,14 +45,15 @@ export function createJournal(deps: {
   const queue: Waiting[] = []
   let writers = 0
   let waiting = 0
+  const arrivals = measureRate()
+  let gathering: NodeJS.Timeout | undefined
 
   async function write(batch: Waiting[]): Promise<void> {
     const rows = batch.flatMap((item) => item.rows)
     try {
       await sql.append(deps.db.alone, rows)
       for (const item of batch) item.done()
-      for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`)))
-        deps.hint(journalTopic, hint)
+      hintWork(deps.hint, rows)
     } catch (error) {
       for (const item of batch) item.fail(error)
     } finally {
@@ -57,7 +62,17 @@ export function createJournal(deps: {
   }
 
   function pump(): void {
-    if (writers >= mostWriters || queue.length === 0) return
+    if (writers >= mostWriters || queue.length === 0 || gathering) return
+    if (queue.length < mostPerCommit && arrivals.perSecond() > gatherFrom) {
+      gathering = setTimeout(start, gatherMs)
+      return
+    }
+    start()
+  }
+
+  function start(): void {
+    clearTimeout(gathering)
+    gathering = undefined
     writers += 1
     void write(takeBatch(queue)).finally(() => {
       writers -= 1
@@ -72,6 +87,7 @@ export function createJournal(deps: {
         return Promise.reject(new JournalFull('too many events are waiting to be stored'))
       const rows = journalRows(account, entries, deps.now())
       waiting += rows.length
+      arrivals.add(rows.length)
       return new Promise((done, fail) => {
         queue.push({ rows, done, fail })
         pump()
@@ -101,6 +117,30 @@ export function journalRows(
       receivedAt,
     }
   })
+}
+
+/** What a hint tells: so many events came in these shards of a workspace. */
+export type WorkHint = { workspaceId: WorkspaceId; shards: number[]; events: number }
+
+/** Tells the workers of rows that were just committed: one hint for all of a workspace's. */
+export function hintWork(
+  hint: (topic: string, payload: string) => void,
+  rows: Pick<sql.NewJournalRow, 'workspaceId' | 'shard'>[],
+): void {
+  for (const [workspaceId, own] of Map.groupBy(rows, (row) => row.workspaceId)) {
+    const taken = [...new Set(own.map((row) => row.shard))]
+    hint(journalTopic, `${workspaceId}/${taken.join(',')}/${own.length}`)
+  }
+}
+
+/** Undefined for what is no hint of ours: a process of another version may share the bus. */
+export function readHint(payload: string): WorkHint | undefined {
+  const [workspaceId = '', list = '', events = '1'] = payload.split('/')
+  const parsed = WorkspaceId.safeParse(workspaceId)
+  const taken = list.split(',').map(Number)
+  const fits = taken.every((shard) => Number.isInteger(shard) && shard >= 0 && shard < shards)
+  if (!parsed.success || !fits) return undefined
+  return { workspaceId: parsed.data, shards: taken, events: Number(events) || 1 }
 }
 
 function takeBatch(queue: Waiting[]): Waiting[] {

@@ -6,7 +6,7 @@ import { type Account, type Accounts, pullTask } from '../../../accounts/account
 import { enabledAccounts, getPullState, setCursor } from '../../../accounts/sql.ts'
 import type { Db } from '../../../platform/database/db.ts'
 import { addJob } from '../../../platform/database/jobs.ts'
-import { journalRows, journalTopic } from '../journal.ts'
+import { hintWork, journalRows } from '../journal.ts'
 import * as sql from '../sql.ts'
 
 export type PullDeps = {
@@ -95,8 +95,7 @@ async function look(deps: PullDeps, account: Account): Promise<void> {
     { stage: 'inbound', channel: channel.id, account: id, found },
     'messages were found that no webhook brought',
   )
-  for (const hint of new Set(rows.map((row) => `${row.workspaceId}/${row.shard}`)))
-    deps.hint(journalTopic, hint)
+  hintWork(deps.hint, rows)
 }
 
 function missedText(label: string, count: number): string {

@@ -1,0 +1,94 @@
+import type { WorkspaceId } from '@atrium/contract/ids'
+import { measureRate } from './rate.ts'
+
+/** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
+const shardsPerTurn = 6
+/**
+ * From so many arrivals a second on a workspace is in a rush: its providers wait for their answers, its messages can
+ * follow. It has one turn at a time then, and rests after each as long as it took for every thousand that arrive a second.
+ */
+const rushPerSecond = 500
+const longestRestMs = 500
+
+/** Some shards of a workspace, to be worked in one transaction. */
+type Turn = { workspaceId: WorkspaceId; shards: number[] }
+
+export type Turns = {
+  /** These shards have events; `arrived` of them just now. */
+  add(workspaceId: WorkspaceId, shards: number[], arrived: number): void
+  /** Whose turn it is: of the workspaces that wait the one whose last turn is longest ago. Nobody is in two turns with the same shard. */
+  take(): Turn | undefined
+  /** A turn has ended; `unfinished` shards may hold more. */
+  end(turn: Turn, unfinished: number[], workedMs: number): void
+  /** Milliseconds until somebody who rests may be taken; undefined when nobody waits for that. */
+  restMs(): number | undefined
+}
+
+type Line = {
+  waiting: Set<number>
+  running: Set<number>
+  arrivals: ReturnType<typeof measureRate>
+  /** The number of its last turn: who was not served for long comes before who floods. */
+  lastTurn: number
+  restUntil: number
+}
+
+/** Shares the workers among the workspaces. `now`: milliseconds of any beginning. */
+export function takeTurns(now: () => number = () => performance.now()): Turns {
+  const lines = new Map<WorkspaceId, Line>()
+  let turn = 0
+
+  function lineOf(workspaceId: WorkspaceId): Line {
+    const line = lines.get(workspaceId) ?? {
+      waiting: new Set(),
+      running: new Set(),
+      arrivals: measureRate(now),
+      lastTurn: 0,
+      restUntil: 0,
+    }
+    lines.set(workspaceId, line)
+    return line
+  }
+
+  return {
+    add(workspaceId, shards, arrived) {
+      const line = lineOf(workspaceId)
+      line.arrivals.add(arrived)
+      for (const shard of shards) line.waiting.add(shard)
+    },
+    take() {
+      const byTurn = [...lines].sort(([, a], [, b]) => a.lastTurn - b.lastTurn)
+      for (const [workspaceId, line] of byTurn) {
+        if (line.restUntil > now() || (line.running.size > 0 && isRush(line))) continue
+        const shards = [...line.waiting.difference(line.running)].slice(0, shardsPerTurn)
+        if (shards.length === 0) continue
+        for (const shard of shards) {
+          line.waiting.delete(shard)
+          line.running.add(shard)
+        }
+        turn += 1
+        line.lastTurn = turn
+        return { workspaceId, shards }
+      }
+      return undefined
+    },
+    end({ workspaceId, shards }, unfinished, workedMs) {
+      const line = lineOf(workspaceId)
+      for (const shard of shards) line.running.delete(shard)
+      for (const shard of unfinished) line.waiting.add(shard)
+      const thousands = line.arrivals.perSecond() / 1_000
+      if (isRush(line)) line.restUntil = now() + Math.min(workedMs * thousands, longestRestMs)
+      else if (line.waiting.size + line.running.size === 0) lines.delete(workspaceId)
+    },
+    restMs() {
+      const ends = [...lines.values()].flatMap(({ waiting, restUntil }) =>
+        waiting.size > 0 && restUntil > now() ? [restUntil] : [],
+      )
+      return ends.length > 0 ? Math.min(...ends) - now() : undefined
+    },
+  }
+}
+
+function isRush({ arrivals }: Line): boolean {
+  return arrivals.perSecond() > rushPerSecond
+}
