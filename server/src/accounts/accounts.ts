@@ -51,6 +51,8 @@ export type Accounts = {
   /** The account with this id, of whatever workspace; cached until it changes. */
   find(id: string): Promise<Account | undefined>
   forget(id: string): void
+  /** The other enabled accounts of the same channel and workspace; cached until one changes. */
+  siblings(account: Account): Promise<Account[]>
   list(tx: WorkspaceTx): Promise<ChannelAccount[]>
   get(tx: WorkspaceTx, id: string): Promise<ChannelAccount>
   create(
@@ -96,6 +98,7 @@ export function createAccounts(options: {
 }): Accounts {
   const channels = new Map(options.channels.map((channel) => [channel.id, channel]))
   const cache = new Map<string, { until: number; account: Promise<Account | undefined> }>()
+  const idsOf = new Map<string, { until: number; ids: Promise<string[]> }>()
 
   async function load(id: string): Promise<Account | undefined> {
     const row = await options.db.global((tx: Tx) => findAccount(tx, id))
@@ -110,6 +113,30 @@ export function createAccounts(options: {
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
     }
+  }
+
+  function find(id: string): Promise<Account | undefined> {
+    const known = cache.get(id)
+    if (known && known.until > performance.now()) return known.account
+    const account = load(id)
+    cache.set(id, { until: performance.now() + cacheMs, account })
+    account.catch(() => cache.delete(id))
+    return account
+  }
+
+  /** Enabled accounts of one channel of one workspace. */
+  function idsIn(workspaceId: WorkspaceId, channel: string): Promise<string[]> {
+    const key = `${workspaceId}/${channel}`
+    const known = idsOf.get(key)
+    if (known && known.until > performance.now()) return known.ids
+    const ids = options.db.inWorkspace(workspaceId, async (tx) =>
+      (await listAccounts(tx))
+        .filter((row) => row.enabled && row.channel === channel)
+        .map(({ id }): string => id),
+    )
+    idsOf.set(key, { until: performance.now() + cacheMs, ids })
+    ids.catch(() => idsOf.delete(key))
+    return ids
   }
 
   function webhookOf(channel: Channel | undefined, id: string): string | null {
@@ -181,15 +208,16 @@ export function createAccounts(options: {
 
   return {
     channels,
-    find(id) {
-      const known = cache.get(id)
-      if (known && known.until > performance.now()) return known.account
-      const account = load(id)
-      cache.set(id, { until: performance.now() + cacheMs, account })
-      account.catch(() => cache.delete(id))
-      return account
+    find,
+    forget(id) {
+      cache.delete(id)
+      idsOf.clear()
     },
-    forget: (id) => void cache.delete(id),
+    async siblings({ id, workspaceId, channel }) {
+      const ids = await idsIn(workspaceId, channel.id)
+      const found = await Promise.all(ids.filter((one) => one !== id).map((one) => find(one)))
+      return found.flatMap((account) => (account?.enabled ? [account] : []))
+    },
     list: async (tx) => (await listAccounts(tx)).map(shown),
     async get(tx, id) {
       const row = await getAccount(tx, id)
