@@ -105,6 +105,8 @@ function messageOf({ content, attachments }: Outgoing, account: Account): Messag
     case 'location':
     case 'contacts':
       return refuse(`${account.label} carries neither places nor contact cards.`)
+    case 'ask':
+      return refuse(`${account.label} has no button that asks for this; write it as a text.`)
     case 'template':
       return refuse(`Templates of ${account.label} are not used yet.`)
     case 'email':

@@ -34,6 +34,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       return readAll(world, person)
     case 'open':
       return open(world, person, act.url)
+    case 'share':
+      throw new Error(`No message on ${world.product.name} asks for something by a button.`)
     case 'location':
     case 'contacts':
       throw new Error(`${world.product.name} customers cannot send a ${act.kind}.`)
