@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Channel } from '@atrium/channel-kit/channel'
+import type { AccountHealth, Channel } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { applies } from '@atrium/contract/content/choice'
@@ -9,6 +9,7 @@ import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { pointer } from '../platform/http/request/validate.ts'
+import { type HealthSource, shownHealth, type Worries, withoutSeen, withWorry } from './health.ts'
 import {
   type AccountListRow,
   type AccountRow,
@@ -16,6 +17,7 @@ import {
   getAccount,
   insertAccount,
   listAccounts,
+  lockWorries,
   replaceSettings,
   setHealth,
   setToken,
@@ -79,12 +81,10 @@ export type Accounts = {
    * settings meanwhile: what they entered is newer.
    */
   keepToken(tx: WorkspaceTx, account: Account, change: object, token: TokenState): Promise<boolean>
-  setHealth(
-    tx: WorkspaceTx,
-    id: string,
-    state: 'ok' | 'warning' | 'broken',
-    text: string | null,
-  ): Promise<void>
+  /** What one source says of the account's health; what others said stays. */
+  setHealth(tx: WorkspaceTx, id: string, source: HealthSource, health: AccountHealth): Promise<void>
+  /** An administrator has seen the news. */
+  sawHealth(tx: WorkspaceTx, id: string): Promise<void>
 }
 
 const cacheMs = 30_000
@@ -261,7 +261,13 @@ export function createAccounts(options: {
         ...open,
         ...secret,
       })
-      if (isOther) await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
+      if (isOther) {
+        await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
+        // What was said of the token before is not about the new one.
+        await changeHealth(tx, id, (known) =>
+          withWorry(known, 'token', { state: 'ok', text: null }),
+        )
+      }
       if (change.enabled ?? row.enabled) {
         await askForMissed(tx, channel, id)
         if (isOther || !row.enabled) await askForTemplates(tx, channel, id)
@@ -279,12 +285,27 @@ export function createAccounts(options: {
       await changed(tx, id)
       return true
     },
-    async setHealth(tx, id, state, text) {
-      if (!(await setHealth(tx, id, state, text))) return
+    async setHealth(tx, id, source, health) {
+      if (!(await changeHealth(tx, id, (known) => withWorry(known, source, health)))) return
       const account = await changed(tx, id)
-      if (state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
+      if (account.health.state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
+    },
+    async sawHealth(tx, id) {
+      if (await changeHealth(tx, id, withoutSeen)) await changed(tx, id)
     },
   }
+}
+
+/** False when what is shown stays as it was. */
+async function changeHealth(
+  tx: WorkspaceTx,
+  id: string,
+  change: (known: Worries) => Worries,
+): Promise<boolean> {
+  const known = await lockWorries(tx, id)
+  if (!known) return false
+  const worries = change(known)
+  return setHealth(tx, id, worries, shownHealth(worries))
 }
 
 /** An outage may have ended: what the provider could not deliver meanwhile is asked for. */

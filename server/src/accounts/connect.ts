@@ -44,7 +44,7 @@ async function connect(deps: ConnectDeps, account: Account): Promise<void> {
   }
   await db.inWorkspace(workspaceId, async (tx) => {
     await sql.setConnected(tx, id, connected)
-    await accounts.setHealth(tx, id, health.state, health.text)
+    await accounts.setHealth(tx, id, 'works', health)
   })
 }
 
@@ -61,7 +61,7 @@ async function disconnect(deps: ConnectDeps, account: Account): Promise<void> {
   }
   await db.inWorkspace(workspaceId, async (tx) => {
     await sql.setConnected(tx, id, null)
-    await accounts.setHealth(tx, id, health.state, health.text)
+    await accounts.setHealth(tx, id, 'works', health)
   })
 }
 
