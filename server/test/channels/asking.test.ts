@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { createFake as createMessenger } from '@atrium/channel-messenger/fake'
 import { createFake as createTelegram } from '@atrium/channel-telegram/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { contactsApi } from '@atrium/contract/api/contacts'
@@ -10,6 +11,7 @@ import { conversationWith, messagesOf, reply } from '../chat.ts'
 const atrium = await startTestApp({ after })
 const telegram = await atrium.connect(createTelegram)
 const whatsapp = await atrium.connect(createWhatsApp)
+const messenger = await atrium.connect(createMessenger)
 const ask: Content = { kind: 'ask', text: 'May we call you?', for: 'phone' }
 
 test('who gives their number by the key is joined with the record of that number, and the key is taken away', async () => {
@@ -39,6 +41,30 @@ test('who gives their number by the key is joined with the record of that number
   assert.equal(last()?.body.reply_markup, undefined)
   const timeline = await messagesOf(atrium, joined.contactId)
   assert.ok(timeline.some(({ content }) => content.kind === 'contacts'))
+})
+
+test('a number that Messenger brings is a claim: agents hear of it, and nobody is joined by it', async () => {
+  const phone = '+33612380077'
+  const byPhone = whatsapp.fake.addCustomer({ name: 'Yaw', phone })
+  await whatsapp.fake.act(byPhone.id, { kind: 'text', text: 'on WhatsApp' })
+  const known = await conversationWith(atrium, 'Yaw')
+  const other = messenger.fake.addCustomer({ name: 'Not Yaw', phone })
+  await messenger.fake.act(other.id, { kind: 'text', text: 'on Messenger' })
+  const row = await conversationWith(atrium, 'Not Yaw')
+  await reply(atrium, row, '', { content: ask })
+  const asked = await eventually('the button is there', async () =>
+    messenger.fake.transcript(other.id).find(({ content }) => content.kind === 'ask'),
+  )
+  await messenger.fake.act(other.id, { kind: 'share', to: asked.id })
+  const given = await eventually('the number is read', async () =>
+    (await messagesOf(atrium, row.contactId)).find(
+      ({ direction, content }) =>
+        direction === 'in' && content.kind === 'text' && content.text === phone,
+    ),
+  )
+  assert.ok(given)
+  const after = await conversationWith(atrium, 'Not Yaw')
+  assert.notEqual(after.contactId, known.contactId)
 })
 
 test('a channel without such a button refuses before anything is queued', async () => {
