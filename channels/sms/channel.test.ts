@@ -95,6 +95,18 @@ describe('Twilio', () => {
   })
 })
 
+// Made with a key of our own and accepted by the published SDK telnyx 7.24 (webhooks.unwrap).
+const telnyxGolden = request('{"type":1}', {
+  'telnyx-timestamp': '1763600000',
+  'telnyx-signature-ed25519':
+    '97tDwlSH8O2biDWCTrW1tHE/d9g8B45C/tKR13is4yXiimfx8HDYuLLGrPgrUlrCwOYM6rL/QZbYK+9hudt0BA==',
+})
+const telnyxGoldenTime = new Date(1_763_600_000_000)
+const telnyxGoldenKey = Settings.parse({
+  ...telnyxSettings,
+  publicKey: '6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=',
+})
+
 describe('Telnyx', () => {
   const event = (data: unknown) => JSON.stringify({ data })
   contractSuite({
@@ -107,6 +119,7 @@ describe('Telnyx', () => {
     signature: {
       header: 'telnyx-signature-ed25519',
       publicKey: true,
+      golden: [{ request: telnyxGolden, settings: telnyxGoldenKey, now: telnyxGoldenTime }],
       otherSecret: Settings.parse({ ...telnyxSettings, publicKey: telnyxKey(2).publicKey }),
       refused: [
         withHeader('telnyx-timestamp', String(now.getTime() / 1000 - 301)),

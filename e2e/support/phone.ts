@@ -14,6 +14,7 @@ type Act =
   | { kind: 'text'; text: string; subject?: string; replyTo?: string; public?: boolean }
   | { kind: 'reaction'; to: string; emoji: string | null }
   | { kind: 'choice'; to: string; id: string; title: string }
+  | { kind: 'share'; to: string }
   | { kind: 'read' }
   | { kind: 'delete'; id: string }
   | { kind: 'open'; url: string }

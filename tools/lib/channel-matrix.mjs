@@ -33,6 +33,7 @@ const rows = [
   ['Contact cards out', ({ contacts }) => yes(contacts)],
   ['Buttons', ({ buttons }) => (buttons ? `${buttons.max} × ${buttons.titleMax}` : '–')],
   ['List', ({ list }) => (list ? `${list.rows} rows` : '–')],
+  ['Asks for', ({ asks = [] }) => asks.join(', ') || '–'],
   ['Templates', ({ templates }) => yes(templates)],
   ['Reactions', ({ reactions }) => both(reactions)],
   ['Quotes', ({ quotes }) => both(quotes)],

@@ -181,6 +181,8 @@ function eventsOf(
       return [{ type: 'delete', message: act.id, at, from }]
     case 'typing':
       return [{ type: 'typing', at, from }]
+    case 'share':
+      throw new Error('No message of the API asks for something by a button.')
     case 'open':
       throw new Error('No link opens a chat by the API.')
     case 'read': {

@@ -59,6 +59,8 @@ function partOf({ content, attachments }: Outgoing): Part {
       return buttons(content)
     case 'list':
       return list(content)
+    case 'ask':
+      return refuse('The API channel has no button that asks for this; write it as a text.')
     case 'email':
       return refuse('The API channel cannot carry an e-mail; write it as a text.')
     case 'template':

@@ -4,10 +4,27 @@ import type { Settings } from './settings.ts'
 
 const hosts = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' }
 
-/** The Instagram account as the platform's common code sees it. */
+/** The webhook fields of an Instagram account that are read here. */
+export const fields = [
+  'messages',
+  'message_reactions',
+  'messaging_seen',
+  'messaging_postbacks',
+  'messaging_referral',
+  'message_edit',
+  'comments',
+  'live_comments',
+]
+
+/**
+ * The Instagram account as the platform's common code sees it. Instagram Login: everything is asked of
+ * graph.instagram.com as the account. Facebook Login: of graph.facebook.com as the linked page; then the account's
+ * fields are the app's alone, and the page is subscribed to any one of its own (Meta: "Webhooks for Instagram", step 2).
+ */
 export function accountOf(settings: Settings): Account {
-  const { accountId, appId, login, apiVersion, accessToken } = settings
+  const { accountId, appId, appSecret, login, pageId, apiVersion, accessToken } = settings
   const baseUrl = settings.baseUrl || hosts[login]
+  const byPage = login === 'facebook'
   return {
     label: 'Instagram',
     object: 'instagram',
@@ -17,5 +34,15 @@ export function accountOf(settings: Settings): Account {
     linkOpensWindow: false,
     capabilities,
     graph: { label: 'Instagram', baseUrl, apiVersion, accessToken, rules: messagingErrors },
+    token: byPage ? 'page' : 'instagram',
+    ...(byPage && pageId !== '' && { page: pageId }),
+    fields: byPage ? ['messages'] : fields,
+    ...(byPage && {
+      app: {
+        secret: appSecret,
+        needed: ['messages'],
+        wanted: fields.filter((field) => field !== 'messages'),
+      },
+    }),
   }
 }

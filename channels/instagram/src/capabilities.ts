@@ -23,6 +23,7 @@ export const capabilities: Capabilities = {
   buttons: { max: 13, titleMax: 20, textMax: 1000 },
   // Cards: a subtitle of 80 holds the text and the description.
   list: { rows: 10, titleMax: 80, descriptionMax: 39, buttonMax: 20, textMax: 40 },
+  asks: ['phone', 'email'],
   templates: false,
   reactions: { in: true, out: true },
   quotes: { in: true, out: true },

@@ -4,6 +4,7 @@ import {
   type MessagingFake,
 } from '@atrium/channel-kit/meta/fake/messaging/fake'
 import type { Comment, Product } from '@atrium/channel-kit/meta/fake/messaging/world'
+import { fields } from './account.ts'
 import { chatApp } from './fake/chat-app.ts'
 
 const product: Product = {
@@ -23,20 +24,27 @@ const product: Product = {
   link: { chat: 'https://ig.me/m/atrium.demo', source: 'IGME-SOURCE-LINK' },
   commentEdge: 'replies',
   comment,
-  fields: [
-    'messages',
-    'message_reactions',
-    'messaging_seen',
-    'messaging_postbacks',
-    'messaging_referral',
-    'message_edit',
-    'comments',
-    'live_comments',
-  ],
+  fields,
+}
+
+/** The same account where it is reached by its page: Facebook Login. */
+const byPage: Product = {
+  ...product,
+  page: '104857600000009',
+  accessToken: 'EAAPageTokenOfTheSandbox',
 }
 
 /** The simulated Instagram account, with its chats and its comments. */
 export function createFake(io: FakeIo): MessagingFake {
+  return createAccount(io, product, { login: 'instagram' })
+}
+
+export function createFakeByPage(io: FakeIo): MessagingFake {
+  const { page, appId } = byPage
+  return createAccount(io, byPage, { login: 'facebook', pageId: page, appId })
+}
+
+function createAccount(io: FakeIo, product: Product, login: object): MessagingFake {
   const { ownId, accessToken, appSecret, verifyToken } = product
   return createMessagingFake(
     io,
@@ -44,7 +52,7 @@ export function createFake(io: FakeIo): MessagingFake {
     {
       accountId: ownId,
       username: product.name,
-      login: 'instagram',
+      ...login,
       accessToken,
       appSecret,
       verifyToken,

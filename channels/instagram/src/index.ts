@@ -1,34 +1,24 @@
 import type { Channel } from '@atrium/channel-kit/channel'
 import {
-  checkAccount,
   fetchFile,
   lookUpProfile,
   sendRequest,
   showAction,
 } from '@atrium/channel-kit/meta/messaging/api'
+import { checkAccount, connectAccount } from '@atrium/channel-kit/meta/messaging/check'
 import { moderateComment } from '@atrium/channel-kit/meta/messaging/comment'
 import { pullMessages } from '@atrium/channel-kit/meta/messaging/pull'
 import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
 import { split } from '@atrium/channel-kit/meta/messaging/split'
+import { unsubscribe } from '@atrium/channel-kit/meta/messaging/subscription'
 import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
-import { accountOf } from './account.ts'
+import { accountOf, fields } from './account.ts'
 import { capabilities } from './capabilities.ts'
 import { continueLink } from './continue-link.ts'
 import { parse } from './parse.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
 import { tokens } from './token.ts'
-
-const fields = [
-  'messages',
-  'message_reactions',
-  'messaging_seen',
-  'messaging_postbacks',
-  'messaging_referral',
-  'message_edit',
-  'comments',
-  'live_comments',
-]
 
 /** Instagram: direct messages, stories and comments of a professional account. */
 export const instagram: Channel<Settings, MessagingRequest> = {
@@ -43,7 +33,7 @@ export const instagram: Channel<Settings, MessagingRequest> = {
     'Make a long-lived token with instagram_business_basic, instagram_business_manage_messages and instagram_business_manage_comments (Instagram Login), or a token of the linked page with instagram_basic, instagram_manage_messages, instagram_manage_comments and pages_manage_metadata (Facebook Login).',
     'Copy the account ID, the token and the app secret into this form, choose a verify token, and save.',
     'In the App Dashboard under Instagram → Webhooks, enter {webhook} as the callback URL and the same verify token.',
-    `Subscribe the account to these fields: ${fields.join(', ')}.`,
+    `There, subscribe the app to these fields: ${fields.join(', ')}. Atrium subscribes the account, or its page, when you save.`,
     'To answer up to 7 days after the customer wrote, ask in App Review for the feature Human Agent.',
     'Press “Check” here, then write to the account from a phone.',
   ],
@@ -63,6 +53,11 @@ export const instagram: Channel<Settings, MessagingRequest> = {
   markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
   typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
   tokens,
-  check: (settings, io) => checkAccount(accountOf(settings), fields, io),
+  connect: (settings, webhookUrl, io) => connectAccount(accountOf(settings), io, webhookUrl),
+  disconnect: (settings, io) => unsubscribe(accountOf(settings), io),
+  // The page is Messenger's too: what is subscribed for it stays while one of them needs it.
+  objects: ({ accountId, login, pageId }) =>
+    login === 'facebook' && pageId !== '' ? [accountId, pageId] : [accountId],
+  check: (settings, io, webhookUrl) => checkAccount(accountOf(settings), io, webhookUrl),
   continueLink,
 }

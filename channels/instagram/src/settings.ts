@@ -34,6 +34,19 @@ export const Settings = z.strictObject({
         help: 'instagram: Instagram Login. facebook: the token of the linked Facebook page.',
       }),
     ),
+  pageId: z
+    .string()
+    .trim()
+    .regex(/^\d{0,30}$/, 'Only digits')
+    .default('')
+    .meta(
+      field({
+        label: 'Page ID',
+        help: 'Only with Facebook Login: the page that the account is linked to. Empty: the page of the token.',
+        placeholder: '104857600000001',
+        advanced: true,
+      }),
+    ),
   accessToken: Secret.meta(
     field({
       label: 'Access token',

@@ -102,4 +102,28 @@ export const outgoingCases: ContractCase<Settings, MessagingRequest>['outgoing']
     outgoing: outgoing(none, { attachments: [file('document', 'application/zip')] }),
     refused: /Instagram does not take application\/zip/,
   },
+  {
+    name: 'asking for the phone',
+    outgoing: outgoing({ kind: 'ask', text: 'How can we reach you?', for: 'phone' }),
+    request: messages({
+      recipient,
+      messaging_type: 'RESPONSE',
+      message: {
+        text: 'How can we reach you?',
+        quick_replies: [{ content_type: 'user_phone_number' }],
+      },
+    }),
+  },
+  {
+    name: 'asking for the email',
+    outgoing: outgoing({ kind: 'ask', text: 'How can we reach you?', for: 'email' }),
+    request: messages({
+      recipient,
+      messaging_type: 'RESPONSE',
+      message: {
+        text: 'How can we reach you?',
+        quick_replies: [{ content_type: 'user_email' }],
+      },
+    }),
+  },
 ]

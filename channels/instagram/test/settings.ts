@@ -4,6 +4,7 @@ import type { Settings } from '../src/settings.ts'
 export const settings: Settings = {
   accountId: '17841400000000001',
   login: 'instagram',
+  pageId: '',
   accessToken: 'IGAAToken',
   appSecret: 'app-secret-of-the-tests',
   instagramSecret: '',

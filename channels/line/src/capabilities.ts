@@ -24,6 +24,7 @@ export const capabilities: Capabilities = {
   buttons: { max: 13, titleMax: 20, textMax: 5000 },
   // Ten columns of a carousel; where no row has a description they are quick replies.
   list: { rows: 10, titleMax: 20, descriptionMax: 60, buttonMax: 20, textMax: 5000 },
+  asks: ['location'],
   templates: false,
   reactions: { in: false, out: false },
   quotes: { in: true, out: true },

@@ -1,7 +1,7 @@
 import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
 import { capabilities } from './capabilities.ts'
-import { buttonsPart, listPart } from './render/choices.ts'
+import { askPart, buttonsPart, listPart } from './render/choices.ts'
 import { mediaPart } from './render/media.ts'
 import { Refusal, refuse, tooLong } from './render/refuse.ts'
 import type { LineRequest, Part } from './render/request.ts'
@@ -54,6 +54,8 @@ function partOf(outgoing: Outgoing): Part {
       return listPart(content)
     case 'location':
       return placePart(content)
+    case 'ask':
+      return askPart(content)
     case 'contacts':
       return refuse('LINE lets no business send a contact card; write it as a text.')
     case 'email':

@@ -50,6 +50,32 @@ export const outgoingCases: Case[] = [
     request: push({ type: 'text', text: 'This one?' }),
   },
   {
+    name: 'asking for a place',
+    outgoing: outgoing({
+      kind: 'ask',
+      text: 'どちらですか？',
+      for: 'location',
+      button: '場所を送る',
+    }),
+    request: push({
+      type: 'text',
+      text: 'どちらですか？',
+      quickReply: {
+        items: [{ type: 'action', action: { type: 'location', label: '場所を送る' } }],
+      },
+    }),
+  },
+  {
+    name: 'asking for a phone number',
+    outgoing: outgoing({ kind: 'ask', text: 'Phone?', for: 'phone' }),
+    refused: /no button that gives the phone number/,
+  },
+  {
+    name: 'asking with a button too long',
+    outgoing: outgoing({ kind: 'ask', text: 'Where?', for: 'location', button: 'x'.repeat(21) }),
+    refused: /21 of 20/,
+  },
+  {
     name: 'picture that quotes goes without the quote',
     outgoing: outgoing(none, { attachments: [file('image', 'image/png')], quoteToken: 'quote-2' }),
     request: {

@@ -4,6 +4,7 @@ import {
   type MessagingFake,
 } from '@atrium/channel-kit/meta/fake/messaging/fake'
 import type { Comment, Product } from '@atrium/channel-kit/meta/fake/messaging/world'
+import { fields } from './account.ts'
 import { chatApp } from './fake/chat-app.ts'
 
 const product: Product = {
@@ -23,18 +24,7 @@ const product: Product = {
   link: { chat: 'https://m.me/104857600000001', source: 'SHORTLINK' },
   commentEdge: 'comments',
   comment,
-  fields: [
-    'messages',
-    'messaging_postbacks',
-    'message_deliveries',
-    'message_reads',
-    'message_reactions',
-    'message_echoes',
-    'message_edits',
-    'messaging_referrals',
-    'messaging_optins',
-    'feed',
-  ],
+  fields,
 }
 
 /** The simulated page, with its chats and its comments. */

@@ -1,36 +1,23 @@
 import type { Channel } from '@atrium/channel-kit/channel'
 import {
-  checkAccount,
   fetchFile,
   lookUpProfile,
   sendRequest,
   showAction,
 } from '@atrium/channel-kit/meta/messaging/api'
+import { checkAccount, connectAccount } from '@atrium/channel-kit/meta/messaging/check'
 import { moderateComment } from '@atrium/channel-kit/meta/messaging/comment'
 import { pullMessages } from '@atrium/channel-kit/meta/messaging/pull'
 import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
 import { split } from '@atrium/channel-kit/meta/messaging/split'
+import { unsubscribe } from '@atrium/channel-kit/meta/messaging/subscription'
 import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
-import { accountOf } from './account.ts'
+import { accountOf, fields } from './account.ts'
 import { capabilities } from './capabilities.ts'
 import { continueLink } from './continue-link.ts'
 import { parse } from './parse.ts'
 import { render } from './render.ts'
 import { Settings } from './settings.ts'
-
-/** Without these no message, or no comment, comes in. */
-const fields = [
-  'messages',
-  'messaging_postbacks',
-  'message_deliveries',
-  'message_reads',
-  'message_reactions',
-  'message_echoes',
-  'message_edits',
-  'messaging_referrals',
-  'messaging_optins',
-  'feed',
-]
 
 /** Facebook Messenger and the comments of a page. */
 export const messenger: Channel<Settings, MessagingRequest> = {
@@ -44,7 +31,7 @@ export const messenger: Channel<Settings, MessagingRequest> = {
     'In Meta’s Business settings, make a system user with access to the app and to the page, and a page token with pages_messaging, pages_manage_metadata, pages_read_engagement, and for comments pages_read_user_content and pages_manage_engagement.',
     'Copy the page ID, the app ID, the token and the app secret into this form, choose a verify token, and save.',
     'In the App Dashboard under Messenger → Webhooks, enter {webhook} as the callback URL and the same verify token.',
-    `Subscribe the page to these fields: ${fields.join(', ')}.`,
+    `There, subscribe the app to these fields: ${fields.join(', ')}. Atrium subscribes the page to them when you save.`,
     'To answer up to 7 days after the customer wrote, ask in App Review for the feature Human Agent.',
     'Press “Check” here, then write to the page from a phone.',
   ],
@@ -62,6 +49,9 @@ export const messenger: Channel<Settings, MessagingRequest> = {
     moderateComment(act, externalId, accountOf(settings), io),
   markRead: (_externalId, settings, io, to) => showAction('mark_seen', to, accountOf(settings), io),
   typing: (_externalId, settings, io, to) => showAction('typing_on', to, accountOf(settings), io),
-  check: (settings, io) => checkAccount(accountOf(settings), fields, io),
+  connect: (settings, webhookUrl, io) => connectAccount(accountOf(settings), io, webhookUrl),
+  disconnect: (settings, io) => unsubscribe(accountOf(settings), io),
+  objects: ({ pageId }) => [pageId],
+  check: (settings, io, webhookUrl) => checkAccount(accountOf(settings), io, webhookUrl),
   continueLink,
 }

@@ -12,13 +12,21 @@ export function parse(raw: string, settings: Settings): InboundEvent[] {
   return parseSlice(raw, accountOf(settings), (change, at) => [changeEvent(change, at, settings)])
 }
 
+const reasons = new Map([
+  [
+    'mention',
+    'The page was mentioned in somebody’s own post or comment: there is nobody to answer from here.',
+  ],
+  ['ratings', 'Recommendations of the page are not used.'],
+])
+
 const Head = z.object({ comment_id: Id, post_id: Id, verb: z.string() })
 
 /** One change of the page: of all that `feed` tells, comments are used. */
 function changeEvent(change: Fields, at: string, settings: Settings): InboundEvent {
   const field = textOf(change.field) ?? 'nothing'
   const value = fieldsOf(change.value)
-  if (field !== 'feed') return ignored(`Atrium does not use "${field}".`)
+  if (field !== 'feed') return ignored(reasons.get(field) ?? `Atrium does not use "${field}".`)
   if (value.item !== 'comment')
     return ignored(`Of the page's feed only comments are used, not "${textOf(value.item)}".`)
   const { comment_id, post_id, verb } = read(Head, value, 'comment')

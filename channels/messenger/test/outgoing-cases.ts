@@ -176,4 +176,30 @@ export const outgoingCases: ContractCase<Settings, MessagingRequest>['outgoing']
     }),
     refused: /neither a header nor a footer/,
   },
+  {
+    name: 'asking for the phone',
+    outgoing: outgoing({ kind: 'ask', text: 'How can we reach you?', for: 'phone' }),
+    request: messages({
+      recipient,
+      messaging_type: 'RESPONSE',
+      message: {
+        text: 'How can we reach you?',
+        quick_replies: [{ content_type: 'user_phone_number' }],
+        metadata,
+      },
+    }),
+  },
+  {
+    name: 'asking for the email',
+    outgoing: outgoing({ kind: 'ask', text: 'How can we reach you?', for: 'email' }),
+    request: messages({
+      recipient,
+      messaging_type: 'RESPONSE',
+      message: {
+        text: 'How can we reach you?',
+        quick_replies: [{ content_type: 'user_email' }],
+        metadata,
+      },
+    }),
+  },
 ]

@@ -37,7 +37,7 @@ export const sms: Channel<Settings, SmsRequest> = {
   },
   send: (request, settings, io) => providerOf(settings).send(request, io),
   fetchMedia: (ref, settings, io) => providerOf(settings).fetchMedia(ref, io),
-  check: (settings, io) => providerOf(settings).check(io),
+  check: (settings, io, webhookUrl) => providerOf(settings).check(io, webhookUrl),
   pull: async (span, settings, io) => (await providerOf(settings).pull?.(span, io)) ?? [],
 }
 

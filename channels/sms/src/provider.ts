@@ -36,6 +36,7 @@ export type Provider = {
     ref: unknown,
     io: ChannelIo,
   ): Promise<{ data: AsyncIterable<Uint8Array>; type?: string; name?: string }>
-  check(io: ChannelIo): Promise<Health>
+  /** `webhookUrl`: where the provider should deliver. */
+  check(io: ChannelIo, webhookUrl?: string | null): Promise<Health>
   pull?(span: { since: Date; until: Date }, io: ChannelIo): Promise<Entry[]>
 }

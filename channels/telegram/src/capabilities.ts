@@ -33,6 +33,7 @@ export const capabilities: Capabilities = {
   contacts: true,
   // Telegram takes up to 100; more than these are no choice for a person on a phone.
   buttons: { max: 10, titleMax: 40, textMax: 4096 },
+  asks: ['phone', 'location'],
   templates: false,
   reactions: { in: true, out: true },
   quotes: { in: true, out: true },

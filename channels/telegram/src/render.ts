@@ -1,6 +1,7 @@
 import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
 import { capabilities } from './capabilities.ts'
+import { askPart, withoutKeyboard } from './render/ask.ts'
 import { keyboard, wordsAbove } from './render/buttons.ts'
 import { mediaPart } from './render/media.ts'
 import { reactionRequest } from './render/reaction.ts'
@@ -19,11 +20,12 @@ export function render(outgoing: Outgoing): Rendered<TelegramRequest> {
 }
 
 function requestFor(outgoing: Outgoing): TelegramRequest {
-  const { reaction, to, replyTo } = outgoing
+  const { reaction, to, replyTo, askedBefore } = outgoing
   if (reaction) return reactionRequest(reaction.target, reaction.emoji)
   if (!/^\d{1,16}$/.test(to.address)) refuse(`"${to.address}" is no person on Telegram.`)
   const { method, body, upload } = partOf(outgoing)
-  const head = { chat_id: Number(to.address), ...body, ...quote(replyTo) }
+  const markup = askedBefore ? withoutKeyboard : {}
+  const head = { chat_id: Number(to.address), ...markup, ...body, ...quote(replyTo) }
   return { method, body: head, ...(upload && { upload }) }
 }
 
@@ -51,6 +53,8 @@ function partOf({ content, attachments }: Outgoing): Part {
       return placePart(content)
     case 'contacts':
       return cardPart(content.cards)
+    case 'ask':
+      return askPart(content)
     case 'list':
       return refuse('Telegram has no lists; send the rows as buttons.')
     case 'template':

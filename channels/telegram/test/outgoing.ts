@@ -58,6 +58,11 @@ const keyboard = {
     [{ text: 'Sunday', callback_data: 'sun' }],
   ],
 }
+const keys = (key: Record<string, unknown>) => ({
+  keyboard: [[key]],
+  resize_keyboard: true,
+  one_time_keyboard: true,
+})
 
 /** Our messages, and the call that each must become. */
 export const outgoingCases: Case[] = [
@@ -66,6 +71,42 @@ export const outgoingCases: Case[] = [
     outgoing: outgoing(text('5 * 3 = 15, <b>_ok_</b> 👋')),
     request: sent('sendMessage', { text: '5 * 3 = 15, <b>_ok_</b> 👋' }),
   },
+  {
+    name: 'asking for the phone by a key under the chat',
+    outgoing: outgoing({ kind: 'ask', text: 'May we call you?', for: 'phone' }),
+    request: sent('sendMessage', {
+      text: 'May we call you?',
+      reply_markup: keys({ text: 'Share my phone number', request_contact: true }),
+    }),
+  },
+  {
+    name: 'asking for the place, in words of one’s own',
+    outgoing: outgoing({ kind: 'ask', text: 'Where?', for: 'location', button: 'Here' }),
+    request: sent('sendMessage', {
+      text: 'Where?',
+      reply_markup: keys({ text: 'Here', request_location: true }),
+    }),
+  },
+  {
+    name: 'the next message takes the key away',
+    outgoing: outgoing(text('Thanks'), { askedBefore: true }),
+    request: sent('sendMessage', { text: 'Thanks', reply_markup: { remove_keyboard: true } }),
+  },
+  {
+    name: 'buttons come before taking the key away: there is room for one of them',
+    outgoing: outgoing(question, { askedBefore: true }),
+    request: sent('sendMessage', { text: 'When?\n\nTap one', reply_markup: keyboard }),
+  },
+  refused(
+    'asking for an e-mail address',
+    outgoing({ kind: 'ask', text: 'Your address?', for: 'email' }),
+    /no e-mail addresses/,
+  ),
+  refused(
+    'asking without words',
+    outgoing({ kind: 'ask', text: ' ', for: 'phone' }),
+    /needs a text/,
+  ),
   {
     name: 'a quote, also of a message that may be gone',
     outgoing: outgoing(text('Yes'), { replyTo: '777000111:55' }),

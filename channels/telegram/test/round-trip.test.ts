@@ -148,3 +148,24 @@ test('typing shows for five seconds', async (t) => {
     await telegram.typing?.(none, settings, io, { address: '777000111', scope: '' })
   assert.equal(fake.calls.length, 1)
 })
+
+test('the key under the chat gives what is asked for, until the next message takes it away', async (t) => {
+  const { fake, messages, send } = await openRoom(t)
+  const { externalId: first } = await send({ kind: 'ask', text: 'May we call you?', for: 'phone' })
+  assert.equal(fake.transcript('ana').at(-1)?.content.kind, 'ask')
+  await fake.act('ana', { kind: 'share', to: first })
+  const [shared] = await messages()
+  const phones = shared?.sender.proofs.map(({ kind, value, strength }) => [kind, value, strength])
+  assert.deepEqual(phones, [['phone', '+34600111222', 1]])
+  const { externalId: place } = await send({ kind: 'ask', text: 'Where?', for: 'location' })
+  await assert.rejects(fake.act('ana', { kind: 'share', to: first }), /not under the chat/)
+  await fake.act('ana', { kind: 'share', to: place })
+  assert.equal((await messages()).at(-1)?.content.kind, 'location')
+  await send(text('Thanks'), { askedBefore: true })
+  await assert.rejects(fake.act('ana', { kind: 'share', to: place }), /not under the chat/)
+  await assert.rejects(
+    send({ kind: 'ask', text: 'Phone?', for: 'phone' }).then(({ externalId }) =>
+      fake.act('olga', { kind: 'share', to: externalId }),
+    ),
+  )
+})

@@ -42,6 +42,7 @@ function contentRefusal({ content, attachments }: Outgoing): string | undefined 
     case 'location':
     case 'contacts':
       return undefined
+    case 'ask':
     case 'email':
     case 'choice':
     case 'form':

@@ -17,6 +17,7 @@ import {
   subscribeWebhook,
   webhookHeaders,
 } from '@atrium/channel-kit/meta/fake/webhook'
+import { wanted } from './check.ts'
 import { fromPerson, perform, writeContact } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'
@@ -37,6 +38,7 @@ import {
 export type WhatsAppFake = Fake & {
   templates: Template[]
   limits: World['limits']
+  subscriptions: World['subscriptions']
   /** What a human does in the WhatsApp Business app on the shop's phone. */
   businessApp(customerId: string, act: AppAct): { id: string }
   /** Meta's check when the operator enters the webhook's address: whether Atrium answers it with the challenge. */
@@ -60,6 +62,7 @@ export type WhatsAppFake = Fake & {
 const account: Account = {
   phoneNumberId: '106500000000001',
   wabaId: '102900000000001',
+  appId: '5550001112225',
   displayPhone: '15550001111',
   accessToken: 'EAAFakeTokenOfTheSandbox',
   appSecret: 'fake-app-secret-of-the-sandbox',
@@ -93,6 +96,7 @@ export function createFake(io: FakeIo): WhatsAppFake {
     },
     faults,
     limits: world.limits,
+    subscriptions: world.subscriptions,
     templates: world.templates,
     customers: () => [...world.people.values()].map(({ customer }) => customer),
     addCustomer: (customer) => addCustomer(world, customer),
@@ -138,6 +142,11 @@ const firstCustomers: Customer[] = [
 ]
 
 function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery): World {
+  const subscriptions = {
+    subscribed: true,
+    mayNotSubscribe: false,
+    webhook: { fields: ['messages', ...wanted] },
+  }
   return {
     io,
     account,
@@ -146,7 +155,9 @@ function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery
     media: new Map(),
     templates: firstTemplates(),
     limits: { pairRate: false, tokenEnds: 0 },
+    subscriptions,
     notify(field, value) {
+      if (!subscriptions.subscribed) return
       const time = Math.floor(io.now().getTime() / 1000)
       const change = { field, value: isOfNumber(field) ? { ...metadata(), ...value } : value }
       deliver(delivery, { id: account.wabaId, time, changes: [change] })

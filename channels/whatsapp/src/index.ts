@@ -1,7 +1,7 @@
 import type { Channel } from '@atrium/channel-kit/channel'
 import { fetchMedia, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
-import { check } from './check.ts'
+import { check, connect, disconnect, wanted } from './check.ts'
 import { parse } from './parse.ts'
 import { continueLink } from './render/continue-link.ts'
 import type { WhatsAppRequest } from './render/request.ts'
@@ -23,7 +23,7 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
     'In Meta’s Business settings, make a system user with access to the app and to the WhatsApp account, and a permanent token with whatsapp_business_messaging and whatsapp_business_management.',
     'Copy the phone number ID, the WhatsApp Business account ID, the token and the app secret into this form, choose a verify token, and save.',
     'In the App Dashboard under WhatsApp → Configuration, enter {webhook} as the callback URL and the same verify token.',
-    'Subscribe to the field messages; add smb_message_echoes, user_preferences, account_update, phone_number_quality_update, message_template_status_update, message_template_quality_update, message_template_components_update and template_category_update where you want them.',
+    `There, subscribe the app to the field messages; add ${wanted.join(', ')} where you want them. Atrium subscribes the WhatsApp account to the app when you save.`,
     'Press “Check” here, then write to the number from a phone.',
   ],
   handshake,
@@ -36,6 +36,9 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
   fetchMedia,
   markRead,
   typing,
+  connect,
+  disconnect,
+  objects: ({ phoneNumberId, wabaId }) => [phoneNumberId, wabaId],
   check,
   templates,
 }

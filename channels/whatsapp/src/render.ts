@@ -71,6 +71,8 @@ function partOf(outgoing: Outgoing): Part {
     }
     case 'contacts':
       return { body: { type: 'contacts', contacts: content.cards.map(card) } }
+    case 'ask':
+      return refuse('WhatsApp has no button that asks for this; write it as a text.')
     case 'email':
       return refuse('WhatsApp cannot carry an e-mail; write it as a text.')
     case 'choice':

@@ -42,7 +42,13 @@ function changesOf(body: Fields, entry: unknown): Slice[] {
   const { changes, ...account } = fieldsOf(entry)
   const slice = (change: unknown) => ({ ...body, entry: [{ ...account, changes: [change] }] })
   if (arrayOf(changes).length === 0) return [whole({ ...body, entry: [entry] })]
-  return arrayOf(changes).flatMap((change) => eventsOf(fieldsOf(change), slice))
+  return arrayOf(changes).flatMap((given) => {
+    const change = fieldsOf(given)
+    // The number, or the business account with all its numbers.
+    const number = fieldsOf(changeValue(change).metadata).phone_number_id
+    const about = textOf(number) ?? textOf(account.id)
+    return eventsOf(change, slice).map((one) => ({ ...one, ...(about && { about }) }))
+  })
 }
 
 /** `wrap` puts a change back into the envelope it came in. */

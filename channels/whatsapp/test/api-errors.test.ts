@@ -186,7 +186,7 @@ test('the check tells a lost number, low quality, a missing subscription and a t
   assert.equal((await state(number({}), apps({}), token(5, false))).state, 'broken')
   assert.match((await state(number({ status: 'FLAGGED' }))).text ?? '', /flagged/)
   assert.equal((await state(number({ quality_rating: 'RED' }))).state, 'warning')
-  assert.match((await state(number({}), apps())).text ?? '', /no message will come in/)
+  assert.match((await state(number({}), apps(), token(0))).text ?? '', /no message will come in/)
   assert.equal((await state(refused(190, 401))).state, 'broken')
   assert.equal((await state(refused(131000, 500))).state, 'warning')
 })

@@ -35,6 +35,8 @@ export type Entry = {
   lane: string
   /** What `parse` reads. One event's slice of the request, or the whole raw body when it holds one event. */
   raw: string
+  /** Which of the account's `objects` it is about, where one address may serve several accounts. */
+  about?: string
 }
 export type Split = { ok: true; entries: Entry[]; reply?: RawReply } | { ok: false; reason: string }
 
@@ -192,6 +194,12 @@ export type Channel<S = unknown, R = unknown> = {
   connect?(settings: S, webhookUrl: string, io: ChannelIo): Promise<AccountHealth>
   /** Tells the provider to deliver no more: the account was disabled, or belongs to somebody else from now on. */
   disconnect?(settings: S, io: ChannelIo): Promise<void>
+  /**
+   * Ids of what the account is at its provider, where one app and its address serve several: first its very own (the
+   * number), then what it shares with others (the business account, the page). An entry `about` another account's object goes to that account, if it would have taken the request
+   * itself. An object that another account holds too stays connected when this one is switched off.
+   */
+  objects?(settings: S): string[]
   /** Where access tokens end and the provider gives a new one for the old. */
   tokens?: {
     /** Whether these settings hold such a token. */

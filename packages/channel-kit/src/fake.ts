@@ -30,6 +30,8 @@ export type CustomerAct =
   | { kind: 'location'; latitude: number; longitude: number; name?: string }
   | { kind: 'contacts'; name: string; phone: string }
   | { kind: 'reaction'; to: string; emoji: string | null }
+  /** Presses the button of a message that asks for something of theirs. */
+  | { kind: 'share'; to: string }
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'edit'; id: string; text: string }
   | { kind: 'delete'; id: string }

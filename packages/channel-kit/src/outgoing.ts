@@ -29,6 +29,8 @@ export type Outgoing = {
   quoteToken?: string
   /** What the provider gave for one answer (`GivenTokens.answer`), still good; it is given to no other message. */
   answerToken?: string
+  /** The last message of ours that could take it away left an `ask` with the customer. */
+  askedBefore?: true
   /** The public comment with this external id is answered: below it, or once in private. */
   comment?: { id: string; as: 'public' | 'private' }
   /** The window for everybody is closed; a person answers in the days that the provider leaves to persons. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { StickerPack } from './content/sticker.ts'
+import { AskedFor } from './content.ts'
 import { ChannelAccountId } from './ids.ts'
 
 /** The name of a kind of door: `whatsapp`, `email`, `webchat` … equal to its folder in `channels/`. */
@@ -51,6 +52,8 @@ export const Capabilities = z.object({
       textMax: z.number(),
     })
     .optional(),
+  /** What the customer's app has a button for: content `ask` with any other is refused. */
+  asks: z.array(AskedFor).optional(),
   templates: z.boolean(),
   reactions: z.object({ in: z.boolean(), out: z.boolean() }),
   quotes: z.object({ in: z.boolean(), out: z.boolean() }),

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { AttachmentId } from './ids.ts'
 
+/** What a customer can be asked for by a button: see `capabilities.asks`. */
+export const AskedFor = z.enum(['phone', 'email', 'location'])
+export type AskedFor = z.infer<typeof AskedFor>
+
 /** What a message says. One union for all channels and both directions; files travel beside it as attachments. */
 export const Content = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
@@ -75,6 +79,17 @@ export const Content = z.discriminatedUnion('kind', [
         }),
       )
       .min(1),
+  }),
+  /**
+   * Asks for something of the customer's own by a button that their app has for it: one tap, nothing to type. What comes
+   * back is `contacts`, a text or a `location`, and proves what the channel proves of it.
+   */
+  z.object({
+    kind: z.literal('ask'),
+    text: z.string(),
+    for: AskedFor,
+    /** The words on the button, where the app does not choose them itself. */
+    button: z.string().min(1).max(40).optional(),
   }),
   /** The customer chose a button, a list row or a template's quick reply. */
   z.object({
@@ -206,6 +221,7 @@ export function plainText(content: Content): string {
       return content.cards.map((card) => card.name).join(', ')
     case 'buttons':
     case 'list':
+    case 'ask':
       return content.text
     case 'choice':
       return content.title

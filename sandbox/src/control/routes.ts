@@ -75,6 +75,7 @@ const Act = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('choice'), to: Short, id: Short, title: Short }),
   z.strictObject({ kind: z.literal('edit'), id: Short, text: z.string().min(1).max(60_000) }),
   z.strictObject({ kind: z.literal('delete'), id: Short }),
+  z.strictObject({ kind: z.literal('share'), to: Short }),
   z.strictObject({ kind: z.literal('read') }),
   z.strictObject({ kind: z.literal('typing') }),
   z.strictObject({ kind: z.literal('open'), url: z.string().min(1).max(4_000) }),

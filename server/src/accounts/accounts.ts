@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Channel } from '@atrium/channel-kit/channel'
+import type { AccountHealth, Channel } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { applies } from '@atrium/contract/content/choice'
@@ -9,6 +9,7 @@ import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { pointer } from '../platform/http/request/validate.ts'
+import { type HealthSource, shownHealth, type Worries, withoutSeen, withWorry } from './health.ts'
 import {
   type AccountListRow,
   type AccountRow,
@@ -16,6 +17,7 @@ import {
   getAccount,
   insertAccount,
   listAccounts,
+  lockWorries,
   replaceSettings,
   setHealth,
   setToken,
@@ -51,6 +53,8 @@ export type Accounts = {
   /** The account with this id, of whatever workspace; cached until it changes. */
   find(id: string): Promise<Account | undefined>
   forget(id: string): void
+  /** The other enabled accounts of the same channel and workspace; cached until one changes. */
+  siblings(account: Account): Promise<Account[]>
   list(tx: WorkspaceTx): Promise<ChannelAccount[]>
   get(tx: WorkspaceTx, id: string): Promise<ChannelAccount>
   create(
@@ -77,12 +81,10 @@ export type Accounts = {
    * settings meanwhile: what they entered is newer.
    */
   keepToken(tx: WorkspaceTx, account: Account, change: object, token: TokenState): Promise<boolean>
-  setHealth(
-    tx: WorkspaceTx,
-    id: string,
-    state: 'ok' | 'warning' | 'broken',
-    text: string | null,
-  ): Promise<void>
+  /** What one source says of the account's health; what others said stays. */
+  setHealth(tx: WorkspaceTx, id: string, source: HealthSource, health: AccountHealth): Promise<void>
+  /** An administrator has seen the news. */
+  sawHealth(tx: WorkspaceTx, id: string): Promise<void>
 }
 
 const cacheMs = 30_000
@@ -96,6 +98,7 @@ export function createAccounts(options: {
 }): Accounts {
   const channels = new Map(options.channels.map((channel) => [channel.id, channel]))
   const cache = new Map<string, { until: number; account: Promise<Account | undefined> }>()
+  const idsOf = new Map<string, { until: number; ids: Promise<string[]> }>()
 
   async function load(id: string): Promise<Account | undefined> {
     const row = await options.db.global((tx: Tx) => findAccount(tx, id))
@@ -110,6 +113,30 @@ export function createAccounts(options: {
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
     }
+  }
+
+  function find(id: string): Promise<Account | undefined> {
+    const known = cache.get(id)
+    if (known && known.until > performance.now()) return known.account
+    const account = load(id)
+    cache.set(id, { until: performance.now() + cacheMs, account })
+    account.catch(() => cache.delete(id))
+    return account
+  }
+
+  /** Enabled accounts of one channel of one workspace. */
+  function idsIn(workspaceId: WorkspaceId, channel: string): Promise<string[]> {
+    const key = `${workspaceId}/${channel}`
+    const known = idsOf.get(key)
+    if (known && known.until > performance.now()) return known.ids
+    const ids = options.db.inWorkspace(workspaceId, async (tx) =>
+      (await listAccounts(tx))
+        .filter((row) => row.enabled && row.channel === channel)
+        .map(({ id }): string => id),
+    )
+    idsOf.set(key, { until: performance.now() + cacheMs, ids })
+    ids.catch(() => idsOf.delete(key))
+    return ids
   }
 
   function webhookOf(channel: Channel | undefined, id: string): string | null {
@@ -181,15 +208,16 @@ export function createAccounts(options: {
 
   return {
     channels,
-    find(id) {
-      const known = cache.get(id)
-      if (known && known.until > performance.now()) return known.account
-      const account = load(id)
-      cache.set(id, { until: performance.now() + cacheMs, account })
-      account.catch(() => cache.delete(id))
-      return account
+    find,
+    forget(id) {
+      cache.delete(id)
+      idsOf.clear()
     },
-    forget: (id) => void cache.delete(id),
+    async siblings({ id, workspaceId, channel }) {
+      const ids = await idsIn(workspaceId, channel.id)
+      const found = await Promise.all(ids.filter((one) => one !== id).map((one) => find(one)))
+      return found.flatMap((account) => (account?.enabled ? [account] : []))
+    },
     list: async (tx) => (await listAccounts(tx)).map(shown),
     async get(tx, id) {
       const row = await getAccount(tx, id)
@@ -233,7 +261,13 @@ export function createAccounts(options: {
         ...open,
         ...secret,
       })
-      if (isOther) await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
+      if (isOther) {
+        await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
+        // What was said of the token before is not about the new one.
+        await changeHealth(tx, id, (known) =>
+          withWorry(known, 'token', { state: 'ok', text: null }),
+        )
+      }
       if (change.enabled ?? row.enabled) {
         await askForMissed(tx, channel, id)
         if (isOther || !row.enabled) await askForTemplates(tx, channel, id)
@@ -251,12 +285,27 @@ export function createAccounts(options: {
       await changed(tx, id)
       return true
     },
-    async setHealth(tx, id, state, text) {
-      if (!(await setHealth(tx, id, state, text))) return
+    async setHealth(tx, id, source, health) {
+      if (!(await changeHealth(tx, id, (known) => withWorry(known, source, health)))) return
       const account = await changed(tx, id)
-      if (state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
+      if (account.health.state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
+    },
+    async sawHealth(tx, id) {
+      if (await changeHealth(tx, id, withoutSeen)) await changed(tx, id)
     },
   }
+}
+
+/** False when what is shown stays as it was. */
+async function changeHealth(
+  tx: WorkspaceTx,
+  id: string,
+  change: (known: Worries) => Worries,
+): Promise<boolean> {
+  const known = await lockWorries(tx, id)
+  if (!known) return false
+  const worries = change(known)
+  return setHealth(tx, id, worries, shownHealth(worries))
 }
 
 /** An outage may have ended: what the provider could not deliver meanwhile is asked for. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Db } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import type { Account, Accounts } from './accounts.ts'
-import { enabledAccounts, getCursor, getToken } from './sql.ts'
+import { enabledAccounts } from './sql.ts'
 
 export type CheckDeps = { db: Db; accounts: Accounts; io: ChannelIo }
 
@@ -13,16 +13,17 @@ export type CheckDeps = { db: Db; accounts: Accounts; io: ChannelIo }
 export const checkTask = 'check-account'
 
 const Payload = z.object({ accountId: ChannelAccountId })
-/** What a look for missed messages (flow/inbound/pull) keeps of its own warning. */
-const Missed = z.object({ missed: z.literal(true) })
 
-/** Asks the provider now; what it says is the account's health. */
+/** Asks the provider now, for somebody who has read the account's health. */
 export async function checkNow({ db, accounts, io }: CheckDeps, id: string): Promise<void> {
   accounts.forget(id)
   const account = await accounts.find(id)
   if (!account) return
-  const { state, text } = await ask(account, io)
-  await db.inWorkspace(account.workspaceId, (tx) => accounts.setHealth(tx, id, state, text))
+  const health = await ask(account, io)
+  await db.inWorkspace(account.workspaceId, async (tx) => {
+    await accounts.sawHealth(tx, id)
+    await accounts.setHealth(tx, id, 'works', health)
+  })
 }
 
 /** Queues a check of every account whose provider can be asked. */
@@ -37,19 +38,14 @@ export async function checkAll({
   })
 }
 
-/** The same by itself: it does not take back what others warn of. */
+/** The same by itself: nobody has read anything. */
 export async function watchAccount(deps: CheckDeps, payload: unknown): Promise<void> {
   const { db, accounts, io } = deps
   const { accountId: id } = Payload.parse(payload)
   const account = await accounts.find(id)
   if (!account?.enabled) return
-  const { state, text } = await ask(account, io)
-  await db.inWorkspace(account.workspaceId, async (tx) => {
-    const isMissing = Missed.safeParse(await getCursor(tx, id)).success
-    const isOthers = isMissing || (await getToken(tx, id))?.failing
-    if (state === 'ok' && isOthers) return
-    await accounts.setHealth(tx, id, state, text)
-  })
+  const health = await ask(account, io)
+  await db.inWorkspace(account.workspaceId, (tx) => accounts.setHealth(tx, id, 'works', health))
 }
 
 async function ask(

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { createFakeByPage as createInstagram } from '@atrium/channel-instagram/fake'
+import { createFake as createMessenger } from '@atrium/channel-messenger/fake'
 import { createFake as createTelegram } from '@atrium/channel-telegram/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, startTestApp } from '../../test/app.ts'
@@ -94,4 +96,32 @@ test('a customer writes, is answered, taps a button: the tap is acknowledged and
     const all = await states()
     return all.length === 2 && all.every(({ state }) => state === 'shown')
   })
+})
+
+test('a page that serves Messenger and Instagram stays subscribed until nobody needs it', async () => {
+  const page = await atrium.connect(createMessenger, { enabled: false })
+  const { subscriptions } = page.fake
+  subscriptions.subscribed = null
+  const on = await update(page.accountId, { enabled: true })
+  assert.deepEqual(on.health, { state: 'ok', text: null })
+  assert.match(String(subscriptions.subscribed), /messaging_policy_enforcement/)
+  const instagram = await atrium.connect(createInstagram, {
+    settings: { pageId: page.fake.settings.pageId },
+  })
+  const off = await update(page.accountId, { enabled: false })
+  assert.deepEqual(off.health, { state: 'ok', text: null })
+  assert.ok(subscriptions.subscribed, 'Instagram still comes by this page')
+  await update(instagram.accountId, { enabled: false })
+  await update(page.accountId, { enabled: true })
+  await update(page.accountId, { enabled: false })
+  assert.equal(subscriptions.subscribed, null)
+})
+
+test('a new token of the same page does not end its subscription for a moment', async () => {
+  const { fake, accountId } = await atrium.connect(createMessenger, { enabled: false })
+  await update(accountId, { enabled: true })
+  fake.subscriptions.mayNotSubscribe = true
+  const { health } = await update(accountId, { settings: { accessToken: fake.freshToken() } })
+  assert.deepEqual(health, { state: 'ok', text: null }, 'it would be lost: it could not be renewed')
+  assert.ok(fake.subscriptions.subscribed)
 })

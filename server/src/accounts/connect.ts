@@ -3,6 +3,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../platform/database/db.ts'
 import type { Account, Accounts } from './accounts.ts'
+import { isHeldByAnother } from './shared.ts'
 import * as sql from './sql.ts'
 
 export type ConnectDeps = { db: Db; accounts: Accounts; io: ChannelIo }
@@ -43,7 +44,7 @@ async function connect(deps: ConnectDeps, account: Account): Promise<void> {
   }
   await db.inWorkspace(workspaceId, async (tx) => {
     await sql.setConnected(tx, id, connected)
-    await accounts.setHealth(tx, id, health.state, health.text)
+    await accounts.setHealth(tx, id, 'works', health)
   })
 }
 
@@ -52,7 +53,7 @@ async function disconnect(deps: ConnectDeps, account: Account): Promise<void> {
   const { channel, workspaceId, id, settings } = account
   let health: AccountHealth = { state: 'ok', text: null }
   try {
-    await channel.disconnect?.(settings, io)
+    if (!(await isHeldByAnother(deps, account))) await channel.disconnect?.(settings, io)
   } catch (error) {
     const words = inWords(error, `${channel.label} could not be told to deliver no more`)
     // What it still delivers is refused at the door.
@@ -60,7 +61,7 @@ async function disconnect(deps: ConnectDeps, account: Account): Promise<void> {
   }
   await db.inWorkspace(workspaceId, async (tx) => {
     await sql.setConnected(tx, id, null)
-    await accounts.setHealth(tx, id, health.state, health.text)
+    await accounts.setHealth(tx, id, 'works', health)
   })
 }
 

@@ -204,7 +204,10 @@ test('a page’s token that ends is said by the daily look, which takes back wha
   await watch()
   assert.deepEqual(await healthOf(), { state: 'ok', text: null })
   await db.inWorkspace(atrium.workspaceId, (tx) =>
-    accounts.setHealth(tx, accountId, 'warning', 'Messages were missed.'),
+    accounts.setHealth(tx, accountId, 'missed', {
+      state: 'warning',
+      text: 'Messages were missed.',
+    }),
   )
   await rowsOf(atrium, 'UPDATE channel_account SET cursor = $2 WHERE id = $1', [
     accountId,

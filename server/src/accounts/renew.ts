@@ -74,7 +74,8 @@ async function renew(deps: RenewDeps, account: Account, token: TokenState | null
   const next = { endsAt: renewed.endsAt.toISOString(), renewAt, failing: false }
   const kept = await db.inWorkspace(account.workspaceId, async (tx) => {
     const isKept = await accounts.keepToken(tx, account, renewed.settings, next)
-    if (isKept && token?.failing) await accounts.setHealth(tx, account.id, 'ok', null)
+    if (isKept && token?.failing)
+      await accounts.setHealth(tx, account.id, 'token', { state: 'ok', text: null })
     return isKept
   })
   const fields = { stage: 'accounts', channel: account.channel.id, account: account.id }
@@ -100,7 +101,8 @@ async function noteFailure(
     if (!isSaid) return
     const isOver = error.kind === 'auth' || (days !== undefined && days <= 0)
     const text = inWords(account.channel.label, error.message, days)
-    await deps.accounts.setHealth(tx, account.id, isOver ? 'broken' : 'warning', text)
+    const state = isOver ? 'broken' : 'warning'
+    await deps.accounts.setHealth(tx, account.id, 'token', { state, text })
   })
   deps.io.log.warn(
     {

@@ -1,5 +1,7 @@
+import type { AccountHealth } from '@atrium/channel-kit/channel'
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Tx, WorkspaceTx } from '../platform/database/db.ts'
+import { Worries } from './health.ts'
 import { TokenState } from './token.ts'
 
 export type AccountRow = {
@@ -74,19 +76,29 @@ export async function updateAccount(
   )
 }
 
-/** Returns whether the health changed, so that nobody is told twice. */
+/** What is known of an account's health, held so that two sources do not write over each other. */
+export async function lockWorries(tx: WorkspaceTx, id: string): Promise<Worries | undefined> {
+  const rows = await tx.query<{ worries: unknown }>(
+    'SELECT worries FROM channel_account WHERE id = $1 FOR NO KEY UPDATE',
+    [id],
+  )
+  return rows[0] && Worries.parse(rows[0].worries)
+}
+
+/** Returns whether what is shown changed, so that nobody is told twice. */
 export async function setHealth(
   tx: WorkspaceTx,
   id: string,
-  state: 'ok' | 'warning' | 'broken',
-  text: string | null,
+  worries: Worries,
+  { state, text }: AccountHealth,
 ): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE channel_account SET health_state = $2, health_text = $3
-     WHERE id = $1 AND (health_state, health_text) IS DISTINCT FROM ($2, $3) RETURNING 1`,
-    [id, state, text],
+  const rows = await tx.query<{ changed: boolean }>(
+    `UPDATE channel_account a SET worries = $2, health_state = $3, health_text = $4
+     FROM (SELECT id, health_state, health_text FROM channel_account WHERE id = $1) before WHERE a.id = before.id
+     RETURNING (before.health_state, before.health_text) IS DISTINCT FROM ($3, $4) AS changed`,
+    [id, JSON.stringify(worries), state, text],
   )
-  return rows.length > 0
+  return rows[0]?.changed ?? false
 }
 
 /** Remembers where the provider delivers to. */

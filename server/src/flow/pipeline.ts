@@ -82,7 +82,10 @@ export async function inbound(
     case 'typing':
       return typing(tx, account, event, arrival)
     case 'account':
-      await arrival.accounts.setHealth(tx, account.id, event.severity, event.text)
+      await arrival.accounts.setHealth(tx, account.id, 'news', {
+        state: event.severity,
+        text: event.text,
+      })
       return { state: 'shown' }
     case 'template':
       await hearOfTemplate(tx, account, arrival.accounts, event, arrival.now)

@@ -82,6 +82,7 @@ export async function carryOut(
     case 'reaction':
     case 'edit':
     case 'delete':
+    case 'share':
     case 'open':
       throw new Error(`A mail program has no way to do this: ${act.kind}.`)
   }

@@ -31,6 +31,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
     }
     case 'choice':
       return press(world, person, act)
+    case 'share':
+      return perform(world, person, shownPlace)
     case 'delete':
       return unsend(world, person, act.id)
     case 'read':
@@ -48,6 +50,14 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       return { id: '' }
   }
 }
+
+/** Where people on the simulated LINE are when they are asked. */
+const shownPlace = {
+  kind: 'location',
+  latitude: 35.6595,
+  longitude: 139.7005,
+  name: 'Shibuya Station',
+} as const
 
 /** One event from this person, delivered to the webhook. */
 export function fromPerson(world: World, person: Person, event: Record<string, unknown>): string {

@@ -17,9 +17,15 @@ const action = z.strictObject({
   data: text(300),
   displayText: text(300).optional(),
 })
+const place = z.strictObject({ type: z.literal('location'), label: text(20) })
 const quickReply = z.strictObject({
   items: z
-    .array(z.strictObject({ type: z.literal('action'), action }))
+    .array(
+      z.strictObject({
+        type: z.literal('action'),
+        action: z.discriminatedUnion('type', [action, place]),
+      }),
+    )
     .min(1)
     .max(13),
 })

@@ -86,12 +86,7 @@ type Shown = Pick<Line, 'content'> & Partial<Pick<Line, 'files'>> & Pick<Line, '
 async function shownAs(world: World, id: string, message: SentKind): Promise<Shown> {
   switch (message.type) {
     case 'text':
-      return message.quickReply
-        ? buttons(
-            message.text,
-            message.quickReply.items.map((item) => item.action),
-          )
-        : { content: { kind: 'text', text: message.text } }
+      return withReplies(message)
     case 'location': {
       const { title, address, latitude, longitude } = message
       return { content: { kind: 'location', latitude, longitude, name: title, address } }
@@ -109,6 +104,15 @@ async function shownAs(world: World, id: string, message: SentKind): Promise<Sho
     case 'audio':
       return fetched(world, id, 'voice', message.originalContentUrl)
   }
+}
+
+function withReplies({ text, quickReply }: Extract<SentKind, { type: 'text' }>): Shown {
+  const actions = quickReply?.items.map(({ action }) => action) ?? []
+  const [first] = actions
+  if (first?.type === 'location')
+    return { content: { kind: 'ask', text, for: 'location', button: first.label } }
+  const pressed = actions.filter((action) => action.type === 'postback')
+  return pressed.length > 0 ? buttons(text, pressed) : { content: { kind: 'text', text } }
 }
 
 type Pressed = { label: string; data: string }

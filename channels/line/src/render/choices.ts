@@ -6,6 +6,7 @@ import type { Part } from './request.ts'
 
 type Buttons = Extract<Content, { kind: 'buttons' }>
 type List = Extract<Content, { kind: 'list' }>
+type Ask = Extract<Content, { kind: 'ask' }>
 type Choice = { id: string; title: string }
 
 /** Of a buttons template: it stays in the chat. More buttons or words become quick replies, which go with the next message. */
@@ -57,6 +58,17 @@ export function listPart({ text, header, footer, button, sections }: List): Part
     ],
   }
 }
+
+/** LINE opens its map and sends the place that the customer chooses; the button goes with the next message. */
+export function askPart({ text, for: what, button = 'Send a place' }: Ask): Part {
+  if (what !== 'location')
+    return refuse(`LINE has no button that gives the ${asked[what]}; write it as a text.`)
+  checkText(text, capabilities.text.max)
+  tooLong('The button', button, capabilities.buttons?.titleMax ?? 0)
+  return { messages: [withQuickReplies(text, [{ type: 'location', label: button }])] }
+}
+
+const asked = { phone: 'phone number', email: 'e-mail address' }
 
 function withQuickReplies(text: string, actions: Record<string, unknown>[]) {
   return {

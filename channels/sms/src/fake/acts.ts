@@ -23,6 +23,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
     case 'read':
     case 'typing':
       return { id: '' }
+    case 'share':
+      throw new Error('No SMS asks for something by a button.')
     case 'open':
       throw new Error('No link opens a chat by SMS.')
   }

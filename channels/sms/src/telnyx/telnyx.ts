@@ -1,8 +1,8 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { download } from '../download.ts'
-import { fieldsOf, textOf } from '../fields.ts'
-import { troubleOf } from '../health.ts'
+import { arrayOf, fieldsOf, textOf } from '../fields.ts'
+import { addressTrouble, troubleOf } from '../health.ts'
 import type { Letter } from '../letter.ts'
 import type { Health, Provider, SmsRequest } from '../provider.ts'
 import { call, send } from './api.ts'
@@ -25,7 +25,7 @@ export function telnyx(settings: TelnyxSettings): Provider {
       // Telnyx's files lie open under an address that cannot be guessed: no credential goes along.
       return download(url, io, 'Telnyx')
     },
-    check: (io) => check(settings, io),
+    check: (io, webhookUrl) => check(settings, io, webhookUrl),
   }
 }
 
@@ -45,14 +45,24 @@ function render(letter: Letter, { from, messagingProfileId }: TelnyxSettings): S
   }
 }
 
-async function check(settings: TelnyxSettings, io: ChannelIo): Promise<Health> {
+/** Which profile a number belongs to is not asked: without one in the settings, any may deliver here. */
+async function check(
+  settings: TelnyxSettings,
+  io: ChannelIo,
+  webhookUrl?: string | null,
+): Promise<Health> {
   try {
     const { messagingProfileId } = settings
     const path = messagingProfileId
       ? `messaging_profiles/${messagingProfileId}`
-      : 'messaging_profiles?page[size]=1'
-    await call(path, settings, io)
-    return { state: 'ok', text: null }
+      : 'messaging_profiles?page[size]=250'
+    const { data } = await call(path, settings, io)
+    const profiles = messagingProfileId ? [fieldsOf(data)] : arrayOf(data).map(fieldsOf)
+    const addresses = profiles.map(({ webhook_url }) =>
+      webhook_url === null ? '' : typeof webhook_url === 'string' ? webhook_url : undefined,
+    )
+    const place = 'in the messaging profile, under Inbound'
+    return addressTrouble(addresses, webhookUrl, place) ?? { state: 'ok', text: null }
   } catch (error) {
     return troubleOf(error, 'Telnyx')
   }

@@ -18,7 +18,7 @@ export function twilio(settings: TwilioSettings): Provider {
     render: (letter) => ({ ok: true, request: render(letter, settings) }),
     send: (request, io) => send(request, settings, io),
     fetchMedia: async (ref, io) => fetchMedia(ref, settings, io),
-    check: (io) => check(settings, io),
+    check: (io, webhookUrl) => check(settings, io, webhookUrl),
     pull: (span, io) => pull(span, settings, io),
   }
 }

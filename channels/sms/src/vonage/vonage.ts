@@ -1,8 +1,8 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { download } from '../download.ts'
-import { fieldsOf, textOf } from '../fields.ts'
-import { troubleOf } from '../health.ts'
+import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
+import { addressTrouble, troubleOf, unlessKnown } from '../health.ts'
 import type { Letter } from '../letter.ts'
 import type { Health, Provider, SmsRequest } from '../provider.ts'
 import { call, send } from './api.ts'
@@ -24,7 +24,7 @@ export function vonage(settings: VonageSettings): Provider {
       if (!url) throw new ChannelError('invalid', 'media', 'The file has no address.')
       return download(url, io, 'Vonage')
     },
-    check: (io) => check(settings, io),
+    check: (io, webhookUrl) => check(settings, io, webhookUrl),
   }
 }
 
@@ -48,18 +48,39 @@ function render(letter: Letter, { from }: VonageSettings): SmsRequest {
   }
 }
 
-async function check(settings: VonageSettings, io: ChannelIo): Promise<Health> {
+/** The number's own application is not named in the settings: any of them may deliver here. */
+async function check(
+  settings: VonageSettings,
+  io: ChannelIo,
+  webhookUrl?: string | null,
+): Promise<Health> {
   try {
     const pattern = settings.from.replace('+', '')
     if (!/^\d{9,}$/.test(pattern)) return { state: 'ok', text: null }
     const query = new URLSearchParams({ pattern, search_pattern: '0' })
     const numbers = await call(`account/numbers?${query}`, settings, io)
-    return typeof numbers.count === 'number' && numbers.count > 0
-      ? { state: 'ok', text: null }
-      : { state: 'warning', text: `The Vonage account does not list the number ${settings.from}.` }
+    if (typeof numbers.count !== 'number' || numbers.count === 0)
+      return {
+        state: 'warning',
+        text: `The Vonage account does not list the number ${settings.from}.`,
+      }
+    const applications = await call('v2/applications?page_size=100', settings, io).catch(
+      unlessKnown,
+    )
+    const place = 'in the application, as the inbound URL of Messages'
+    return addressTrouble(inboundOf(applications), webhookUrl, place) ?? { state: 'ok', text: null }
   } catch (error) {
     return troubleOf(error, 'Vonage')
   }
+}
+
+/** Source: Vonage Application API v2. */
+function inboundOf(answer: Fields | undefined): (string | undefined)[] {
+  return arrayOf(fieldsOf(answer?._embedded).applications).flatMap((application) => {
+    const { messages } = fieldsOf(fieldsOf(application).capabilities)
+    const { inbound_url } = fieldsOf(fieldsOf(messages).webhooks)
+    return messages === undefined ? [] : [textOf(fieldsOf(inbound_url).address) ?? '']
+  })
 }
 
 export const vonageSteps = [

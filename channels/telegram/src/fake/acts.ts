@@ -30,6 +30,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
     }
     case 'contacts':
       return share(world, person, act)
+    case 'share':
+      return shareAsked(world, person, act.to)
     case 'choice':
       return tap(world, person, act)
     case 'reaction':
@@ -129,6 +131,20 @@ function share(world: World, person: Person, { name, phone }: Act<'contacts'>) {
   }
   const content: Content = { kind: 'contacts', cards: [{ name, phones: [phone], emails: [] }] }
   return write(world, person, content, { contact })
+}
+
+/** The key under the chat that the bot put there, as long as it is there. */
+function shareAsked(world: World, person: Person, to: string): { id: string } {
+  const { content } = lineOf(person, to)
+  if (content.kind !== 'ask' || person.keyboard !== to)
+    throw new Error('This key is not under the chat any more.')
+  if (content.for === 'location') {
+    const location = { latitude: 45.764, longitude: 4.8357 }
+    return write(world, person, { kind: 'location', ...location }, { location })
+  }
+  const { name, phone } = person.customer
+  if (!phone) throw new Error(`${name} has no phone number to share.`)
+  return share(world, person, { kind: 'contacts', name, phone })
 }
 
 function tap(world: World, person: Person, { to, id, title }: Act<'choice'>): { id: string } {

@@ -35,6 +35,18 @@ const Keyboard = z.object({
     z.array(z.object({ text: z.string().min(1), callback_data: z.string().min(1).max(64) })),
   ),
 })
+/** In place of the person's own keyboard; the key writes in their name. */
+const Asking = z.object({
+  keyboard: z.tuple([
+    z.tuple([
+      z.union([
+        z.object({ text: z.string().min(1), request_contact: z.literal(true) }),
+        z.object({ text: z.string().min(1), request_location: z.literal(true) }),
+      ]),
+    ]),
+  ]),
+})
+const Removal = z.object({ remove_keyboard: z.literal(true) })
 const Quote = z.object({ message_id: z.coerce.number() })
 
 /** A message of the bot: the line on the phone, and the Message that the API answers with. */
@@ -50,12 +62,14 @@ export function sentLine(
   const keyboard = Keyboard.safeParse(body.reply_markup).data
   const quote = Quote.safeParse(body.reply_parameters).data
   const { content, files, fields } = carried(world, method, body, upload, refuse)
+  const asking = Asking.safeParse(body.reply_markup).data
+  if (body.reply_markup !== undefined) underChat(person, lineId(person, number), body.reply_markup)
   const line: Line = {
     id: lineId(person, number),
     number,
     from: 'business',
     at: world.io.now().toISOString(),
-    content: keyboard ? withButtons(content, keyboard) : content,
+    content: keyboard ? withButtons(content, keyboard) : asking ? asked(content, asking) : content,
     files,
     state: 'delivered',
     reactions: [],
@@ -69,6 +83,18 @@ export function sentLine(
     ...(keyboard && { reply_markup: keyboard }),
   }
   return { line, message }
+}
+
+/** What stands in place of the person's own keyboard after this message. */
+function underChat(person: Person, id: string, markup: unknown): void {
+  if (Asking.safeParse(markup).success) person.keyboard = id
+  else if (Removal.safeParse(markup).success) delete person.keyboard
+}
+
+function asked(content: Content, { keyboard: [[key]] }: z.infer<typeof Asking>): Content {
+  const what = 'request_contact' in key ? 'phone' : 'location'
+  const text = content.kind === 'text' ? content.text : ''
+  return { kind: 'ask', text, for: what, button: key.text }
 }
 
 type Carried = { content: Content; files: Line['files']; fields: Body }

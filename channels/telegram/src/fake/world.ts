@@ -12,6 +12,8 @@ export type Person = {
   lines: Line[]
   typingUntil: number
   blocked: boolean
+  /** The message whose keyboard stands in place of the person’s own, until another message takes it away. */
+  keyboard?: string
 }
 
 export type StoredFile = { id: string; name: string; type: string; data: Uint8Array; path: string }

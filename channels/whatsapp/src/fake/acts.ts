@@ -39,6 +39,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       return revoke(world, person, act.id)
     case 'read':
       return readAll(world, person)
+    case 'share':
+      throw new Error('No message on WhatsApp asks for something by a button.')
     case 'open': {
       const link = followedLink(act.url, `https://wa.me/${world.account.displayPhone}`)
       return sendText(world, person, link.searchParams.get('text') ?? '')

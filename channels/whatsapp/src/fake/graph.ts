@@ -8,6 +8,7 @@ import {
 } from '@atrium/channel-kit/meta/fake/graph-reply'
 import { capabilities } from '../capabilities.ts'
 import { postMessage } from './messages.ts'
+import { appSubscriptions, subscribedApps } from './subscriptions.ts'
 import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './templates/api.ts'
 import { type MediaFile, newNumericId, unixSeconds, type World } from './world.ts'
 
@@ -29,6 +30,8 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
   const [, first = '', second = ''] = request.path.replace(/^\/v\d+\.\d+/, '').split('/')
   // The phones in the sandbox are not clients of the Graph API.
   if (method === 'GET' && first === 'phone-media') return file(world, second)
+  if (method === 'GET' && first === account.appId && second === 'subscriptions')
+    return appSubscriptions(world, request.headers.authorization)
   if (!sameSecret(request.headers.authorization, `Bearer ${account.accessToken}`))
     throw new GraphRefusal(
       190,
@@ -52,9 +55,9 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
         status: 'CONNECTED',
       })
     case 'GET account/subscribed_apps':
-      return answer({
-        data: [{ whatsapp_business_api_data: { id: '1', name: 'Atrium', link: '' } }],
-      })
+    case 'POST account/subscribed_apps':
+    case 'DELETE account/subscribed_apps':
+      return subscribedApps(world, method)
     case 'GET account/message_templates':
       return listTemplates(world, request.query)
     case 'POST account/message_templates':
@@ -68,7 +71,9 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
     case 'POST upload':
       return answer({ h: `4:${newNumericId()}` })
     case 'GET token':
-      return answer({ data: { is_valid: true, expires_at: world.limits.tokenEnds } })
+      return answer({
+        data: { app_id: account.appId, is_valid: true, expires_at: world.limits.tokenEnds },
+      })
     case 'GET media':
       return mediaAddress(world, first)
     case 'DELETE media':

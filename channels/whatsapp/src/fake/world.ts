@@ -28,6 +28,7 @@ export type MediaFile = { id: string; name: string; type: string; data: Uint8Arr
 export type Account = {
   phoneNumberId: string
   wabaId: string
+  appId: string
   displayPhone: string
   accessToken: string
   appSecret: string
@@ -45,6 +46,13 @@ export type World = {
   /** One message per 6 s to one customer, 45 at once. Off unless a test wants it. */
   /** `tokenEnds` in unix seconds; 0 = never. */
   limits: { pairRate: boolean; tokenEnds: number }
+  subscriptions: {
+    /** Whether the WhatsApp account is subscribed to the app; nothing is delivered otherwise. */
+    subscribed: boolean
+    mayNotSubscribe: boolean
+    /** The app's webhook: its fields, and its address where a test says one. */
+    webhook: { callback?: string; fields: string[] }
+  }
   /** Sends one change of a field to the webhook. */
   notify(field: string, value: Record<string, unknown>): void
 }

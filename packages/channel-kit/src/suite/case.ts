@@ -25,7 +25,8 @@ export type ContractCase<S, R> = {
     otherSecret: S
     /** False where the header repeats a secret and does not cover the body. */
     coversBody?: boolean
-    golden?: { request: RawRequest; settings: S }[]
+    /** `now`: when it came, where the signature holds a time. */
+    golden?: { request: RawRequest; settings: S; now?: Date }[]
     /** Requests that look signed and must be refused: another algorithm, an old scheme. */
     refused?: RawRequest[]
     /** Signed with a private key: the check holds no secret whose comparison could tell something by its time. */

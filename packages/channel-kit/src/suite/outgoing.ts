@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { AttachmentKind, Content } from '@atrium/contract/content'
+import { AskedFor, type AttachmentKind, type Content } from '@atrium/contract/content'
 import { BlobId } from '@atrium/contract/ids'
 import type { Outgoing, OutgoingAttachment } from '../outgoing.ts'
 import type { Check, ContractCase } from './case.ts'
@@ -20,6 +20,7 @@ export const contentSamples = {
     button: 'Times',
     sections: [{ rows: [{ id: 'a', title: '10:00' }] }],
   },
+  ask: { kind: 'ask', text: 'How can we reach you?', for: 'phone' },
   choice: { kind: 'choice', id: 'yes', title: 'Yes' },
   form: { kind: 'form', name: 'Contact', answers: [{ field: 'name', value: 'Ana' }] },
   order: { kind: 'order', items: [{ product: 'sku-1', quantity: 1, price: 10, currency: 'EUR' }] },
@@ -99,6 +100,12 @@ export function outgoingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
       for (const [kind, promised] of can)
         if (promised)
           assert.ok(render(outgoingWith(contract, contentSamples[kind])).ok, `${kind} was refused`)
+      for (const what of AskedFor.options)
+        assert.equal(
+          render(outgoingWith(contract, { ...contentSamples.ask, for: what })).ok,
+          capabilities.asks?.includes(what) ?? false,
+          `asking for ${what}`,
+        )
       if (!capabilities.templates)
         assert.equal(render(outgoingWith(contract, contentSamples.template)).ok, false)
       const reaction = { reaction: { target: contract.externalId ?? 'external-id', emoji: '👍' } }

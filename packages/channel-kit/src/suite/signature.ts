@@ -10,9 +10,9 @@ import type { Check, ContractCase } from './case.ts'
 export function signatureChecks<S, R>(contract: ContractCase<S, R>): Check[] {
   const { channel, settings, sign } = contract
   const checks: Check[] = []
-  const verify = async (request: RawRequest, as: S = settings) => {
+  const verify = async (request: RawRequest, as: S = settings, at?: Date) => {
     assert.ok(channel.verify, 'a channel with signed requests has verify')
-    return channel.verify(request, as, contract.now ?? new Date())
+    return channel.verify(request, as, at ?? contract.now ?? new Date())
   }
   if (sign) {
     const body = contract.fixtures[0]?.raw ?? '{}'
@@ -34,7 +34,7 @@ export function signatureChecks<S, R>(contract: ContractCase<S, R>): Check[] {
   return checks
 }
 
-type Verify<S> = (request: RawRequest, as?: S) => Promise<{ ok: boolean }>
+type Verify<S> = (request: RawRequest, as?: S, at?: Date) => Promise<{ ok: boolean }>
 
 function headerChecks<S, R>(
   contract: ContractCase<S, R>,
@@ -87,8 +87,8 @@ function headerChecks<S, R>(
     {
       name: 'signatures made by others are accepted',
       async run() {
-        for (const { request, settings: as } of signature.golden ?? [])
-          assert.equal((await verify(request, as)).ok, true)
+        for (const { request, settings: as, now } of signature.golden ?? [])
+          assert.equal((await verify(request, as, now)).ok, true)
       },
     },
     {

@@ -110,6 +110,8 @@ function Choices({
         ))}
       </div>
     )
+  if (content.kind === 'ask')
+    return <Share message={message} label={content.button} phone={phone} />
   if (content.kind !== 'list') return null
   return (
     <div class="bubble-buttons">
@@ -133,6 +135,26 @@ function Choices({
           </div>
         </Sheet>
       )}
+    </div>
+  )
+}
+
+/** The button that gives what the message asks for; the app asks once more, and a phone of the sandbox says yes. */
+function Share({
+  message,
+  label = 'Share',
+  phone,
+}: {
+  message: PhoneMessage
+  label: string | undefined
+  phone: PhoneRef
+}) {
+  const share = () => void attempt(() => sendAct(phone, { kind: 'share', to: message.id }))
+  return (
+    <div class="bubble-buttons">
+      <button type="button" onClick={share}>
+        <Icon name="person" size={15} /> {label}
+      </button>
     </div>
   )
 }

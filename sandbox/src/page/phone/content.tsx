@@ -35,6 +35,7 @@ export function Words({ content }: { content: Content }) {
           {content.footer && <small class="words-footer">{content.footer}</small>}
         </>
       )
+    case 'ask':
     case 'email':
     case 'text':
       return <RichText text={content.text} />

@@ -11,25 +11,17 @@ export async function announceTemplates(
   await writeEvent(tx, { data: [{ kind: 'templates', accountId }] })
 }
 
-/** Tells administrators, as the account's health; an account that does not work at all has worse to say. */
-export async function warn(
-  tx: WorkspaceTx,
-  accounts: Accounts,
-  accountId: ChannelAccountId,
-  text: string,
-): Promise<void> {
-  const { health } = await accounts.get(tx, accountId)
-  if (health.state !== 'broken') await accounts.setHealth(tx, accountId, 'warning', text)
-}
+/** Where a template's trouble stands in the account's health, until it ends or somebody has read it. */
+export const statusOf = ({ name, language }: Named) => `template/${name}/${language}` as const
+export const newsOf = ({ name, language }: Named) => `news/${name}/${language}` as const
+type Named = { name: string; language: string }
 
-/** Takes back a warning about one template, and no other. */
+/** Takes back that this template is not approved: it is again, or is gone. */
 export async function takeBack(
   tx: WorkspaceTx,
   accounts: Accounts,
   accountId: ChannelAccountId,
-  which: string,
+  template: Named,
 ): Promise<void> {
-  const { health } = await accounts.get(tx, accountId)
-  if (health.state === 'warning' && health.text?.startsWith(which))
-    await accounts.setHealth(tx, accountId, 'ok', null)
+  await accounts.setHealth(tx, accountId, statusOf(template), { state: 'ok', text: null })
 }

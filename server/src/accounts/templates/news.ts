@@ -1,7 +1,7 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Account, Accounts } from '../accounts.ts'
-import { announceTemplates, takeBack, warn } from './announce.ts'
+import { announceTemplates, newsOf, statusOf, takeBack } from './announce.ts'
 import { changeTemplate, lockTemplates, templateNamed } from './sql.ts'
 import { syncLater } from './sync.ts'
 
@@ -32,8 +32,10 @@ export async function hearOfTemplate(
   }
   if (known && (await changeTemplate(tx, known.id, change, now)))
     await announceTemplates(tx, account.id)
-  if (news.severity === 'warning') await warn(tx, accounts, account.id, news.text)
+  if (news.severity === 'warning') {
+    const source = status ? statusOf(news) : newsOf(news)
+    await accounts.setHealth(tx, account.id, source, { state: 'warning', text: news.text })
+  }
   // An approval ends the worry about this one; of others it says nothing.
-  else if (status === 'approved')
-    await takeBack(tx, accounts, account.id, `Template ${news.name} (${news.language}) `)
+  else if (status === 'approved') await takeBack(tx, accounts, account.id, news)
 }

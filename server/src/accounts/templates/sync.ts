@@ -8,7 +8,7 @@ import type { Db, Tx, WorkspaceTx } from '../../platform/database/db.ts'
 import { addJob } from '../../platform/database/jobs.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { enabledAccounts } from '../sql.ts'
-import { announceTemplates, warn } from './announce.ts'
+import { announceTemplates, newsOf, statusOf, takeBack } from './announce.ts'
 import * as sql from './sql.ts'
 
 export type SyncDeps = { db: Db; accounts: Accounts; io: ChannelIo; now: () => Date }
@@ -68,8 +68,10 @@ export async function syncTemplates(deps: SyncDeps, account: Account): Promise<v
     const externalIds = found.map(({ externalId }) => externalId)
     const gone = await sql.deleteMissing(tx, id, { externalIds, since: asked })
     await sql.setSynced(tx, id, { at: now(), error: null })
-    const news = changed.flatMap((after) => newsOf(before.get(keyOf(after)), after) ?? [])
-    if (news.length > 0) await warn(tx, accounts, id, news.join(' '))
+    for (const after of changed) await say(tx, accounts, id, before.get(keyOf(after)), after)
+    const kept = new Set(found.map(keyOf))
+    for (const one of before.values())
+      if (!kept.has(keyOf(one))) await takeBack(tx, accounts, id, one)
     if (changed.length > 0 || gone > 0) await announceTemplates(tx, id)
   })
 }
@@ -89,12 +91,21 @@ async function writeAll(
 }
 
 /** What administrators would have heard by a webhook that did not come. */
-function newsOf(before: Template | undefined, after: ProviderTemplate): string | undefined {
-  if (!before) return undefined
+async function say(
+  tx: WorkspaceTx,
+  accounts: Accounts,
+  id: ChannelAccountId,
+  before: Template | undefined,
+  after: ProviderTemplate,
+): Promise<void> {
   const which = `Template ${after.name} (${after.language})`
-  if (before.status === 'approved' && after.status !== 'approved')
-    return `${which} is no longer approved${after.reason ? `: ${after.reason}` : '.'}`
-  if (before.category !== after.category)
-    return `${which} became ${after.category}: its price changes.`
-  return undefined
+  if (after.status === 'approved') await takeBack(tx, accounts, id, after)
+  else if (before?.status === 'approved') {
+    const text = `${which} is no longer approved${after.reason ? `: ${after.reason}` : '.'}`
+    await accounts.setHealth(tx, id, statusOf(after), { state: 'warning', text })
+  }
+  if (before && before.category !== after.category) {
+    const text = `${which} became ${after.category}: its price changes.`
+    await accounts.setHealth(tx, id, newsOf(after), { state: 'warning', text })
+  }
 }

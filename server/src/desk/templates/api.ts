@@ -11,7 +11,7 @@ import type { Template, TemplateDraft } from '@atrium/contract/template/template
 import { valuesFrom } from '@atrium/contract/template/values'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import { workspaceName } from '../../accounts/sql.ts'
-import { announceTemplates } from '../../accounts/templates/announce.ts'
+import { announceTemplates, takeBack } from '../../accounts/templates/announce.ts'
 import { invalidTemplate } from '../../accounts/templates/check.ts'
 import * as sql from '../../accounts/templates/sql.ts'
 import { syncTemplates } from '../../accounts/templates/sync.ts'
@@ -99,6 +99,7 @@ function addWriting(api: Api, deps: TemplatesDeps): void {
     await inWords(account, templates.remove(template, account.settings, io))
     await db.inWorkspace(actor.workspaceId, async (tx) => {
       await sql.deleteTemplate(tx, params.id)
+      await takeBack(tx, deps.accounts, account.id, template)
       await announceTemplates(tx, account.id)
     })
     return {}

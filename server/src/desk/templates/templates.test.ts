@@ -10,12 +10,13 @@ import type { Template, TemplateComponent } from '@atrium/contract/template/temp
 import { eventually, type Refusal } from '../../../test/app.ts'
 import { startDesk, type WhatsAppDesk } from '../../../test/chat.ts'
 import { asOwner } from '../../../test/workspaces/second-workspace.ts'
+import { watchAccount } from '../../accounts/check.ts'
 import { findTemplates } from '../../accounts/templates/sql.ts'
 import { syncTemplates } from '../../accounts/templates/sync.ts'
 
 const desk: WhatsAppDesk = await startDesk({ after })
 const { atrium, fake, accountId } = desk
-const { admin } = atrium
+const { admin, app } = atrium
 
 beforeEach(() => {
   fake.faults.outage = false
@@ -184,6 +185,29 @@ test('a sync tells what a lost webhook would have told', async () => {
   await admin.call(templatesApi.sync, { params: { id: accountId } })
   assert.equal((await named('login_code'))?.status, 'paused')
   assert.match((await health())?.text ?? '', /login_code \(en\) is no longer approved/)
+})
+
+test('the account’s checks do not take back what is known of a template; a paused one is said until it ends', async () => {
+  await admin.call(channelsApi.check, { params: { id: accountId } })
+  const made = await create('long_lived')
+  decide('long_lived', { kind: 'approve' })
+  await eventually('approved', async () => (await named('long_lived'))?.status === 'approved')
+  decide('long_lived', { kind: 'pause' })
+  decide('long_lived', { kind: 'category', category: 'MARKETING' })
+  await eventually('both are said', async () => {
+    const { text } = (await health()) ?? {}
+    return /long_lived \(en\) is paused/.test(text ?? '') && /became marketing/.test(text ?? '')
+  })
+  const said = await health()
+  const { db, accounts, io } = app
+  await watchAccount({ db, accounts, io }, { accountId })
+  assert.deepEqual(await health(), said, 'a check by itself wiped it')
+  await admin.call(channelsApi.check, { params: { id: accountId } })
+  const left = (await health())?.text ?? ''
+  assert.match(left, /long_lived \(en\) is paused/, 'it is still so')
+  assert.doesNotMatch(left, /became marketing/, 'somebody has read it')
+  await admin.call(templatesApi.remove, idOf(made))
+  assert.doesNotMatch((await health())?.text ?? '', /long_lived/)
 })
 
 test('a draft that WhatsApp would refuse is not handed in; a channel without templates says so', async () => {

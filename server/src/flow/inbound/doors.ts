@@ -81,7 +81,7 @@ async function listenOne(
         cursor: () => deps.db.inWorkspace(id.workspaceId, (tx) => getCursor(tx, id.id)),
         health: (state, text) =>
           deps.db.inWorkspace(id.workspaceId, (tx) =>
-            deps.accounts.setHealth(tx, id.id, state, text),
+            deps.accounts.setHealth(tx, id.id, 'works', { state, text }),
           ),
       }
       await channel.listen?.(settings, io)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db } from '../../platform/database/db.ts'
+import { deliveries } from './addressee.ts'
 import { type Journal, JournalFull } from './journal.ts'
 import * as sql from './sql.ts'
 
@@ -73,7 +74,10 @@ export async function receive(
       await keepMalformed(deps, account, request, split.reason)
       return answer('malformed', 200, 'kept')
     }
-    await deps.journal.append(account, split.entries)
+    const given = { request, entries: split.entries, now: deps.now() }
+    const parts = await deliveries(deps.accounts, account, given)
+    // The provider sends all of it again if one part is not stored; what is stored is then a repeat.
+    await Promise.all(parts.map((part) => deps.journal.append(part.account, part.entries)))
     deps.count(channelId, 'accepted')
     return (
       split.reply ?? {

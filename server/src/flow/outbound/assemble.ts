@@ -53,17 +53,23 @@ export async function assemble(
     if (row.detail) outgoing.reaction = row.detail
     return outgoing
   }
-  const carried = await sql.carried(tx, facts.id)
-  const sticker = carried.find(({ ref }) => ref !== null)
-  if (sticker) outgoing.sticker = Sticker.parse(sticker.ref)
-  else outgoing.attachments = filesOf(carried)
+  await carries(tx, outgoing)
   answers(outgoing, facts)
+  if (channel.capabilities.asks && (await sql.askedLast(tx, facts))) outgoing.askedBefore = true
   const token = facts.answer_token
   if (token && (await takeAnswerToken(tx, row, facts.handle_id, token, deps.now())))
     outgoing.answerToken = token
   const own = channel.ownExternalId?.(facts.id, account.settings)
   if (own) outgoing.externalId = own
   return outgoing
+}
+
+/** Its files, or the provider's own sticker. */
+async function carries(tx: WorkspaceTx, outgoing: Outgoing): Promise<void> {
+  const carried = await sql.carried(tx, outgoing.messageId)
+  const sticker = carried.find(({ ref }) => ref !== null)
+  if (sticker) outgoing.sticker = Sticker.parse(sticker.ref)
+  else outgoing.attachments = filesOf(carried)
 }
 
 function unsubscribe(tx: WorkspaceTx, facts: sql.SendFacts, url: ConsentUrl) {

@@ -288,7 +288,10 @@ async function settleFailed(
       at: deps.now(),
     })
   if (failure.kind === 'auth')
-    await deps.accounts.setHealth(tx, account.id, 'broken', failure.message)
+    await deps.accounts.setHealth(tx, account.id, 'works', {
+      state: 'broken',
+      text: failure.message,
+    })
   await end(deps, tx, row, 'failed', sendError(failure))
 }
 

@@ -160,6 +160,20 @@ export async function threadOf(
   }
 }
 
+/** Whether the last message that reached this handle, those with buttons of their own left out, asks for something. */
+export async function askedLast(
+  tx: WorkspaceTx,
+  { id, handle_id, account_id }: Pick<SendFacts, 'id' | 'handle_id' | 'account_id'>,
+): Promise<boolean> {
+  const rows = await tx.query<{ kind: string }>(
+    `SELECT content->>'kind' AS kind FROM message
+     WHERE handle_id = $1 AND account_id = $2 AND direction = 'out' AND id <> $3 AND content->>'kind' <> 'buttons'
+       AND state IN ('unknown', 'accepted', 'delivered', 'read') ORDER BY at DESC, seq DESC LIMIT 1`,
+    [handle_id, account_id, id],
+  )
+  return rows[0]?.kind === 'ask'
+}
+
 /** What a message carries: files with their bytes, or a sticker of the provider's behind `ref`. */
 export async function carried(
   tx: WorkspaceTx,

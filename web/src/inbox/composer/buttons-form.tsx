@@ -14,7 +14,7 @@ type Props = {
 export function ButtonsForm({ buttons, kind, onChange }: Props) {
   const { t } = useTranslation()
   const limits = kind?.capabilities.buttons
-  if (!limits || buttons.length === 0) return null
+  if (!limits) return null
   return (
     <div className={classes.buttons}>
       {buttons.map((title, place) => (

@@ -7,6 +7,7 @@ import {
   Globe,
   LayoutTemplate,
   Paperclip,
+  Plus,
   Send,
   Smile,
   SquareMousePointer,
@@ -16,12 +17,17 @@ import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { persistently } from '../../ui/state/persistently.ts'
 import classes from './composer.module.css'
 import { attach } from './files/uploads.ts'
 import type { Draft } from './sending/draft.ts'
 import { textLength } from './sending/reach.ts'
-import { StickerButton } from './sticker/sticker-button.tsx'
 
+const StickerButton = lazy(() =>
+  persistently(() => import('./sticker/sticker-button.tsx')).then((part) => ({
+    default: part.StickerButton,
+  })),
+)
 const EmojiGrid = lazy(() =>
   import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })),
 )
@@ -34,14 +40,18 @@ type Props = {
   refusal: string | undefined
   /** A comment is answered: with words only, and the button says who will read them. */
   comment: 'public' | 'private' | undefined
-  /** Which refusal to say here; the others are said elsewhere. */
-  hint: string | undefined
+  /** Nothing can be sent this way: that is said above. */
+  closed: boolean
   onChange: (part: Partial<Draft>) => void
   onEmoji: (emoji: string) => void
   onSend: (resolve: boolean) => void
   /** Opens the templates that this way has. */
   onTemplate: () => void
+  /** Opens what is no plain text: a list, a place, a card, a question. */
+  onMore: () => void
 }
+
+const silentReasons: (string | undefined)[] = [undefined, 'empty', 'loading']
 
 /** Files, emoji, buttons, what is left of the limit, and the way out. */
 export function ReplyBar({
@@ -51,25 +61,30 @@ export function ReplyBar({
   accountId,
   refusal,
   comment,
-  hint,
+  closed,
   onChange,
   onEmoji,
   onSend,
   onTemplate,
+  onMore,
 }: Props) {
   const { t } = useTranslation()
-  const { buttons, stickers } = (comment ? undefined : kind?.capabilities) ?? {}
+  const { buttons, stickers, list, location, contacts, asks } =
+    (comment ? undefined : kind?.capabilities) ?? {}
+  const hint = closed || silentReasons.includes(refusal) ? undefined : refusal
   return (
     <div className={classes.bar}>
       {!comment && <PickFiles conversationId={conversationId} />}
       <EmojiButton onPick={onEmoji} />
       {stickers && accountId && (
-        <StickerButton
-          key={accountId}
-          accountId={accountId}
-          packs={stickers}
-          onPick={(sticker) => onChange({ sticker })}
-        />
+        <Suspense>
+          <StickerButton
+            key={accountId}
+            accountId={accountId}
+            packs={stickers}
+            onPick={(sticker) => onChange({ sticker })}
+          />
+        </Suspense>
       )}
       {buttons && (
         <IconButton
@@ -85,6 +100,9 @@ export function ReplyBar({
           icon={<LayoutTemplate size={17} />}
           onClick={onTemplate}
         />
+      )}
+      {!closed && (list || location || contacts || asks) && (
+        <IconButton label={t('compose.more')} icon={<Plus size={17} />} onClick={onMore} />
       )}
       <span className={classes.hint} role="status">
         {hint ? t(`compose.blocked.${hint}`) : <Limit draft={draft} kind={kind} />}

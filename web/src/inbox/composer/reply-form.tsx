@@ -14,22 +14,19 @@ import { withSettingsTexts } from '../../language/i18n.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { persistently } from '../../ui/state/persistently.ts'
-import { ButtonsForm } from './buttons-form.tsx'
 import { answerAs, type Comment, commentToAnswer } from './comment/comment.ts'
 import classes from './composer.module.css'
 import { AttachmentsBar } from './files/attachments-bar.tsx'
 import { attach, useUploads } from './files/uploads.ts'
 import { useWays } from './late/use-ways.ts'
 import { ProblemNotice } from './problem-notice.tsx'
-import { QuoteBar } from './quote-bar.tsx'
 import { ReplyBar } from './reply-bar.tsx'
 import type { Draft, Target } from './sending/draft.ts'
 import { chooseWay, refusalOf, type Way, waysTo } from './sending/reach.ts'
+import { useDialog } from './sending/use-dialog.ts'
 import { useDraft } from './sending/use-draft.ts'
 import { useReply } from './sending/use-reply.ts'
 import { useTyping } from './sending/use-typing.ts'
-import { ChosenSticker } from './sticker/chosen-sticker.tsx'
-import { useTemplate } from './template/use-template.ts'
 import { TextBox } from './text-box.tsx'
 import { WayBar } from './way/way-bar.tsx'
 
@@ -39,8 +36,24 @@ const TemplatePicker = lazy(() =>
   })),
 )
 
+const MoreDialog = lazy(() =>
+  persistently(() => withSettingsTexts(import('./more/more-dialog.tsx'))).then((part) => ({
+    default: part.MoreDialog,
+  })),
+)
+const ButtonsForm = lazy(() =>
+  persistently(() => import('./buttons-form.tsx')).then((part) => ({ default: part.ButtonsForm })),
+)
+const QuoteBar = lazy(() =>
+  persistently(() => import('./quote-bar.tsx')).then((part) => ({ default: part.QuoteBar })),
+)
+const ChosenSticker = lazy(() =>
+  persistently(() => import('./sticker/chosen-sticker.tsx')).then((part) => ({
+    default: part.ChosenSticker,
+  })),
+)
 const CommentBar = lazy(() =>
-  persistently(() => import('./comment/comment-bar.tsx')).then((part) => ({
+  persistently(() => withSettingsTexts(import('./comment/comment-bar.tsx'))).then((part) => ({
     default: part.CommentBar,
   })),
 )
@@ -58,7 +71,6 @@ type Props = {
 }
 
 const closedReasons = ['needsTemplate', 'windowClosed', 'blocked', 'noWay']
-const silentReasons: (string | undefined)[] = [undefined, 'empty', 'loading']
 
 /** Where the cursor stands; at the end when the field was never touched. */
 function insertAt(field: HTMLTextAreaElement | null, text: string, added: string): string {
@@ -83,7 +95,14 @@ type AnsweredProps = {
 /** The comment that is answered, or the message that is quoted. */
 function Answered({ conversation, comment, draft, kind, onChange }: AnsweredProps) {
   const unquote = (): void => onChange({ quote: undefined })
-  if (!comment) return draft.quote && <QuoteBar quote={draft.quote} onRemove={unquote} />
+  if (!comment)
+    return (
+      draft.quote && (
+        <Suspense>
+          <QuoteBar quote={draft.quote} onRemove={unquote} />
+        </Suspense>
+      )
+    )
   return (
     <Suspense>
       <CommentBar
@@ -93,6 +112,34 @@ function Answered({ conversation, comment, draft, kind, onChange }: AnsweredProp
         privateDays={kind?.capabilities.comments?.privateDays ?? 0}
         onChoose={(privately) => onChange({ privately })}
         onRemove={draft.quote && unquote}
+      />
+    </Suspense>
+  )
+}
+
+type PartProps = { draft: Draft; onChange: (part: Partial<Draft>) => void }
+
+function Buttons({ draft, kind, onChange }: PartProps & { kind: ChannelKind | undefined }) {
+  if (draft.buttons.length === 0) return null
+  return (
+    <Suspense>
+      <ButtonsForm
+        buttons={draft.buttons}
+        kind={kind}
+        onChange={(buttons) => onChange({ buttons })}
+      />
+    </Suspense>
+  )
+}
+
+function Picked({ draft, accountId, onChange }: PartProps & { accountId: string | undefined }) {
+  if (!draft.sticker) return null
+  return (
+    <Suspense>
+      <ChosenSticker
+        accountId={accountId}
+        sticker={draft.sticker}
+        onRemove={() => onChange({ sticker: undefined })}
       />
     </Suspense>
   )
@@ -163,23 +210,36 @@ function lateWords(refusal: string | undefined, draft: Draft): Content | undefin
 
 type OpenProps = Pick<Props, 'contact'> & {
   conversationId: string
-  template: ReturnType<typeof useTemplate>
+  dialog: ReturnType<typeof useDialog>
+  kind: ChannelKind | undefined
   way: Way | undefined
   draft: Draft
 }
 
-function OpenTemplates({ conversationId, template, contact, way, draft }: OpenProps) {
-  if (!template.isOpen || !contact || !way) return null
+function OpenDialog({ conversationId, dialog, contact, kind, way, draft }: OpenProps) {
+  const { opened, send, close } = dialog
+  if (!opened || !contact || !way) return null
   return (
     <Suspense>
-      <TemplatePicker
-        contact={contact}
-        conversationId={conversationId}
-        way={way}
-        draft={draft}
-        onSend={template.send}
-        onClose={template.close}
-      />
+      {opened === 'template' ? (
+        <TemplatePicker
+          contact={contact}
+          conversationId={conversationId}
+          way={way}
+          draft={draft}
+          onSend={send}
+          onClose={close}
+        />
+      ) : (
+        kind && (
+          <MoreDialog
+            capabilities={kind.capabilities}
+            words={draft.text}
+            onSend={send}
+            onClose={close}
+          />
+        )
+      )}
     </Suspense>
   )
 }
@@ -211,7 +271,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
     })
     onQuoteUsed()
   }, [quoted, change, onQuoteUsed])
-  const template = useTemplate({ conversation, draft, way })
+  const dialog = useDialog({ conversation, draft, way })
   const as = comment && answerAs(draft)
   const closed = refusal !== undefined && closedReasons.includes(refusal)
   return (
@@ -244,7 +304,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         late={late}
         refusal={closed ? refusal : undefined}
         onElsewhere={(target) => change({ target })}
-        onTemplate={template.open}
+        onTemplate={() => dialog.open('template')}
       />
       <Answered
         conversation={conversation}
@@ -264,21 +324,13 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
           typing(way)
         }}
       />
-      <ButtonsForm
-        buttons={as ? [] : draft.buttons}
-        kind={kind}
-        onChange={(buttons) => change({ buttons })}
-      />
+      {!as && <Buttons draft={draft} kind={kind} onChange={change} />}
       <AttachmentsBar
         uploads={draft.uploads}
         running={uploads}
         onRemove={(id) => change({ uploads: draft.uploads.filter((upload) => upload.id !== id) })}
       />
-      <ChosenSticker
-        accountId={way?.accountId}
-        sticker={draft.sticker}
-        onRemove={() => change({ sticker: undefined })}
-      />
+      <Picked accountId={way?.accountId} draft={draft} onChange={change} />
       <ReplyBar
         conversationId={conversation.id}
         draft={draft}
@@ -286,15 +338,17 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         accountId={way?.accountId}
         refusal={refusal}
         comment={as}
-        hint={closed || silentReasons.includes(refusal) ? undefined : refusal}
+        closed={closed}
         onChange={change}
         onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}
         onSend={(resolve) => reply.send(resolve, false)}
-        onTemplate={template.open}
+        onTemplate={() => dialog.open('template')}
+        onMore={() => dialog.open('more')}
       />
-      <OpenTemplates
+      <OpenDialog
         conversationId={conversation.id}
-        template={template}
+        dialog={dialog}
+        kind={kind}
         contact={contact}
         way={way}
         draft={draft}

@@ -7,16 +7,19 @@ import { RichText } from './rich-text.tsx'
 type Of<K extends Content['kind']> = Extract<Content, { kind: K }>
 
 /** Buttons as the customer sees them; here they cannot be pressed. */
-export function ButtonsView({ content }: { content: Of<'buttons'> }) {
+export function ButtonsView({ content }: { content: Of<'buttons'> | Of<'ask'> }) {
   const { t } = useTranslation()
+  const asked = content.kind === 'ask'
   return (
     <div>
       <RichText text={content.text} />
-      {content.footer && <div className={classes.footnote}>{content.footer}</div>}
+      {!asked && content.footer && <div className={classes.footnote}>{content.footer}</div>}
       <ul className={classes.buttons} aria-label={t('content.buttons')}>
-        {content.buttons.map((button) => (
-          <li key={button.id}>{button.title}</li>
-        ))}
+        {asked ? (
+          <li>{content.button ?? t(`content.ask.${content.for}`)}</li>
+        ) : (
+          content.buttons.map((button) => <li key={button.id}>{button.title}</li>)
+        )}
       </ul>
     </div>
   )

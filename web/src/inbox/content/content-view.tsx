@@ -23,6 +23,8 @@ export function ContentView({ message }: { message: Message }) {
       return <ContactCards content={content} />
     case 'buttons':
       return <ButtonsView content={content} />
+    case 'ask':
+      return <ButtonsView content={content} />
     case 'list':
       return <ListView content={content} />
     case 'choice':

@@ -1,10 +1,9 @@
-import type { AccountHealth, ChannelIo, Profile, Sent } from '../../channel.ts'
+import type { ChannelIo, Profile, Sent } from '../../channel.ts'
 import { ChannelError } from '../../channel-error.ts'
 import type { Peer } from '../../tokens.ts'
 import { download } from '../download.ts'
-import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
+import { type Fields, fieldsOf, textOf } from '../fields.ts'
 import { callGraph, jsonPost, notYetSent, unreadable } from '../graph.ts'
-import { tokenHealth } from '../token-health.ts'
 import type { Account } from './platform.ts'
 import type { MessagingRequest } from './render.ts'
 import { MediaRef } from './said.ts'
@@ -37,6 +36,8 @@ async function upload(
   const form = new FormData()
   const attachment = { type: file.kind, payload: { is_reusable: false } }
   form.set('message', JSON.stringify({ attachment }))
+  // A page's token stands for both: Meta must be told for which of them the file is.
+  if (account.token === 'page' && account.object === 'instagram') form.set('platform', 'instagram')
   const data = await io.blobs.get(file.blob)
   form.set('filedata', new Blob([new Uint8Array(data)], { type: file.type }), file.name)
   const init = { method: 'POST', body: form, timeoutMs: 120_000 }
@@ -93,36 +94,4 @@ export async function fetchFile(ref: unknown, { label, graph }: Account, io: Cha
   if (!parsed.success)
     throw new ChannelError('invalid', 'media', 'The pointer to the file is malformed.')
   return download(parsed.data.url, { label, baseUrl: graph.baseUrl, maxBytes: largestFile }, io)
-}
-
-/** Asks Meta whether the account is ours, whether its events come here, and until when the token is good. */
-export async function checkAccount(
-  account: Account,
-  wanted: string[],
-  io: ChannelIo,
-): Promise<AccountHealth> {
-  try {
-    await callGraph(account.graph, `${account.ownId}?fields=id,name`, io)
-    const apps = fieldsOf(await callGraph(account.graph, `${account.ownId}/subscribed_apps`, io))
-    return missingFields(apps, wanted) ?? (await tokenHealth(account.graph, io))
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error
-    const isTemporary = error.kind === 'rate' || error.kind === 'network'
-    const again = error.kind === 'auth' ? ' Make a new access token and enter it here.' : ''
-    return {
-      state: isTemporary ? 'warning' : 'broken',
-      text: `${account.label} says: ${error.message}.${again}`.replace('..', '.'),
-    }
-  }
-}
-
-function missingFields(apps: Fields, wanted: string[]): AccountHealth | undefined {
-  const subscribed = arrayOf(apps.data).flatMap((app) => arrayOf(fieldsOf(app).subscribed_fields))
-  const missing = wanted.filter((field) => !subscribed.includes(field))
-  if (missing.length === 0) return undefined
-  const text =
-    missing.length === wanted.length
-      ? 'The app is not subscribed to this account: no message will come in.'
-      : `The app is not subscribed to ${missing.join(', ')}.`
-  return { state: 'warning', text }
 }

@@ -5,6 +5,7 @@ import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
 import { Id, read, Timestamp } from '../read.ts'
 import { hashKey } from '../webhook.ts'
 import { customerOf } from './customer.ts'
+import { givenBy } from './given.ts'
 import type { Account } from './platform.ts'
 import { contextOf, referralOf, saidIn } from './said.ts'
 
@@ -100,12 +101,13 @@ function messageEvent(message: Fields, { at, customer: sender, account }: Around
   }
   const replyTo = textOf(fieldsOf(message.reply_to).mid)
   const context = contextOf(message)
+  const given = isEcho ? undefined : givenBy(message, account.label)
   return {
     kind: isEcho ? 'echo' : 'message',
     externalId: mid,
     at,
-    sender,
-    ...saidIn(message),
+    sender: given ? { ...sender, proofs: [given] } : sender,
+    ...saidIn(given ? { text: message.text } : message),
     ...(replyTo && { replyTo }),
     ...(context && { context }),
   }

@@ -18,6 +18,14 @@ export type Account = {
   linkOpensWindow: boolean
   capabilities: Capabilities
   graph: Graph
+  /** Whose token it is. A page's one also speaks for the Instagram account that is linked to the page. */
+  token: 'page' | 'instagram'
+  /** Where the token is a page's: its id, or `me`, which is the page of the token. */
+  page?: string
+  /** Webhook fields to which the account, or its page, is subscribed. */
+  fields: string[]
+  /** What is known of the app's webhook; Instagram Login has another app id, which cannot be asked. */
+  app?: { secret: string; needed: string[]; wanted: string[] }
 }
 
 /** What both products answer with; a product adds its own. */

@@ -105,6 +105,8 @@ function messageOf({ content, attachments }: Outgoing, account: Account): Messag
     case 'location':
     case 'contacts':
       return refuse(`${account.label} carries neither places nor contact cards.`)
+    case 'ask':
+      return { message: askReply(content, account) }
     case 'template':
       return refuse(`Templates of ${account.label} are not used yet.`)
     case 'email':
@@ -145,6 +147,20 @@ function quickReplies(
       title,
       payload: id,
     })),
+  }
+}
+
+/** Meta writes the value of the person's profile on the button, and shows none where the profile has no such value. */
+function askReply(
+  { text, for: what, button }: Extract<Content, { kind: 'ask' }>,
+  account: Account,
+): Record<string, unknown> {
+  const { capabilities, label } = account
+  if (what === 'location') return refuse(`${label} has no button that gives a place.`)
+  if (button) refuse(`${label} writes on the button itself what it gives: leave its words out.`)
+  return {
+    text: words(text, capabilities.buttons?.textMax ?? 0, account),
+    quick_replies: [{ content_type: what === 'phone' ? 'user_phone_number' : 'user_email' }],
   }
 }
 

@@ -23,7 +23,11 @@ export function split(request: RawRequest): Split {
 /** A webhook's body → one entry for each event. */
 export function entriesOf(given: unknown): Entry[] {
   const body = fieldsOf(given)
-  const entries = arrayOf(body.entry).flatMap((entry) => eventsOf(body.object, fieldsOf(entry)))
+  const entries = arrayOf(body.entry).flatMap((given) => {
+    const entry = fieldsOf(given)
+    const about = textOf(entry.id)
+    return eventsOf(body.object, entry).map((one) => ({ ...one, ...(about && { about }) }))
+  })
   return entries.length > 0 ? entries : [whole(body)]
 }
 

@@ -62,7 +62,7 @@ export async function pullAccount(deps: PullDeps, payload: unknown): Promise<voi
       )
       if (kind !== 'auth') return
       await deps.db.inWorkspace(account.workspaceId, (tx) =>
-        deps.accounts.setHealth(tx, accountId, 'broken', message),
+        deps.accounts.setHealth(tx, accountId, 'works', { state: 'broken', text: message }),
       )
     })
   })
@@ -86,8 +86,11 @@ async function look(deps: PullDeps, account: Account): Promise<void> {
   const found = await db.inWorkspace(workspaceId, async (tx) => {
     const added = rows.length > 0 ? await sql.append(tx, rows) : 0
     await setCursor(tx, id, { pulledTo: span.until.toISOString(), missed: added > 0 })
-    if (added > 0) await accounts.setHealth(tx, id, 'warning', missedText(channel.label, added))
-    else if (known.success && known.data.missed) await accounts.setHealth(tx, id, 'ok', null)
+    if (added > 0) {
+      const text = missedText(channel.label, added)
+      await accounts.setHealth(tx, id, 'missed', { state: 'warning', text })
+    } else if (known.success && known.data.missed)
+      await accounts.setHealth(tx, id, 'missed', { state: 'ok', text: null })
     return added
   })
   if (found === 0) return

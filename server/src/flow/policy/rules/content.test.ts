@@ -28,6 +28,7 @@ const cases: [name: string, content: Content, carriedBy: (keyof typeof capabilit
     { kind: 'contacts', cards: [{ name: 'Bo', phones: [], emails: [] }] },
     ['whatsapp', 'webchat'],
   ],
+  ['asking for the phone number', { kind: 'ask', text: 'Yours?', for: 'phone' }, []],
   ['a template', template, ['whatsapp']],
   ['a choice', { kind: 'choice', id: '1', title: 'One' }, []],
   ['a form', { kind: 'form', name: 'pre-chat', answers: [] }, []],

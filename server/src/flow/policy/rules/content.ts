@@ -1,5 +1,5 @@
 import type { Capabilities } from '@atrium/contract/channel'
-import type { Content } from '@atrium/contract/content'
+import type { AskedFor, Content } from '@atrium/contract/content'
 import { plainText } from '@atrium/contract/content'
 import type { Rule } from '../decision.ts'
 
@@ -32,16 +32,15 @@ function notCarried(content: Content, capabilities: Capabilities): string | unde
     case 'email':
       return capabilities.subject ? undefined : 'mail cannot be sent here.'
     case 'buttons':
-      if (!capabilities.buttons) return 'buttons cannot be sent here.'
-      return content.buttons.length > capabilities.buttons.max
-        ? `at most ${capabilities.buttons.max} buttons.`
-        : undefined
+      return tooManyButtons(content.buttons.length, capabilities)
     case 'list':
       return capabilities.list ? undefined : 'lists cannot be sent here.'
     case 'location':
       return capabilities.location ? undefined : 'locations cannot be sent here.'
     case 'contacts':
       return capabilities.contacts ? undefined : 'contact cards cannot be sent here.'
+    case 'ask':
+      return notAsked(content.for, capabilities)
     case 'template':
       return capabilities.templates ? undefined : 'there are no templates here.'
     case 'choice':
@@ -51,4 +50,16 @@ function notCarried(content: Content, capabilities: Capabilities): string | unde
     case 'unsupported':
       return 'this kind comes from customers and cannot be sent.'
   }
+}
+
+function tooManyButtons(count: number, { buttons }: Capabilities): string | undefined {
+  if (!buttons) return 'buttons cannot be sent here.'
+  return count > buttons.max ? `at most ${buttons.max} buttons.` : undefined
+}
+
+const asked = { phone: 'phone number', email: 'e-mail address', location: 'place' }
+
+function notAsked(what: AskedFor, { asks = [] }: Capabilities): string | undefined {
+  if (asks.includes(what)) return undefined
+  return `customers have no button here that gives their ${asked[what]}.`
 }

@@ -1,6 +1,6 @@
 import { filePaths } from '@atrium/contract/api/inbox'
 import type { Contact } from '@atrium/contract/contact'
-import { fillTemplate, type TemplateContent } from '@atrium/contract/template/fill'
+import { fillTemplate } from '@atrium/contract/template/fill'
 import { placeholders } from '@atrium/contract/template/placeholders'
 import type { Template } from '@atrium/contract/template/template'
 import { valuesFrom } from '@atrium/contract/template/values'
@@ -17,14 +17,9 @@ import { Cost } from '../late/cost.tsx'
 import { useWays } from '../late/use-ways.ts'
 import type { Draft } from '../sending/draft.ts'
 import type { Way } from '../sending/reach.ts'
+import type { SendApart } from '../sending/use-dialog.ts'
 import classes from './template-picker.module.css'
 import { ValueFields } from './value-fields.tsx'
-
-/** `kept`: what of the draft did not go with the template and stays in the composer. */
-export type SendTemplate = (
-  content: TemplateContent,
-  kept: { text: boolean; files: boolean },
-) => void
 
 type Props = {
   conversationId: string
@@ -33,7 +28,7 @@ type Props = {
   contact: Contact
   draft: Draft
   onBack: () => void
-  onSend: SendTemplate
+  onSend: SendApart
 }
 
 /** The places of one template, filled as far as it goes by itself, and what the customer will read. */

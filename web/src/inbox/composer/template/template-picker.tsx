@@ -12,7 +12,8 @@ import { fittingFirst, languageName } from '../../../templates/words.ts'
 import { Empty, Failure } from '../../../ui/state/state.tsx'
 import type { Draft } from '../sending/draft.ts'
 import type { Way } from '../sending/reach.ts'
-import { FillTemplate, type SendTemplate } from './fill-template.tsx'
+import type { SendApart } from '../sending/use-dialog.ts'
+import { FillTemplate } from './fill-template.tsx'
 import classes from './template-picker.module.css'
 
 type Props = {
@@ -20,7 +21,7 @@ type Props = {
   contact: Contact
   way: Way
   draft: Draft
-  onSend: SendTemplate
+  onSend: SendApart
   onClose: () => void
 }
 

@@ -5,13 +5,16 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EvidenceBadge } from '../../../contacts/panel/evidence-badge.tsx'
 import { dayTime, span } from '../../../language/format.ts'
+import { withSettingsTexts } from '../../../language/i18n.ts'
 import { ChannelMark, useChannelLabel } from '../../../ui/channel-mark.tsx'
 import type { Target } from '../sending/draft.ts'
 import { type Way, windowOf } from '../sending/reach.ts'
 import classes from './way-bar.module.css'
 
 const ContinueItems = lazy(() =>
-  import('./continue-items.tsx').then((part) => ({ default: part.ContinueItems })),
+  withSettingsTexts(import('./continue-items.tsx')).then((part) => ({
+    default: part.ContinueItems,
+  })),
 )
 
 type Props = {

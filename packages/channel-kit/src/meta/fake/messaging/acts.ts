@@ -34,6 +34,8 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
       return readAll(world, person)
     case 'open':
       return open(world, person, act.url)
+    case 'share':
+      return share(world, person, act.to)
     case 'location':
     case 'contacts':
       throw new Error(`${world.product.name} customers cannot send a ${act.kind}.`)
@@ -61,6 +63,16 @@ function writeText(world: World, person: Person, { text, replyTo }: Act<'text'>)
   const quote = replyTo ? { reply_to: { mid: replyTo } } : {}
   const line = { content: { kind: 'text', text } as const, ...(replyTo && { replyTo }) }
   return write(world, person, { text, ...quote }, line)
+}
+
+/** Taps the button with the value of their profile; without one there is no button. */
+function share(world: World, person: Person, to: string) {
+  const { content } = lineOf(person, to)
+  const { phone, email, name } = person.customer
+  const value = content.kind === 'ask' && (content.for === 'email' ? email : phone)
+  if (!value) throw new Error(`${name} has no such button.`)
+  const message = { text: value, quick_reply: { payload: value } }
+  return write(world, person, message, { content: { kind: 'text', text: value } })
 }
 
 /** A comment below the newest post, or below the comment that it answers. */

@@ -48,6 +48,8 @@ export type MessagingFake = Fake & {
   makeTokenInvalid(): void
   /** Another one, as a person makes it at Meta. */
   freshToken(): string
+  /** What is subscribed, and what the app delivers where: a test may change it. */
+  subscriptions: Pick<World, 'subscribed' | 'mayNotSubscribe' | 'webhook'>
   /** How often a new token was asked for. */
   renewals(): number
   /** Ids of those whose profile was asked for. */
@@ -77,6 +79,9 @@ export function createMessagingFake(
     comments: new Map(),
     files: new Map(),
     token: { value: product.accessToken, madeAt: io.now().getTime(), ends: 0 },
+    subscribed: product.page ? ['feed'] : product.fields,
+    mayNotSubscribe: false,
+    webhook: { fields: product.fields },
     renewals: 0,
     profilesAsked: [],
   }
@@ -121,6 +126,7 @@ export function createMessagingFake(
     endToken: (at) => {
       world.token.ends = at
     },
+    subscriptions: world,
     renewals: () => world.renewals,
     makeTokenInvalid: () => void freshToken(),
     freshToken,

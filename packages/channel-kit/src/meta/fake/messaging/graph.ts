@@ -4,6 +4,7 @@ import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
 import { conversations } from './conversations.ts'
 import { moderate, ownAnswer } from './moderate.ts'
 import { postComment, postMessage } from './send.ts'
+import { appSubscriptions, ownNode, subscribedApps } from './subscriptions.ts'
 import { cdnUrl, dayMs, newNumber, nowMs, type World } from './world.ts'
 
 type FileReply = { status: number; headers: Record<string, string>; body: Uint8Array }
@@ -26,6 +27,8 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
   // The phones in the sandbox and Meta's file host ask for no token.
   if (method === 'GET' && first === 'phone-media') return file(world, second)
   if (method === 'GET' && first === 'cdn') return fromCdn(world, second, query)
+  if (method === 'GET' && first === product.appId && second === 'subscriptions')
+    return appSubscriptions(world, request.headers.authorization)
   if (first === 'refresh_access_token') world.renewals += 1
   const token = query.access_token ?? request.headers.authorization?.replace(/^Bearer /, '')
   if (!sameSecret(token, world.token.value) || hasEnded(world))
@@ -33,18 +36,21 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
       subcode: 460,
       status: 401,
     })
-  const place = first === 'me' || first === product.ownId ? 'account' : placeOf(world, first)
+  const place = placeOf(world, first)
   switch (`${method} ${place}${second && `/${second}`}`) {
     case 'POST account/messages':
       return postMessage(world, jsonBody(request))
     case 'POST account/message_attachments':
       return upload(world, request)
     case 'GET account':
-      return answer({ id: product.ownId, name: product.name })
+    case 'GET linked':
+      return ownNode(world, first, query)
     case 'GET account/conversations':
       return conversations(world, query)
     case 'GET account/subscribed_apps':
-      return answer({ data: [{ id: product.appId, subscribed_fields: product.fields }] })
+    case 'POST account/subscribed_apps':
+    case 'DELETE account/subscribed_apps':
+      return subscribedApps(world, request)
     case `POST comment/${product.commentEdge}`:
       return postComment(world, first, jsonBody(request))
     case 'POST comment':
@@ -71,8 +77,13 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
 }
 
 function placeOf(world: World, id: string): string {
+  const { object, ownId, page } = world.product
+  // With a page's token the page sends and is subscribed; its Instagram account can only be looked at.
+  if (id === 'me' || id === (page ?? ownId)) return 'account'
+  if (id === ownId) return 'linked'
   if (id === 'debug_token') return 'token'
-  if (id === 'refresh_access_token' && world.product.object === 'instagram') return 'renewal'
+  // Only graph.instagram.com renews tokens.
+  if (id === 'refresh_access_token' && object === 'instagram' && !page) return 'renewal'
   if (world.comments.has(id)) return 'comment'
   if (ownAnswer(world, id)) return 'answer'
   return [...world.people.values()].some(({ scopedId }) => scopedId === id) ? 'person' : 'nothing'
@@ -122,6 +133,8 @@ async function upload(world: World, request: RawRequest): Promise<Reply> {
   const given = form.get('filedata')
   if (typeof form.get('message') !== 'string' || !(given instanceof File))
     throw new GraphRefusal(100, 'The parameters message and filedata are required.')
+  if (world.product.page && form.get('platform') !== 'instagram')
+    throw new GraphRefusal(100, 'The parameter platform must be instagram.')
   const id = newNumber()
   const data = new Uint8Array(await given.arrayBuffer())
   world.files.set(id, { name: given.name, type: given.type, data })

@@ -56,12 +56,16 @@ const Body = z.strictObject({
       attachment: Attachment.optional(),
       quick_replies: z
         .array(
-          z.strictObject({
-            content_type: z.literal('text'),
-            title: text(20),
-            payload: text(1000),
-            image_url: z.url().optional(),
-          }),
+          z.discriminatedUnion('content_type', [
+            z.strictObject({
+              content_type: z.literal('text'),
+              title: text(20),
+              payload: text(1000),
+              image_url: z.url().optional(),
+            }),
+            z.strictObject({ content_type: z.literal('user_phone_number') }),
+            z.strictObject({ content_type: z.literal('user_email') }),
+          ]),
         )
         .min(1)
         .max(13)
@@ -195,7 +199,14 @@ function contentOf(
     return { kind: 'list', text: '', button, sections: [{ rows }] }
   }
   if (!replies) return { kind: 'text', text: words }
-  const buttons = replies.map(({ payload, title }) => ({ id: payload, title }))
+  const [first] = replies
+  if (first && first.content_type !== 'text') {
+    const asked = first.content_type === 'user_email' ? 'email' : 'phone'
+    return { kind: 'ask', text: words, for: asked }
+  }
+  const buttons = replies.flatMap((one) =>
+    one.content_type === 'text' ? [{ id: one.payload, title: one.title }] : [],
+  )
   return { kind: 'buttons', text: words, buttons }
 }
 

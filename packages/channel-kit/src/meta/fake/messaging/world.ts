@@ -10,6 +10,8 @@ export type Product = {
   object: 'page' | 'instagram'
   app: ChatApp
   ownId: string
+  /** The page by which an Instagram account is reached: Facebook Login. */
+  page?: string
   appId: string
   name: string
   accessToken: string
@@ -27,7 +29,7 @@ export type Product = {
   commentEdge: 'comments' | 'replies'
   /** A customer's comment as a change of a field. */
   comment(comment: Comment): { field: string; value: Record<string, unknown> }
-  /** The webhook fields to which the account is subscribed. */
+  /** The webhook fields to which the operator has subscribed the app. */
   fields: string[]
 }
 
@@ -71,6 +73,11 @@ export type World = {
   files: Map<string, StoredFile>
   /** The token that works now; `madeAt` in milliseconds of the virtual clock, `ends` in unix seconds, 0 = never. */
   token: { value: string; madeAt: number; ends: number }
+  /** Fields to which the account, or its page, is subscribed; null: nothing is delivered. */
+  subscribed: string[] | null
+  mayNotSubscribe: boolean
+  /** The app's webhook: its fields, and its address where a test says one. */
+  webhook: { callback?: string; fields: string[] }
   /** How often a new token was asked for. */
   renewals: number
   /** How often a profile was asked for. */
@@ -131,6 +138,7 @@ export function tellEcho(world: World, person: Person, message: Record<string, u
 
 /** Any content of an entry, as Meta would send it. */
 export function tellRaw(world: World, content: Record<string, unknown>): void {
+  if (!world.subscribed) return
   const { object, ownId, appSecret } = world.product
   const entry = [{ id: ownId, time: nowMs(world), ...content }]
   world.delivery.deliver(signedWebhook({ object, entry }, appSecret))

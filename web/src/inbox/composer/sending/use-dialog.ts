@@ -1,13 +1,16 @@
+import type { Content } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Draft, emptyDraft } from '../sending/draft.ts'
-import type { Way } from '../sending/reach.ts'
-import { prepare, useSend } from '../sending/use-send.ts'
-import type { SendTemplate } from './fill-template.tsx'
+import { type Draft, emptyDraft } from './draft.ts'
+import type { Way } from './reach.ts'
+import { prepare, useSend } from './use-send.ts'
 
-/** Opens the templates, and sends one. What of the draft does not go with it stays in the composer. */
-export function useTemplate({
+/** `kept`: what of the draft stays in the composer. */
+export type SendApart = (content: Content, kept: { text: boolean; files: boolean }) => void
+
+/** Opens the dialog of a template, or of what else is no plain text, and sends it. What does not go with it stays. */
+export function useDialog({
   conversation,
   draft,
   way,
@@ -18,8 +21,8 @@ export function useTemplate({
 }) {
   const cache = useQueryClient()
   const sending = useSend(conversation)
-  const [isOpen, setOpen] = useState(false)
-  const send: SendTemplate = (content, kept) => {
+  const [opened, setOpened] = useState<'template' | 'more'>()
+  const send: SendApart = (content, kept) => {
     if (!way) return
     const { target } = draft
     const left = {
@@ -43,5 +46,5 @@ export function useTemplate({
       }),
     )
   }
-  return { isOpen, open: () => setOpen(true), close: () => setOpen(false), send }
+  return { opened, open: setOpened, close: () => setOpened(undefined), send }
 }
