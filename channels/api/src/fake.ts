@@ -235,10 +235,20 @@ function reactTo(to: Person, { message, emoji }: { message: string; emoji: strin
   if (emoji) line.reactions.push({ by: 'business', emoji })
 }
 
+/** A message of the business says something else, or is gone. */
+function change(to: Person, told: Extract<OutboundWire, { type: 'edit' | 'delete' }>): void {
+  const line = to.lines.find(({ id }) => id === told.message)
+  if (!line) return
+  if (told.type === 'delete') line.deleted = true
+  else if ('text' in line.content)
+    Object.assign(line, { content: { ...line.content, text: told.text }, edited: true })
+}
+
 /** What Atrium tells beside messages, as the customer's screen shows it. */
 function show(to: Person, told: Exclude<OutboundWire, { type: 'message' }>, now: Date): void {
   if (told.type === 'typing') to.typingUntil = now.getTime() + 10_000
   if (told.type === 'reaction') reactTo(to, told)
+  if (told.type === 'edit' || told.type === 'delete') change(to, told)
   if (told.type !== 'read') return
   for (const line of to.lines) if (line.from === 'customer') line.state = 'read'
 }

@@ -56,6 +56,8 @@ export const outboundExamples: Record<string, z.input<typeof OutboundWire>> = {
     replyTo: 'm-901',
   },
   reaction: { type: 'reaction', to: { id: 'u-4177' }, message: 'm-901', emoji: '👍' },
+  edit: { type: 'edit', to: { id: 'u-4177' }, message: 'sys-31', text: 'Yes, since yesterday.' },
+  delete: { type: 'delete', to: { id: 'u-4177' }, message: 'sys-31' },
   typing: { type: 'typing', to: { id: 'u-4177' } },
   read: { type: 'read', to: { id: 'u-4177' }, message: 'm-901' },
 }

@@ -122,6 +122,23 @@ export const OutboundWire = z.discriminatedUnion('type', [
     message: z.string(),
     emoji: z.string().nullable(),
   }),
+  z
+    .strictObject({
+      type: z.literal('edit'),
+      to: z.strictObject({ id: z.string() }),
+      message: z.string(),
+      text: z.string(),
+    })
+    .meta({ description: 'A message of ours says this from now on; files and buttons stay.' }),
+  z
+    .strictObject({
+      type: z.literal('delete'),
+      to: z.strictObject({ id: z.string() }),
+      message: z.string(),
+    })
+    .meta({
+      description: 'A message of ours was taken back. One that is gone already: answer 2xx.',
+    }),
   z.strictObject({ type: z.literal('typing'), to: z.strictObject({ id: z.string() }) }),
   z.strictObject({
     type: z.literal('read'),

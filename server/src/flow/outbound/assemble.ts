@@ -50,10 +50,14 @@ export async function assemble(
     outgoing.unsubscribe = unsubscribe(tx, facts, deps.consentUrl)
   if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
   if (row.kind === 'reaction') {
-    if (row.detail) outgoing.reaction = row.detail
+    if (row.detail && 'emoji' in row.detail) outgoing.reaction = row.detail
     return outgoing
   }
   await carries(tx, outgoing)
+  if (row.kind !== 'message') {
+    outgoing.change = { kind: row.kind, target: facts.external_id ?? '' }
+    return { ...outgoing, content: facts.change?.content ?? facts.content }
+  }
   answers(outgoing, facts)
   if (channel.capabilities.asks && (await sql.askedLast(tx, facts))) outgoing.askedBefore = true
   const token = facts.answer_token
