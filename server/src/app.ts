@@ -13,7 +13,6 @@ import { addIdentity } from './desk/identity/api.ts'
 import { addImports } from './desk/imports/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
-import { addRevising } from './desk/inbox/revise.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSegments } from './desk/segments/api.ts'
@@ -313,7 +312,6 @@ function addRoutes(shared: Shared): void {
     showTyping: (newest) => void showTyping(accounts, io, newest),
   })
   addModeration(http.api, { db, accounts, now, io })
-  addRevising(http.api, { db, accounts, now })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
   addSending(http.api, { db, accounts, rates: shared.rates, now })

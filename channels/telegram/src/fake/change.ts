@@ -27,27 +27,31 @@ export function editLine(
 ): Line {
   const line = lineNumbered(person, body)
   if (!line || line.deleted || line.from !== 'business') return refuse('message to edit not found')
-  // "It is currently only possible to edit messages without reply_markup or with inline keyboards."
-  if (line.locked) return refuse("message can't be edited")
   const isCaption = method === 'editMessageCaption'
-  if (isCaption && line.files.length === 0)
-    return refuse('there is no caption in the message to edit')
-  if (!isCaption && line.files.length > 0) return refuse('there is no text in the message to edit')
   const text = String((isCaption ? body.caption : body.text) ?? '')
-  if (text === '' && !isCaption) return refuse('message text is empty')
-  if (text.length > (isCaption ? 1024 : 4096)) return refuse('message is too long')
+  const wrong = whyNot(line, isCaption, text)
+  if (wrong) return refuse(wrong)
   const before = 'text' in line.content ? line.content.text : ''
-  const keeps = (body.reply_markup !== undefined) === (line.content.kind === 'buttons')
-  if (before === text && keeps)
-    return refuse(
-      'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
-    )
+  const { content } = line
+  const keeps = (body.reply_markup !== undefined) === (content.kind === 'buttons')
+  if (before === text && keeps) return refuse(sameAsBefore)
   // Without its buttons in the call they are gone.
-  line.content =
-    line.content.kind === 'buttons' && keeps ? { ...line.content, text } : { kind: 'text', text }
+  line.content = content.kind === 'buttons' && keeps ? { ...content, text } : { kind: 'text', text }
   line.edited = true
   world.io.changed(person.customer.id)
   return line
+}
+
+const sameAsBefore =
+  'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
+
+function whyNot(line: Line, isCaption: boolean, text: string): string | undefined {
+  // "It is currently only possible to edit messages without reply_markup or with inline keyboards."
+  if (line.locked) return "message can't be edited"
+  if (isCaption !== line.files.length > 0)
+    return `there is no ${isCaption ? 'caption' : 'text'} in the message to edit`
+  if (text === '' && !isCaption) return 'message text is empty'
+  return text.length > (isCaption ? 1024 : 4096) ? 'message is too long' : undefined
 }
 
 function lineNumbered({ lines }: Person, { message_id }: Body): Line | undefined {

@@ -9,7 +9,7 @@ import { plainText } from '@atrium/contract/content'
 import { VisitorHistory } from '@atrium/contract/visitor'
 import { eventually, Refusal, startTestApp } from '../../../test/app.ts'
 import { conversationWith, inState, messagesOf, reply, textsOnPhone } from '../../../test/chat.ts'
-import { conversationOf, visit, writeIn } from '../../../test/web-visitor.ts'
+import { conversationOf, visit } from '../../../test/web-visitor.ts'
 
 const atrium = await startTestApp({ after })
 const { fake } = await atrium.connect(createTelegram)
@@ -20,7 +20,8 @@ const { admin } = atrium
 let people = 0
 /** Somebody on Telegram with one message of ours on their phone. */
 async function told(text: string) {
-  const name = `Ana ${(people += 1)}`
+  people += 1
+  const name = `Ana ${people}`
   const { id: customer } = fake.addCustomer({ name })
   await fake.act(customer, { kind: 'text', text: 'hello' })
   const row = await conversationWith(atrium, name)
