@@ -16,11 +16,11 @@ const Payload = z.object({ accountId: ChannelAccountId })
 /** What a look for missed messages (flow/inbound/pull) keeps of its own warning. */
 const Missed = z.object({ missed: z.literal(true) })
 
-/** Asks the provider now; what it says is the account's health. */
+/** Asks the provider now; what it says is the account's health. Where nobody can be asked, it stays as it is. */
 export async function checkNow({ db, accounts, io }: CheckDeps, id: string): Promise<void> {
   accounts.forget(id)
   const account = await accounts.find(id)
-  if (!account) return
+  if (!account?.channel.check) return
   const { state, text } = await ask(account, io)
   await db.inWorkspace(account.workspaceId, (tx) => accounts.setHealth(tx, id, state, text))
 }
