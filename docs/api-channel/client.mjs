@@ -46,6 +46,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     return response.writeHead(401).end(JSON.stringify({ detail: String(error) }))
   }
+  if (event.type === 'ping') return response.end(JSON.stringify({ pong: event.ping }))
   const id = request.headers['webhook-id']
   const isNew = !taken.has(id)
   if (isNew) taken.set(id, randomUUID())

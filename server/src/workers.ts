@@ -2,7 +2,7 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { accountTopic } from './accounts/accounts.ts'
 import { keepConnected } from './accounts/connect.ts'
 import type { App } from './app.ts'
-import { announceMessage } from './flow/conversation/change.ts'
+import { announceMessage, takeChange } from './flow/conversation/change.ts'
 import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
@@ -38,6 +38,7 @@ export function startWorkers(parts: Parts): Workers {
     log,
     bus,
     changed: announceMessage,
+    taken: takeChange,
     rates,
     consentUrl: parts.consentLinks.url,
   })

@@ -85,7 +85,7 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 /** One signed request. Throws what the system refuses, in its words. */
-async function post(
+export async function post(
   body: OutboundWire,
   id: string,
   settings: Settings,

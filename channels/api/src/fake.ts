@@ -24,6 +24,8 @@ export type ApiFake = Fake & {
   post(event: unknown): void
   /** What Atrium posted, repeats too, by webhook-id. */
   received: string[]
+  /** Whether it knows what a ping is; an older one, or anybody's page, does not. */
+  pong: boolean
 }
 
 const secret = `whsec_${Buffer.from('the-secret-of-the-simulated-system').toString('base64')}`
@@ -66,6 +68,7 @@ export function createFake(io: FakeIo): ApiFake {
     const body = OutboundWire.safeParse(JSON.parse(new TextDecoder().decode(request.body)))
     if (!body.success) return json(400, { detail: body.error.message })
     const { data } = body
+    if (data.type === 'ping') return json(200, fake.pong ? { pong: data.ping } : {})
     const to = people.get(data.to.id)
     if (!to) return json(404, { detail: `There is no customer ${data.to.id}.` })
     if (data.type === 'message') return take(to, data, request.headers['webhook-id'] ?? '')
@@ -113,8 +116,9 @@ export function createFake(io: FakeIo): ApiFake {
     return { id }
   }
 
-  return {
+  const fake: ApiFake = {
     channel: 'api',
+    pong: true,
     settings: { system: 'simulated-system', secret, url: `${io.baseUrl}/messages` },
     faults,
     received,
@@ -140,6 +144,7 @@ export function createFake(io: FakeIo): ApiFake {
     start: async () => {},
     stop: () => delivery.stop(),
   }
+  return fake
 }
 
 function json(status: number, body: unknown): RawReply {
@@ -235,10 +240,24 @@ function reactTo(to: Person, { message, emoji }: { message: string; emoji: strin
   if (emoji) line.reactions.push({ by: 'business', emoji })
 }
 
+/** A message of the business says something else, or is gone. */
+function change(to: Person, told: Extract<OutboundWire, { type: 'edit' | 'delete' }>): void {
+  const line = to.lines.find(({ id }) => id === told.message)
+  if (!line) return
+  if (told.type === 'delete') line.deleted = true
+  else if ('text' in line.content)
+    Object.assign(line, { content: { ...line.content, text: told.text }, edited: true })
+}
+
 /** What Atrium tells beside messages, as the customer's screen shows it. */
-function show(to: Person, told: Exclude<OutboundWire, { type: 'message' }>, now: Date): void {
+function show(
+  to: Person,
+  told: Exclude<OutboundWire, { type: 'message' | 'ping' }>,
+  now: Date,
+): void {
   if (told.type === 'typing') to.typingUntil = now.getTime() + 10_000
   if (told.type === 'reaction') reactTo(to, told)
+  if (told.type === 'edit' || told.type === 'delete') change(to, told)
   if (told.type !== 'read') return
   for (const line of to.lines) if (line.from === 'customer') line.state = 'read'
 }

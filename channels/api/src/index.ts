@@ -1,6 +1,7 @@
 import type { Channel } from '@atrium/channel-kit/channel'
 import { fetchMedia, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
+import { check } from './check.ts'
 import { parse } from './parse.ts'
 import { type ApiRequest, render } from './render.ts'
 import { Settings } from './settings.ts'
@@ -30,4 +31,5 @@ export const api: Channel<Settings, ApiRequest> = {
   fetchMedia,
   markRead,
   typing,
+  check,
 }

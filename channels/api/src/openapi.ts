@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InboundWire, OutboundWire, Taken } from './wire.ts'
+import { InboundWire, OutboundWire, Pong, Taken } from './wire.ts'
 
 const headers = [
   ['webhook-id', 'The same at each repeat of the same event; at most 300 characters.'],
@@ -42,6 +42,22 @@ export const inboundExamples: Record<string, z.input<typeof InboundWire>> = {
   reaction: { type: 'reaction', message: 'sys-31', at, from, emoji: '🎉' },
   receipt: { type: 'receipt', message: 'sys-31', at, state: 'read' },
   typing: { type: 'typing', at, from },
+  voice: {
+    type: 'message',
+    id: 'm-904',
+    at,
+    from,
+    files: [
+      {
+        name: 'note.ogg',
+        type: 'audio/ogg',
+        voice: true,
+        url: 'https://files.example.com/note.ogg',
+      },
+    ],
+  },
+  echo: { type: 'echo', id: 'sys-32', at, to: from, text: 'See you on Friday!' },
+  consent: { type: 'consent', at, from, purpose: 'marketing', value: 'stop' },
   identify: { type: 'identify', at, from: { ...from, claims: { email: 'noor@example.org' } } },
 }
 
@@ -56,7 +72,10 @@ export const outboundExamples: Record<string, z.input<typeof OutboundWire>> = {
     replyTo: 'm-901',
   },
   reaction: { type: 'reaction', to: { id: 'u-4177' }, message: 'm-901', emoji: '👍' },
+  edit: { type: 'edit', to: { id: 'u-4177' }, message: 'sys-31', text: 'Yes, since yesterday.' },
+  delete: { type: 'delete', to: { id: 'u-4177' }, message: 'sys-31' },
   typing: { type: 'typing', to: { id: 'u-4177' } },
+  ping: { type: 'ping', ping: '5e1f0c0e-6a52-4f6b-9d58-0f3f6a3f0001' },
   read: { type: 'read', to: { id: 'u-4177' }, message: 'm-901' },
 }
 
@@ -120,7 +139,7 @@ export function openapi(): Record<string, unknown> {
           responses: {
             200: {
               description: 'Taken.',
-              content: { 'application/json': { schema: schema(Taken) } },
+              content: { 'application/json': { schema: schema(z.union([Taken, Pong])) } },
             },
             400: {
               description: 'This message can never be taken: `detail` is shown to the agent.',

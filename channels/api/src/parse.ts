@@ -13,6 +13,7 @@ export function parse(raw: string, settings: Settings): InboundEvent[] {
   const event = parsed.data
   if (event.type === 'receipt') return [receipt(event)]
   const { at } = event
+  if (event.type === 'echo') return [echo(event, settings)]
   const sender = senderOf(event.from, settings)
   switch (event.type) {
     case 'message':
@@ -43,6 +44,8 @@ export function parse(raw: string, settings: Settings): InboundEvent[] {
       return [{ kind: 'reaction', sender, target: event.message, emoji: event.emoji, at }]
     case 'typing':
       return [{ kind: 'typing', sender, at }]
+    case 'consent':
+      return [{ kind: 'consent', sender, purpose: event.purpose, value: event.value, at }]
     case 'identify':
       return [{ kind: 'identify', sender, at }]
   }
@@ -65,6 +68,19 @@ function receipt({ message, at, state, error }: Of<'receipt'>): InboundEvent {
     state,
     at,
     ...(state === 'failed' && { error: failed }),
+  }
+}
+
+/** What the business said elsewhere. Its id may be that of a message of ours: then it is that message. */
+function echo({ id, at, to, text, files, replyTo }: Of<'echo'>, settings: Settings): InboundEvent {
+  return {
+    kind: 'echo',
+    externalId: id,
+    at,
+    sender: senderOf(to, settings),
+    content: { kind: 'text', text: text ?? '' },
+    attachments: (files ?? []).map(attachment),
+    ...(replyTo && { replyTo }),
   }
 }
 
@@ -98,7 +114,8 @@ function senderOf({ id, name, claims }: z.infer<typeof From>, { system }: Settin
 function attachment(file: z.infer<typeof FileIn>): InboundAttachment {
   const { name, type } = file
   const ref = 'url' in file ? { url: file.url } : { data: file.data }
-  return { kind: kindOf(type), name, type, ref }
+  const kind = kindOf(type)
+  return { kind: kind === 'audio' && file.voice ? 'voice' : kind, name, type, ref }
 }
 
 function kindOf(type: string): AttachmentKind {

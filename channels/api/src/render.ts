@@ -25,6 +25,7 @@ function requestOf(outgoing: Outgoing): ApiRequest {
     const { target: message, emoji } = reaction
     return { body: { type: 'reaction', to: recipient, message, emoji }, files: [] }
   }
+  if (outgoing.change) return { body: changeOf(outgoing.change, outgoing), files: [] }
   checkFiles(attachments)
   const body: Message = {
     type: 'message',
@@ -35,6 +36,19 @@ function requestOf(outgoing: Outgoing): ApiRequest {
     ...(replyTo && { replyTo }),
   }
   return { body, files: attachments }
+}
+
+/** Other words, or none any more; what else the message has stays. */
+function changeOf(
+  { kind, target: message }: NonNullable<Outgoing['change']>,
+  { to: { address: id }, content }: Outgoing,
+): OutboundWire {
+  if (kind === 'delete') return { type: 'delete', to: { id }, message }
+  if (content.kind !== 'text' && content.kind !== 'buttons')
+    return refuse('Only words can be edited by the API.')
+  if (content.text.trim() === '') refuse('The message is empty.')
+  tooLong('The text', content.text, capabilities.text.max)
+  return { type: 'edit', to: { id }, message, text: content.text }
 }
 
 type Part = Omit<Message, 'type' | 'id' | 'to' | 'from' | 'replyTo'>

@@ -9,11 +9,17 @@ export function split(request: RawRequest): Split {
   const parsed = InboundWire.safeParse(read(raw))
   if (!parsed.success) return { ok: true, entries: [], reply: problem(wrong(parsed.error)) }
   const event = parsed.data
-  const lane = event.type === 'receipt' ? 'receipts' : event.from.id
+  const lane = laneOf(event)
   const key = request.headers['webhook-id'] || ''
   if (key === '' || key.length > 300 || /\0|\p{Surrogate}/u.test(key))
     return { ok: true, entries: [], reply: problem('webhook-id: missing or too long') }
   return { ok: true, entries: [{ key, lane, raw }] }
+}
+
+/** Of one customer things keep their order, whoever said them. */
+function laneOf(event: InboundWire): string {
+  if (event.type === 'receipt') return 'receipts'
+  return event.type === 'echo' ? event.to.id : event.from.id
 }
 
 function read(raw: string): unknown {

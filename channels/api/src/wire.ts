@@ -23,9 +23,14 @@ export const From = z.strictObject({
       'What you know of the customer. It is shown as a claim and never joins records by itself.',
   }),
 })
+const about = {
+  name: Short,
+  type: Short,
+  voice: z.literal(true).optional().meta({ description: 'It was spoken: shown as a voice note.' }),
+}
 export const FileIn = z.union([
-  z.strictObject({ name: Short, type: Short, url: z.url({ protocol: /^https?$/ }).max(2000) }),
-  z.strictObject({ name: Short, type: Short, data: z.base64().min(1).max(mostBase64) }),
+  z.strictObject({ ...about, url: z.url({ protocol: /^https?$/ }).max(2000) }),
+  z.strictObject({ ...about, data: z.base64().min(1).max(mostBase64) }),
 ])
 const Location = z.strictObject({
   latitude: z.number().min(-90).max(90),
@@ -60,8 +65,36 @@ const Message = z
     'A message has either text and files, or a location, or contacts, or a choice.',
   )
 
+const Echo = z
+  .strictObject({
+    type: z.literal('echo'),
+    id: Id,
+    at: At,
+    to: From,
+    text: Words.optional(),
+    files: z.array(FileIn).max(10).optional(),
+    replyTo: Id.optional(),
+  })
+  .refine((m) => m.text || m.files?.length, 'An echo has a text or files.')
+  .meta({
+    description:
+      'Your business wrote to the customer elsewhere: in your own app, by your own staff.',
+  })
+
 export const InboundWire = z.discriminatedUnion('type', [
   Message,
+  Echo,
+  z
+    .strictObject({
+      type: z.literal('consent'),
+      at: At,
+      from: From,
+      purpose: z.enum(['marketing', 'reminders', 'surveys', 'all']),
+      value: z.enum(['stop', 'resume']),
+    })
+    .meta({
+      description: 'The customer switched messages of this purpose off or on in your system.',
+    }),
   z.strictObject({ type: z.literal('edit'), message: Id, at: At, from: From, text: Words.min(1) }),
   z.strictObject({ type: z.literal('delete'), message: Id, at: At, from: From }),
   z.strictObject({
@@ -122,7 +155,27 @@ export const OutboundWire = z.discriminatedUnion('type', [
     message: z.string(),
     emoji: z.string().nullable(),
   }),
+  z
+    .strictObject({
+      type: z.literal('edit'),
+      to: z.strictObject({ id: z.string() }),
+      message: z.string(),
+      text: z.string(),
+    })
+    .meta({ description: 'A message of ours says this from now on; files and buttons stay.' }),
+  z
+    .strictObject({
+      type: z.literal('delete'),
+      to: z.strictObject({ id: z.string() }),
+      message: z.string(),
+    })
+    .meta({
+      description: 'A message of ours was taken back. One that is gone already: answer 2xx.',
+    }),
   z.strictObject({ type: z.literal('typing'), to: z.strictObject({ id: z.string() }) }),
+  z
+    .strictObject({ type: z.literal('ping'), ping: z.string() })
+    .meta({ description: 'Somebody checks the account: answer {"pong": …} with the same text.' }),
   z.strictObject({
     type: z.literal('read'),
     to: z.strictObject({ id: z.string() }),
@@ -130,6 +183,9 @@ export const OutboundWire = z.discriminatedUnion('type', [
   }),
 ])
 export type OutboundWire = z.infer<typeof OutboundWire>
+
+/** What the system answers to a ping. */
+export const Pong = z.object({ pong: z.string() })
 
 /** What the system answers to a message. */
 export const Taken = z.object({

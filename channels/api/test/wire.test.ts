@@ -50,9 +50,22 @@ test('the examples are what the schemas describe, one for each kind', () => {
   const outbound = Object.values(outboundExamples).map((one) => OutboundWire.parse(one).type)
   assert.deepEqual(
     new Set(inbound),
-    new Set(['message', 'edit', 'delete', 'reaction', 'receipt', 'typing', 'identify']),
+    new Set([
+      'message',
+      'edit',
+      'delete',
+      'reaction',
+      'receipt',
+      'typing',
+      'echo',
+      'consent',
+      'identify',
+    ]),
   )
-  assert.deepEqual(new Set(outbound), new Set(['message', 'reaction', 'typing', 'read']))
+  assert.deepEqual(
+    new Set(outbound),
+    new Set(['message', 'reaction', 'edit', 'delete', 'typing', 'ping', 'read']),
+  )
 })
 
 const refusals: [number, string, boolean][] = [

@@ -31,6 +31,7 @@ const maxTotalBytes = 18_000_000
 /** Our message → a mail, or why it cannot be one. */
 export function render(outgoing: Outgoing, settings: Settings): Rendered<MailRequest> {
   const { content, to, thread, author } = outgoing
+  if (outgoing.change) return refuse('A mail that was sent cannot be changed.')
   if (outgoing.reaction) return refuse('Mail knows no reactions.')
   if (content.kind !== 'text' && content.kind !== 'email')
     return refuse(`Mail cannot carry content of the kind "${content.kind}".`)

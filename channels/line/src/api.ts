@@ -190,7 +190,7 @@ function failure({ status, body, headers }: Answer, sends: boolean): ChannelErro
 const trimmed = (url: string) => url.replace(/\/+$/, '')
 const bearer = (settings: Settings) => ({ authorization: `Bearer ${settings.accessToken}` })
 
-function post(body: unknown, headers: Record<string, string> = {}): RequestInit {
+export function post(body: unknown, headers: Record<string, string> = {}): RequestInit {
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

@@ -9,12 +9,19 @@ type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
 /** From this share of the month's messages on, the end is near. */
 const nearlyUsed = 0.9
 
-/** Asks LINE whether the token works, whether webhooks are on, and how much of the month's messages is left. */
-export async function check(settings: Settings, io: ChannelIo): Promise<Health> {
+/** Asks LINE whether the token works, whether webhooks are on and come here, and how much of the month's messages is left. */
+export async function check(
+  settings: Settings,
+  io: ChannelIo,
+  webhookUrl: string | null = null,
+): Promise<Health> {
   const ask = async (path: string) => fieldsOf(await checked(path, settings, io, {}))
   try {
     await ask('/v2/bot/info')
-    return (await webhookTrouble(ask)) ?? (await quotaTrouble(ask)) ?? { state: 'ok', text: null }
+    return (
+      (await webhookTrouble(ask, webhookUrl)) ??
+      (await quotaTrouble(ask)) ?? { state: 'ok', text: null }
+    )
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error
     const isTemporary = error.kind === 'rate' || error.kind === 'network'
@@ -24,9 +31,14 @@ export async function check(settings: Settings, io: ChannelIo): Promise<Health> 
 
 type Ask = (path: string) => Promise<Record<string, unknown>>
 
-async function webhookTrouble(ask: Ask): Promise<Health | undefined> {
+async function webhookTrouble(ask: Ask, webhookUrl: string | null): Promise<Health | undefined> {
   try {
-    const { active } = await ask('/v2/bot/channel/webhook/endpoint')
+    const { active, endpoint } = await ask('/v2/bot/channel/webhook/endpoint')
+    if (webhookUrl !== null && endpoint !== webhookUrl)
+      return {
+        state: 'broken',
+        text: `LINE delivers to another address: ${String(endpoint).slice(0, 200)}. Save the account to bring it here.`,
+      }
     if (active !== false) return undefined
     return {
       state: 'warning',

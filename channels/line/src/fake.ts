@@ -51,7 +51,16 @@ export function createFake(io: FakeIo): LineFake {
     replyTokens: new Map(),
     accepted: new Map(),
     quota: { limit: Number.POSITIVE_INFINITY, used: 0 },
-    settings: { webhookActive: true, slowFiles: false, replySeconds: 60 },
+    settings: {
+      webhookActive: true,
+      slowFiles: false,
+      replySeconds: 60,
+      endpoint: io.webhookUrl,
+    },
+    async verify() {
+      const { body, headers } = signed([])
+      return (await fetch(io.webhookUrl, { method: 'POST', body, headers })).status
+    },
     notify(event) {
       last = event
       delivery.deliver(signed([event]))
@@ -113,10 +122,7 @@ export function createFake(io: FakeIo): LineFake {
     redeliver() {
       if (last) delivery.deliver(signed([{ ...last, deliveryContext: { isRedelivery: true } }]))
     },
-    async verify() {
-      const { body, headers } = signed([])
-      return (await fetch(io.webhookUrl, { method: 'POST', body, headers })).ok
-    },
+    verify: async () => (await world.verify()) === 200,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Channel } from '@atrium/channel-kit/channel'
 import { fetchMedia, fetchProfile, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
+import { connect } from './connect.ts'
 import { parse } from './parse.ts'
 import { continueLink } from './render/continue-link.ts'
 import type { LineRequest } from './render/request.ts'
@@ -20,7 +21,7 @@ export const line: Channel<Settings, LineRequest> = {
   steps: [
     'In the LINE Official Account Manager, open Settings → Messaging API and enable it for your account.',
     'In the LINE Developers console, open the channel: copy the channel secret (Basic settings) and issue a long-lived channel access token (Messaging API) into this form, and save.',
-    'In the console under Messaging API, enter {webhook} as the webhook URL, press “Verify”, and switch on “Use webhook” and “Webhook redelivery”.',
+    'Atrium tells LINE its address by itself ({webhook}). In the console under Messaging API, switch on “Use webhook” and “Webhook redelivery”: these switches cannot be set from outside.',
     'In the Official Account Manager under Response settings, switch on chat and webhooks, and switch off greeting and auto-response messages if Atrium shall answer.',
     'Press “Check” here, then add the account as a friend and write to it.',
   ],
@@ -33,6 +34,7 @@ export const line: Channel<Settings, LineRequest> = {
   fetchProfile,
   markRead,
   typing,
+  connect,
   check,
   continueLink,
 }

@@ -37,6 +37,7 @@ function quoting({ quoteToken }: Outgoing, part: Part): Part {
 function partOf(outgoing: Outgoing): Part {
   const { to, content, attachments, reaction, sticker } = outgoing
   if (!/^[UCR][0-9a-f]{32}$/.test(to.address)) refuse(`"${to.address}" is no LINE user id.`)
+  if (outgoing.change) return refuse('LINE lets no business change a message that it sent.')
   if (reaction) return refuse('LINE lets no business react to a message.')
   if (sticker) return stickerPart(sticker, outgoing)
   if (attachments.length > 1) refuse('LINE carries one file in a message.')

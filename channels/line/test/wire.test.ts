@@ -295,3 +295,27 @@ async function serveBytes(t: TestContext, data: Uint8Array): Promise<string> {
   const address = server.address()
   return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
 }
+
+test('connecting tells LINE the address and lets it try; an address of somebody else is said', async (t) => {
+  const { fake, io, settings, state } = await openRoom(t)
+  const here = fake.conditions.endpoint
+  assert.deepEqual(await check(settings, io, here), { state: 'ok', text: null })
+  fake.conditions.endpoint = 'https://elsewhere.example/hook'
+  const other = await check(settings, io, here)
+  assert.equal(other.state, 'broken')
+  assert.match(other.text ?? '', /another address: https:\/\/elsewhere.example\/hook/)
+  assert.deepEqual(await line.connect?.(settings, here, io), { state: 'ok', text: null })
+  assert.equal(fake.conditions.endpoint, here)
+  state.webhookStatus = 503
+  const unheard = await line.connect?.(settings, here, io)
+  assert.equal(unheard?.state, 'warning')
+  assert.match(unheard?.text ?? '', /cannot deliver here: ERROR_STATUS_CODE: 503/)
+  state.webhookStatus = 200
+  fake.conditions.webhookActive = false
+  assert.match((await line.connect?.(settings, here, io))?.text ?? '', /switched off/)
+  await assert.rejects(
+    async () => line.connect?.(settings, 'http://atrium.example/hook', io),
+    (error: ChannelError) => error.kind === 'invalid',
+  )
+  await assert.rejects(async () => line.connect?.({ ...settings, accessToken: 'old' }, here, io))
+})

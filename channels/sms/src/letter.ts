@@ -19,6 +19,7 @@ export function letterOf(
   outgoing: Outgoing,
 ): { ok: true; letter: Letter } | { ok: false; reason: string } {
   const { content, attachments, to, messageId } = outgoing
+  if (outgoing.change) return refuse('An SMS that was sent cannot be changed.')
   if (outgoing.reaction) return refuse('SMS has no reactions.')
   if (content.kind !== 'text') return refuse('SMS carries text and pictures only.')
   if (!/^(\+[1-9]\d{4,18}|\d{3,10})$/.test(to.address))

@@ -12,17 +12,20 @@ const largestDownload = 20_000_000
 /** Answers of the Bot API are small. */
 const largestAnswer = 2_000_000
 
-/** Sends one message, or sets a reaction. */
+/** Sends one message, changes one, or sets a reaction. */
 export async function send(
   request: TelegramRequest,
   settings: Settings,
   io: ChannelIo,
 ): Promise<Sent> {
-  const { method, body, upload, about } = request
+  const { method, body, upload, about, settledBy } = request
   const init = upload ? await form(body, upload, io) : json(body)
-  const answer = await call(method, settings, io, init)
-  // A reaction is no message: it gets an id from what it is about.
-  if (about !== undefined) return { externalId: `reaction:${about}`, state: 'accepted' }
+  const answer = await call(method, settings, io, init).catch((error: unknown) => {
+    const isSo = settledBy !== undefined && error instanceof ChannelError
+    if (!isSo || !error.message.includes(settledBy)) throw error
+  })
+  // A reaction or a change is no message: it gets an id from what it is about.
+  if (about !== undefined) return { externalId: `${method}:${about}`, state: 'accepted' }
   const sent = SentMessage.safeParse(answer)
   if (!sent.success)
     throw unreadable('Telegram took the message, but its answer has no message id.')

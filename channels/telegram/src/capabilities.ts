@@ -37,9 +37,10 @@ export const capabilities: Capabilities = {
   templates: false,
   reactions: { in: true, out: true },
   quotes: { in: true, out: true },
-  edits: { in: true, out: false },
-  // A bot is not told when a customer deletes a message.
-  deletes: { in: false, out: false },
+  // A bot's own messages can be edited at any time (the 48 hours of editMessageText are for those of business accounts).
+  edits: { in: true, out: true },
+  // A bot is not told when a customer deletes a message; its own it deletes within 48 hours (deleteMessage).
+  deletes: { in: false, out: true, outHours: 48 },
   receipts: { delivered: false, read: false },
   typing: { in: false, out: true },
   readMarks: false,

@@ -3,6 +3,7 @@ import type { Outgoing } from '@atrium/channel-kit/outgoing'
 import { capabilities } from './capabilities.ts'
 import { askPart, withoutKeyboard } from './render/ask.ts'
 import { keyboard, wordsAbove } from './render/buttons.ts'
+import { changeRequest } from './render/change.ts'
 import { mediaPart } from './render/media.ts'
 import { reactionRequest } from './render/reaction.ts'
 import { Refusal, refuse, tooLong } from './render/refuse.ts'
@@ -22,6 +23,7 @@ export function render(outgoing: Outgoing): Rendered<TelegramRequest> {
 function requestFor(outgoing: Outgoing): TelegramRequest {
   const { reaction, to, replyTo, askedBefore } = outgoing
   if (reaction) return reactionRequest(reaction.target, reaction.emoji)
+  if (outgoing.change) return changeRequest(outgoing.change, outgoing)
   if (!/^\d{1,16}$/.test(to.address)) refuse(`"${to.address}" is no person on Telegram.`)
   const { method, body, upload } = partOf(outgoing)
   const markup = askedBefore ? withoutKeyboard : {}

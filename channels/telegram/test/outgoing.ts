@@ -58,6 +58,13 @@ const keyboard = {
     [{ text: 'Sunday', callback_data: 'sun' }],
   ],
 }
+const changing = (method: string, body: Record<string, unknown>, settledBy: string) => ({
+  method,
+  body: { chat_id, message_id: 55, ...body },
+  about: '777000111:55',
+  settledBy,
+})
+
 const keys = (key: Record<string, unknown>) => ({
   keyboard: [[key]],
   resize_keyboard: true,
@@ -106,6 +113,46 @@ export const outgoingCases: Case[] = [
     'asking without words',
     outgoing({ kind: 'ask', text: ' ', for: 'phone' }),
     /needs a text/,
+  ),
+  {
+    name: 'other words for what has left',
+    outgoing: outgoing(text('Tuesday'), { change: { kind: 'edit', target: '777000111:55' } }),
+    request: changing('editMessageText', { text: 'Tuesday' }, 'message is not modified'),
+  },
+  {
+    name: 'other words above buttons, which stay',
+    outgoing: outgoing(question, { change: { kind: 'edit', target: '777000111:55' } }),
+    request: changing(
+      'editMessageText',
+      { text: 'When?\n\nTap one', reply_markup: keyboard },
+      'message is not modified',
+    ),
+  },
+  {
+    name: 'other words with a picture',
+    outgoing: {
+      ...withFile('image', 'image/png', 'Better'),
+      change: { kind: 'edit', target: '777000111:55' },
+    },
+    request: changing('editMessageCaption', { caption: 'Better' }, 'message is not modified'),
+  },
+  {
+    name: 'taking back',
+    outgoing: outgoing(text(''), { change: { kind: 'delete', target: '777000111:55' } }),
+    request: changing('deleteMessage', {}, 'message to delete not found'),
+  },
+  refused(
+    'other words with a sticker',
+    {
+      ...withFile('sticker', 'image/webp', 'x'),
+      change: { kind: 'edit', target: '777000111:55' },
+    },
+    /no text with this file/,
+  ),
+  refused(
+    'changing a tap',
+    outgoing(text('x'), { change: { kind: 'delete', target: 'tap:1' } }),
+    /only messages can be changed/,
   ),
   {
     name: 'a quote, also of a message that may be gone',

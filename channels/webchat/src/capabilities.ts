@@ -32,8 +32,8 @@ export const capabilities: Capabilities = {
   templates: false,
   reactions: { in: false, out: false },
   quotes: { in: true, out: true },
-  edits: { in: false, out: false },
-  deletes: { in: false, out: false },
+  edits: { in: false, out: true },
+  deletes: { in: false, out: true },
   // A message waits in the visitor's feed until they come back; only their reading is known.
   receipts: { delivered: false, read: true },
   typing: { in: true, out: true },

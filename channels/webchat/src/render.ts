@@ -11,7 +11,9 @@ export type WebchatRequest = { messageId: MessageId; to: string }
 export function render(outgoing: Outgoing): Rendered<WebchatRequest> {
   const reason = outgoing.reaction
     ? 'Web chat has no reactions.'
-    : (filesRefusal(outgoing.attachments) ?? contentRefusal(outgoing))
+    : outgoing.change?.kind === 'delete'
+      ? undefined
+      : (filesRefusal(outgoing.attachments) ?? contentRefusal(outgoing))
   if (reason !== undefined) return { ok: false, reason }
   return { ok: true, request: { messageId: outgoing.messageId, to: outgoing.to.address } }
 }

@@ -39,6 +39,7 @@ function recipient(address: string): Record<string, string> {
 
 function partOf(outgoing: Outgoing): Part {
   const { content, attachments, reaction } = outgoing
+  if (outgoing.change) refuse('WhatsApp lets no business change a message that it sent.')
   if (reaction)
     return {
       body: {

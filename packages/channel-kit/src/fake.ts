@@ -51,6 +51,7 @@ export type PhoneMessage = {
   reactions: { by: 'customer' | 'business'; emoji: string }[]
   replyTo?: string
   deleted?: boolean
+  edited?: boolean
   /** Everybody reads it. */
   public?: boolean
 }

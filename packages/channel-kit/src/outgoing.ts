@@ -35,6 +35,11 @@ export type Outgoing = {
   comment?: { id: string; as: 'public' | 'private' }
   /** The window for everybody is closed; a person answers in the days that the provider leaves to persons. */
   personOnly?: boolean
+  /**
+   * The message with this external id is ours and has left: it says `content` from now on, with the files that it has
+   * (`attachments`), or is deleted. The same change twice is one.
+   */
+  change?: { kind: 'edit' | 'delete'; target: string }
   /** A reaction to the message with this external id, instead of content; null removes it. */
   reaction?: { target: string; emoji: string | null }
   /** Earlier external ids of the exchange with this handle, the oldest first, and its subject: for mail. */

@@ -57,8 +57,9 @@ export const Capabilities = z.object({
   templates: z.boolean(),
   reactions: z.object({ in: z.boolean(), out: z.boolean() }),
   quotes: z.object({ in: z.boolean(), out: z.boolean() }),
-  edits: z.object({ in: z.boolean(), out: z.boolean() }),
-  deletes: z.object({ in: z.boolean(), out: z.boolean() }),
+  /** `outHours`: how long after its sending a message of ours can be changed; without an end where it is missing. */
+  edits: z.object({ in: z.boolean(), out: z.boolean(), outHours: z.number().optional() }),
+  deletes: z.object({ in: z.boolean(), out: z.boolean(), outHours: z.number().optional() }),
   receipts: z.object({ delivered: z.boolean(), read: z.boolean() }),
   typing: z.object({ in: z.boolean(), out: z.boolean() }),
   readMarks: z.boolean(),

@@ -65,6 +65,19 @@ export const Reaction = z.object({
 })
 export type Reaction = z.infer<typeof Reaction>
 
+/** A change of ours that the provider has not taken: on its way, or with what stands against it. */
+export const MessageChange = z.object({
+  id: z.string(),
+  kind: z.enum(['edit', 'delete']),
+  /** What it will say. */
+  content: Content.optional(),
+  memberId: MemberId,
+  by: z.string(),
+  state: z.enum(['queued', 'failed', 'refused']),
+  error: SendError.nullable(),
+})
+export type MessageChange = z.infer<typeof MessageChange>
+
 export const Message = z.object({
   type: z.literal('message'),
   id: MessageId,
@@ -95,6 +108,7 @@ export const Message = z.object({
   cost: z.unknown().nullable(),
   editedAt: Time.nullable(),
   deletedAt: Time.nullable(),
+  change: MessageChange.nullable().optional(),
   /** The provider's id, once it is known. */
   externalId: z.string().nullable().optional(),
   /** Grows with each change; a reader keeps the higher one. */

@@ -14,11 +14,11 @@ export const checkTask = 'check-account'
 
 const Payload = z.object({ accountId: ChannelAccountId })
 
-/** Asks the provider now, for somebody who has read the account's health. */
+/** Asks the provider now, for somebody who has read the account's health. Where nobody can be asked, it stays as it is. */
 export async function checkNow({ db, accounts, io }: CheckDeps, id: string): Promise<void> {
   accounts.forget(id)
   const account = await accounts.find(id)
-  if (!account) return
+  if (!account?.channel.check) return
   const health = await ask(account, io)
   await db.inWorkspace(account.workspaceId, async (tx) => {
     await accounts.sawHealth(tx, id)

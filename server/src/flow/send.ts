@@ -252,7 +252,7 @@ function contextOf(
 }
 
 /** Policy's no, as the API answers it. */
-function refusal(decision: Refused): AppError {
+export function refusal(decision: Refused): AppError {
   const { rule, next, evidence } = decision
   return new AppError('policy_refused', decision.text, { evidence: { rule, next, ...evidence } })
 }

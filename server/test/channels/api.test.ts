@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { after, test } from 'node:test'
 import { createFake } from '@atrium/channel-api/fake'
+import { consentApi } from '@atrium/contract/api/consent'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, startTestApp } from '../app.ts'
@@ -123,6 +124,56 @@ test('a wrong event is refused in words, and nothing is stored', async () => {
     )
   }
   assert.equal(await count(), before)
+})
+
+test('"check" is a signed ping: a fault is not cleared until the system itself answers', async () => {
+  const check = async () =>
+    (await atrium.admin.call(channelsApi.check, { params: { id: accountId } })).health
+  assert.deepEqual(await check(), { state: 'ok', text: null })
+  const settings = (secret: unknown) =>
+    atrium.admin.call(channelsApi.update, {
+      params: { id: accountId },
+      body: { settings: { secret } },
+    })
+  const other = Buffer.from('a secret that the system has not').toString('base64')
+  await settings(`whsec_${other}`)
+  const wrong = await check()
+  assert.equal(wrong.state, 'broken')
+  assert.match(wrong.text ?? '', /does not take our signature: No signature fits/)
+  const still = await settings(`whsec_${other}`)
+  assert.equal(still.health.state, 'broken', 'saving asks, too')
+  const right = await settings(fake.settings.secret)
+  assert.deepEqual(right.health, { state: 'ok', text: null })
+  fake.faults.outage = true
+  assert.match((await check()).text ?? '', /busy/)
+  fake.faults.outage = false
+  fake.pong = false
+  assert.match((await check()).text ?? '', /but not to the ping/)
+  fake.pong = true
+  assert.equal((await check()).state, 'ok')
+})
+
+test('what the business says elsewhere stands in the timeline, and what is ours comes once', async () => {
+  const { id } = fake.addCustomer({ name: 'Ema Vogt' })
+  await fake.act(id, { kind: 'text', text: 'hello' })
+  const row = await conversationWith(atrium, 'Ema Vogt')
+  const to = { id, name: 'Ema Vogt' }
+  const at = new Date().toISOString()
+  fake.post({ type: 'echo', id: 'till-1', at, to, text: 'said at the till' })
+  const said = await eventually('the echo is there', async () =>
+    (await messagesOf(atrium, row.contactId)).find((one) => one.externalId === 'till-1'),
+  )
+  assert.deepEqual([said.direction, said.author.kind], ['out', 'echo'])
+  const messageId = await reply(atrium, row, 'ours')
+  const ours = await inState(atrium, row, messageId, 'delivered')
+  fake.post({ type: 'echo', id: ours.externalId, at, to, text: 'ours' })
+  fake.post({ type: 'consent', at, from: to, purpose: 'all', value: 'stop' })
+  await eventually('the word is known', async () => {
+    const { words } = await atrium.admin.call(consentApi.get, { params: { id: row.contactId } })
+    return words.some(({ value, by }) => value === 'stop' && by === 'provider')
+  })
+  const all = await messagesOf(atrium, row.contactId)
+  assert.equal(all.filter(({ direction }) => direction === 'out').length, 2)
 })
 
 test('the example client for builders talks to a real Atrium in both directions', async (t) => {

@@ -183,6 +183,7 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'member.role': 'agent',
     'message.direction': 'in',
     'message.state': 'received',
+    'message_version.how': 'edit',
     'outbox.state': 'done',
     'preference.by': 'member',
     'preference.kind': 'channel',

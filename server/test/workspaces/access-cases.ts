@@ -51,6 +51,10 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /conversations/:id/messages': { ...byConversation, body: send },
     'POST /messages/:id/retry': byMessage,
     'PUT /messages/:id/reaction': { ...byMessage, body: { emoji: '👍' } },
+    'PUT /messages/:id/text': { ...byMessage, body: { text: 'mine' } },
+    'DELETE /messages/:id': byMessage,
+    'DELETE /messages/:id/change': byMessage,
+    'GET /messages/:id/versions': byMessage,
     'PUT /messages/:id/comment': { ...byMessage, body: { act: 'hide' } },
     'POST /conversations/:id/notes': {
       ...byConversation,

@@ -1,7 +1,7 @@
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
 import { sameSecret } from '@atrium/channel-kit/hmac'
 import { stickers } from '../render/sticker-packs.ts'
-import { checked, Loading, MarkAsRead } from './checks.ts'
+import { checked, Endpoint, Loading, MarkAsRead } from './checks.ts'
 import { answer, type FileReply, LineRefusal } from './reply.ts'
 import { push, reply } from './send.ts'
 import { drawSticker } from './sticker-picture.ts'
@@ -53,7 +53,12 @@ async function route(world: World, request: RawRequest): Promise<RawReply | File
         markAsReadMode: 'manual',
       })
     case 'GET /v2/bot/channel/webhook/endpoint':
-      return answer({ endpoint: world.io.webhookUrl, active: world.settings.webhookActive })
+      return answer({ endpoint: world.settings.endpoint, active: world.settings.webhookActive })
+    case 'PUT /v2/bot/channel/webhook/endpoint':
+      world.settings.endpoint = checked(Endpoint, jsonOf(request)).endpoint
+      return answer({})
+    case 'POST /v2/bot/channel/webhook/test':
+      return tryOut(world)
     case 'GET /v2/bot/message/quota':
       return answer(
         Number.isFinite(world.quota.limit)
@@ -65,6 +70,19 @@ async function route(world: World, request: RawRequest): Promise<RawReply | File
     default:
       throw new LineRefusal(404, 'Not found')
   }
+}
+
+/** Posts an empty webhook and tells what came back. */
+async function tryOut(world: World): Promise<RawReply> {
+  const statusCode = await world.verify()
+  const success = statusCode === 200
+  return answer({
+    success,
+    timestamp: world.io.now().toISOString(),
+    statusCode,
+    reason: success ? 'OK' : 'ERROR_STATUS_CODE',
+    detail: String(statusCode),
+  })
 }
 
 function jsonOf(request: RawRequest): unknown {

@@ -93,6 +93,7 @@ export const Loading = z.strictObject({
   chatId: text(100),
   loadingSeconds: z.number().int().min(5).max(60).multipleOf(5).optional(),
 })
+export const Endpoint = z.strictObject({ endpoint: address.max(500) })
 export const MarkAsRead = z.strictObject({ markAsReadToken: text(1000) })
 
 /** A body, checked as LINE does it: 400 with each property that is wrong. */

@@ -42,7 +42,15 @@ export type World = {
   accepted: Map<string, Accepted>
   /** The month's messages: only pushes count. */
   quota: { limit: number; used: number }
-  settings: { webhookActive: boolean; slowFiles: boolean; replySeconds: number }
+  settings: {
+    webhookActive: boolean
+    slowFiles: boolean
+    replySeconds: number
+    /** Where LINE was told to deliver. The simulated one always delivers to the Atrium beside it. */
+    endpoint: string
+  }
+  /** An empty webhook, as “Verify” in the console posts it; the status of the answer. */
+  verify(): Promise<number>
   notify(event: Record<string, unknown>): void
 }
 

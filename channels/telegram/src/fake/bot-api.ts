@@ -1,4 +1,5 @@
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
+import { deleteLine, editLine } from './change.ts'
 import { keepFile } from './files.ts'
 import { sendMethods, sentLine } from './sent.ts'
 import { bot, chatOf, type Person, type World } from './world.ts'
@@ -73,6 +74,11 @@ async function run(world: World, method: string, form: Form): Promise<unknown> {
     }
     case 'setMessageReaction':
       return react(world, form.body)
+    case 'editMessageText':
+    case 'editMessageCaption':
+      return edit(world, method, form.body)
+    case 'deleteMessage':
+      return deleteLine(world, reachable(world, form.body), form.body, refuse400)
     case 'answerCallbackQuery':
       return true
     default:
@@ -80,13 +86,24 @@ async function run(world: World, method: string, form: Form): Promise<unknown> {
   }
 }
 
+function refuse400(words: string): never {
+  throw new Refused(400, `Bad Request: ${words}`)
+}
+
+function edit(world: World, method: string, body: Body) {
+  const person = reachable(world, body)
+  const { number, at, content } = editLine(world, person, method, body, refuse400)
+  const text = 'text' in content ? content.text : ''
+  const said = method === 'editMessageCaption' ? { caption: text } : { text }
+  const date = Math.floor(Date.parse(at) / 1000)
+  return { message_id: number, from: bot, chat: chatOf(person), date, ...said }
+}
+
 async function sendTo(world: World, method: string, { body, file }: Form): Promise<unknown> {
   const person = reachable(world, body)
   const data = file && new Uint8Array(await file.arrayBuffer())
   const upload = file && data && { name: file.name, type: file.type, data }
-  const { line, message } = sentLine(world, person, method, body, upload, (words) => {
-    throw new Refused(400, `Bad Request: ${words}`)
-  })
+  const { line, message } = sentLine(world, person, method, body, upload, refuse400)
   person.lines.push(line)
   person.typingUntil = 0
   world.io.changed(person.customer.id)

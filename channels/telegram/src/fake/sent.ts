@@ -73,7 +73,7 @@ export function sentLine(
     files,
     state: 'delivered',
     reactions: [],
-    ...(keyboard && { keyboard }),
+    ...(keyboard ? { keyboard } : body.reply_markup !== undefined && { locked: true }),
     ...(quote && { replyTo: lineId(person, quote.message_id) }),
   }
   const message = {

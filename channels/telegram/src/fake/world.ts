@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
 
-/** A line of a chat, with what only Telegram knows of it. */
-export type Line = PhoneMessage & { number: number; keyboard?: unknown }
+/** A line of a chat, with what only Telegram knows of it. `locked`: it came with a keyboard of the chat, and cannot be edited. */
+export type Line = PhoneMessage & { number: number; keyboard?: unknown; locked?: boolean }
 
 /** A person with the bot's chat open. */
 export type Person = {

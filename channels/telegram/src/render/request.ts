@@ -7,6 +7,8 @@ export type TelegramRequest = {
   upload?: Upload
   /** The external id of the message that is acted on, for calls that make none of their own. */
   about?: string
+  /** A refusal with these words says that it is so already: the same call came before, and its answer was lost. */
+  settledBy?: string
 }
 
 export type Upload = { field: string; blob: BlobId; name: string; type: string }

@@ -111,6 +111,11 @@ export function outgoingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
       const reaction = { reaction: { target: contract.externalId ?? 'external-id', emoji: '👍' } }
       const reacted = render(outgoingWith(contract, contentSamples.text, reaction))
       assert.equal(reacted.ok, capabilities.reactions.out, 'reactions')
+      for (const kind of ['edit', 'delete'] as const) {
+        const change = { kind, target: contract.externalId ?? 'external-id' }
+        const changed = render(outgoingWith(contract, contentSamples.text, { change }))
+        assert.equal(changed.ok, capabilities[`${kind}s`].out, `${kind}s of what has left`)
+      }
     },
   })
   return checks

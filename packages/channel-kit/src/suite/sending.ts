@@ -26,6 +26,9 @@ export function sendingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
       replies(contract, room),
     ),
     check('a lost answer is told apart from a failure', (room) => losesAnswer(contract, room)),
+    check('what has left is edited and deleted where that is promised, and twice is once', (room) =>
+      changes(contract, room),
+    ),
     check('an error and an outage send nothing, and later it works', (room) =>
       fails(contract, room),
     ),
@@ -137,6 +140,33 @@ async function losesAnswer<S, R>(contract: ContractCase<S, R>, room: Room<S>): P
   const [first, second] = [await attempt(), await attempt()]
   assert.equal(first.externalId, second.externalId)
   assert.equal(received(room, 'Once'), 1, 'idempotentSend is promised, and the message was doubled')
+}
+
+async function changes<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {
+  const { channel, fake } = contract
+  assert.ok(fake)
+  const { edits, deletes } = channel.capabilities
+  // Web chat has no provider: its visitors' stream carries the stored message.
+  if ((!edits.out && !deletes.out) || channel.visitors) return
+  const to = await greeted(contract, room)
+  const { externalId: target } = await send(contract, room, to, 'Monday at ten')
+  const change = async (kind: 'edit' | 'delete', text: string): Promise<void> => {
+    const outgoing = { ...fake.reply(to, text), change: { kind, target } }
+    const rendered = channel.render(outgoing, room.settings)
+    assert.ok(rendered.ok, rendered.ok ? '' : rendered.reason)
+    await channel.send(rendered.request, room.settings, room.io)
+  }
+  const line = () => room.fake.transcript(room.customerId).find(({ id }) => id === target)
+  if (edits.out) {
+    for (const _ of ['once', 'again']) await change('edit', 'Tuesday at ten')
+    assert.equal(received(room, 'Tuesday at ten'), 1)
+    assert.equal(received(room, 'Monday at ten'), 0)
+    assert.equal(line()?.edited, true)
+  }
+  if (deletes.out) {
+    for (const _ of ['once', 'again']) await change('delete', '')
+    assert.equal(line()?.deleted, true)
+  }
 }
 
 async function fails<S, R>(contract: ContractCase<S, R>, room: Room<S>): Promise<void> {

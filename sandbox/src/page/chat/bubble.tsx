@@ -37,6 +37,7 @@ export function Bubble({ message, all, app, phone, isFirst, onTouch }: Props) {
           </>
         )}
         <span class="bubble-foot">
+          {message.edited && !message.deleted && 'edited '}
           {hours(message.at)}
           {mine && app.receipts === 'ticks' && <Ticks state={message.state} />}
         </span>

@@ -13,6 +13,7 @@ import { cursorText, feedHorizon, writeEvent } from '../../platform/feed/feed.ts
 import type { Api } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import { topics } from '../../topics.ts'
+import { addRevising } from './revise.ts'
 import * as sql from './sql.ts'
 
 export type InboxDeps = {
@@ -33,6 +34,7 @@ const countCap = 100
 export function addInbox(api: Api, deps: InboxDeps): void {
   addReading(api, deps)
   addSending(api, deps)
+  addRevising(api, deps)
   addCase(api, deps)
   addPresence(api, deps)
 }

@@ -1,5 +1,6 @@
 import type { Peer } from '@atrium/channel-kit/tokens'
 import type { InboxView } from '@atrium/contract/api/inbox'
+import type { MessageVersion } from '@atrium/contract/api/revise'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { TimelineItem } from '@atrium/contract/message'
 import { shownMessage } from '../../flow/conversation/read.ts'
@@ -233,4 +234,13 @@ export async function isActiveMember(tx: WorkspaceTx, id: string): Promise<boole
 
 function rowFromDb(db: Row): ConversationRow {
   return { ...conversationFromRow(db), readSeq: db.read_seq ?? '0' }
+}
+
+/** What a message said before each change, the oldest first. */
+export async function versionsOf(tx: WorkspaceTx, messageId: string): Promise<MessageVersion[]> {
+  const rows = await tx.query<Omit<MessageVersion, 'at'> & { at: Date }>(
+    'SELECT content, how, actor AS by, at FROM message_version WHERE message_id = $1 ORDER BY version',
+    [messageId],
+  )
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

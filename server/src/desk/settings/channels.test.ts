@@ -156,3 +156,13 @@ test('"check" says what the provider answers, and everybody sees the health', as
   fake.faults.error = false
   assert.deepEqual((await check()).health, { state: 'ok', text: null })
 })
+
+test('where nobody can be asked, neither "check" nor saving clears a fault', async () => {
+  const { id } = await create({ name: 'Chat that nobody can ask' }, true, 'webchat')
+  const fault = { state: 'broken', text: 'Something is wrong.' } as const
+  await atrium.app.db.inWorkspace(atrium.workspaceId, (tx) =>
+    atrium.app.accounts.setHealth(tx, id, fault.state, fault.text),
+  )
+  assert.deepEqual((await admin.call(channelsApi.check, { params: { id } })).health, fault)
+  assert.deepEqual((await update(id, { name: 'Chat' })).health, fault)
+})

@@ -26,6 +26,9 @@ export async function changeMessage(
   if (!row) return false
   const change = changeFor(row, event)
   if (!change) return true
+  // Nobody of ours did it: whose message it is says who did.
+  if (event.kind !== 'reaction')
+    await sql.keepVersion(tx, row.id, { how: event.kind, actor: '', at: event.at })
   const changed = await sql.changeMessage(tx, row.id, change)
   if (changed && event.kind === 'edit') {
     const { text, kind } = preview(shownMessage(changed))
@@ -34,6 +37,33 @@ export async function changeMessage(
     await tell(tx, changed, await sql.showWords(tx, changed, { text: '', kind: 'deleted' }))
   } else await announce(tx, changed)
   return true
+}
+
+/**
+ * The provider took a change of ours: the message shows it from now on, and what it said is kept. Nothing where it is not
+ * the change that the message waits for.
+ */
+export async function takeChange(
+  tx: WorkspaceTx,
+  messageId: string,
+  changeId: string,
+  now: Date,
+): Promise<void> {
+  const row = await sql.getMessage(tx, messageId)
+  if (row?.change?.id !== changeId) return
+  const { kind: how, content, by: actor } = row.change
+  const at = now.toISOString()
+  await sql.keepVersion(tx, messageId, { how, actor, at })
+  const tokens = content && searchTokens(plainText(content))
+  const changed = await sql.changeMessage(tx, messageId, {
+    taken: true,
+    ...(how === 'delete' ? { deletedAt: at } : { editedAt: at }),
+    ...(content && tokens && { content, tokens }),
+  })
+  if (!changed) return
+  const words = how === 'delete' ? { text: '', kind: 'deleted' } : preview(shownMessage(changed))
+  const { text, kind } = words
+  await tell(tx, changed, await sql.showWords(tx, changed, { text, kind }))
 }
 
 function changeFor(

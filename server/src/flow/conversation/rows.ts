@@ -14,6 +14,7 @@ import type {
   Activity,
   Author,
   Message,
+  MessageChange,
   MessageClass,
   MessageState,
   Note,
@@ -80,7 +81,7 @@ export function conversationFromRow(row: ConversationDbRow): Conversation {
 /** Columns of a message with its files and the message it quotes, as `messageFromRow` reads them. */
 export const messageColumns = `
   m.id, m.seq, m.at, m.provider_at, h.contact_id, m.conversation_id, m.handle_id, m.account_id, m.channel, m.direction,
-  m.author, m.class, m.content, m.composed, m.context, m.reactions, m.state, m.error, m.delayed_until, m.cost, m.edited_at, m.deleted_at, m.rev,
+  m.author, m.class, m.content, m.composed, m.context, m.reactions, m.state, m.error, m.delayed_until, m.cost, m.edited_at, m.deleted_at, m.change, m.rev,
   m.external_id,
   (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
      'state', a.state, 'error', a.error) ORDER BY a.position)
@@ -111,6 +112,7 @@ export type MessageDbRow = {
   cost: unknown
   edited_at: Date | null
   deleted_at: Date | null
+  change: MessageChange | null
   rev: number
   external_id: string | null
   attachments: Attachment[] | null
@@ -148,6 +150,7 @@ export function messageFromRow(row: MessageDbRow, quote: (content: Content) => s
     cost: row.cost ?? null,
     editedAt: iso(row.edited_at),
     deletedAt: iso(row.deleted_at),
+    ...(row.change && { change: row.change }),
     externalId: row.external_id,
     rev: row.rev,
   }

@@ -1,5 +1,6 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
+import type { MessageChange } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import {
   type ConversationDbRow,
@@ -135,6 +136,34 @@ export async function insertNote(
   return rows[0]?.seq
 }
 
+/** Keeps what a message says now, before it is changed. The caller changes it in the same transaction. */
+export async function keepVersion(
+  tx: WorkspaceTx,
+  id: string,
+  change: { how: 'edit' | 'delete'; actor: string; at: string },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO message_version (message_id, version, content, how, actor, at)
+     SELECT m.id, (SELECT count(*) FROM message_version v WHERE v.message_id = m.id), m.content, $2, $3, $4
+     FROM (SELECT id, content FROM message WHERE id = $1 FOR NO KEY UPDATE) m`,
+    [id, change.how, change.actor, change.at],
+  )
+}
+
+/** A change of ours goes on its way, or a refused one is forgotten (null). False where one is on its way already. */
+export async function setChange(
+  tx: WorkspaceTx,
+  id: string,
+  change: MessageChange | null,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE message SET change = $2, rev = rev + 1
+     WHERE id = $1 AND (change IS NULL OR change->>'state' <> 'queued') RETURNING 1`,
+    [id, json(change ?? undefined)],
+  )
+  return rows.length > 0
+}
+
 /** Changes what a message shows (edit, deletion, reactions). Returns the row as it is now. */
 export async function changeMessage(
   tx: WorkspaceTx,
@@ -146,12 +175,14 @@ export async function changeMessage(
     context?: unknown
     editedAt?: string
     deletedAt?: string
+    /** The change that was on its way is this one. */
+    taken?: true
   },
 ): Promise<MessageDbRow | undefined> {
   await tx.query(
     `UPDATE message SET content = coalesce($2, content), tokens = coalesce(array_to_tsvector($3::text[]), tokens),
        reactions = coalesce($4, reactions), edited_at = coalesce($5, edited_at), deleted_at = coalesce($6, deleted_at),
-       context = coalesce($7, context), rev = rev + 1
+       context = coalesce($7, context), change = CASE WHEN $8 THEN NULL ELSE change END, rev = rev + 1
      WHERE id = $1`,
     [
       id,
@@ -161,6 +192,7 @@ export async function changeMessage(
       change.editedAt ?? null,
       change.deletedAt ?? null,
       json(change.context),
+      change.taken ?? false,
     ],
   )
   return getMessage(tx, id)

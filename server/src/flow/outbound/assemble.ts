@@ -49,11 +49,9 @@ export async function assemble(
   if (facts.class === 'proactive' && channel.capabilities.subject)
     outgoing.unsubscribe = unsubscribe(tx, facts, deps.consentUrl)
   if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
-  if (row.kind === 'reaction') {
-    if (row.detail) outgoing.reaction = row.detail
-    return outgoing
-  }
+  if (row.kind === 'reaction') return { ...outgoing, ...reactionOf(row) }
   await carries(tx, outgoing)
+  if (row.kind !== 'message') return { ...outgoing, ...changeOf(row.kind, facts) }
   answers(outgoing, facts)
   if (channel.capabilities.asks && (await sql.askedLast(tx, facts))) outgoing.askedBefore = true
   const token = facts.answer_token
@@ -62,6 +60,18 @@ export async function assemble(
   const own = channel.ownExternalId?.(facts.id, account.settings)
   if (own) outgoing.externalId = own
   return outgoing
+}
+
+function reactionOf({ detail }: OutboxRow): Pick<Outgoing, 'reaction'> {
+  return detail && 'emoji' in detail ? { reaction: detail } : {}
+}
+
+/** What the message says from now on; of one that is taken back its words do not matter. */
+function changeOf(
+  kind: 'edit' | 'delete',
+  { external_id, change, content }: sql.SendFacts,
+): Pick<Outgoing, 'change' | 'content'> {
+  return { change: { kind, target: external_id ?? '' }, content: change?.content ?? content }
 }
 
 /** Its files, or the provider's own sticker. */

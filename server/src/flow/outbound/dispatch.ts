@@ -30,6 +30,8 @@ export type DispatchDeps = {
   log: ChannelIo['log']
   /** Tells readers that a message changed; writes into the same transaction. */
   changed: (tx: WorkspaceTx, messageId: string) => Promise<void>
+  /** The provider took a change of a message that has left. */
+  taken: (tx: WorkspaceTx, messageId: string, changeId: string, now: Date) => Promise<void>
   consentUrl: ConsentUrl
   rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
@@ -90,7 +92,7 @@ async function prepare(
   }
   const facts = await sql.sendFacts(tx, row.message_id)
   // A receipt with our own id may have settled the message while it waited for another try.
-  if (!account || !facts || (row.kind === 'message' && !waits.has(facts.state))) {
+  if (!account || !facts || isSettled(row, facts)) {
     await queue.finish(tx, row.id)
     return undefined
   }
@@ -112,6 +114,17 @@ async function prepare(
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
   return { row, account, outgoing }
+}
+
+/** Whether nothing waits for this row any more. */
+function isSettled({ kind, detail }: queue.OutboxRow, { state, change }: sql.SendFacts): boolean {
+  if (kind === 'message') return !waits.has(state)
+  if (kind === 'reaction') return false
+  return change?.state !== 'queued' || change.id !== changeOf(detail)
+}
+
+function changeOf(detail: queue.OutboxRow['detail']): string {
+  return detail && 'change' in detail ? detail.change : ''
 }
 
 /** What it will cost, by the rates of this moment; nothing where the channel bills no messages. */
@@ -247,6 +260,10 @@ async function settleSent(
 ): Promise<void> {
   await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
+  if (row.kind !== 'message') {
+    await deps.taken(tx, row.message_id, changeOf(row.detail), deps.now())
+    return
+  }
   await sql.lockExternalId(tx, row.account_id, sent.externalId)
   await sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId })
   if (sent.quoteToken) await sql.setQuoteToken(tx, row.message_id, sent.quoteToken)
@@ -315,11 +332,11 @@ async function settleLost(
 }
 
 /**
- * Whether the same send again cannot double the message: a reaction that is set twice is one reaction, and some
+ * Whether the same send again cannot double the message: a reaction or a change that is made twice is one, and some
  * providers drop repeats. A token for one answer bypasses that: with it gone, a repeat would go another way.
  */
 function isRepeatable(row: queue.OutboxRow, account: Account): boolean {
-  if (row.kind === 'reaction') return true
+  if (row.kind !== 'message') return true
   return account.channel.capabilities.idempotentSend && row.answer_token === null
 }
 
@@ -332,6 +349,12 @@ async function end(
 ): Promise<void> {
   await queue.finish(tx, row.id)
   if (row.kind === 'reaction') return
+  if (row.kind !== 'message') {
+    const ended = state === 'refused' ? state : 'failed'
+    await sql.failChange(tx, row.message_id, changeOf(row.detail), { state: ended, error })
+    await deps.changed(tx, row.message_id)
+    return
+  }
   await sql.advance(tx, row.message_id, { state, error })
   if (state !== 'unknown') await correctSpend(tx, row.message_id, notSent)
   await deps.changed(tx, row.message_id)

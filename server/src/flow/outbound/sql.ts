@@ -8,7 +8,13 @@ import type {
   HandleId,
   MessageId,
 } from '@atrium/contract/ids'
-import type { Author, MessageClass, MessageState, SendError } from '@atrium/contract/message'
+import type {
+  Author,
+  MessageChange,
+  MessageClass,
+  MessageState,
+  SendError,
+} from '@atrium/contract/message'
 import type { ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
 import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
@@ -26,6 +32,8 @@ export type SendFacts = {
   class: MessageClass | null
   purpose: Purpose | null
   state: MessageState
+  at: Date
+  change: MessageChange | null
   external_id: string | null
   reply_to_external_id: string | null
   quote_token: string | null
@@ -83,7 +91,7 @@ export async function sendFacts(
 ): Promise<SendFacts | undefined> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
-    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.late, m.state, m.external_id, m.reply_to_external_id,
+    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.late, m.state, m.at, m.change, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
        (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id) AS files,
@@ -218,6 +226,19 @@ export async function advance(
     ],
   )
   return rows.length > 0
+}
+
+/** What stands against a change of a message that has left; it can be dismissed, or tried again. */
+export async function failChange(
+  tx: WorkspaceTx,
+  messageId: string,
+  changeId: string,
+  why: { state: 'failed' | 'refused'; error: SendError },
+): Promise<void> {
+  await tx.query(
+    `UPDATE message SET change = change || $3::jsonb, rev = rev + 1 WHERE id = $1 AND change->>'id' = $2`,
+    [messageId, changeId, JSON.stringify(why)],
+  )
 }
 
 /** A person decided to send again: the only way back. */

@@ -3,6 +3,7 @@ import { accountRule } from './rules/account.ts'
 import { blockRule } from './rules/block.ts'
 import { budgetRule } from './rules/budget.ts'
 import { capRule } from './rules/cap.ts'
+import { changeRule } from './rules/change.ts'
 import { commentRule } from './rules/comment.ts'
 import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
@@ -28,6 +29,7 @@ export type Decision = { kind: 'approved'; approved: Approved; delayed: Delayed 
 const rules: Rule[] = [
   blockRule,
   accountRule,
+  changeRule,
   contentRule,
   consentRule,
   handlerRule,

@@ -15,6 +15,8 @@ export type Intended = {
   content: Content
   /** It answers a public comment instead of a private message. */
   comment?: Comment
+  /** It says nothing new: a message that has left says this from now on, or is taken back. */
+  change?: { kind: 'edit' | 'delete'; sentAt: Date }
 }
 
 /** The comment that is answered, and how. */

@@ -43,6 +43,7 @@ function requestOf(
   commentEdge: CommentEdge,
 ): MessagingRequest {
   const { comment, reaction, attachments, content } = outgoing
+  if (outgoing.change) refuse(`${account.label} lets no business change a message that it sent.`)
   if (comment && (attachments.length > 0 || content.kind !== 'text' || reaction))
     refuse(`A comment on ${account.label} is answered with words only.`)
   if (comment?.as === 'public' && content.kind === 'text')

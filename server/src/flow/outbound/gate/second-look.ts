@@ -3,7 +3,7 @@ import type { Account } from '../../../accounts/accounts.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
 import { check, type Decision } from '../../policy/check.ts'
-import { isAutomated } from '../../policy/decision.ts'
+import { type Intended, isAutomated } from '../../policy/decision.ts'
 import { lateTemplate } from '../late/late.ts'
 import type { OutboxRow } from '../queue/sql.ts'
 import type { SendFacts } from '../sql.ts'
@@ -22,15 +22,15 @@ export async function lookAgain(
   facts: SendFacts,
   now: Date,
 ): Promise<Decision> {
+  if (row.kind !== 'message')
+    return check(
+      smallThing(row.kind, facts),
+      policyFacts(account, { ...facts, handler: 'human' }, now),
+    )
   const automation = isAutomated(facts.author)
     ? await readAutomation(tx, { id: facts.id, contactId: facts.contact_id }, 'leaves', now)
     : null
   const seen = policyFacts(account, facts, now, automation)
-  if (row.kind === 'reaction')
-    return check(
-      { class: 'reply', author: facts.author, content: { kind: 'text', text: '' } },
-      seen,
-    )
   const intended = intendedOf(facts)
   const verdict = check(intended, seen)
   if (verdict.kind !== 'refused' || verdict.next !== 'template' || facts.files > 0) return verdict
@@ -49,4 +49,18 @@ export async function lookAgain(
     facts.content = late.content
   }
   return again
+}
+
+/** A reaction, or a change of what has left: a member did it, and it says nothing that was not allowed before. */
+function smallThing(kind: 'reaction' | 'edit' | 'delete', facts: SendFacts): Intended {
+  const nothing = { kind: 'text', text: '' } as const
+  const { author, at: sentAt, change } = facts
+  if (kind === 'reaction' || !change) return { class: 'reply', author, content: nothing }
+  const { memberId, by: name, content = nothing } = change
+  return {
+    class: 'reply',
+    author: { kind: 'member', memberId, name },
+    content,
+    change: { kind, sentAt },
+  }
 }

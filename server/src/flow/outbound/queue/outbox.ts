@@ -15,6 +15,8 @@ export async function enqueue(
     handleId: HandleId
     messageId: MessageId
     reaction?: { target: string; emoji: string | null }
+    /** The message has left, and is changed by this. */
+    change?: { id: string; kind: 'edit' | 'delete' }
     trace: string
     now: Date
   },
@@ -23,8 +25,8 @@ export async function enqueue(
     accountId: item.accountId,
     lane: `${item.accountId}/${item.handleId}`,
     messageId: item.messageId,
-    kind: item.reaction ? 'reaction' : 'message',
-    detail: item.reaction ?? null,
+    kind: item.change?.kind ?? (item.reaction ? 'reaction' : 'message'),
+    detail: item.change ? { change: item.change.id } : (item.reaction ?? null),
     dueAt: approved.notBefore ?? item.now,
     held: approved.notBefore !== null,
     trace: item.trace,

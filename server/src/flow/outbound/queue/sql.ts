@@ -1,13 +1,17 @@
 import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
 import type { Tx, WorkspaceTx } from '../../../platform/database/db.ts'
 
+/** `edit` and `delete` are changes of a message that has left. */
+export type OutboxKind = 'message' | 'reaction' | 'edit' | 'delete'
+
 export type OutboxRow = {
   id: string
   account_id: ChannelAccountId
   lane: string
   message_id: MessageId
-  kind: 'message' | 'reaction'
-  detail: { target: string; emoji: string | null } | null
+  kind: OutboxKind
+  /** Of a reaction its target and emoji; of a change of what has left, which one. */
+  detail: { target: string; emoji: string | null } | { change: string } | null
   attempts: number
   trace: string
   /** The token that this attempt hands back; the provider does not tell a repeat with it from another message. */
@@ -20,7 +24,7 @@ export async function enqueue(
     accountId: ChannelAccountId
     lane: string
     messageId: MessageId
-    kind: 'message' | 'reaction'
+    kind: OutboxKind
     detail: unknown
     dueAt: Date
     held: boolean

@@ -5,11 +5,13 @@ const hourMs = 3600_000
 /**
  * Outside the provider's window only an approved template may be sent, or what a person writes where the provider
  * leaves some days to persons. The rule looks again at dispatch, so that a message composed at hour 23:59 does not
- * leave at 24:01. An answer to a comment has limits of its own.
+ * leave at 24:01. An answer to a comment and a change of what has left have limits of their
+ * own.
  */
 export const windowRule: Rule = (intended, facts) => {
   const window = facts.capabilities.window
-  if (!window || intended.content.kind === 'template' || intended.comment) return undefined
+  if (!window || intended.content.kind === 'template' || intended.comment || intended.change)
+    return undefined
   if (facts.windowUntil && facts.windowUntil.getTime() > facts.now.getTime()) return undefined
   const personUntil = personsUntil(facts)
   const personMay = personUntil !== null && personUntil > facts.now

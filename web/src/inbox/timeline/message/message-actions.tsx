@@ -1,19 +1,31 @@
 import { inboxApi } from '@atrium/contract/api/inbox'
-import { plainText } from '@atrium/contract/content'
 import type { Message } from '@atrium/contract/message'
 import { Menu, Popover } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Copy, Ellipsis, Reply, SmilePlus, Split } from 'lucide-react'
-import { useState } from 'react'
+import { Ellipsis, Reply, SmilePlus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apply } from '../../../api/apply.ts'
 import { call } from '../../../api/call.ts'
+import { withSettingsTexts } from '../../../language/i18n.ts'
 import { useKind } from '../../../ui/channel-mark.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { tell, warn } from '../../../ui/notify.ts'
+import { warn } from '../../../ui/notify.ts'
+import { persistently } from '../../../ui/state/persistently.ts'
 import { useErrorText } from '../../../ui/state/state.tsx'
-import { useCommentItems } from './comment-items.tsx'
+import type { Question } from './menu/message-question.tsx'
 import classes from './message-actions.module.css'
+
+const MessageMenu = lazy(() =>
+  persistently(() => withSettingsTexts(import('./menu/message-menu.tsx'))).then((part) => ({
+    default: part.MessageMenu,
+  })),
+)
+const MessageQuestion = lazy(() =>
+  persistently(() => import('./menu/message-question.tsx')).then((part) => ({
+    default: part.MessageQuestion,
+  })),
+)
 
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
@@ -95,21 +107,7 @@ type MoreProps = { message: Message; onReply: ((message: Message) => void) | und
 
 function More({ message, onReply }: MoreProps) {
   const { t } = useTranslation()
-  const cache = useQueryClient()
-  const errorText = useErrorText()
-  const comment = useCommentItems(message)
-  const split = useMutation({
-    mutationFn: () =>
-      call(inboxApi.split, {
-        params: { id: message.conversationId },
-        body: { fromMessageId: message.id },
-      }),
-    onSuccess: (conversation) => {
-      apply(cache, { kind: 'conversation', conversation })
-      tell(t('message.splitDone', { number: conversation.number }))
-    },
-    onError: (error) => warn(errorText(error)),
-  })
+  const [question, setQuestion] = useState<Question>()
   return (
     <>
       <Menu position="bottom-end">
@@ -117,29 +115,20 @@ function More({ message, onReply }: MoreProps) {
           <IconButton label={t('message.more')} size={26} icon={<Ellipsis size={15} />} />
         </Menu.Target>
         <Menu.Dropdown>
-          {onReply && (
-            <Menu.Item leftSection={<Reply size={15} />} onClick={() => onReply(message)}>
-              {t('message.reply')}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            leftSection={<Copy size={15} />}
-            onClick={() => {
-              void navigator.clipboard.writeText(plainText(message.content))
-              tell(t('message.copied'))
-            }}
-          >
-            {t('message.copy')}
-          </Menu.Item>
-          {comment.items}
-          {message.direction === 'in' && (
-            <Menu.Item leftSection={<Split size={15} />} onClick={() => split.mutate()}>
-              {t('message.split')}
-            </Menu.Item>
-          )}
+          <Suspense>
+            <MessageMenu message={message} onReply={onReply} onAsk={setQuestion} />
+          </Suspense>
         </Menu.Dropdown>
       </Menu>
-      {comment.question}
+      {question && (
+        <Suspense>
+          <MessageQuestion
+            question={question}
+            message={message}
+            onClose={() => setQuestion(undefined)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,7 +1,10 @@
 import type { Message } from '@atrium/contract/message'
 import { Bot, CornerUpRight, Workflow } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, fullTime } from '../../../language/format.ts'
+import { withSettingsTexts } from '../../../language/i18n.ts'
+import { persistently } from '../../../ui/state/persistently.ts'
 import { ContentView } from '../../content/content-view.tsx'
 import { AttachmentsView } from '../../content/files/attachments-view.tsx'
 import { MessageActions } from './message-actions.tsx'
@@ -10,6 +13,12 @@ import { Origin } from './origin/origin.tsx'
 import { Referral } from './origin/referral.tsx'
 import { Quote } from './quote.tsx'
 import { StateLine } from './state-line.tsx'
+
+const ChangeLine = lazy(() =>
+  persistently(() => withSettingsTexts(import('./change-line.tsx'))).then((part) => ({
+    default: part.ChangeLine,
+  })),
+)
 
 type Props = {
   message: Message
@@ -60,6 +69,11 @@ export function MessageRow({ message, first, last, onReply, onJump }: Props) {
         <MessageActions message={message} onReply={onReply} />
       </div>
       <StateLine message={message} quiet={!last} />
+      {message.change && (
+        <Suspense>
+          <ChangeLine message={message} />
+        </Suspense>
+      )}
     </article>
   )
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Message } from '@atrium/contract/message'
-import { aMessage } from '../../../../test/fixtures.ts'
+import { aMessage } from '../../../../../test/fixtures.ts'
 import { commentActs } from './comment-acts.ts'
 
 const all = { max: 1000, privateDays: 7, hide: true, like: true, deleteOwn: true }
