@@ -120,13 +120,7 @@ async function decide(
   const decision = check(intended, facts)
   if (decision.kind !== 'refused' || decision.next !== 'template')
     return { decision, late: undefined }
-  const said = {
-    content,
-    author,
-    contactName: recipient.contact_name,
-    language: recipient.contact_language,
-    wish: asked.late ?? null,
-  }
+  const said = { content, author, to: recipient, wish: asked.late }
   const late = (await lateTemplate(tx, account, said, facts.now))?.content
   return { decision: late ? check({ ...intended, content: late }, facts) : decision, late }
 }

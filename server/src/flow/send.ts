@@ -213,14 +213,7 @@ async function asTemplate(
   { content, uploads, sticker }: Part,
 ): Promise<Content | undefined> {
   if (next !== 'template' || uploads.length > 0 || sticker) return undefined
-  const said = {
-    content,
-    author,
-    contactName: recipient.contact_name,
-    language: recipient.contact_language,
-    wish: null,
-  }
-  return (await lateTemplate(tx, account, said, now))?.content
+  return (await lateTemplate(tx, account, { content, author, to: recipient }, now))?.content
 }
 
 /** A sticker stands in the timeline as a customer's does; its picture is brought while it is sent. */

@@ -1,4 +1,5 @@
 import type { Hours } from '@atrium/contract/contact'
+import type { Author } from '@atrium/contract/message'
 import type { SendingPolicy } from '@atrium/contract/sending/policy'
 import fc from 'fast-check'
 import { type Asked, type Door, doors } from './reference.ts'
@@ -77,3 +78,11 @@ export const step: fc.Arbitrary<Step> = fc.record({
   after: fc.oneof(fc.integer({ min: 3, max: 100 }), fc.integer({ min: 100, max: 3000 })),
   act,
 })
+
+/** Who sends without typing. */
+export const author: Record<string, Author> = {
+  flow: { kind: 'flow', name: 'Reminder' },
+  api: { kind: 'api', name: 'Shop' },
+  assistant: { kind: 'assistant' },
+  broadcast: { kind: 'broadcast', name: 'News' },
+}

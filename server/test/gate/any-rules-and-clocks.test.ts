@@ -12,14 +12,13 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { sendingApi } from '@atrium/contract/api/sending'
 import { templatesApi } from '@atrium/contract/api/templates'
 import { type ContactId, HandleId, MessageId, newId } from '@atrium/contract/ids'
-import type { Author, Message } from '@atrium/contract/message'
 import { type SendingPolicy, safeSendingPolicy } from '@atrium/contract/sending/policy'
 import fc from 'fast-check'
 import { outboxTopic } from '../../src/flow/outbound/queue/outbox.ts'
 import { sendAutomated } from '../../src/flow/send-automated.ts'
 import { eventually, startTestApp } from '../app.ts'
 import { conversations, messagesOf, reply, rowsOf } from '../chat.ts'
-import { type Act, policies, type Step, step } from './acts.ts'
+import { type Act, author, policies, type Step, step } from './acts.ts'
 import {
   around,
   assertOneOf,
@@ -226,13 +225,6 @@ async function perform(world: World, each: Act, number: number): Promise<void> {
       await admin.call(inboxApi.setStatus, { params: { id }, body: { status: 'resolved' } })
     }
   }
-}
-
-const author: Record<string, Author> = {
-  flow: { kind: 'flow', name: 'Reminder' },
-  api: { kind: 'api', name: 'Shop' },
-  assistant: { kind: 'assistant' },
-  broadcast: { kind: 'broadcast', name: 'News' },
 }
 
 async function send(world: World, wanted: Asked, text: string): Promise<void> {
