@@ -1,5 +1,4 @@
 import type { ChannelKind } from '@atrium/contract/channel'
-import { smsSegments } from '@atrium/contract/content/segments'
 import { Button, Menu, Popover } from '@mantine/core'
 import {
   ChevronDown,
@@ -11,7 +10,7 @@ import {
   Smile,
   SquareMousePointer,
 } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
@@ -22,6 +21,9 @@ import type { Draft } from './sending/draft.ts'
 import { textLength } from './sending/reach.ts'
 import { StickerButton } from './sticker/sticker-button.tsx'
 
+const SegmentCount = lazy(() =>
+  import('./segment-count.tsx').then((part) => ({ default: part.SegmentCount })),
+)
 const EmojiGrid = lazy(() =>
   import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })),
 )
@@ -41,6 +43,8 @@ type Props = {
   onSend: (resolve: boolean) => void
   /** Opens the templates that this way has. */
   onTemplate: () => void
+  /** Items of the menu beside Send. */
+  later: ReactNode
 }
 
 /** Files, emoji, buttons, what is left of the limit, and the way out. */
@@ -56,6 +60,7 @@ export function ReplyBar({
   onEmoji,
   onSend,
   onTemplate,
+  later,
 }: Props) {
   const { t } = useTranslation()
   const { buttons, stickers } = (comment ? undefined : kind?.capabilities) ?? {}
@@ -89,7 +94,12 @@ export function ReplyBar({
       <span className={classes.hint} role="status">
         {hint ? t(`compose.blocked.${hint}`) : <Limit draft={draft} kind={kind} />}
       </span>
-      <SendButton disabled={refusal !== undefined} comment={comment} onSend={onSend} />
+      <SendButton
+        disabled={refusal !== undefined}
+        comment={comment}
+        later={later}
+        onSend={onSend}
+      />
     </div>
   )
 }
@@ -150,7 +160,9 @@ function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
   if (length < max * 0.7)
     // With a file it goes as MMS, which has none.
     return segments && draft.text !== '' && draft.uploads.length === 0 ? (
-      <SegmentCount text={draft.text} />
+      <Suspense>
+        <SegmentCount text={draft.text} />
+      </Suspense>
     ) : null
   return (
     <span data-near={length > max * 0.95 || undefined}>
@@ -159,26 +171,12 @@ function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
   )
 }
 
-/** What a text costs where it is billed by segment; it says how much still fits, and why so little does. */
-function SegmentCount({ text }: { text: string }) {
-  const { t } = useTranslation()
-  const { count, left, encoding } = smsSegments(text)
-  return (
-    <span title={encoding === 'ucs2' ? t('compose.segmentsUnicode') : undefined}>
-      {t('compose.segments', { count, left })}
-    </span>
-  )
-}
-
 function SendButton({
   disabled,
   comment,
+  later,
   onSend,
-}: {
-  disabled: boolean
-  comment: Props['comment']
-  onSend: (resolve: boolean) => void
-}) {
+}: Pick<Props, 'comment' | 'later' | 'onSend'> & { disabled: boolean }) {
   const { t } = useTranslation()
   const color = comment === 'public' ? 'pink' : undefined
   return (
@@ -192,7 +190,7 @@ function SendButton({
       >
         {t(comment ? `compose.comment.send.${comment}` : 'compose.send')}
       </Button>
-      <Menu position="top-end" width={250}>
+      <Menu position="top-end" width={290}>
         <Menu.Target>
           <Button
             size="compact-sm"
@@ -207,6 +205,7 @@ function SendButton({
         <Menu.Dropdown>
           <CommandItem id="write.send" icon={<Send size={15} />} />
           <CommandItem id="write.sendResolve" icon={<CircleCheck size={15} />} />
+          {later}
         </Menu.Dropdown>
       </Menu>
       <span className={classes.sendKeys}>

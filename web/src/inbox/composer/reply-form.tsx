@@ -50,6 +50,12 @@ const LateBar = lazy(() =>
   })),
 )
 
+const LaterItems = lazy(() =>
+  persistently(() => withSettingsTexts(import('./later/later-items.tsx'))).then((part) => ({
+    default: part.LaterItems,
+  })),
+)
+
 type Props = {
   conversation: ConversationRow
   contact: Contact | undefined
@@ -291,6 +297,15 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         onEmoji={(emoji) => change({ text: insertAt(field.current, draft.text, emoji) })}
         onSend={(resolve) => reply.send(resolve, false)}
         onTemplate={template.open}
+        later={
+          <Suspense>
+            <LaterItems
+              conversationId={conversation.id}
+              contact={contact}
+              prepared={() => reply.prepared(false, true)}
+            />
+          </Suspense>
+        }
       />
       <OpenTemplates
         conversationId={conversation.id}
