@@ -1,10 +1,13 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
+import type { ActDeps } from './flow/act.ts'
 import { journalTopic, readHint } from './flow/inbound/journal.ts'
 import { type LaneDeps, readyShards, workShards } from './flow/inbound/lanes.ts'
 import { takeTurns } from './flow/inbound/turns.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
 import { outboxTopic } from './flow/outbound/queue/outbox.ts'
+import { dueScheduled, sendScheduled } from './flow/send-later.ts'
 import type { Bus } from './platform/bus/bus.ts'
+import type { Db } from './platform/database/db.ts'
 import type { Log } from './platform/observe/log.ts'
 
 /** Transactions side by side in one process; more only adds waiting in the database. */
@@ -137,6 +140,19 @@ export function workOutbox(
       await Promise.allSettled(sends)
     },
   }
+}
+
+/** Sends what members wrote to be sent now. */
+export function workScheduled(deps: ActDeps & { db: Db; log: Log }): Loop {
+  return poll(deps.log, 'scheduled', async () => {
+    for (const due of await dueScheduled(deps.db, deps.now()))
+      await sendScheduled(deps.db, deps, due).catch((error: unknown) =>
+        deps.log.error(
+          { stage: 'scheduled', message: due.id, error: text(error) },
+          'a scheduled message could not be sent',
+        ),
+      )
+  })
 }
 
 function poll(log: Log, stage: string, look: () => Promise<void>): Loop & { stopped: boolean } {

@@ -7,7 +7,7 @@ import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
-import { type Loop, workJournal, workOutbox } from './work.ts'
+import { type Loop, workJournal, workOutbox, workScheduled } from './work.ts'
 
 export type Workers = Pick<LaneDeps, 'inbound' | 'inboundPlain'> & { stop(): Promise<void> }
 
@@ -42,7 +42,8 @@ export function startWorkers(parts: Parts): Workers {
     rates,
     consentUrl: parts.consentLinks.url,
   })
-  const loops = [journalLoop, outboxLoop]
+  const scheduledLoop = workScheduled({ db, accounts, now, log })
+  const loops = [journalLoop, outboxLoop, scheduledLoop]
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {
     // Without the database nobody could read it either.
@@ -71,7 +72,7 @@ export function startWorkers(parts: Parts): Workers {
     inboundPlain,
     stop: async () => {
       clearInterval(beating)
-      await Promise.all([journalLoop.stop(), outboxLoop.stop()])
+      await Promise.all(loops.map((loop) => loop.stop()))
     },
   }
 }

@@ -30,6 +30,14 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('templates'), accountId: ChannelAccountId }),
   /** An import of contacts went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('import'), importId: uuid, done: z.boolean() }),
+  /** What waits for this contact changed. `returned`: it came back to this member, who is told. */
+  z.object({
+    kind: z.literal('scheduled'),
+    contactId: ContactId,
+    returned: z
+      .object({ memberId: MemberId, conversationId: ConversationId.nullable() })
+      .nullable(),
+  }),
   /** A broadcast went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('broadcast'), broadcastId: uuid }),
 ])

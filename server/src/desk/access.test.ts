@@ -3,10 +3,19 @@ import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
+import { scheduledApi } from '@atrium/contract/api/scheduled'
 import { segmentsApi } from '@atrium/contract/api/segments'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
-import { AttachmentId, MessageId, NoteId, newId, TemplateId, uuid } from '@atrium/contract/ids'
+import {
+  AttachmentId,
+  HandleId,
+  MessageId,
+  NoteId,
+  newId,
+  TemplateId,
+  uuid,
+} from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
@@ -294,6 +303,17 @@ async function createWorld(atrium: TestApp): Promise<World> {
     params: { id: segment },
     body: { name: 'violet-penguin', tree: { kind: 'all', of: [] } },
   })
+  const scheduled = newId(MessageId)
+  await atrium.admin.call(scheduledApi.schedule, {
+    params: { id: row.id },
+    body: {
+      messageId: scheduled,
+      handleId: HandleId.parse(row.replyHandleId),
+      accountId,
+      content: { kind: 'text', text: 'secret-plan' },
+      sendAt: new Date(Date.now() + 3600_000).toISOString(),
+    },
+  })
   const broadcast = newId(uuid)
   await atrium.admin.call(broadcastsApi.save, {
     params: { id: broadcast },
@@ -323,6 +343,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     import: imported.id,
     segment,
     broadcast,
+    scheduled,
     template,
     member: members[0]?.id ?? '',
   }

@@ -23,7 +23,7 @@ import { outgoingMessage, whyLater } from './outbound/message.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
 import { check, type Decision } from './policy/check.ts'
-import type { Intended, PolicyFacts, Refused } from './policy/decision.ts'
+import type { Delayed, Intended, PolicyFacts, Refused } from './policy/decision.ts'
 import { counts } from './policy/rules/cap.ts'
 
 /** A message that nobody typed: a flow's, a broadcast's, the API's. */
@@ -43,6 +43,8 @@ export type Automated = {
   late?: TemplateWish | undefined
   /** Not before this moment; policy may make it later. */
   notBefore?: Date
+  /** The sender wants it to leave at this time: it is shown as planned, and holds nothing else up. */
+  sendAt?: Date
 }
 
 export type AutomatedResult =
@@ -89,7 +91,8 @@ export async function sendAutomated(
     return { kind: 'refused', rule, text, evidence }
   }
   const place = { contact, latest, seq, account, now }
-  const message = await write(tx, asked, late, decision, place)
+  const delayed = planned(asked, decision.delayed)
+  const message = await write(tx, asked, late, { ...decision, delayed }, place)
   if (late) await gate.setComposed(tx, message.id, asked.content)
   else if (asked.late) await gate.setLate(tx, message.id, asked.late)
   if (counts(asked, automation.policy))
@@ -97,9 +100,8 @@ export async function sendAutomated(
       messageId: message.id,
       handleId: asked.handleId,
       class: asked.class,
-      at: decision.delayed?.until ?? now,
+      at: delayed?.until ?? now,
     })
-  const { delayed } = decision
   return delayed
     ? { kind: 'delayed', until: delayed.until, rule: delayed.rule, text: delayed.text }
     : { kind: 'queued' }
@@ -120,15 +122,16 @@ async function decide(
   const decision = check(intended, facts)
   if (decision.kind !== 'refused' || decision.next !== 'template')
     return { decision, late: undefined }
-  const said = {
-    content,
-    author,
-    contactName: recipient.contact_name,
-    language: recipient.contact_language,
-    wish: asked.late ?? null,
-  }
+  const said = { content, author, to: recipient, wish: asked.late }
   const late = (await lateTemplate(tx, account, said, facts.now))?.content
   return { decision: late ? check({ ...intended, content: late }, facts) : decision, late }
+}
+
+/** The sender's own time, where policy names no later one. */
+function planned({ sendAt, author }: Automated, delayed: Delayed | null): Delayed | null {
+  if (!sendAt || (delayed && delayed.until > sendAt)) return delayed
+  const text = `${authorName(author)} wants it to leave then.`
+  return { kind: 'delayed', rule: 'scheduled', text, until: sendAt }
 }
 
 type Place = {
@@ -185,6 +188,7 @@ async function write(
     messageId: message.id,
     trace: crypto.randomUUID(),
     now: asked.notBefore && asked.notBefore > now ? asked.notBefore : now,
+    ...(delayed && { heldUntil: delayed.until }),
   })
   return written.message
 }

@@ -29,7 +29,7 @@ import { type Part, planMessages } from './outbound/plan.ts'
 import { enqueue } from './outbound/queue/outbox.ts'
 import * as outbound from './outbound/sql.ts'
 import { fetchMediaTask } from './pipeline.ts'
-import { check } from './policy/check.ts'
+import { check, type Decision } from './policy/check.ts'
 import type { Comment, Refused } from './policy/decision.ts'
 
 /** Everything a reply needs, checked once for all its parts. */
@@ -75,6 +75,27 @@ export async function send(
   }
   if (body.resolve) await act(tx, deps, conversation.id, member, [{ kind: 'resolve' }])
   return result
+}
+
+/** Throws what would refuse this reply at a later moment, as far as is known now. Nothing is written. */
+export async function refuseAt(
+  tx: WorkspaceTx,
+  deps: ActDeps,
+  conversation: Conversation,
+  member: Member,
+  body: SendBody,
+  at: Date,
+): Promise<void> {
+  const reply = { ...(await prepare(tx, deps, conversation, member, body)), now: at }
+  const uploads = await claimUploads(tx, body.attachmentIds, member.memberId)
+  const { content } = body
+  const said =
+    content.kind === 'template' ? await approvedContent(tx, reply, content, uploads) : content
+  const { capabilities } = reply.account.channel
+  for (const part of planMessages({ ...body, content: said }, uploads, capabilities)) {
+    const { decision } = await decide(tx, reply, conversation, part)
+    if (decision.kind === 'refused') throw refusal(decision)
+  }
 }
 
 async function prepare(
@@ -140,15 +161,9 @@ async function sendPart(
   asked: Conversation,
   part: Part,
 ): Promise<{ conversation: Conversation; message: Message }> {
-  const { member, body, account, recipient, quoted, comment, now } = reply
-  const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
-  const facts = policyFacts(account, { ...recipient, handler: asked.handler }, now)
-  const intended = (content: Content) =>
-    ({ class: 'reply', author, content, ...(comment && { comment }) }) as const
-  const first = check(intended(part.content), facts)
-  const late =
-    first.kind === 'refused' ? await asTemplate(tx, reply, author, first, part) : undefined
-  const decision = late ? check(intended(late), facts) : first
+  const { member, body, account, quoted, comment, now } = reply
+  const author = authorOf(member)
+  const { decision, late } = await decide(tx, reply, asked, part)
   if (decision.kind === 'refused') throw refusal(decision)
   const { conversation: latest, seq } = await conversations.latestConversation(tx, asked.contactId)
   // A reply to a resolved case while another is open belongs to the open one.
@@ -204,6 +219,28 @@ async function sendPart(
   return written
 }
 
+/** Policy on the words, and on the template that they become where they may not go as they are. */
+async function decide(
+  tx: WorkspaceTx,
+  reply: Reply,
+  { handler }: Pick<Conversation, 'handler'>,
+  part: Part,
+): Promise<{ decision: Decision; late: Content | undefined }> {
+  const { member, account, recipient, comment, now } = reply
+  const author = authorOf(member)
+  const facts = policyFacts(account, { ...recipient, handler }, now)
+  const intended = (content: Content) =>
+    ({ class: 'reply', author, content, ...(comment && { comment }) }) as const
+  const first = check(intended(part.content), facts)
+  const late =
+    first.kind === 'refused' ? await asTemplate(tx, reply, author, first, part) : undefined
+  return { decision: late ? check(intended(late), facts) : first, late }
+}
+
+function authorOf({ memberId, name }: Member) {
+  return { kind: 'member', memberId, name } as const
+}
+
 /** What the words become whose window has closed; files and stickers cannot become anything. */
 async function asTemplate(
   tx: WorkspaceTx,
@@ -213,14 +250,7 @@ async function asTemplate(
   { content, uploads, sticker }: Part,
 ): Promise<Content | undefined> {
   if (next !== 'template' || uploads.length > 0 || sticker) return undefined
-  const said = {
-    content,
-    author,
-    contactName: recipient.contact_name,
-    language: recipient.contact_language,
-    wish: null,
-  }
-  return (await lateTemplate(tx, account, said, now))?.content
+  return (await lateTemplate(tx, account, { content, author, to: recipient }, now))?.content
 }
 
 /** A sticker stands in the timeline as a customer's does; its picture is brought while it is sent. */
@@ -330,9 +360,8 @@ export async function react(
   const facts = await outbound.recipientFacts(tx, row.handle_id, row.account_id)
   if (!facts) throw new AppError('not_found', 'There is no such handle.')
   const now = deps.now()
-  const author = { kind: 'member', memberId: member.memberId, name: member.name } as const
   const decision = check(
-    { class: 'reply', author, content: { kind: 'text', text: '' } },
+    { class: 'reply', author: authorOf(member), content: { kind: 'text', text: '' } },
     policyFacts(account, { ...facts, handler: 'human' }, now),
   )
   if (decision.kind === 'refused') throw refusal(decision)

@@ -80,13 +80,7 @@ async function waysHere(
     return { ways: [{ kind, until, estimate: cost }], refused: null }
   }
   const { rule, text, next } = verdict
-  const said = {
-    content,
-    author,
-    contactName: recipient.contact_name,
-    language: recipient.contact_language,
-    wish: null,
-  }
+  const said = { content, author, to: recipient }
   const late = next === 'template' ? await lateTemplate(tx, account, said, deps.now()) : undefined
   if (!late || decide(deps, found, late.content, author).kind === 'refused')
     return { ways: [], refused: { rule, text } }

@@ -94,6 +94,17 @@ export function casesFor(ids: Ids): Record<string, Case> {
       ...byConversation,
       body: { handleId: ids.handle, accountId: ids.account, content: send.content },
     },
+    'POST /conversations/:id/scheduled': {
+      ...byConversation,
+      body: { ...send, sendAt: new Date(Date.now() + 3600_000).toISOString() },
+    },
+    'GET /contacts/:id/scheduled': byContact,
+    'PATCH /scheduled/:id': {
+      params: { id: ids.scheduled ?? '' },
+      body: { text: 'mine' },
+      foreign: 404,
+    },
+    'DELETE /scheduled/:id': { params: { id: ids.scheduled ?? '' }, foreign: 404 },
     'GET /sending/policy': { foreign: 'own' },
     'PUT /sending/policy': { body: safeSendingPolicy, foreign: 'own' },
     'POST /contacts/:id/messages': {

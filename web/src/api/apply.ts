@@ -51,6 +51,10 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, ['import'])
       if (event.done) refetch(cache, ['contacts'])
       break
+    case 'scheduled':
+      refetch(cache, ['scheduled', event.contactId])
+      if (event.returned?.memberId === memberOf(cache)) tellReturned(cache, event.contactId)
+      break
     case 'broadcast':
       refetch(cache, ['broadcasts'])
       break
@@ -58,6 +62,11 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, membersQuery.queryKey)
       break
   }
+}
+
+function tellReturned(cache: QueryClient, contactId: string): void {
+  const name = cache.getQueryData(contactQuery(contactId).queryKey)?.name
+  void import('../inbox/composer/later/returned.ts').then((part) => part.tellReturned(name))
 }
 
 function applyItem(cache: QueryClient, item: TimelineItem): void {

@@ -20,6 +20,8 @@ const AutomatedBody = z.strictObject({
   content: Content,
   /** What its words become where they may not go as they are: the window is closed, or closes until they leave. */
   late: TemplateWish.optional(),
+  /** Not before this time (ISO 8601, in the future, within a year); policy decides then, and may make it later. */
+  sendAt: Time.optional(),
 })
 
 /** What policy made of it. A refusal is an answer and no error: the caller did nothing wrong. */

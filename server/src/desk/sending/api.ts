@@ -4,15 +4,18 @@ import type { Accounts } from '../../accounts/accounts.ts'
 import { needListed } from '../../flow/act.ts'
 import { readSendingPolicy } from '../../flow/outbound/read.ts'
 import { sendAutomated } from '../../flow/send-automated.ts'
+import { inTime } from '../../flow/send-later.ts'
 import { waysOf } from '../../flow/ways.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
+import { addScheduled } from './scheduled.ts'
 import { putPolicy } from './sql.ts'
 
 export type SendingDeps = { db: Db; accounts: Accounts; rates: Rates; now: () => Date }
 
 export function addSending(api: Api, deps: SendingDeps): void {
   const { db } = deps
+  addScheduled(api, deps)
   api.on(sendingApi.policy, ({ actor }) =>
     db.inWorkspace(actor.workspaceId, (tx) => readSendingPolicy(tx)),
   )
@@ -22,10 +25,11 @@ export function addSending(api: Api, deps: SendingDeps): void {
       return readSendingPolicy(tx)
     }),
   )
-  api.on(sendingApi.send, async ({ actor, params, body: { sender, ...message } }) => {
+  api.on(sendingApi.send, async ({ actor, params, body: { sender, sendAt, ...message } }) => {
     const author = { kind: 'api', name: sender } as const
+    const later = sendAt === undefined ? {} : { sendAt: inTime(sendAt, deps.now()) }
     const result = await db.inWorkspace(actor.workspaceId, (tx) =>
-      sendAutomated(tx, deps, { ...message, contactId: params.id, author }),
+      sendAutomated(tx, deps, { ...message, contactId: params.id, author, ...later }),
     )
     return result.kind === 'delayed' ? { ...result, until: result.until.toISOString() } : result
   })

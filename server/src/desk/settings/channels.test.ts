@@ -161,7 +161,7 @@ test('where nobody can be asked, neither "check" nor saving clears a fault', asy
   const { id } = await create({ name: 'Chat that nobody can ask' }, true, 'webchat')
   const fault = { state: 'broken', text: 'Something is wrong.' } as const
   await atrium.app.db.inWorkspace(atrium.workspaceId, (tx) =>
-    atrium.app.accounts.setHealth(tx, id, fault.state, fault.text),
+    atrium.app.accounts.setHealth(tx, id, 'works', fault),
   )
   assert.deepEqual((await admin.call(channelsApi.check, { params: { id } })).health, fault)
   assert.deepEqual((await update(id, { name: 'Chat' })).health, fault)

@@ -1,15 +1,23 @@
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { contactQuery } from '../../api/queries.ts'
 import { useCommand } from '../../commands/registry.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
+import { persistently } from '../../ui/state/persistently.ts'
 import classes from './composer.module.css'
 import { NoteForm } from './note-form.tsx'
 import { ReplyForm } from './reply-form.tsx'
 import type { Mode } from './sending/draft.ts'
+
+const ScheduledList = lazy(() =>
+  persistently(() => withSettingsTexts(import('./later/scheduled-list.tsx'))).then((part) => ({
+    default: part.ScheduledList,
+  })),
+)
 
 type Props = {
   conversation: ConversationRow
@@ -38,6 +46,9 @@ export function Composer({ conversation, quoted, onQuoteUsed }: Props) {
   }, [quoted])
   return (
     <div ref={box} className={classes.composer}>
+      <Suspense>
+        <ScheduledList contactId={conversation.contactId} />
+      </Suspense>
       <div className={classes.box} data-mode={mode}>
         <div className={classes.modes}>
           {(['reply', 'note'] as const).map((name) => (

@@ -1,5 +1,4 @@
 import type { ChannelKind } from '@atrium/contract/channel'
-import { smsSegments } from '@atrium/contract/content/segments'
 import { Button, Menu, Popover } from '@mantine/core'
 import {
   ChevronDown,
@@ -12,7 +11,7 @@ import {
   Smile,
   SquareMousePointer,
 } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
@@ -26,6 +25,11 @@ import { textLength } from './sending/reach.ts'
 const StickerButton = lazy(() =>
   persistently(() => import('./sticker/sticker-button.tsx')).then((part) => ({
     default: part.StickerButton,
+  })),
+)
+const SegmentCount = lazy(() =>
+  persistently(() => import('./segment-count.tsx')).then((part) => ({
+    default: part.SegmentCount,
   })),
 )
 const EmojiGrid = lazy(() =>
@@ -49,6 +53,8 @@ type Props = {
   onTemplate: () => void
   /** Opens what is no plain text: a list, a place, a card, a question. */
   onMore: () => void
+  /** Items of the menu beside Send. */
+  later: ReactNode
 }
 
 const silentReasons: (string | undefined)[] = [undefined, 'empty', 'loading']
@@ -67,6 +73,7 @@ export function ReplyBar({
   onSend,
   onTemplate,
   onMore,
+  later,
 }: Props) {
   const { t } = useTranslation()
   const { buttons, stickers, list, location, contacts, asks } =
@@ -107,7 +114,12 @@ export function ReplyBar({
       <span className={classes.hint} role="status">
         {hint ? t(`compose.blocked.${hint}`) : <Limit draft={draft} kind={kind} />}
       </span>
-      <SendButton disabled={refusal !== undefined} comment={comment} onSend={onSend} />
+      <SendButton
+        disabled={refusal !== undefined}
+        comment={comment}
+        later={later}
+        onSend={onSend}
+      />
     </div>
   )
 }
@@ -168,7 +180,9 @@ function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
   if (length < max * 0.7)
     // With a file it goes as MMS, which has none.
     return segments && draft.text !== '' && draft.uploads.length === 0 ? (
-      <SegmentCount text={draft.text} />
+      <Suspense>
+        <SegmentCount text={draft.text} />
+      </Suspense>
     ) : null
   return (
     <span data-near={length > max * 0.95 || undefined}>
@@ -177,26 +191,12 @@ function Limit({ draft, kind }: Pick<Props, 'draft' | 'kind'>) {
   )
 }
 
-/** What a text costs where it is billed by segment; it says how much still fits, and why so little does. */
-function SegmentCount({ text }: { text: string }) {
-  const { t } = useTranslation()
-  const { count, left, encoding } = smsSegments(text)
-  return (
-    <span title={encoding === 'ucs2' ? t('compose.segmentsUnicode') : undefined}>
-      {t('compose.segments', { count, left })}
-    </span>
-  )
-}
-
 function SendButton({
   disabled,
   comment,
+  later,
   onSend,
-}: {
-  disabled: boolean
-  comment: Props['comment']
-  onSend: (resolve: boolean) => void
-}) {
+}: Pick<Props, 'comment' | 'later' | 'onSend'> & { disabled: boolean }) {
   const { t } = useTranslation()
   const color = comment === 'public' ? 'pink' : undefined
   return (
@@ -210,7 +210,7 @@ function SendButton({
       >
         {t(comment ? `compose.comment.send.${comment}` : 'compose.send')}
       </Button>
-      <Menu position="top-end" width={250}>
+      <Menu position="top-end" width={290}>
         <Menu.Target>
           <Button
             size="compact-sm"
@@ -225,6 +225,7 @@ function SendButton({
         <Menu.Dropdown>
           <CommandItem id="write.send" icon={<Send size={15} />} />
           <CommandItem id="write.sendResolve" icon={<CircleCheck size={15} />} />
+          {later}
         </Menu.Dropdown>
       </Menu>
       <span className={classes.sendKeys}>

@@ -63,6 +63,12 @@ const LateBar = lazy(() =>
   })),
 )
 
+const LaterItems = lazy(() =>
+  persistently(() => withSettingsTexts(import('./later/later-items.tsx'))).then((part) => ({
+    default: part.LaterItems,
+  })),
+)
+
 type Props = {
   conversation: ConversationRow
   contact: Contact | undefined
@@ -344,6 +350,15 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         onSend={(resolve) => reply.send(resolve, false)}
         onTemplate={() => dialog.open('template')}
         onMore={() => dialog.open('more')}
+        later={
+          <Suspense>
+            <LaterItems
+              conversationId={conversation.id}
+              contact={contact}
+              prepared={() => reply.prepared(false, true)}
+            />
+          </Suspense>
+        }
       />
       <OpenDialog
         conversationId={conversation.id}

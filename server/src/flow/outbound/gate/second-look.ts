@@ -34,13 +34,7 @@ export async function lookAgain(
   const intended = intendedOf(facts)
   const verdict = check(intended, seen)
   if (verdict.kind !== 'refused' || verdict.next !== 'template' || facts.files > 0) return verdict
-  const said = {
-    content: facts.content,
-    author: facts.author,
-    contactName: facts.contact_name,
-    language: facts.contact_language,
-    wish: facts.late,
-  }
+  const said = { content: facts.content, author: facts.author, to: facts, wish: facts.late }
   const late = await lateTemplate(tx, account, said, now)
   if (!late) return verdict
   const again = check({ ...intended, content: late.content }, seen)

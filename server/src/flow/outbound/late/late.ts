@@ -8,6 +8,7 @@ import type { Account } from '../../../accounts/accounts.ts'
 import { workspaceName } from '../../../accounts/sql.ts'
 import { findTemplates } from '../../../accounts/templates/sql.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import type { RecipientFacts } from '../sql.ts'
 
 /** The template that words become when their window has closed, filled. */
 export type Late = { template: Template; content: TemplateContent }
@@ -26,24 +27,22 @@ export async function lateTemplate(
   said: {
     content: Content
     author: Author
-    contactName: string
-    /** The customer's. */
-    language: string | null
-    wish: TemplateWish | null
+    to: Pick<RecipientFacts, 'contact_name' | 'contact_language'>
+    wish?: TemplateWish | null | undefined
   },
   now: Date,
 ): Promise<Late | undefined> {
-  const { content, author, contactName, language, wish } = said
+  const { content, author, to, wish } = said
   if (content.kind !== 'text' || !channel.capabilities.templates) return undefined
   const source = {
-    contactName,
+    contactName: to.contact_name,
     businessName: await workspaceName(tx),
     memberName: author.kind === 'member' ? author.name : null,
     words: content.text,
   }
   for (const use of wish ? [wish.use] : uses) {
     const found = await findTemplates(tx, { accountId: id, use })
-    for (const template of byLanguage(found, language)) {
+    for (const template of byLanguage(found, to.contact_language)) {
       const values = { ...valuesFrom(template, source), ...wish?.values }
       const filled = fillTemplate(template, values, { now })
       if (filled.ok) return { template, content: filled.content }

@@ -19,16 +19,19 @@ export async function enqueue(
     change?: { id: string; kind: 'edit' | 'delete' }
     trace: string
     now: Date
+    /** Not before this moment, and others of the lane go past it: policy's own delay, or a later time that its sender chose. */
+    heldUntil?: Date
   },
 ): Promise<void> {
+  const heldUntil = item.heldUntil ?? approved.notBefore
   await sql.enqueue(tx, {
     accountId: item.accountId,
     lane: `${item.accountId}/${item.handleId}`,
     messageId: item.messageId,
     kind: item.change?.kind ?? (item.reaction ? 'reaction' : 'message'),
     detail: item.change ? { change: item.change.id } : (item.reaction ?? null),
-    dueAt: approved.notBefore ?? item.now,
-    held: approved.notBefore !== null,
+    dueAt: heldUntil ?? item.now,
+    held: heldUntil !== null,
     trace: item.trace,
   })
   tx.hint(outboxTopic, tx.workspaceId)

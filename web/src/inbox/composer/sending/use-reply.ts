@@ -9,7 +9,7 @@ import { useAdvance } from '../../actions/use-advance.ts'
 import type { Comment } from '../comment/comment.ts'
 import type { Draft } from './draft.ts'
 import type { Way } from './reach.ts'
-import { prepare, useSend } from './use-send.ts'
+import { type Prepared, prepare, useSend } from './use-send.ts'
 
 type Input = {
   conversation: ConversationRow
@@ -28,23 +28,26 @@ export function useReply({ conversation, draft, way, kind, refusal, comment }: I
   const subject = useSubject(conversation.contactId, way)
   // Pressed before it was known where the reply goes: it leaves as soon as that is known.
   const [wish, setWish] = useState<{ resolve: boolean }>()
-  const send = (resolve: boolean, anyway: boolean): void => {
-    if (refusal === 'loading') setWish({ resolve })
-    if (refusal !== undefined || !way) return
+  const prepared = (resolve: boolean, anyway: boolean): Prepared | undefined => {
+    if (refusal !== undefined || !way) return undefined
     const content = comment
       ? ({ kind: 'text', text: draft.text.trim() } as const)
       : contentOf(draft, kind, subject)
     const clean = { ...draft, problem: undefined }
-    sending.mutate(
-      prepare(cache, conversation.contactId, {
-        draft: clean,
-        way,
-        content,
-        comment,
-        resolve,
-        anyway,
-      }),
-    )
+    return prepare(cache, conversation.contactId, {
+      draft: clean,
+      way,
+      content,
+      comment,
+      resolve,
+      anyway,
+    })
+  }
+  const send = (resolve: boolean, anyway: boolean): void => {
+    if (refusal === 'loading') setWish({ resolve })
+    const ready = prepared(resolve, anyway)
+    if (!ready) return
+    sending.mutate(ready)
     if (resolve) advance()
   }
   useEffect(() => {
@@ -54,7 +57,7 @@ export function useReply({ conversation, draft, way, kind, refusal, comment }: I
   })
   useCommand('write.send', () => send(false, false))
   useCommand('write.sendResolve', () => send(true, false))
-  return { send, subject }
+  return { send, prepared, subject }
 }
 
 function contentOf(draft: Draft, kind: ChannelKind | undefined, subject: string): Content {

@@ -28,6 +28,9 @@ export type Sending = {
   anyway: boolean
 }
 
+/** With the message's id, and how far the agent had seen. */
+export type Prepared = Sending & { messageId: MessageId; seen: string | undefined }
+
 /** Sends a reply. It stands in the timeline at once; if it is refused, its words come back into the composer. */
 export function useSend(conversation: ConversationRow) {
   const cache = useQueryClient()
@@ -36,7 +39,7 @@ export function useSend(conversation: ConversationRow) {
   return useMutation({
     // One after the other: two quick messages keep their order.
     scope: { id: `send ${id}` },
-    mutationFn: (sending: Sending & { messageId: MessageId; seen: string | undefined }) =>
+    mutationFn: (sending: Prepared) =>
       call(inboxApi.send, { params: { id }, body: bodyOf(sending) }),
     onMutate: (sending) => {
       const author = { kind: 'member', memberId: member.id, name: member.name } as const
@@ -57,12 +60,13 @@ export function useSend(conversation: ConversationRow) {
 }
 
 /** What `mutate` needs beside the draft: the message's id, and how far the agent had seen. */
-export function prepare(cache: QueryClient, contactId: string, sending: Sending) {
+export function prepare(cache: QueryClient, contactId: string, sending: Sending): Prepared {
   const messageId = sending.draft.messageId ?? newId(MessageId)
   return { ...sending, messageId, seen: sending.anyway ? undefined : newestSeq(cache, contactId) }
 }
 
-function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefined }) {
+/** What is sent, as the API takes it. */
+export function bodyOf(sending: Prepared) {
   const { draft, way, content, comment, resolve, messageId, seen } = sending
   return {
     messageId,
@@ -78,7 +82,8 @@ function bodyOf(sending: Sending & { messageId: MessageId; seen: string | undefi
   }
 }
 
-function unsent(
+/** Back into the composer, with the reason. */
+export function unsent(
   error: unknown,
   sending: Sending & { messageId: MessageId },
   meanwhile: Draft,
