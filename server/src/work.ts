@@ -14,7 +14,7 @@ const rush = 32
 const shardsPerWorker = 6
 /** Sends under way in one process. */
 const sendsAtOnce = 64
-const claimAtOnce = 16
+const claimAtOnce = 8
 /** A lost hint costs at most this. */
 const pollMs = 1_000
 

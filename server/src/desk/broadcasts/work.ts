@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ContactId, uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
+import { isBehind } from '../../flow/inbound/read.ts'
 import { countWaiting } from '../../flow/send-automated.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
@@ -21,8 +23,11 @@ const Payload = z.object({ workspaceId: WorkspaceId, broadcastId: uuid })
 const secondMs = 1_000
 /** Others want the job's place too. */
 const turnMs = 4_000
-/** Recipients that are worked side by side. */
-const atOnce = 8
+/** Recipients that are worked side by side; more only makes each of their transactions longer, and readers wait for those. */
+const atOnce = 3
+/** While what customers wrote has waited longer than this, nothing is made. */
+const behindMs = 50
+const giveWayMs = 50
 /** A moved clock and a cancelled delay are noticed after this. */
 const lookMs = 2_000
 /** Receipts of the last messages come after it is done. */
@@ -98,6 +103,10 @@ async function run(
   let again: number | null = 0
   while (performance.now() - began < turnMs) {
     const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
+    if (turn.kind === 'giveWay') {
+      await sleep(giveWayMs)
+      continue
+    }
     if (turn.kind !== 'due') {
       again = turn.kind === 'wait' ? turn.ms : null
       break
@@ -116,6 +125,7 @@ async function run(
 
 type Turn =
   | { kind: 'due'; contactIds: ContactId[]; found: sql.StoredBroadcast }
+  | { kind: 'giveWay' }
   | { kind: 'wait'; ms: number }
   | { kind: 'over' }
 
@@ -134,6 +144,7 @@ async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Tu
     return { kind: 'wait', ms: afterwardsMs }
   }
   if (next > now) return { kind: 'wait', ms: Math.min(lookMs, next.getTime() - now.getTime()) }
+  if (await isBehind(tx, new Date(now.getTime() - behindMs))) return { kind: 'giveWay' }
   const paced = allowedNow(found, now)
   if (paced.count < 1) return { kind: 'wait', ms: Math.min(lookMs, paced.waitMs) }
   const contactIds = await recipients.dueRecipients(tx, id, now, {
@@ -144,8 +155,8 @@ async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Tu
 }
 
 /**
- * Ways whose account has enough waiting. A broadcast puts no more before an account than leaves in about two seconds: an
- * agent's answer comes after those, and not after a hundred thousand.
+ * Ways whose account has enough waiting. A broadcast puts no more before an account than leaves in about half a second: a
+ * pause and a cancellation have little to take back, and what customers write finds little before it.
  */
 async function fullWays(
   tx: WorkspaceTx,
@@ -162,7 +173,7 @@ async function fullWays(
   for (const [place, { accountId }] of ways.entries()) {
     const account = await deps.accounts.find(accountId)
     const perSecond = account?.channel.capabilities.rate.perSecond ?? 1
-    const most = Math.min(160, Math.max(4, 2 * perSecond))
+    const most = Math.min(40, Math.max(4, perSecond / 2))
     if ((waiting.get(accountId) ?? 0) >= most) full.push(place)
   }
   return full

@@ -15,6 +15,8 @@ export async function enqueue(
     handleId: HandleId
     messageId: MessageId
     reaction?: { target: string; emoji: string | null }
+    /** Whether it goes after all that does not: a broadcast's. */
+    givesWay?: boolean
     trace: string
     now: Date
   },
@@ -27,6 +29,7 @@ export async function enqueue(
     detail: item.reaction ?? null,
     dueAt: approved.notBefore ?? item.now,
     held: approved.notBefore !== null,
+    givesWay: item.givesWay ?? false,
     trace: item.trace,
   })
   tx.hint(outboxTopic, tx.workspaceId)
