@@ -49,6 +49,23 @@ export const templatesQuery = (accountId: string) =>
     queryFn: ({ signal }) => call(templatesApi.list, { query: { accountId }, signal }),
   })
 
+/** What a draft would cost, as it was saved last. */
+export const estimateQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['broadcasts', id, 'estimate'],
+    queryFn: ({ signal }) => call(broadcastsApi.estimate, { params: { id }, signal }),
+    staleTime: 0,
+    retry: false,
+  })
+
+/** What came of one. */
+export const resultsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['broadcasts', id, 'results'],
+    queryFn: ({ signal }) => call(broadcastsApi.results, { params: { id }, signal }),
+    refetchInterval: 5_000,
+  })
+
 /** How many a draft means now, and why others are left out. */
 export const countQuery = ({
   tree,

@@ -5,12 +5,15 @@ import { isBehind } from '../../flow/inbound/read.ts'
 import { countWaiting } from '../../flow/send-automated.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
+import { committed } from './cost/sql.ts'
 import { fail, plan } from './plan.ts'
 import { goOn, recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
-import { type Common, type DeliverDeps, deliver, readCommon } from './send/deliver.ts'
+import { type Common, readCommon } from './send/common.ts'
+import { type DeliverDeps, deliver } from './send/deliver.ts'
+import type { Purse } from './send/purse.ts'
 import * as sql from './sql.ts'
-import { expire } from './steps.ts'
+import { expire, pauseForBudget } from './steps.ts'
 
 export type WorkDeps = DeliverDeps & {
   log: Log
@@ -100,6 +103,7 @@ async function run(
   const { id } = found
   const began = performance.now()
   const common = await db.inWorkspace(workspaceId, (tx) => readCommon(tx, deps, found))
+  const purse = await db.inWorkspace(workspaceId, (tx) => purseOf(tx, id))
   let again: number | null = 0
   while (performance.now() - began < turnMs) {
     const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
@@ -113,14 +117,25 @@ async function run(
     }
     const made = await Promise.all(
       turn.contactIds.map((contactId) =>
-        deliverOne(deps, workspaceId, turn.found, contactId, common),
+        deliverOne(deps, workspaceId, turn.found, contactId, common, purse),
       ),
     )
     await db.inWorkspace(workspaceId, (tx) =>
       paceOn(tx, turn.found, made.filter(Boolean).length, deps.now()),
     )
+    if (purse.isSpent) {
+      await db.inWorkspace(workspaceId, (tx) => pauseForBudget(tx, id))
+      again = null
+      break
+    }
   }
   return db.inWorkspace(workspaceId, (tx) => report(tx, deps, id, again))
+}
+
+/** The limit as it is now: a member may have raised it. */
+async function purseOf(tx: WorkspaceTx, id: string): Promise<Purse> {
+  const { budget = null } = (await sql.getBroadcast(tx, id)) ?? {}
+  return { left: budget === null ? null : budget - (await committed(tx, id)), isSpent: false }
 }
 
 type Turn =
@@ -211,9 +226,10 @@ async function deliverOne(
   found: sql.StoredBroadcast,
   contactId: ContactId,
   common: Common,
+  purse: Purse,
 ): Promise<boolean> {
   try {
-    return await deliver(deps, workspaceId, found, contactId, common)
+    return await deliver(deps, workspaceId, found, contactId, common, purse)
   } catch (error) {
     deps.log.error(
       { stage: 'broadcast', broadcast: found.id, contact: contactId, error: String(error) },
