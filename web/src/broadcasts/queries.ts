@@ -19,8 +19,9 @@ export const broadcastQuery = (id: string) =>
   queryOptions({
     queryKey: ['broadcasts', id],
     queryFn: ({ signal }) => call(broadcastsApi.get, { params: { id }, signal }),
-    // What was sent is read and answered without a word from the broadcast itself.
-    refetchInterval: ({ state }) => (state.data?.state === 'done' ? 5_000 : false),
+    // What was sent is read and answered without a word from the broadcast itself; in a pause the last ones still leave.
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'done' || state.data?.state === 'paused' ? 5_000 : false,
   })
 
 export const recipientsQuery = (id: string, state: RecipientState | undefined) =>

@@ -1,5 +1,5 @@
-import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery } from '../../api/queries.ts'
 import settings from '../../settings/settings.module.css'
@@ -7,7 +7,7 @@ import { ChannelMark } from '../../ui/channel-mark.tsx'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { useErrorText } from '../../ui/state/state.tsx'
 import classes from '../broadcast.module.css'
-import { useMoney } from '../money.ts'
+import { useLimit, useMoney } from '../money.ts'
 import { estimateQuery } from '../queries.ts'
 
 /** What the whole broadcast will cost by the rates of today, and for how many nobody knows. */
@@ -15,6 +15,7 @@ export function Cost({ id, budget }: { id: string; budget: number | null }) {
   const { t, i18n } = useTranslation()
   const errorText = useErrorText()
   const money = useMoney()
+  const limit = useLimit()
   const found = useQuery(estimateQuery(id))
   const accounts = useQuery(accountsQuery).data?.items ?? []
   const number = new Intl.NumberFormat(i18n.language)
@@ -70,7 +71,10 @@ export function Cost({ id, budget }: { id: string; budget: number | null }) {
       {unbilled > 0 && <p>{t('broadcasts.cost.unbilled', told(unbilled))}</p>}
       {example && totals.length > 0 && <p>{t('broadcasts.cost.example')}</p>}
       {over && (
-        <Alert color="orange">{t('broadcasts.cost.over', { budget: number.format(budget) })}</Alert>
+        <p className={classes.warn} role="note">
+          <TriangleAlert size={15} />
+          {t('broadcasts.cost.over', { budget: limit(budget) })}
+        </p>
       )}
     </section>
   )

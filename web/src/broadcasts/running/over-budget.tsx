@@ -1,6 +1,6 @@
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import type { Broadcast } from '@atrium/contract/broadcast/broadcast'
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Wallet } from 'lucide-react'
 import { useState } from 'react'
@@ -11,11 +11,12 @@ import settings from '../../settings/settings.module.css'
 import { useErrorText } from '../../ui/state/state.tsx'
 import classes from '../broadcast.module.css'
 import { BudgetInput } from '../budget-input.tsx'
+import { useLimit } from '../money.ts'
 import { broadcastQuery } from '../queries.ts'
 
 /** It paused because the next message would be over its limit: says so, and lets the limit be raised. */
 export function OverBudget({ found }: { found: Broadcast }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const errorText = useErrorText()
   const { member } = useSession()
   const cache = useQueryClient()
@@ -28,10 +29,13 @@ export function OverBudget({ found }: { found: Broadcast }) {
     },
     onSuccess: (changed) => cache.setQueryData(broadcastQuery(found.id).queryKey, changed),
   })
-  const limit = new Intl.NumberFormat(i18n.language).format(found.budget ?? 0)
+  const limit = useLimit()
   return (
-    <Alert color="orange" icon={<Wallet size={16} />} title={t('broadcasts.overBudget.title')}>
-      <p>{t('broadcasts.overBudget.text', { limit })}</p>
+    <section className={`${classes.panel} ${classes.paused}`} role="alert">
+      <h3>
+        <Wallet size={16} /> {t('broadcasts.overBudget.title')}
+      </h3>
+      <p>{t('broadcasts.overBudget.text', { limit: limit(found.budget ?? 0) })}</p>
       {member.role === 'admin' && (
         <div className={classes.buttons}>
           <BudgetInput value={budget} change={setBudget} />
@@ -45,6 +49,6 @@ export function OverBudget({ found }: { found: Broadcast }) {
           {errorText(raise.error)}
         </p>
       )}
-    </Alert>
+    </section>
   )
 }

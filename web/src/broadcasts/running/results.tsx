@@ -2,7 +2,7 @@ import { replyDays } from '@atrium/contract/broadcast/broadcast'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import classes from '../broadcast.module.css'
-import { useMoney } from '../money.ts'
+import { useLimit, useMoney } from '../money.ts'
 import { resultsQuery } from '../queries.ts'
 
 const counted = ['read', 'replied', 'tapped'] as const
@@ -11,6 +11,7 @@ const counted = ['read', 'replied', 'tapped'] as const
 export function Results({ id, budget }: { id: string; budget: number | null }) {
   const { t, i18n } = useTranslation()
   const money = useMoney()
+  const limit = useLimit()
   const { data } = useQuery(resultsQuery(id))
   if (!data || data.got === 0) return null
   const number = new Intl.NumberFormat(i18n.language)
@@ -34,7 +35,10 @@ export function Results({ id, budget }: { id: string; budget: number | null }) {
         <div>
           <b>{number.format(data.conversations)}</b>
           <small>
-            {t('broadcasts.results.conversations', { number: number.format(data.resolved) })}
+            {t('broadcasts.results.conversations', {
+              count: data.conversations,
+              number: number.format(data.resolved),
+            })}
           </small>
         </div>
         {data.spent.map((sum) => (
@@ -43,7 +47,7 @@ export function Results({ id, budget }: { id: string; budget: number | null }) {
             <small>
               {budget === null
                 ? t('broadcasts.results.spent')
-                : t('broadcasts.results.spentOf', { budget: number.format(budget) })}
+                : t('broadcasts.results.spentOf', { budget: limit(budget) })}
             </small>
           </div>
         ))}

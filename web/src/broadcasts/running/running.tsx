@@ -50,7 +50,7 @@ export function Running({ found }: { found: Broadcast }) {
           <div className={classes.panel} role="status">
             <ProgressLine counts={counts} size="lg" />
           </div>
-          <div className={classes.figures}>
+          <div className={`${classes.figures} ${classes.apart}`}>
             {recipientStates
               .filter((each) => counts[each] > 0)
               .map((each) => (
@@ -97,7 +97,10 @@ function Acts({ found }: { found: Broadcast }) {
     },
     onError: () => cache.invalidateQueries({ queryKey: ['broadcasts', found.id] }),
   })
-  const steps = possible[found.state] ?? []
+  // One that reached its limit goes on by a higher one.
+  const steps = (possible[found.state] ?? []).filter(
+    (name) => name !== 'resume' || found.pausedFor === null,
+  )
   if (member.role !== 'admin' || steps.length === 0) return null
   return (
     <div className={classes.buttons}>
