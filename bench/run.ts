@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { broadcast } from './figures/broadcast.ts'
+import { broadcastBeside } from './broadcast/beside.ts'
+import { broadcast } from './broadcast/planned.ts'
 import { ingest } from './figures/ingest.ts'
 import { latency } from './figures/latency.ts'
 import { machine } from './figures/machine.ts'
@@ -26,6 +27,7 @@ const suites = new Map(
     machine,
     ingest,
     broadcast,
+    'broadcast-beside': broadcastBeside,
     work,
     latency,
     load,

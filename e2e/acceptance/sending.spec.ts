@@ -215,6 +215,7 @@ test('B12: a WhatsApp broadcast needs an approved template: words are refused in
         ways: [{ accountId: approved.accountId, content }],
         schedule: { kind: 'now' },
         perMinute: null,
+        budget: null,
         expiresHours: 24,
       },
     })

@@ -318,7 +318,7 @@ function addRoutes(shared: Shared): void {
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addSegments(http.api, { db, accounts, now })
-  addBroadcasts(http.api, { db, accounts, now })
+  addBroadcasts(http.api, { db, accounts, rates: shared.rates, now })
   addChannels(http.api, { db, accounts, io })
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)

@@ -14,7 +14,7 @@ import type { Log } from './platform/observe/log.ts'
 const workersAtOnce = 3
 /** Sends under way in one process. */
 const sendsAtOnce = 64
-const claimAtOnce = 16
+const claimAtOnce = 8
 /** A lost hint costs at most this. */
 const pollMs = 1_000
 

@@ -152,6 +152,7 @@ function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery
     account,
     faults,
     people: new Map(),
+    phones: new Map(),
     media: new Map(),
     templates: firstTemplates(),
     limits: { pairRate: false, tokenEnds: 0 },
@@ -191,7 +192,7 @@ function deliver(delivery: WebhookDelivery, entry: unknown): void {
 function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }): Customer {
   const id = given.id ?? `customer-${world.people.size + 1}`
   const customer = { ...given, id }
-  world.people.set(id, {
+  const person: Person = {
     customer,
     userId: newUserId(id + (given.phone ?? '')),
     lines: [],
@@ -199,8 +200,16 @@ function addCustomer(world: World, given: Omit<Customer, 'id'> & { id?: string }
     typingUntil: 0,
     blocked: false,
     quotaUsedUntil: 0,
-  })
+  }
+  world.people.set(id, person)
+  noteNumber(world, person)
   return customer
+}
+
+/** Of two with one number, the first has it. */
+function noteNumber({ phones }: World, person: Person): void {
+  const { phone } = namesOf(person)
+  if (phone && !phones.has(phone)) phones.set(phone, person)
 }
 
 /** Puts back what the phone showed, and with it the 24-hour window. */
@@ -225,7 +234,9 @@ function handle(world: World, request: RawRequest) {
 function changeNumber(world: World, customerId: string, phone: string): void {
   const person = personOf(world, customerId)
   const before = { phone: namesOf(person).phone, userId: person.userId }
+  if (before.phone && world.phones.get(before.phone) === person) world.phones.delete(before.phone)
   person.customer = { ...person.customer, phone }
+  noteNumber(world, person)
   person.userId = newUserId(customerId + phone)
   const now = namesOf(person).phone
   world.notify('messages', {

@@ -148,6 +148,7 @@ test('A broadcast: who gets it and who does not, sent once to each, answered in 
         ways: sent.ways,
         schedule: sent.schedule,
         perMinute: 30,
+        budget: null,
         expiresHours: 24,
       },
     })

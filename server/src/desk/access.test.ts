@@ -324,6 +324,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
       ways: [],
       schedule: { kind: 'now' },
       perMinute: null,
+      budget: null,
       expiresHours: 24,
     },
   })

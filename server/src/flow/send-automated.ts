@@ -186,6 +186,7 @@ async function write(
     accountId: account.id,
     handleId: asked.handleId,
     messageId: message.id,
+    givesWay: asked.author.kind === 'broadcast',
     trace: crypto.randomUUID(),
     now: asked.notBefore && asked.notBefore > now ? asked.notBefore : now,
     ...(delayed && { heldUntil: delayed.until }),

@@ -60,6 +60,7 @@ export async function broadcaster(atrium: TestApp) {
       ways: [smsWay('Hello {{first_name|there}}')],
       schedule: { kind: 'now' },
       perMinute: null,
+      budget: null,
       expiresHours: 24,
       ...more,
     })

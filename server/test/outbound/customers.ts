@@ -163,5 +163,8 @@ export function broadcastCases(id: string) {
       body: { contactId: newId(ContactId), messageId: newId(MessageId) },
     },
     'GET /broadcasts/:id/recipients': byId,
+    'GET /broadcasts/:id/estimate': byId,
+    'GET /broadcasts/:id/results': byId,
+    'PUT /broadcasts/:id/budget': { ...byId, body: { budget: 5 } },
   } as const
 }

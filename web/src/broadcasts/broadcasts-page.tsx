@@ -94,6 +94,7 @@ function NewBroadcast() {
         ways: [],
         schedule: { kind: 'now' },
         perMinute: null,
+        budget: null,
         expiresHours: 24,
       }
       return call(broadcastsApi.save, { params: { id: newId(uuid) }, body })

@@ -19,8 +19,9 @@ export const broadcastQuery = (id: string) =>
   queryOptions({
     queryKey: ['broadcasts', id],
     queryFn: ({ signal }) => call(broadcastsApi.get, { params: { id }, signal }),
-    // What was sent is read and answered without a word from the broadcast itself.
-    refetchInterval: ({ state }) => (state.data?.state === 'done' ? 5_000 : false),
+    // What was sent is read and answered without a word from the broadcast itself; in a pause the last ones still leave.
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'done' || state.data?.state === 'paused' ? 5_000 : false,
   })
 
 export const recipientsQuery = (id: string, state: RecipientState | undefined) =>
@@ -47,6 +48,23 @@ export const templatesQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['templates', 'of', accountId],
     queryFn: ({ signal }) => call(templatesApi.list, { query: { accountId }, signal }),
+  })
+
+/** What a draft would cost, as it was saved last. */
+export const estimateQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['broadcasts', id, 'estimate'],
+    queryFn: ({ signal }) => call(broadcastsApi.estimate, { params: { id }, signal }),
+    staleTime: 0,
+    retry: false,
+  })
+
+/** What came of one. */
+export const resultsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['broadcasts', id, 'results'],
+    queryFn: ({ signal }) => call(broadcastsApi.results, { params: { id }, signal }),
+    refetchInterval: 5_000,
   })
 
 /** How many a draft means now, and why others are left out. */

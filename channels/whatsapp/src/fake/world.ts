@@ -41,6 +41,8 @@ export type World = {
   account: Account
   faults: Faults
   people: Map<string, Person>
+  /** By the digits of their phone: a broadcast asks for each of a hundred thousand. */
+  phones: Map<string, Person>
   media: Map<string, MediaFile>
   templates: Template[]
   /** One message per 6 s to one customer, 45 at once. Off unless a test wants it. */

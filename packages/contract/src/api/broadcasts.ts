@@ -5,6 +5,7 @@ import {
   BroadcastRecipient,
   RecipientState,
 } from '../broadcast/broadcast.ts'
+import { BroadcastEstimate, BroadcastResults } from '../broadcast/results.ts'
 import { endpoint } from '../endpoint.ts'
 import { ContactId, MessageId, uuid } from '../ids.ts'
 
@@ -56,6 +57,32 @@ export const broadcastsApi = {
     access: 'admin',
     params: byId,
     response: z.object({}),
+  }),
+  estimate: endpoint({
+    method: 'GET',
+    path: '/broadcasts/:id/estimate',
+    summary: 'What it would cost now, by account, category and country, before it begins.',
+    access: 'admin',
+    params: byId,
+    response: BroadcastEstimate,
+  }),
+  results: endpoint({
+    method: 'GET',
+    path: '/broadcasts/:id/results',
+    summary: 'What came of it, and what it cost.',
+    access: 'admin',
+    params: byId,
+    response: BroadcastResults,
+  }),
+  budget: endpoint({
+    method: 'PUT',
+    path: '/broadcasts/:id/budget',
+    summary:
+      'Sets what it may cost, while it is not over. One that paused for it waits to be resumed.',
+    access: 'admin',
+    params: byId,
+    body: z.strictObject({ budget: BroadcastDraft.shape.budget }),
+    response: Broadcast,
   }),
   start: step(
     'start',

@@ -50,6 +50,8 @@ export const BroadcastDraft = z.strictObject({
   schedule: Schedule,
   /** At most so many messages a minute; null: as fast as the provider takes them. */
   perMinute: z.number().int().min(1).max(100_000).nullable(),
+  /** What it may cost, in the currency of the rates: before it would cost more, it pauses. Null is no limit. */
+  budget: z.number().min(0).max(1_000_000).nullable().default(null),
   /** What has not left so many hours after the beginning never does. */
   expiresHours: z.number().int().min(1).max(720),
 })
@@ -100,6 +102,8 @@ export const Broadcast = BroadcastDraft.extend({
   state: BroadcastState,
   /** Why it failed, in words. */
   failure: z.string().nullable(),
+  /** Why it paused by itself; null where a member paused it. */
+  pausedFor: z.enum(['budget']).nullable(),
   by: z.string(),
   createdAt: Time,
   startsAt: Time.nullable(),

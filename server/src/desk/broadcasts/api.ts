@@ -4,13 +4,14 @@ import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'
+import { type CostDeps, estimateOf, resultsOf } from './cost/estimate.ts'
 import { recount } from './progress.ts'
 import { listRecipients } from './recipients/sql.ts'
 import { tryOut } from './send/try-out.ts'
 import * as sql from './sql.ts'
-import { cancel, pause, resume, type StepDeps, start } from './steps.ts'
+import { cancel, pause, resume, type StepDeps, setBudget, start } from './steps.ts'
 
-export type BroadcastsDeps = StepDeps & { db: Db }
+export type BroadcastsDeps = StepDeps & CostDeps & { db: Db }
 
 /** A number of some seconds ago is as good: many may look at once. */
 const countAgainMs = 3_000
@@ -27,7 +28,8 @@ async function need(tx: WorkspaceTx, id: string): Promise<sql.StoredBroadcast> {
   return found
 }
 
-function addReading(api: Api, { db, now }: BroadcastsDeps): void {
+function addReading(api: Api, deps: BroadcastsDeps): void {
+  const { db, now } = deps
   api.on(broadcastsApi.list, ({ actor, query }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const after = decodeCursor(query.cursor, ['time', 'uuid'])
@@ -45,6 +47,14 @@ function addReading(api: Api, { db, now }: BroadcastsDeps): void {
     db.inWorkspace(actor.workspaceId, async (tx) =>
       sql.shown(await recount(tx, await need(tx, params.id), now(), countAgainMs)),
     ),
+  )
+  api.on(broadcastsApi.estimate, ({ actor, params }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) =>
+      estimateOf(tx, deps, await need(tx, params.id)),
+    ),
+  )
+  api.on(broadcastsApi.results, ({ actor, params }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => resultsOf(tx, (await need(tx, params.id)).id)),
   )
   api.on(broadcastsApi.recipients, ({ actor, params, query }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
@@ -86,6 +96,12 @@ function addDrafts(api: Api, deps: BroadcastsDeps): void {
 }
 
 function addSteps(api: Api, deps: BroadcastsDeps): void {
+  api.on(broadcastsApi.budget, ({ actor, params, body }) =>
+    deps.db.inWorkspace(actor.workspaceId, async (tx): Promise<Broadcast> => {
+      await setBudget(tx, params.id, body.budget)
+      return sql.shown(await need(tx, params.id))
+    }),
+  )
   const steps = [
     [broadcastsApi.start, start],
     [broadcastsApi.pause, pause],

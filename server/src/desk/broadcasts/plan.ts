@@ -7,7 +7,7 @@ import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { segmentFacts } from '../segments/facts.ts'
 import { recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
-import { audienceOf } from './send/deliver.ts'
+import { audienceOf } from './send/common.ts'
 import * as sql from './sql.ts'
 
 export type PlanDeps = { db: Db; accounts: Accounts; now: () => Date }

@@ -27,6 +27,7 @@ export type BroadcastChange = Partial<
     | 'nextAt'
     | 'counts'
     | 'countedAt'
+    | 'pausedFor'
   >
 >
 
@@ -36,7 +37,7 @@ type Row = Omit<StoredBroadcast, keyof BroadcastDraft | 'createdAt'> & {
   createdAt: Date
 }
 
-const columns = `id, name, draft, state, failure, actor AS by, created_at AS "createdAt", starts_at AS "startsAt", planned_at AS "plannedAt",
+const columns = `id, name, draft, state, failure, paused_for AS "pausedFor", actor AS by, created_at AS "createdAt", starts_at AS "startsAt", planned_at AS "plannedAt",
   expires_at AS "expiresAt", finished_at AS "finishedAt", next_at AS "nextAt", counts, counted_at AS "countedAt"`
 
 /** Saves a draft. False when one of this id has begun. */
@@ -107,6 +108,7 @@ const columnOf: Record<keyof BroadcastChange, string> = {
   nextAt: 'next_at',
   counts: 'counts',
   countedAt: 'counted_at',
+  pausedFor: 'paused_for',
 }
 
 /** Writes what these fields are now; those that are not named stay. */
@@ -121,6 +123,14 @@ export async function updateBroadcast(
     id,
     ...Object.values(change),
   ])
+}
+
+/** What it may cost; all else that was decided stays. */
+export async function setBudget(tx: WorkspaceTx, id: string, budget: number | null): Promise<void> {
+  await tx.query(
+    `UPDATE broadcast SET draft = draft || jsonb_build_object('budget', $2::float8) WHERE id = $1`,
+    [id, budget],
+  )
 }
 
 export async function deleteDraft(tx: WorkspaceTx, id: string): Promise<boolean> {
@@ -143,5 +153,6 @@ export function shown(stored: StoredBroadcast): Broadcast {
 }
 
 function fromRow({ draft, createdAt, ...row }: Row): StoredBroadcast {
-  return { ...row, ...draft, createdAt: createdAt.toISOString() }
+  // Drafts of before had no limit.
+  return { ...row, ...draft, budget: draft.budget ?? null, createdAt: createdAt.toISOString() }
 }

@@ -41,14 +41,26 @@ function beginning(schedule: Schedule, now: Date): Date {
 
 export async function pause(tx: WorkspaceTx, _deps: StepDeps, id: string): Promise<void> {
   await needIn(tx, id, ['scheduled', 'running'])
-  await move(tx, id, { state: 'paused' })
+  await move(tx, id, { state: 'paused', pausedFor: null })
+}
+
+/** It would cost more than it may: it waits for a member, who raises the limit or ends it. */
+export async function pauseForBudget(tx: WorkspaceTx, id: string): Promise<void> {
+  const found = await sql.lockBroadcast(tx, id)
+  if (found?.state === 'running') await move(tx, id, { state: 'paused', pausedFor: 'budget' })
+}
+
+export async function setBudget(tx: WorkspaceTx, id: string, budget: number | null): Promise<void> {
+  await needIn(tx, id, ['draft', 'scheduled', 'planning', 'running', 'paused'])
+  await sql.setBudget(tx, id, budget)
+  await tell(tx, id)
 }
 
 export async function resume(tx: WorkspaceTx, deps: StepDeps, id: string): Promise<void> {
   const { plannedAt, startsAt } = await needIn(tx, id, ['paused'])
   const isLater = startsAt !== null && startsAt > deps.now()
   const unplanned = isLater ? 'scheduled' : 'planning'
-  await move(tx, id, { state: plannedAt ? 'running' : unplanned })
+  await move(tx, id, { state: plannedAt ? 'running' : unplanned, pausedFor: null })
 }
 
 /** Ends it: nobody who is planned gets it, and what waits is taken back. */

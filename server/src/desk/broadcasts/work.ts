@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ContactId, uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
+import { isBehind } from '../../flow/inbound/read.ts'
 import { countWaiting } from '../../flow/send-automated.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
+import { committed } from './cost/sql.ts'
 import { fail, plan } from './plan.ts'
 import { goOn, recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
-import { type Common, type DeliverDeps, deliver, readCommon } from './send/deliver.ts'
+import { type Common, readCommon } from './send/common.ts'
+import { type DeliverDeps, deliver } from './send/deliver.ts'
+import type { Purse } from './send/purse.ts'
 import * as sql from './sql.ts'
-import { expire } from './steps.ts'
+import { expire, pauseForBudget } from './steps.ts'
 
 export type WorkDeps = DeliverDeps & {
   log: Log
@@ -21,8 +26,11 @@ const Payload = z.object({ workspaceId: WorkspaceId, broadcastId: uuid })
 const secondMs = 1_000
 /** Others want the job's place too. */
 const turnMs = 4_000
-/** Recipients that are worked side by side. */
-const atOnce = 8
+/** Recipients that are worked side by side; more only makes each of their transactions longer, and readers wait for those. */
+const atOnce = 3
+/** While what customers wrote has waited longer than this, nothing is made. */
+const behindMs = 50
+const giveWayMs = 50
 /** A moved clock and a cancelled delay are noticed after this. */
 const lookMs = 2_000
 /** Receipts of the last messages come after it is done. */
@@ -95,27 +103,44 @@ async function run(
   const { id } = found
   const began = performance.now()
   const common = await db.inWorkspace(workspaceId, (tx) => readCommon(tx, deps, found))
+  const purse = await db.inWorkspace(workspaceId, (tx) => purseOf(tx, id))
   let again: number | null = 0
   while (performance.now() - began < turnMs) {
     const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
+    if (turn.kind === 'giveWay') {
+      await sleep(giveWayMs)
+      continue
+    }
     if (turn.kind !== 'due') {
       again = turn.kind === 'wait' ? turn.ms : null
       break
     }
     const made = await Promise.all(
       turn.contactIds.map((contactId) =>
-        deliverOne(deps, workspaceId, turn.found, contactId, common),
+        deliverOne(deps, workspaceId, turn.found, contactId, common, purse),
       ),
     )
     await db.inWorkspace(workspaceId, (tx) =>
       paceOn(tx, turn.found, made.filter(Boolean).length, deps.now()),
     )
+    if (purse.isSpent) {
+      await db.inWorkspace(workspaceId, (tx) => pauseForBudget(tx, id))
+      again = null
+      break
+    }
   }
   return db.inWorkspace(workspaceId, (tx) => report(tx, deps, id, again))
 }
 
+/** The limit as it is now: a member may have raised it. */
+async function purseOf(tx: WorkspaceTx, id: string): Promise<Purse> {
+  const { budget = null } = (await sql.getBroadcast(tx, id)) ?? {}
+  return { left: budget === null ? null : budget - (await committed(tx, id)), isSpent: false }
+}
+
 type Turn =
   | { kind: 'due'; contactIds: ContactId[]; found: sql.StoredBroadcast }
+  | { kind: 'giveWay' }
   | { kind: 'wait'; ms: number }
   | { kind: 'over' }
 
@@ -134,6 +159,7 @@ async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Tu
     return { kind: 'wait', ms: afterwardsMs }
   }
   if (next > now) return { kind: 'wait', ms: Math.min(lookMs, next.getTime() - now.getTime()) }
+  if (await isBehind(tx, new Date(now.getTime() - behindMs))) return { kind: 'giveWay' }
   const paced = allowedNow(found, now)
   if (paced.count < 1) return { kind: 'wait', ms: Math.min(lookMs, paced.waitMs) }
   const contactIds = await recipients.dueRecipients(tx, id, now, {
@@ -144,8 +170,8 @@ async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Tu
 }
 
 /**
- * Ways whose account has enough waiting. A broadcast puts no more before an account than leaves in about two seconds: an
- * agent's answer comes after those, and not after a hundred thousand.
+ * Ways whose account has enough waiting. A broadcast puts no more before an account than leaves in about half a second: a
+ * pause and a cancellation have little to take back, and what customers write finds little before it.
  */
 async function fullWays(
   tx: WorkspaceTx,
@@ -162,7 +188,7 @@ async function fullWays(
   for (const [place, { accountId }] of ways.entries()) {
     const account = await deps.accounts.find(accountId)
     const perSecond = account?.channel.capabilities.rate.perSecond ?? 1
-    const most = Math.min(160, Math.max(4, 2 * perSecond))
+    const most = Math.min(40, Math.max(4, perSecond / 2))
     if ((waiting.get(accountId) ?? 0) >= most) full.push(place)
   }
   return full
@@ -200,9 +226,10 @@ async function deliverOne(
   found: sql.StoredBroadcast,
   contactId: ContactId,
   common: Common,
+  purse: Purse,
 ): Promise<boolean> {
   try {
-    return await deliver(deps, workspaceId, found, contactId, common)
+    return await deliver(deps, workspaceId, found, contactId, common, purse)
   } catch (error) {
     deps.log.error(
       { stage: 'broadcast', broadcast: found.id, contact: contactId, error: String(error) },

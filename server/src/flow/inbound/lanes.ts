@@ -3,6 +3,7 @@ import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { WorkspaceId } from '@atrium/contract/ids'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together.ts'
 import { Repeated } from '../conversation/rows.ts'
 import { type Arrived, isPlain } from '../plain-words.ts'
 import * as sql from './sql.ts'
@@ -62,7 +63,9 @@ async function runBatch(
       rows = await sql.claim(tx, shards, deps.now(), mostOfEach)
       if (rows.length === 0) return
       const opened = await Promise.all(rows.map((row) => open(deps, row)))
-      const early = await carryOutTogether(deps, tx, opened)
+      const plain = await carryOutTogether(deps, tx, opened)
+      const receipts = await carryOutReceipts(deps, tx, opened)
+      const early = new Map([...plain, ...receipts])
       const ended: Ended[] = []
       for (const each of opened)
         ended.push(early.get(each.row.id) ?? (await carryOut(deps, tx, each)))
@@ -108,6 +111,30 @@ async function carryOutTogether(
     ended.set(row.id, { id: row.id, state: 'shown', reason: null })
     logEvent(deps, row, account, 'shown', ['message'])
   }
+  return ended
+}
+
+/**
+ * A broadcast's receipts come by the hundred. Lanes of nothing but receipts go side by side, each in its order: no two of
+ * them touch one message, and their statements travel together.
+ */
+async function carryOutReceipts(
+  deps: LaneDeps,
+  tx: WorkspaceTx,
+  opened: Opened[],
+): Promise<Map<string, Ended>> {
+  const isReceipt = ({ events }: Opened) =>
+    events.length > 0 && events.every(({ kind }) => kind === 'receipt')
+  const lanes = [...Map.groupBy(opened, ({ row }) => row.lane).values()]
+  const ended = await together(
+    lanes.filter((lane) => lane.every(isReceipt)).map((lane) => carryOutInOrder(deps, tx, lane)),
+  )
+  return new Map(ended.flat().map((each) => [each.id, each]))
+}
+
+async function carryOutInOrder(deps: LaneDeps, tx: WorkspaceTx, lane: Opened[]): Promise<Ended[]> {
+  const ended: Ended[] = []
+  for (const each of lane) ended.push(await carryOut(deps, tx, each))
   return ended
 }
 

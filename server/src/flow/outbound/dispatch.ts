@@ -7,6 +7,7 @@ import type { Rates } from '@atrium/contract/sending/cost'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import { templateNamed } from '../../accounts/templates/sql.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together.ts'
 import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
 import { assemble, type ConsentUrl } from './assemble.ts'
@@ -68,15 +69,31 @@ export async function dispatch(
       tx,
       rows.map((row) => row.message_id),
     )
-    const result: Ready[] = []
-    for (const row of rows) {
-      const prepared = await prepare(deps, tx, row)
-      if (prepared) result.push(prepared)
-    }
-    return { claimed: rows.length, ready: result }
+    const records = await sql.recordsOf(
+      tx,
+      rows.map((row) => row.message_id),
+    )
+    // Records go side by side, so that a transaction of many is hardly longer than that of one: readers of the feed wait
+    // for the oldest. Messages to one record are decided one after the other.
+    const lines = Map.groupBy(rows, (row) => records.get(row.message_id))
+    const ready = await together([...lines.values()].map((line) => prepareInOrder(deps, tx, line)))
+    return { claimed: rows.length, ready: ready.flat() }
   })
   for (const item of ready) deps.track(sendOne(deps, workspaceId, item))
   return claimed
+}
+
+async function prepareInOrder(
+  deps: DispatchDeps,
+  tx: WorkspaceTx,
+  rows: queue.OutboxRow[],
+): Promise<Ready[]> {
+  const result: Ready[] = []
+  for (const row of rows) {
+    const prepared = await prepare(deps, tx, row)
+    if (prepared) result.push(prepared)
+  }
+  return result
 }
 
 /** The second look before the door: budget, facts as they are now, policy. Writes what became of a row that may not go. */
@@ -105,8 +122,9 @@ async function prepare(
   if (!approved) return undefined
   if (row.kind === 'message') {
     await sql.advance(tx, row.message_id, { state: 'sending' })
+    // Nobody waits for it with the cursor in a text box: that it is under way is told when it has left.
     if (isAutomated(facts.author)) await moveTouch(tx, row.message_id, deps.now())
-    await deps.changed(tx, row.message_id)
+    else await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
   if (row.kind === 'message') await noteCost(deps, tx, account, facts, outgoing.attachments.length)
@@ -258,14 +276,18 @@ async function settleSent(
   row: queue.OutboxRow,
   sent: Sent,
 ): Promise<void> {
-  await queue.finish(tx, row.id)
-  if (row.kind === 'reaction') return
+  const finished = queue.finish(tx, row.id)
+  if (row.kind === 'reaction') return finished
   if (row.kind !== 'message') {
+    await finished
     await deps.taken(tx, row.message_id, changeOf(row.detail), deps.now())
     return
   }
-  await sql.lockExternalId(tx, row.account_id, sent.externalId)
-  await sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId })
+  await together([
+    finished,
+    sql.lockExternalId(tx, row.account_id, sent.externalId),
+    sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId }),
+  ])
   if (sent.quoteToken) await sql.setQuoteToken(tx, row.message_id, sent.quoteToken)
   await applyParked(tx, row.account_id, row.message_id, sent.externalId)
   await deps.changed(tx, row.message_id)

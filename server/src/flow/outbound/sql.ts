@@ -379,3 +379,16 @@ export async function attachUploads(
     [messageId, ids],
   )
 }
+
+/** Whose record each of these messages belongs to now. */
+export async function recordsOf(
+  tx: WorkspaceTx,
+  messageIds: MessageId[],
+): Promise<Map<MessageId, ContactId>> {
+  const rows = await tx.named<{ id: MessageId; contactId: ContactId }>(
+    'outbox-records',
+    `SELECT m.id, h.contact_id AS "contactId" FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.id = ANY ($1::uuid[])`,
+    [messageIds],
+  )
+  return new Map(rows.map(({ id, contactId }) => [id, contactId]))
+}

@@ -14,6 +14,7 @@ import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { useErrorText } from '../../ui/state/state.tsx'
 import classes from '../broadcast.module.css'
 import { broadcastQuery, countQuery } from '../queries.ts'
+import { Cost } from './cost.tsx'
 import { Preview } from './preview.tsx'
 import { TestSend } from './test-send.tsx'
 
@@ -67,6 +68,7 @@ export function Check({ id, draft }: { id: string; draft: BroadcastDraft }) {
         )}
         <p>{t('broadcasts.gate')}</p>
       </section>
+      <Cost id={id} budget={draft.budget} />
       <Preview draft={draft} />
       <TestSend id={id} />
       <Start id={id} reachable={reachable} />

@@ -3,6 +3,7 @@ import { NumberInput, Radio, Select, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../api/clock.ts'
 import classes from '../broadcast.module.css'
+import { BudgetInput } from '../budget-input.tsx'
 import type { StepProps } from './wizard.tsx'
 
 const kinds = ['now', 'at', 'local'] as const
@@ -11,7 +12,7 @@ const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 /** When it begins, how fast it goes, and when it is too late. */
 export function When({ draft, change }: StepProps) {
   const { t } = useTranslation()
-  const { schedule, perMinute, expiresHours } = draft
+  const { schedule, perMinute, budget, expiresHours } = draft
   return (
     <section className={classes.panel} aria-label={t('broadcasts.step.when')}>
       <Radio.Group
@@ -55,6 +56,17 @@ export function When({ draft, change }: StepProps) {
                 change({ perMinute: Math.min(100_000, Math.max(1, Number(value) || 1)) })
               }
             />
+          )}
+        </div>
+        <div>
+          <Switch
+            label={t('broadcasts.budget')}
+            description={t('broadcasts.budgetText')}
+            checked={budget !== null}
+            onChange={({ currentTarget: { checked } }) => change({ budget: checked ? 50 : null })}
+          />
+          {budget !== null && (
+            <BudgetInput value={budget} change={(next) => change({ budget: next })} />
           )}
         </div>
         <NumberInput

@@ -117,7 +117,8 @@ function draftOf({
   ways,
   schedule,
   perMinute,
+  budget,
   expiresHours,
 }: Broadcast): BroadcastDraft {
-  return { name, purpose, tree, ways, schedule, perMinute, expiresHours }
+  return { name, purpose, tree, ways, schedule, perMinute, budget, expiresHours }
 }

@@ -20,12 +20,15 @@ import { useErrorText } from '../../ui/state/state.tsx'
 import classes from '../broadcast.module.css'
 import { ProgressLine } from '../progress-line.tsx'
 import { broadcastQuery } from '../queries.ts'
+import { OverBudget } from './over-budget.tsx'
 import { Recipients } from './recipients.tsx'
+import { Results } from './results.tsx'
 
 /** A broadcast on its way or over: how far, who stands where, and what can be done about it. */
 export function Running({ found }: { found: Broadcast }) {
   const { t, i18n } = useTranslation()
   const [state, setState] = useState<RecipientState>()
+  const { member } = useSession()
   const { counts } = found
   const number = new Intl.NumberFormat(i18n.language)
   const startsAt = found.startsAt ? fullTime(found.startsAt, i18n.language) : ''
@@ -41,12 +44,13 @@ export function Running({ found }: { found: Broadcast }) {
           {found.failure}
         </p>
       )}
+      {found.state === 'paused' && found.pausedFor === 'budget' && <OverBudget found={found} />}
       {counts && (
         <>
           <div className={classes.panel} role="status">
             <ProgressLine counts={counts} size="lg" />
           </div>
-          <div className={classes.figures}>
+          <div className={`${classes.figures} ${classes.apart}`}>
             {recipientStates
               .filter((each) => counts[each] > 0)
               .map((each) => (
@@ -62,6 +66,7 @@ export function Running({ found }: { found: Broadcast }) {
                 </button>
               ))}
           </div>
+          {member.role === 'admin' && <Results id={found.id} budget={found.budget} />}
           <Recipients id={found.id} state={state} />
         </>
       )}
@@ -92,7 +97,10 @@ function Acts({ found }: { found: Broadcast }) {
     },
     onError: () => cache.invalidateQueries({ queryKey: ['broadcasts', found.id] }),
   })
-  const steps = possible[found.state] ?? []
+  // One that reached its limit goes on by a higher one.
+  const steps = (possible[found.state] ?? []).filter(
+    (name) => name !== 'resume' || found.pausedFor === null,
+  )
   if (member.role !== 'admin' || steps.length === 0) return null
   return (
     <div className={classes.buttons}>

@@ -131,7 +131,10 @@ export async function lockPlanned(
   return rows[0]
 }
 
-/** Whose handle it is now, and whether that record got this broadcast before, through whichever record it was planned. */
+/**
+ * Whose handle it is now, and whether that record got this broadcast before, through whichever record it was planned. Looked
+ * up handle by handle (the limit keeps it so): as a join it walked all recipients of a broadcast that was planned a moment ago.
+ */
 export async function ownerOf(
   tx: WorkspaceTx,
   broadcastId: string,
@@ -141,8 +144,9 @@ export async function ownerOf(
   const rows = await tx.named<Person & { contactId: ContactId; got: boolean }>(
     'broadcast-owner',
     `SELECT c.id AS "contactId", c.name, c.company, c.language, c.attributes,
-       EXISTS (SELECT 1 FROM handle o JOIN broadcast_recipient r ON r.handle_id = o.id
-         WHERE o.contact_id = c.id AND r.broadcast_id = $1 AND r.contact_id <> $3 AND r.state = 'made') AS got
+       EXISTS (SELECT 1 FROM handle o, LATERAL (
+         SELECT 1 FROM broadcast_recipient WHERE broadcast_id = $1 AND handle_id = o.id AND contact_id <> $3 AND state = 'made' LIMIT 1) r
+         WHERE o.contact_id = c.id) AS got
      FROM handle h JOIN contact c ON c.id = h.contact_id WHERE h.id = $2`,
     [broadcastId, handleId, contactId],
   )

@@ -1,28 +1,18 @@
 import type { ContactId, HandleId, WorkspaceId } from '@atrium/contract/ids'
-import type { Template } from '@atrium/contract/template/template'
+import type { Rates } from '@atrium/contract/sending/cost'
 import type { Accounts } from '../../../accounts/accounts.ts'
 import { sendAutomated } from '../../../flow/send-automated.ts'
 import { AppError } from '../../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../../platform/database/db.ts'
-import type { Audience } from '../../segments/audience.ts'
-import type { SegmentFacts } from '../../segments/compile.ts'
-import { segmentFacts } from '../../segments/facts.ts'
+import { priceFor } from '../cost/estimate.ts'
+import { setEstimate } from '../cost/sql.ts'
 import * as recipients from '../recipients/sql.ts'
 import * as sql from '../sql.ts'
-import { contentFor, reachOf, templatesFor } from './ways.ts'
+import { audienceOf, type Common } from './common.ts'
+import { giveBack, type Purse, type Taken, takeFrom, Unpaid } from './purse.ts'
+import { contentFor, reachOf } from './ways.ts'
 
-/** What is the same for all recipients of some seconds. */
-export type Common = { facts: SegmentFacts; templates: Template[] }
-
-export async function readCommon(
-  tx: WorkspaceTx,
-  deps: { accounts: Accounts; now: () => Date },
-  { ways }: Pick<sql.StoredBroadcast, 'ways'>,
-): Promise<Common> {
-  return { facts: await segmentFacts(tx, deps), templates: await templatesFor(tx, ways) }
-}
-
-export type DeliverDeps = { db: Db; accounts: Accounts; now: () => Date }
+export type DeliverDeps = { db: Db; accounts: Accounts; now: () => Date; rates: Rates }
 
 /** What refuses one way and may let another one through. */
 const oneWayOnly = new Set(['account', 'consent', 'content', 'template', 'window'])
@@ -50,11 +40,23 @@ export async function deliver(
   found: sql.StoredBroadcast,
   contactId: ContactId,
   common: Common,
+  purse: Purse,
 ): Promise<boolean> {
   const { db } = deps
+  const taken = { amount: 0 }
   try {
-    return await db.inWorkspace(workspaceId, (tx) => make(tx, deps, found, contactId, common))
+    const made = await db.inWorkspace(workspaceId, (tx) => {
+      giveBack(purse, taken)
+      return make(tx, deps, found, contactId, { ...common, purse, taken })
+    })
+    if (!made) giveBack(purse, taken)
+    return made
   } catch (error) {
+    giveBack(purse, taken)
+    if (error instanceof Unpaid) {
+      purse.isSpent = true
+      return false
+    }
     if (!(error instanceof Later)) throw error
     const { until, why } = error
     const later = { until, reason: why?.rule ?? null, text: why?.text ?? null, failed: false }
@@ -63,12 +65,14 @@ export async function deliver(
   }
 }
 
+type Making = Common & { purse: Purse; taken: Taken }
+
 async function make(
   tx: WorkspaceTx,
   deps: DeliverDeps,
   found: sql.StoredBroadcast,
   contactId: ContactId,
-  common: Common,
+  common: Making,
 ): Promise<boolean> {
   if ((await sql.holdState(tx, found.id)) !== 'running') return false
   const planned = await recipients.lockPlanned(tx, found.id, contactId)
@@ -76,11 +80,12 @@ async function make(
   let place: Place | undefined = planned
   let refusal = { reason: 'noAddress', text: 'There is no way left to reach them.' }
   while (place) {
-    const result = await tryWay(tx, deps, found, planned, place, common.templates)
+    const result = await tryWay(tx, deps, found, planned, place, common)
     if (result.kind === 'queued') {
       await recipients.setMade(tx, found.id, contactId, { ...place, at: deps.now() })
       return true
     }
+    giveBack(common.purse, common.taken)
     refusal = { reason: result.rule, text: result.text }
     if (!oneWayOnly.has(result.rule)) break
     place = await nextWay(tx, found, planned.contactId, place.way + 1, common.facts)
@@ -98,7 +103,7 @@ async function tryWay(
   found: sql.StoredBroadcast,
   { contactId, messageId }: recipients.Planned,
   { way: number, handleId }: Place,
-  templates: Template[],
+  { templates, purse, taken }: Making,
 ): Promise<Tried> {
   const way = found.ways[number]
   const owner = await recipients.ownerOf(tx, found.id, handleId, contactId)
@@ -106,6 +111,12 @@ async function tryWay(
   if (owner.got) return refused('samePerson', 'They got it through another record that is theirs.')
   const filled = contentFor(way, owner, templates)
   if (!filled.ok) return refused('content', filled.text)
+  if (purse.left !== null) {
+    const asked = { way, handleId, content: filled.content, purpose: found.purpose }
+    const amount = (await priceFor(tx, deps, asked, templates))?.amount ?? 0
+    takeFrom(purse, taken, amount)
+    await setEstimate(tx, found.id, contactId, amount)
+  }
   try {
     const result = await sendAutomated(tx, deps, {
       messageId,
@@ -137,20 +148,11 @@ async function nextWay(
   found: sql.StoredBroadcast,
   contactId: ContactId,
   from: number,
-  facts: SegmentFacts,
+  facts: Common['facts'],
 ): Promise<Place | undefined> {
   const rest = found.ways.slice(from)
   if (rest.length === 0) return undefined
   const audience = { ...audienceOf(found), ways: rest.map(reachOf) }
   const next = await recipients.wayTo(tx, audience, facts, contactId)
   return next && { way: from + next.way, handleId: next.handleId }
-}
-
-/** Whom a broadcast means, and how it reaches them. */
-export function audienceOf({
-  tree,
-  ways,
-  purpose,
-}: Pick<sql.StoredBroadcast, 'tree' | 'ways' | 'purpose'>): Audience {
-  return { tree, ways: ways.map(reachOf), purpose }
 }

@@ -7,7 +7,7 @@ import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import type { Actor } from '../../../platform/http/request/actor.ts'
 import { ownerOf, wayTo } from '../recipients/sql.ts'
 import type { StoredBroadcast } from '../sql.ts'
-import { audienceOf, readCommon } from './deliver.ts'
+import { audienceOf, readCommon } from './common.ts'
 import { contentFor, refuseUnfitWays } from './ways.ts'
 
 type Result = ResponseOf<typeof broadcastsApi.test>

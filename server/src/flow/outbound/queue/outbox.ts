@@ -17,6 +17,8 @@ export async function enqueue(
     reaction?: { target: string; emoji: string | null }
     /** The message has left, and is changed by this. */
     change?: { id: string; kind: 'edit' | 'delete' }
+    /** Whether it goes after all that does not: a broadcast's. */
+    givesWay?: boolean
     trace: string
     now: Date
     /** Not before this moment, and others of the lane go past it: policy's own delay, or a later time that its sender chose. */
@@ -32,6 +34,7 @@ export async function enqueue(
     detail: item.change ? { change: item.change.id } : (item.reaction ?? null),
     dueAt: heldUntil ?? item.now,
     held: heldUntil !== null,
+    givesWay: item.givesWay ?? false,
     trace: item.trace,
   })
   tx.hint(outboxTopic, tx.workspaceId)

@@ -28,12 +28,13 @@ export async function enqueue(
     detail: unknown
     dueAt: Date
     held: boolean
+    givesWay: boolean
     trace: string
   },
 ): Promise<void> {
   await tx.named(
     'outbox-enqueue',
-    `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace, held) VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)`,
+    `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace, held, gives_way) VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8, $9)`,
     [
       row.accountId,
       row.lane,
@@ -43,6 +44,7 @@ export async function enqueue(
       row.dueAt,
       row.trace,
       row.held,
+      row.givesWay,
     ],
   )
 }
@@ -56,7 +58,7 @@ export async function readyWorkspaces(tx: Tx, now: Date): Promise<string[]> {
 
 /**
  * Takes the heads of lanes that are due. A lane with a row on its way, or an older row waiting, gives nothing: order is
- * kept. A row that policy holds until later stands aside meanwhile.
+ * kept. A row that policy holds until later stands aside meanwhile, and what nobody waits for comes last.
  */
 export async function claim(
   tx: WorkspaceTx,
@@ -72,7 +74,7 @@ export async function claim(
        WHERE q.state = 'queued' AND q.due_at <= $1
          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = q.lane AND e.id <> q.id AND e.state <> 'done'
            AND (e.state = 'sending' OR (e.id < q.id AND (NOT e.held OR e.due_at <= $1))))
-       ORDER BY q.due_at, q.id LIMIT $2 FOR UPDATE SKIP LOCKED)
+       ORDER BY q.gives_way, q.due_at, q.id LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
     [now, most, leaseSeconds],
   )

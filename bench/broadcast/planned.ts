@@ -85,6 +85,7 @@ const draft = {
   ways: [],
   schedule: { kind: 'now' },
   perMinute: null,
+  budget: null,
   expiresHours: 24,
 } satisfies Parameters<typeof putDraft>[2]
 
