@@ -70,6 +70,12 @@ export const Condition = z.discriminatedUnion('kind', [
     purpose: Purpose,
     is: z.enum(['given', 'notStopped']),
   }),
+  /** What they did with an earlier broadcast. `silent`: they got it and did not answer within the days that count. */
+  z.strictObject({
+    kind: z.literal('broadcast'),
+    broadcastId: uuid,
+    is: z.enum(['got', 'notGot', 'replied', 'silent']),
+  }),
   z.strictObject({ kind: z.literal('segment'), segmentId: uuid, is: z.enum(['in', 'notIn']) }),
 ])
 export type Condition = z.infer<typeof Condition>

@@ -1,3 +1,4 @@
+import { replyDays } from '@atrium/contract/broadcast/broadcast'
 import type {
   Comparison,
   Condition,
@@ -89,6 +90,13 @@ function compileCondition(
       const given = `(${said}.yes_at IS NOT NULL AND (${said}.stop_all_at >= ${said}.yes_at) IS NOT TRUE)`
       return condition.is === 'given' ? given : `(${given} OR ${said}.stopped IS NOT TRUE)`
     }
+    case 'broadcast': {
+      const got = joinSet(question, gotSet(put(condition.broadcastId, 'uuid')))
+      if (condition.is === 'got') return `${got}.contact_id IS NOT NULL`
+      if (condition.is === 'notGot') return `${got}.contact_id IS NULL`
+      // Nobody knows it of somebody who did not get it: then neither is true of them.
+      return condition.is === 'replied' ? `${got}.replied` : `NOT ${got}.replied`
+    }
     case 'segment': {
       const named = compileNamed(question, condition.segmentId, facts, path)
       return condition.is === 'in' ? named : `(${named} IS NOT TRUE)`
@@ -173,6 +181,16 @@ function wroteSet(question: Question, channel: string | null): string {
   const on = channel === null ? '' : `AND h.channel = ${putValue(question, channel, 'text')}`
   return `SELECT h.contact_id, max(r.last_inbound_at) AS at FROM handle h JOIN reach r ON r.handle_id = h.id
      WHERE r.last_inbound_at IS NOT NULL ${on} GROUP BY h.contact_id`
+}
+
+/** Whose record has an earlier broadcast, wherever its handle belongs now, and whether that record answered. */
+function gotSet(broadcastId: string): string {
+  return `SELECT h.contact_id, bool_or(EXISTS (
+       SELECT 1 FROM handle o JOIN message i ON i.handle_id = o.id
+       WHERE o.contact_id = h.contact_id AND i.direction = 'in' AND i.at > r.made_at AND i.at <= r.made_at + interval '${replyDays} days')) AS replied
+     FROM broadcast_recipient r JOIN message m ON m.id = r.message_id JOIN handle h ON h.id = r.handle_id
+     WHERE r.broadcast_id = ${broadcastId} AND r.state = 'made' AND m.state IN ('accepted', 'unknown', 'delivered', 'read')
+     GROUP BY h.contact_id`
 }
 
 const lastChannelSet = `SELECT DISTINCT ON (h.contact_id) h.contact_id, h.channel

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery, kindsQuery } from '../../api/queries.ts'
 import { segmentsQuery } from '../queries.ts'
+import { Choice } from './choice.tsx'
+import { Earlier } from './earlier.tsx'
 
 type Props = { condition: Condition; change: (next: Condition) => void }
 
@@ -146,6 +148,8 @@ export function ConditionFields({ condition, change }: Props) {
           />
         </>
       )
+    case 'broadcast':
+      return <Earlier condition={condition} change={change} />
     case 'segment':
       return (
         <>
@@ -271,27 +275,5 @@ function Since({
         }
       />
     </>
-  )
-}
-
-function Choice<V extends string>(props: {
-  label: string
-  values: readonly V[]
-  words: (value: V) => string
-  value: V
-  onChange: (value: V) => void
-}) {
-  return (
-    <Select
-      size="xs"
-      aria-label={props.label}
-      allowDeselect={false}
-      data={props.values.map((value) => ({ value, label: props.words(value) }))}
-      value={props.value}
-      onChange={(value) => {
-        const found = props.values.find((one) => one === value)
-        if (found) props.onChange(found)
-      }}
-    />
   )
 }

@@ -1,12 +1,12 @@
 import type { Condition } from '@atrium/contract/broadcast/segment'
 import { Select } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery } from '../../api/queries.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import classes from '../broadcast.module.css'
-import { segmentsQuery } from '../queries.ts'
+import { broadcastsQuery, segmentsQuery } from '../queries.ts'
 import { ConditionFields } from './condition-fields.tsx'
 
 const kinds = [
@@ -19,6 +19,7 @@ const kinds = [
   'neverWrote',
   'reachable',
   'consent',
+  'broadcast',
   'segment',
 ] as const
 type Kind = (typeof kinds)[number]
@@ -59,6 +60,8 @@ export function ConditionRow({ condition, change, remove }: Props) {
 function useBeginnings(): (kind: Kind) => Condition | undefined {
   const accounts = useQuery(accountsQuery).data?.items ?? []
   const segments = useQuery(segmentsQuery).data?.items ?? []
+  const begun = useInfiniteQuery(broadcastsQuery).data?.pages.flatMap(({ items }) => items) ?? []
+  const earlier = begun.find(({ counts }) => counts !== null)
   return (kind) => {
     const [account] = accounts
     const [segment] = segments
@@ -81,6 +84,8 @@ function useBeginnings(): (kind: Kind) => Condition | undefined {
         return account && { kind, accountId: account.id, by: 'template' }
       case 'consent':
         return { kind, purpose: 'marketing', is: 'given' }
+      case 'broadcast':
+        return earlier && { kind, broadcastId: earlier.id, is: 'silent' }
       case 'segment':
         return segment && { kind, segmentId: segment.id, is: 'in' }
     }

@@ -72,7 +72,7 @@ export function Cost({ id, budget }: { id: string; budget: number | null }) {
       {example && totals.length > 0 && <p>{t('broadcasts.cost.example')}</p>}
       {over && (
         <p className={classes.warn} role="note">
-          <TriangleAlert size={15} />
+          <TriangleAlert size={15} className={classes.icon} />
           {t('broadcasts.cost.over', { budget: limit(budget) })}
         </p>
       )}

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { broadcastsApi } from '@atrium/contract/api/broadcasts'
+import { segmentsApi } from '@atrium/contract/api/segments'
 import { templatesApi } from '@atrium/contract/api/templates'
+import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { newId, uuid } from '@atrium/contract/ids'
 import { eventually, startTestApp } from '../../../../test/app.ts'
 import { rowsOf } from '../../../../test/chat.ts'
@@ -113,6 +115,31 @@ test('a member’s pause is not the limit’s, and a limit of nothing sends noth
   await until(slow, 'running')
   assert.equal((await step(slow, 'pause')).pausedFor, null)
   assert.equal((await get(slow)).budget, null)
+})
+
+test('an earlier broadcast is a condition: who got it, who answered, who was silent, who did not get it', async () => {
+  const { draft, people, ids, group, sent } = await world(3)
+  const attribute = { kind: 'attribute', key: 'group', is: 'is', value: group } as const
+  const third = { kind: 'field', field: 'name', is: 'isNot', value: `Person2 Of${group}` } as const
+  const tree: BroadcastDraft['tree'] = { kind: 'all', of: [attribute, third] }
+  const id = await begin(draft({ tree }))
+  await until(id, 'done')
+  await eventually('two have it', () => sent() === 2)
+  await sms.act(people[1] ?? '', { kind: 'text', text: 'yes' })
+  const meant = async (is: 'got' | 'notGot' | 'replied' | 'silent', broadcastId = id) => {
+    const of = [attribute, { kind: 'broadcast', broadcastId, is } as const]
+    const found = await admin.call(segmentsApi.sample, { body: { tree: { kind: 'all', of } } })
+    return found.items.map((one) => ids.indexOf(one.id)).sort()
+  }
+  await eventually('the answer counts', async () => (await meant('replied')).length === 1)
+  assert.deepEqual(await meant('got'), [0, 1])
+  assert.deepEqual(await meant('replied'), [1])
+  assert.deepEqual(await meant('silent'), [0])
+  assert.deepEqual(await meant('notGot'), [2])
+  // One that never was: nobody got it.
+  assert.deepEqual(await meant('got', newId(uuid)), [])
+  assert.deepEqual(await meant('silent', newId(uuid)), [])
+  assert.deepEqual(await meant('notGot', newId(uuid)), [0, 1, 2])
 })
 
 test('results: who answered and tapped, the cases of their answers, and what it cost', async () => {
