@@ -56,6 +56,8 @@ export type Automation = {
   /** The customer's own time zone, where it is known, and the hours in which they want to be written to. */
   zone: string | null
   hours: Hours | null
+  /** The channel that the customer named and an address of theirs there; null where the workspace holds to none. */
+  preferred: { channel: string; handleId: string } | null
   /** What was spent today, and when the day ends where the business is; null where no budget is set. */
   spent: { amount: number; dayEnds: Date } | null
 }

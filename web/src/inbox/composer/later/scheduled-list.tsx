@@ -83,7 +83,7 @@ function ScheduledRow({ item }: { item: Scheduled }) {
       <footer>
         <ChannelMark channel={item.channel} />
         {state === 'waiting' ? <Clock3 size={13} /> : <CircleAlert size={13} />}
-        <span>
+        <span className={classes.why}>
           {state === 'waiting'
             ? t(item.cancelIfAnswered ? 'later.waitsUnless' : 'later.waits', { at, name: by.name })
             : t('later.cameBack', { why: reasonOf(why, t) })}
