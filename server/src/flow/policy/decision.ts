@@ -73,7 +73,13 @@ export type Refused = {
   evidence: Record<string, unknown>
 }
 /** It may go later; it is decided again then. */
-export type Delayed = { kind: 'delayed'; rule: string; text: string; until: Date }
+export type Delayed = {
+  kind: 'delayed'
+  rule: string
+  text: string
+  until: Date
+  evidence: Record<string, unknown>
+}
 
 /** It may go, as the word of a person: the provider wants to be told so. */
 type PersonOnly = { kind: 'person_only' }
