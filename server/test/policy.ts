@@ -91,6 +91,7 @@ export function automation(change: Partial<Automation> = {}): Automation {
     personAt: null,
     zone: null,
     hours: null,
+    preferred: null,
     spent: null,
     ...change,
   }

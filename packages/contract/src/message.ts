@@ -55,6 +55,8 @@ export const SendError = z.object({
   text: z.string(),
   /** What the agent can do next. */
   next: z.enum(['retry', 'template', 'reauthorise', 'wait', 'none']),
+  /** Of a policy rule: its facts, so that a reader can be told in their own language. */
+  data: z.record(z.string(), z.unknown()).optional(),
 })
 export type SendError = z.infer<typeof SendError>
 

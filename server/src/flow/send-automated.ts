@@ -131,7 +131,8 @@ async function decide(
 function planned({ sendAt, author }: Automated, delayed: Delayed | null): Delayed | null {
   if (!sendAt || (delayed && delayed.until > sendAt)) return delayed
   const text = `${authorName(author)} wants it to leave then.`
-  return { kind: 'delayed', rule: 'scheduled', text, until: sendAt }
+  const evidence = { by: authorName(author) }
+  return { kind: 'delayed', rule: 'scheduled', text, until: sendAt, evidence }
 }
 
 type Place = {

@@ -127,6 +127,7 @@ const answered: SendError = {
   code: 'policy:answered',
   text: 'The customer wrote before it was due.',
   next: 'none',
+  data: {},
 }
 
 async function afterFailure(
@@ -146,15 +147,15 @@ async function afterFailure(
   await giveBack(tx, deps, scheduled, reasonOf(error))
 }
 
-const Evidence = z.object({ rule: z.string(), next: SendError.shape.next })
+const Evidence = z.looseObject({ rule: z.string(), next: SendError.shape.next })
 
 function reasonOf(error: unknown): SendError {
   if (!(error instanceof AppError))
     return { code: 'internal', text: 'It could not be sent. Try again.', next: 'retry' }
   const refusal = Evidence.safeParse(error.evidence)
   if (!refusal.success) return { code: error.code, text: error.message, next: 'none' }
-  const { rule, next } = refusal.data
-  return { code: `policy:${rule}`, text: error.message, next }
+  const { rule, next, ...data } = refusal.data
+  return { code: `policy:${rule}`, text: error.message, next, data }
 }
 
 /** Back to the member, and a line where the team reads it. */
@@ -172,7 +173,7 @@ async function giveBack(
   await writeLine(
     tx,
     { contactId, id: conversation?.id ?? null },
-    { kind: 'policy', data: { rule, text: why.text, channel, words } },
+    { kind: 'policy', data: { ...why.data, rule, text: why.text, channel, words } },
     by.name,
     deps.now().toISOString(),
   )

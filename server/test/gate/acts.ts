@@ -13,6 +13,7 @@ export type Act =
   | { kind: 'lives'; zone: string; hours: Hours | null }
   | { kind: 'block'; blocked: boolean }
   | { kind: 'needs'; yes: boolean }
+  | { kind: 'wants'; channel: string | null }
   | { kind: 'resolve' }
 /** Minutes that pass before it, and what happens then. */
 export type Step = { after: number; act: Act }
@@ -34,6 +35,7 @@ export const policies: fc.Arbitrary<SendingPolicy> = fc.record({
   ),
   timeZone: fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/New_York'),
   dayBudget: fc.constantFrom(null, null, 0, 1, 2),
+  preferred: fc.constantFrom('suggest', 'suggest', 'only'),
 })
 const hours: fc.Arbitrary<Hours | null> = fc.option(
   fc.record({
@@ -71,6 +73,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('needs'), yes: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('wants'),
+      // Line is a channel on which nobody reaches them.
+      channel: fc.constantFrom('sms', 'whatsapp', 'line', null),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve') }) },
 )
 /** Any time that passes, and any act. */

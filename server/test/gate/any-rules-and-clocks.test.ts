@@ -35,6 +35,7 @@ import {
   doors,
   type Facts,
   isTouch,
+  type Sent,
   spentToday,
   type Verdict,
   verdictOf,
@@ -85,17 +86,6 @@ test(`Invariant 4: whatever the rules and the clock, nothing refused is sent and
   const steps = fc.tuple(policies, fc.array(step, { minLength: 5, maxLength: 16 }))
   await fc.assert(fc.asyncProperty(steps, play), { numRuns: runs, seed, endOnFailure: true })
 })
-
-/** A message that somebody sent, and what the reference says of it. */
-type Sent = {
-  id: MessageId
-  asked: Asked
-  /** Whether it counts: that is settled when it is made. */
-  touch: boolean
-  state: 'waits' | 'left' | 'refused'
-  /** When it left, or is due. */
-  at: number
-}
 
 type World = {
   name: string
@@ -162,6 +152,7 @@ async function newWorld(): Promise<World> {
     hours: null,
     needsYes: false,
     blocked: false,
+    wants: null,
     handler: 'nobody',
     personAt: null,
     lastInbound,
@@ -213,6 +204,13 @@ async function perform(world: World, each: Act, number: number): Promise<void> {
         body: { blocked: each.blocked },
       })
       facts.blocked = each.blocked
+      return
+    case 'wants':
+      await admin.call(contactsApi.prefer, {
+        params: { id: contactId },
+        body: { kind: 'channel', value: each.channel, by: 'said' },
+      })
+      facts.wants = each.channel
       return
     case 'needs':
       await admin.call(consentApi.setPolicy, {

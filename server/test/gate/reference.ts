@@ -1,4 +1,5 @@
 import type { Hours } from '@atrium/contract/contact'
+import type { MessageId } from '@atrium/contract/ids'
 import type { Author, MessageClass } from '@atrium/contract/message'
 import type { SendingPolicy } from '@atrium/contract/sending/policy'
 
@@ -9,6 +10,17 @@ export type Door = (typeof doors)[number]
 /** What somebody wants to send. */
 export type Asked = { door: Door; class: MessageClass; by: Author['kind'] }
 
+/** A message that somebody sent, and what became of it. */
+export type Sent = {
+  id: MessageId
+  asked: Asked
+  /** Whether it counts: that is settled when it is made. */
+  touch: boolean
+  state: 'waits' | 'left' | 'refused'
+  /** When it left, or is due. */
+  at: number
+}
+
 /** What is true of the customer and the workspace, told in plain facts; times are milliseconds. */
 export type Facts = {
   policy: SendingPolicy
@@ -18,6 +30,8 @@ export type Facts = {
   /** Whether reminders by SMS need a yes first. */
   needsYes: boolean
   blocked: boolean
+  /** What the customer said that they want to be written on. */
+  wants: string | null
   handler: string
   personAt: number | null
   lastInbound: Record<Door, number | null>
@@ -43,9 +57,8 @@ const day = 24 * hour
 export function verdictOf(asked: Asked, facts: Facts, counted: number, now: number): Verdict {
   const refused = (rule: string): Verdict => ({ kind: 'refused', rule })
   if (facts.blocked) return refused('block')
-  const stands = standing(facts, asked.door)
-  if (asked.door === 'sms' && lastWord(facts, 'sms')?.value === 'stop') return refused('consent')
-  if (asked.class === 'proactive' && stands !== 'free') return refused('consent')
+  const wish = unwished(asked, facts)
+  if (wish) return refused(wish)
   const speaks = asked.by === 'flow' || asked.by === 'assistant'
   if (speaks && asked.class !== 'proactive' && facts.handler === 'human' && humanHolds(facts, now))
     return refused('handler')
@@ -55,6 +68,15 @@ export function verdictOf(asked: Asked, facts: Facts, counted: number, now: numb
     return refused('cap')
   if (typed || asked.class !== 'proactive') return { kind: 'goes' }
   return delayOf(facts, now)
+}
+
+/** What the customer said against it. */
+function unwished({ door, class: kind, by }: Asked, facts: Facts): string | undefined {
+  if (door === 'sms' && lastWord(facts, 'sms')?.value === 'stop') return 'consent'
+  if (kind !== 'proactive') return undefined
+  if (standing(facts, door) !== 'free') return 'consent'
+  const named = facts.policy.preferred === 'only' && doors.find((one) => one === facts.wants)
+  return by !== 'member' && named && named !== door ? 'preference' : undefined
 }
 
 /** Whether it is one of the automated messages that count. */

@@ -19,6 +19,8 @@ export async function startLanguage(): Promise<void> {
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
     returnNull: false,
+    // Texts that come later are put where they are missing.
+    react: { bindI18nStore: 'added' },
   })
   await setLanguage(chosenLanguage())
 }

@@ -23,6 +23,8 @@ export const SendingPolicy = z.strictObject({
   timeZone: z.string().max(60).refine(isTimeZone, 'A time zone like Europe/Madrid.'),
   /** What all automated messages of a day may cost, in the currency of the rates; null is no limit. */
   dayBudget: z.number().min(0).max(1_000_000).nullable(),
+  /** `only`: what nobody asked for goes to no other channel than the one that the customer named, if they can be reached there. */
+  preferred: z.enum(['suggest', 'only']).default('suggest'),
 })
 export type SendingPolicy = z.infer<typeof SendingPolicy>
 
@@ -33,4 +35,5 @@ export const safeSendingPolicy: SendingPolicy = {
   quiet: { from: '21:00', to: '08:00' },
   timeZone: 'UTC',
   dayBudget: null,
+  preferred: 'suggest',
 }

@@ -191,8 +191,8 @@ async function overPolicy(
 ): Promise<Approved | undefined> {
   const verdict = await lookAgain(tx, row, account, facts, deps.now())
   if (verdict.kind === 'refused') {
-    const { rule, text, next } = verdict
-    await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next })
+    const { rule, text, next, evidence: data } = verdict
+    await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next, data })
     return undefined
   }
   if (!verdict.delayed) return verdict.approved

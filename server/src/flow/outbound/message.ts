@@ -73,6 +73,6 @@ export function outgoingMessage(input: {
 }
 
 /** Why a message waits, as it stands beside it. */
-export function whyLater({ rule, text }: Delayed): SendError {
-  return { code: `policy:${rule}`, text, next: 'wait' }
+export function whyLater({ rule, text, evidence }: Delayed): SendError {
+  return { code: `policy:${rule}`, text, next: 'wait', data: evidence }
 }

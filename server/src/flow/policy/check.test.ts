@@ -71,11 +71,13 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
         ),
         timeZone: fc.constant('UTC'),
         dayBudget: fc.constant(null),
+        preferred: fc.constant('only'),
       }),
       touches: fc.array(fc.constant(touch), { maxLength: 3 }),
       personAt: fc.option(fc.constantFrom(hoursAgo(1), hoursAgo(5))),
       zone: fc.constant(null),
       hours: fc.constant(null),
+      preferred: fc.option(fc.constant({ channel: 'sms', handleId: here })),
       spent: fc.constant(null),
     }),
   ),
@@ -114,6 +116,12 @@ function unwanted({ class: kind, purpose }: Intended, facts: PolicyFacts): boole
   return word === 'stop' || (needsYes && word !== 'resume')
 }
 
+/** They named another channel, and the workspace holds to it. */
+function isElsewhere({ class: kind, author }: Intended, { automation, to }: PolicyFacts): boolean {
+  if (kind !== 'proactive' || author.kind === 'member' || !automation?.preferred) return false
+  return automation.preferred.channel !== to.channel
+}
+
 /** What must never leave, said once more and in other words than the rules. */
 function reasons(intended: Intended, facts: PolicyFacts): string[] {
   const { class: kind, author, content } = intended
@@ -131,6 +139,7 @@ function reasons(intended: Intended, facts: PolicyFacts): string[] {
       (content.kind === 'location' && !capabilities.location) ||
       (content.kind === 'template' && !capabilities.templates),
     consent: unwanted(intended, facts),
+    preference: isElsewhere(intended, facts),
     handler: machine && kind !== 'proactive' && facts.handler === 'human' && !isOver(facts),
     window: capabilities.window !== undefined && content.kind !== 'template' && !open,
     cap: isCapped(kind, author, facts),

@@ -9,6 +9,7 @@ import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
 import { handlerRule } from './rules/handler.ts'
 import { pauseRule } from './rules/pause.ts'
+import { preferenceRule } from './rules/preference.ts'
 import { quietRule } from './rules/quiet.ts'
 import { windowRule } from './rules/window.ts'
 
@@ -32,6 +33,7 @@ const rules: Rule[] = [
   changeRule,
   contentRule,
   consentRule,
+  preferenceRule,
   handlerRule,
   commentRule,
   windowRule,

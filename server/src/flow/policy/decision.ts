@@ -58,6 +58,8 @@ export type Automation = {
   /** The customer's own time zone, where it is known, and the hours in which they want to be written to. */
   zone: string | null
   hours: Hours | null
+  /** The channel that the customer named and an address of theirs there; null where the workspace holds to none. */
+  preferred: { channel: string; handleId: string } | null
   /** What was spent today, and when the day ends where the business is; null where no budget is set. */
   spent: { amount: number; dayEnds: Date } | null
 }
@@ -73,7 +75,13 @@ export type Refused = {
   evidence: Record<string, unknown>
 }
 /** It may go later; it is decided again then. */
-export type Delayed = { kind: 'delayed'; rule: string; text: string; until: Date }
+export type Delayed = {
+  kind: 'delayed'
+  rule: string
+  text: string
+  until: Date
+  evidence: Record<string, unknown>
+}
 
 /** It may go, as the word of a person: the provider wants to be told so. */
 type PersonOnly = { kind: 'person_only' }

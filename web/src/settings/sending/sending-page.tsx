@@ -87,6 +87,16 @@ function PolicyForm({ policy }: { policy: SendingPolicy }) {
             }
           />
         </Rule>
+        <div className={classes.rule}>
+          <Switch
+            checked={draft.preferred === 'only'}
+            label={t('sending.preferred')}
+            description={t('sending.preferredText')}
+            onChange={({ currentTarget: { checked } }) =>
+              setDraft({ ...draft, preferred: checked ? 'only' : 'suggest' })
+            }
+          />
+        </div>
       </fieldset>
       {save.error && (
         <p className={settings.error} role="alert">

@@ -1,3 +1,4 @@
+import type { Preferences } from '@atrium/contract/contact'
 import type { ContactId, MessageId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
@@ -37,8 +38,21 @@ export async function readAutomation(
     personAt,
     zone: preferences.timeZone?.value ?? null,
     hours: preferences.hours?.value ?? null,
+    preferred:
+      policy.preferred === 'only' ? await namedChannel(tx, contactId, preferences.channel) : null,
     spent: policy.dayBudget === null ? null : await spentToday(tx, policy.timeZone, now),
   }
+}
+
+/** What was only learned from their habits is no wish. */
+async function namedChannel(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  channel: Preferences['channel'],
+): Promise<Automation['preferred']> {
+  if (!channel || channel.why.by === 'often' || channel.why.by === 'last') return null
+  const handleId = await sql.handleOn(tx, contactId, channel.value)
+  return handleId ? { channel: channel.value, handleId } : null
 }
 
 /** The day of the business, at its own midnight. Prices of several currencies are taken as they are. */

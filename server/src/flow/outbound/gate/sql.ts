@@ -40,6 +40,20 @@ export async function personAnswered(
   return rows[0]?.at ?? null
 }
 
+/** An address of a record on a channel that may be written to, the one used last. */
+export async function handleOn(
+  tx: WorkspaceTx,
+  contactId: ContactId,
+  channel: string,
+): Promise<HandleId | undefined> {
+  const rows = await tx.named<{ id: HandleId }>(
+    'gate-handle-on',
+    `SELECT id FROM handle WHERE contact_id = $1 AND channel = $2 AND NOT blocked ORDER BY last_seen_at DESC NULLS LAST LIMIT 1`,
+    [contactId, channel],
+  )
+  return rows[0]?.id
+}
+
 export async function storedPolicy(tx: WorkspaceTx): Promise<unknown> {
   const rows = await tx.named<{ settings: unknown }>(
     'gate-policy',

@@ -12,5 +12,6 @@ export const budgetRule: Rule = (intended, { automation }) => {
     rule: 'budget',
     text: `Today's budget of ${dayBudget} is spent (${amount}): the message waits until tomorrow.`,
     until: dayEnds,
+    evidence: { dayBudget, amount },
   }
 }

@@ -14,5 +14,6 @@ export const pauseRule: Rule = (intended, { automation, now }) => {
     rule: 'pause',
     text: `A person answered this customer at ${automation.personAt.toISOString()}: automation waits ${pauseHours} hours.`,
     until,
+    evidence: { personAt: automation.personAt.toISOString(), pauseHours },
   }
 }

@@ -22,6 +22,7 @@ export const quietRule: Rule = (intended, { automation, now }) => {
     rule: 'quiet',
     text: `It is ${localTime(now, zone)} where the customer is (${zone}): the message waits until ${localTime(until, zone)}.`,
     until,
+    evidence: { zone, from: localTime(now, zone), to: localTime(until, zone) },
   }
 }
 

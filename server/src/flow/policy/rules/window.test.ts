@@ -36,7 +36,11 @@ test('the refusal says when the window closed and what to do instead', () => {
   assert.ok(closed?.kind === 'refused')
   assert.match(closed.text, /24-hour window of WhatsApp closed at 2026-03-01T11:59:59\.999Z/)
   assert.equal(closed.next, 'template')
-  assert.deepEqual(closed.evidence, { windowUntil: '2026-03-01T11:59:59.999Z', hours: 24 })
+  assert.deepEqual(closed.evidence, {
+    windowUntil: '2026-03-01T11:59:59.999Z',
+    hours: 24,
+    channel: 'WhatsApp',
+  })
   const never = windowRule(intended(), facts({ windowUntil: null }))
   assert.ok(never?.kind === 'refused')
   assert.match(never.text, /never opened/)

@@ -29,7 +29,11 @@ export const windowRule: Rule = (intended, facts) => {
     rule: 'window',
     text: `The ${window.hours}-hour window of ${facts.channelLabel} ${since}.${person} ${way}`,
     next: window.outside === 'template' ? 'template' : 'none',
-    evidence: { windowUntil: facts.windowUntil?.toISOString() ?? null, hours: window.hours },
+    evidence: {
+      windowUntil: facts.windowUntil?.toISOString() ?? null,
+      hours: window.hours,
+      channel: facts.channelLabel,
+    },
   }
 }
 

@@ -11,6 +11,7 @@ import { now } from '../../../api/clock.ts'
 import { fullTime } from '../../../language/format.ts'
 import { ChannelMark } from '../../../ui/channel-mark.tsx'
 import { warn } from '../../../ui/notify.ts'
+import { ruleWords } from '../../timeline/rule-words.ts'
 import classes from './later.module.css'
 import { localInput } from './times.ts'
 import { Unless } from './unless.tsx'
@@ -83,10 +84,10 @@ function ScheduledRow({ item }: { item: Scheduled }) {
       <footer>
         <ChannelMark channel={item.channel} />
         {state === 'waiting' ? <Clock3 size={13} /> : <CircleAlert size={13} />}
-        <span>
+        <span className={classes.why}>
           {state === 'waiting'
             ? t(item.cancelIfAnswered ? 'later.waitsUnless' : 'later.waits', { at, name: by.name })
-            : t('later.cameBack', { why: reasonOf(why, t) })}
+            : t('later.cameBack', { why: why ? ruleWords(t, i18n.language, why) : '' })}
         </span>
         <Button size="compact-xs" variant="subtle" onClick={() => setEditing(true)}>
           {t(state === 'waiting' ? 'later.edit' : 'later.again')}
@@ -103,10 +104,6 @@ function ScheduledRow({ item }: { item: Scheduled }) {
       </footer>
     </li>
   )
-}
-
-function reasonOf(why: Scheduled['why'], t: (key: string) => string): string {
-  return why?.code === 'policy:answered' ? t('later.answered') : (why?.text ?? '')
 }
 
 type EditProps = {

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { membersQuery } from '../../../api/queries.ts'
 import { clockTime, fullTime } from '../../../language/format.ts'
 import { useChannelLabel } from '../../../ui/channel-mark.tsx'
+import { ruleWords } from '../rule-words.ts'
 import classes from './activity-line.module.css'
 import { type ActivityWords, activityWords } from './activity-words.ts'
 
@@ -40,12 +41,18 @@ export function ActivityLine({ activity }: { activity: Activity }) {
     channelLabel,
   )
   const key = `activity.${words.key}`
+  const { rule, channel } = activity.data
+  const data = { ...activity.data, channel: channelLabel(String(channel)) }
+  const detail =
+    rule && words.detail
+      ? ruleWords(t, i18n.language, { code: `policy:${rule}`, text: words.detail, data })
+      : words.detail
   return (
     <div className={classes.line}>
       <Icon size={13} />
       <span>
         {i18n.exists(key) ? t(`activity.${words.key}`, words.values) : activity.kind}
-        {words.detail && <span className={classes.detail}>{words.detail}</span>}
+        {detail && <span className={classes.detail}>{detail}</span>}
       </span>
       <time dateTime={activity.at} title={fullTime(activity.at, i18n.language)}>
         {clockTime(activity.at, i18n.language)}

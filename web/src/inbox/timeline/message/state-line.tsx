@@ -12,6 +12,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, dayTime, fullTime } from '../../../language/format.ts'
+import { ruleWords } from '../rule-words.ts'
 import { RetryButton } from './retry-button.tsx'
 import classes from './state-line.module.css'
 
@@ -60,7 +61,9 @@ function Trouble({ message }: { message: Message }) {
       {until && state === 'delayed' && <span>{t('message.delayedUntil', { until })}</span>}
       {state === 'unknown' && <span>{t('message.unknown')}</span>}
       {/* The sentence above already says what became of an unknown one. */}
-      {error && state !== 'unknown' && <span className={classes.words}>{error.text}</span>}
+      {error && state !== 'unknown' && (
+        <span className={classes.words}>{ruleWords(t, i18n.language, error)}</span>
+      )}
       {error && error.next !== 'retry' && error.next !== 'none' && (
         <span>{t(`sendNext.${error.next}`)}</span>
       )}
