@@ -2,6 +2,6 @@ import { rewrite } from './rewrite.mjs'
 
 rewrite(
   '/server/src/flow/inbound/webhook.ts',
-  'await deps.journal.append(account, split.entries)',
-  'void deps.journal.append(account, split.entries).catch(() => undefined)',
+  'await Promise.all(parts.map((part) => deps.journal.append(part.account, part.entries)))',
+  'for (const part of parts) void deps.journal.append(part.account, part.entries).catch(() => undefined)',
 )
