@@ -13,6 +13,7 @@ export type Customer = {
 type Act =
   | { kind: 'text'; text: string; subject?: string; replyTo?: string; public?: boolean }
   | { kind: 'reaction'; to: string; emoji: string | null }
+  | { kind: 'share'; to: string }
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'read' }
   | { kind: 'delete'; id: string }

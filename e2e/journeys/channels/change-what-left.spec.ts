@@ -58,3 +58,32 @@ test('On Telegram a message is edited by keyboard and taken back, on the phone a
 function isFocused(element: Element): boolean {
   return element === document.activeElement
 }
+
+test('On Telegram an agent asks for the phone number by a key, and the customer gives it by one tap', async ({
+  agent,
+  sandbox,
+  page,
+  shot,
+}) => {
+  const phone = '+4917612345678'
+  const jan = await sandbox.add('telegram', { name: 'Jan Brandt', username: 'jan_b', phone })
+  await jan.says('Please call me')
+  await page.goto('/inbox/open')
+  await agent.open('Jan Brandt')
+  await page.getByRole('button', { name: 'Ask for something' }).click()
+  await page.getByRole('menuitem', { name: 'Their phone number' }).click()
+  await expect(page.getByRole('button', { name: 'Asks for the phone number' })).toBeVisible()
+  await agent.reply.fill('On which number?')
+  await shot(page, 'ask-composer')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shot(page, 'ask-narrow')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await agent.send('On which number?')
+  await expect(agent.message('On which number?')).toContainText('Share phone number')
+  await expect.poll(async () => (await jan.messages()).at(-1)?.content.kind).toBe('ask')
+  await jan.does({ kind: 'share', to: (await jan.messages()).at(-1)?.id ?? '' })
+  await expect(agent.message(/\+49/).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Ask for something' })).toBeVisible()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shot(page, 'ask-answered-dark')
+})

@@ -72,6 +72,7 @@ const Act = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('contacts'), name: Short, phone: Short }),
   z.strictObject({ kind: z.literal('reaction'), to: Short, emoji: z.string().max(20).nullable() }),
+  z.strictObject({ kind: z.literal('share'), to: Short }),
   z.strictObject({ kind: z.literal('choice'), to: Short, id: Short, title: Short }),
   z.strictObject({ kind: z.literal('edit'), id: Short, text: z.string().min(1).max(60_000) }),
   z.strictObject({ kind: z.literal('delete'), id: Short }),

@@ -15,7 +15,9 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { persistently } from '../../ui/state/persistently.ts'
 import classes from './composer.module.css'
 import { attach } from './files/uploads.ts'
 import type { Draft } from './sending/draft.ts'
@@ -24,6 +26,12 @@ import { StickerButton } from './sticker/sticker-button.tsx'
 
 const EmojiGrid = lazy(() =>
   import('./emoji/emoji-grid.tsx').then((part) => ({ default: part.EmojiGrid })),
+)
+
+const AskButton = lazy(() =>
+  persistently(() => withSettingsTexts(import('./ask/ask-button.tsx'))).then((part) => ({
+    default: part.AskButton,
+  })),
 )
 
 type Props = {
@@ -58,7 +66,7 @@ export function ReplyBar({
   onTemplate,
 }: Props) {
   const { t } = useTranslation()
-  const { buttons, stickers } = (comment ? undefined : kind?.capabilities) ?? {}
+  const { asks, buttons, stickers } = (comment ? undefined : kind?.capabilities) ?? {}
   return (
     <div className={classes.bar}>
       {!comment && <PickFiles conversationId={conversationId} />}
@@ -76,8 +84,19 @@ export function ReplyBar({
           label={t('compose.buttons')}
           icon={<SquareMousePointer size={17} />}
           active={draft.buttons.length > 0}
-          onClick={() => onChange({ buttons: draft.buttons.length > 0 ? [] : [''] })}
+          onClick={() =>
+            onChange({ ask: undefined, buttons: draft.buttons.length > 0 ? [] : [''] })
+          }
         />
+      )}
+      {asks && (
+        <Suspense>
+          <AskButton
+            asks={asks}
+            asked={draft.ask}
+            onPick={(ask) => onChange({ ask, ...(ask && { buttons: [] }) })}
+          />
+        </Suspense>
       )}
       {kind?.capabilities.templates && !comment && (
         <IconButton

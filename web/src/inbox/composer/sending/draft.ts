@@ -1,4 +1,5 @@
 import type { Upload } from '@atrium/contract/api/inbox'
+import type { AskedFor } from '@atrium/contract/content'
 import type { Sticker } from '@atrium/contract/content/sticker'
 import type { MessageId } from '@atrium/contract/ids'
 import type { ApiErrorCode } from '../../../api/api-error.ts'
@@ -14,6 +15,8 @@ export type Draft = {
   subject?: string | undefined
   uploads: Upload[]
   buttons: string[]
+  /** The words ask for this, and the customer's app gives it by one tap. */
+  ask?: AskedFor | undefined
   sticker?: (Sticker & { name: string }) | undefined
   quote?: { id: MessageId; text: string; direction: 'in' | 'out' } | undefined
   target?: Target | undefined

@@ -60,6 +60,8 @@ export function useReply({ conversation, draft, way, kind, refusal, comment }: I
 function contentOf(draft: Draft, kind: ChannelKind | undefined, subject: string): Content {
   const text = draft.text.trim()
   if (kind?.capabilities.subject) return { kind: 'email', subject: draft.subject ?? subject, text }
+  if (draft.ask && kind?.capabilities.asks?.includes(draft.ask))
+    return { kind: 'ask', text, for: draft.ask }
   const titles = draft.buttons.map((title) => title.trim()).filter(Boolean)
   if (titles.length === 0 || !kind?.capabilities.buttons) return { kind: 'text', text }
   return {
