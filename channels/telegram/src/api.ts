@@ -1,5 +1,6 @@
 import type { ChannelIo, Profile, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
+import type { Peer } from '@atrium/channel-kit/tokens'
 import { z } from 'zod'
 import { apiError, Failure } from './errors.ts'
 import { MediaRef } from './parse/media.ts'
@@ -49,10 +50,13 @@ export async function typing(
   externalId: string | null,
   settings: Settings,
   io: ChannelIo,
+  to?: Peer,
 ): Promise<void> {
   const at = externalId === null ? undefined : messageOf(externalId)
-  if (!at) return
-  await call('sendChatAction', settings, io, json({ chat_id: at.chat, action: 'typing' }))
+  // The newest thing may be a tap, which has no chat in its id: a person's chat has their own number.
+  const chat = at?.chat ?? (to && /^\d{1,16}$/.test(to.address) ? Number(to.address) : undefined)
+  if (chat === undefined) return
+  await call('sendChatAction', settings, io, json({ chat_id: chat, action: 'typing' }))
 }
 
 const Photos = z.object({

@@ -13,7 +13,8 @@ export const capabilities: Capabilities = {
   media: {
     image: {
       maxBytes: 10 * megabyte,
-      types: ['image/jpeg', 'image/png', 'image/webp'],
+      // A GIF goes as an animation, or Telegram would show its first picture only.
+      types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
       captionMax,
     },
     video: { maxBytes: 50 * megabyte, types: ['video/mp4'], captionMax },

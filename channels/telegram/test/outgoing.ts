@@ -79,6 +79,14 @@ export const outgoingCases: Case[] = [
     request: sent('sendMessage', { text: '5 * 3 = 15, <b>_ok_</b> 👋' }),
   },
   {
+    name: 'a moving picture',
+    outgoing: withFile('image', 'image/gif', 'Like this?'),
+    request: {
+      ...sent('sendAnimation', { caption: 'Like this?' }),
+      ...upload('animation', 'image/gif'),
+    },
+  },
+  {
     name: 'asking for the phone by a key under the chat',
     outgoing: outgoing({ kind: 'ask', text: 'May we call you?', for: 'phone' }),
     request: sent('sendMessage', {

@@ -144,9 +144,6 @@ test('typing shows for five seconds', async (t) => {
   assert.equal(fake.businessTyping?.('ana'), true)
   state.now = new Date(state.now.getTime() + 5001)
   assert.equal(fake.businessTyping?.('ana'), false)
-  for (const none of [null, 'tap:1'])
-    await telegram.typing?.(none, settings, io, { address: '777000111', scope: '' })
-  assert.equal(fake.calls.length, 1)
 })
 
 test('the key under the chat gives what is asked for, until the next message takes it away', async (t) => {
@@ -168,4 +165,13 @@ test('the key under the chat gives what is asked for, until the next message tak
       fake.act('olga', { kind: 'share', to: externalId }),
     ),
   )
+})
+
+test('typing is shown also when the newest thing is a tap, and to nobody who is no person', async (t) => {
+  const { fake, settings, io } = await openRoom(t)
+  const to = (address: string) => ({ address, scope: '' })
+  await telegram.typing?.('tap:77', settings, io, to('777000111'))
+  assert.equal(fake.businessTyping?.('ana'), true)
+  await telegram.typing?.(null, settings, io, to('not a number'))
+  assert.equal(fake.calls.length, 1)
 })

@@ -58,3 +58,29 @@ test('On Telegram a message is edited by keyboard and taken back, on the phone a
 function isFocused(element: Element): boolean {
   return element === document.activeElement
 }
+
+test('On Telegram an agent asks for the phone number from the composer, and the customer gives it by one tap', async ({
+  agent,
+  sandbox,
+  page,
+  shot,
+}) => {
+  const phone = '+4917612345678'
+  const jan = await sandbox.add('telegram', { name: 'Jan Brandt', username: 'jan_b', phone })
+  await jan.says('Please call me')
+  await page.goto('/inbox/open')
+  await agent.open('Jan Brandt')
+  await page.getByRole('button', { name: 'More to send' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Send something else' })
+  await dialog.getByRole('button', { name: 'Ask by button' }).click()
+  await dialog.getByLabel('Your question').fill('On which number?')
+  await shot(page, 'ask-telegram')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(agent.message('On which number?')).toContainText('Share phone number')
+  await expect.poll(async () => (await jan.messages()).at(-1)?.content.kind).toBe('ask')
+  await jan.does({ kind: 'share', to: (await jan.messages()).at(-1)?.id ?? '' })
+  await expect(agent.message(/\+49/).first()).toBeVisible()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shot(page, 'ask-answered-dark')
+})

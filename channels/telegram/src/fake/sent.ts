@@ -13,6 +13,7 @@ export const sendMethods: Record<string, AttachmentKind | null> = {
   sendVenue: null,
   sendContact: null,
   sendPhoto: 'image',
+  sendAnimation: 'image',
   sendVideo: 'video',
   sendAudio: 'audio',
   sendVoice: 'voice',

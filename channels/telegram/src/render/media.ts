@@ -15,10 +15,13 @@ const methods: Record<FileKind, { method: string; field: string; named: string }
   sticker: { method: 'sendSticker', field: 'sticker', named: 'a sticker' },
 }
 
+const animation = { method: 'sendAnimation', field: 'animation', named: 'a moving picture' }
+
 /** A file, with its text as the caption where there is one. */
 export function mediaPart(file: OutgoingAttachment, text: string): Part {
   const kind = checkedKind(file)
-  const { method, field, named } = methods[kind]
+  const isMoving = kind === 'image' && baseType(file.type) === 'image/gif'
+  const { method, field, named } = isMoving ? animation : methods[kind]
   const captionMax = capabilities.media[kind]?.captionMax
   if (text !== '' && captionMax === undefined)
     refuse(`Telegram shows no text with ${named}; send it as its own message.`)
