@@ -1,16 +1,16 @@
 import type { Channel } from '@atrium/channel-kit/channel'
+import { checkAccount, connectAccount } from '@atrium/channel-kit/meta/messaging/account/check'
+import { unsubscribe } from '@atrium/channel-kit/meta/messaging/account/subscription'
 import {
   fetchFile,
   lookUpProfile,
   sendRequest,
   showAction,
 } from '@atrium/channel-kit/meta/messaging/api'
-import { checkAccount, connectAccount } from '@atrium/channel-kit/meta/messaging/check'
 import { moderateComment } from '@atrium/channel-kit/meta/messaging/comment'
 import { pullMessages } from '@atrium/channel-kit/meta/messaging/pull'
 import type { MessagingRequest } from '@atrium/channel-kit/meta/messaging/render'
 import { split } from '@atrium/channel-kit/meta/messaging/split'
-import { unsubscribe } from '@atrium/channel-kit/meta/messaging/subscription'
 import { answerChallenge, verifySignature } from '@atrium/channel-kit/meta/webhook'
 import { accountOf, fields } from './account.ts'
 import { capabilities } from './capabilities.ts'

@@ -1,5 +1,5 @@
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { channelsApi } from '@atrium/contract/api/settings'
-import { templatesApi } from '@atrium/contract/api/templates'
 import { expect, test } from '../../atrium.ts'
 import type { Api } from '../../support/api.ts'
 import { tapMail } from '../../support/mail-tap.ts'

@@ -1,5 +1,5 @@
 import { contactsApi } from '@atrium/contract/api/contacts'
-import { sendingApi } from '@atrium/contract/api/sending'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../../atrium.ts'
 import type { Phone } from '../../support/phone.ts'

@@ -1,6 +1,6 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { contactsApi } from '@atrium/contract/api/contacts'
-import { sendingApi } from '@atrium/contract/api/sending'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type { ContactId } from '@atrium/contract/ids'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import { expect, test } from '../../atrium.ts'
 
 test('What a customer said on being written to is noted with its reason, heard in the chat, shown with its proof and exported', async ({

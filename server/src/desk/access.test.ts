@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
-import { scheduledApi } from '@atrium/contract/api/scheduled'
-import { segmentsApi } from '@atrium/contract/api/segments'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
+import { scheduledApi } from '@atrium/contract/api/sending/scheduled'
+import { segmentsApi } from '@atrium/contract/api/sending/segments'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
 import {

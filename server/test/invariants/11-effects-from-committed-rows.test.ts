@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createFake } from '@atrium/channel-whatsapp/fake'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { MessageId, newId } from '@atrium/contract/ids'
-import { send } from '../../src/flow/send.ts'
+import { send } from '../../src/flow/sending/send.ts'
 import { eventually, Refusal, startTestApp } from '../app.ts'
 import { conversationWith, reply, textsOnPhone } from '../chat.ts'
 

@@ -1,7 +1,7 @@
 import { createFake as createMail } from '@atrium/channel-email/fake'
 import { createFake as createSms } from '@atrium/channel-sms/fake'
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
-import { sendingApi } from '@atrium/contract/api/sending'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type {
   Broadcast,
   BroadcastDraft,

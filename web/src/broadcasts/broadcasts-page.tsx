@@ -1,4 +1,4 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import type { Broadcast, BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { newId, uuid } from '@atrium/contract/ids'
 import { Button } from '@mantine/core'

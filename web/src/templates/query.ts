@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
 

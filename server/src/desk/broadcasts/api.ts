@@ -1,4 +1,4 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import type { Broadcast } from '@atrium/contract/broadcast/broadcast'
 import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'

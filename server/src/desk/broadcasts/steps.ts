@@ -1,6 +1,6 @@
 import type { BroadcastState, Schedule } from '@atrium/contract/broadcast/broadcast'
 import type { Accounts } from '../../accounts/accounts.ts'
-import { cancelUnsent } from '../../flow/send-automated.ts'
+import { cancelUnsent } from '../../flow/sending/send-automated.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { goOn, recount, tell } from './progress.ts'

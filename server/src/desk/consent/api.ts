@@ -1,4 +1,4 @@
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import type { ContactId } from '@atrium/contract/ids'
 import { workspaceName } from '../../accounts/sql.ts'
 import { noteConsent, setOptIn } from '../../flow/agree.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import { HandleId, newId } from '@atrium/contract/ids'
 import { defaultOptIn } from '@atrium/contract/sending/consent'
 import { people, sender } from '../../../test/people.ts'

@@ -1,7 +1,7 @@
 import { reviseApi } from '@atrium/contract/api/revise'
 import type { ActDeps } from '../../flow/act.ts'
 import { readMessage } from '../../flow/conversation/read.ts'
-import { dismiss, edit, takeBack } from '../../flow/revise.ts'
+import { dismiss, edit, takeBack } from '../../flow/sending/revise.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'

@@ -1,4 +1,4 @@
-import { segmentsApi } from '@atrium/contract/api/segments'
+import { segmentsApi } from '@atrium/contract/api/sending/segments'
 import type { AudienceCount, Group } from '@atrium/contract/broadcast/segment'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { AppError } from '../../platform/app-error.ts'

@@ -1,7 +1,12 @@
-import { scheduledApi } from '@atrium/contract/api/scheduled'
+import { scheduledApi } from '@atrium/contract/api/sending/scheduled'
 import type { ActDeps } from '../../flow/act.ts'
 import { readContactSummary } from '../../flow/conversation/read.ts'
-import { cancelScheduled, changeScheduled, scheduledFor, sendLater } from '../../flow/send-later.ts'
+import {
+  cancelScheduled,
+  changeScheduled,
+  scheduledFor,
+  sendLater,
+} from '../../flow/sending/send-later.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { Api } from '../../platform/http/api.ts'

@@ -1,4 +1,4 @@
-import { spendApi } from '@atrium/contract/api/spend'
+import { spendApi } from '@atrium/contract/api/sending/spend'
 import type { Rates } from '@atrium/contract/sending/cost'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db } from '../../platform/database/db.ts'

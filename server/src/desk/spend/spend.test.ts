@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { spendApi } from '@atrium/contract/api/spend'
+import { spendApi } from '@atrium/contract/api/sending/spend'
 import { ChannelAccountId, MessageId, newId } from '@atrium/contract/ids'
 import { startTestApp } from '../../../test/app.ts'
 import { noteEstimate } from '../../flow/outbound/cost/spend.ts'

@@ -1,7 +1,7 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { ChannelTemplates } from '@atrium/channel-kit/templates'
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import { checkTemplate } from '@atrium/contract/template/check/check-template'
 import { fillTemplate } from '@atrium/contract/template/fill'

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake } from '@atrium/channel-email/fake'
-import { sendingApi } from '@atrium/contract/api/sending'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import { HandleId, MessageId, newId } from '@atrium/contract/ids'
 import type { Purpose } from '@atrium/contract/sending/consent'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { eventually, startTestApp } from '../../../test/app.ts'
 import { conversationWith, inState, reply } from '../../../test/chat.ts'
-import { type AutomatedResult, sendAutomated } from '../send-automated.ts'
+import { type AutomatedResult, sendAutomated } from '../sending/send-automated.ts'
 
 const atrium = await startTestApp({ after })
 const { app, admin, workspaceId } = atrium

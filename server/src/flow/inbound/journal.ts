@@ -1,8 +1,8 @@
 import type { Entry } from '@atrium/channel-kit/channel'
 import { type ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../../platform/database/db.ts'
-import { measureRate } from './rate.ts'
 import * as sql from './sql.ts'
+import { measureRate } from './turns/rate.ts'
 
 /** The topic under which new events are hinted to the workers. */
 export const journalTopic = 'journal'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { consentApi } from '@atrium/contract/api/consent'
 import { contactsApi } from '@atrium/contract/api/contacts'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import { type ContactId, HandleId, newId } from '@atrium/contract/ids'
 import type { ConsentWord } from '@atrium/contract/sending/consent'
 import { people, sender } from '../../../test/people.ts'

@@ -1,4 +1,4 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'

@@ -1,5 +1,5 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
 import { contactsApi } from '@atrium/contract/api/contacts'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import { type ContactId, MessageId, newId } from '@atrium/contract/ids'
 import { Button, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'

@@ -1,4 +1,4 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import type { Broadcast, BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -14,7 +14,7 @@ import { Check } from './check.tsx'
 import { complete } from './complete.ts'
 import { What } from './what.tsx'
 import { When } from './when.tsx'
-import { Who } from './who.tsx'
+import { Who } from './who/who.tsx'
 
 const steps = ['who', 'what', 'when', 'check'] as const
 const purposes = ['marketing', 'reminders', 'surveys'] as const

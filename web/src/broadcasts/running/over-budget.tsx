@@ -1,4 +1,4 @@
-import { broadcastsApi } from '@atrium/contract/api/broadcasts'
+import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import type { Broadcast } from '@atrium/contract/broadcast/broadcast'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'

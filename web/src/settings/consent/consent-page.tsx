@@ -1,4 +1,4 @@
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import type { ChannelKind } from '@atrium/contract/channel'
 import { defaultOptIn, type OptInPolicy, type Purpose } from '@atrium/contract/sending/consent'
 import { Button, NativeSelect } from '@mantine/core'

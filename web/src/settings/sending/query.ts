@@ -1,4 +1,4 @@
-import { sendingApi } from '@atrium/contract/api/sending'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 

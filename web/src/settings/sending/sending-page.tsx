@@ -1,4 +1,4 @@
-import { sendingApi } from '@atrium/contract/api/sending'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import { type SendingPolicy, safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { Button, NumberInput, Select, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-import { spendApi } from '@atrium/contract/api/spend'
+import { spendApi } from '@atrium/contract/api/sending/spend'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 

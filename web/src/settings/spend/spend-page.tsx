@@ -1,4 +1,4 @@
-import type { spendApi } from '@atrium/contract/api/spend'
+import type { spendApi } from '@atrium/contract/api/sending/spend'
 import type { ResponseOf } from '@atrium/contract/endpoint'
 import type { SpendLine } from '@atrium/contract/sending/cost'
 import { NativeSelect, SegmentedControl } from '@mantine/core'

@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import type { ChannelAccountId } from '@atrium/contract/ids'
 import type { Template, TemplateDraft } from '@atrium/contract/template/template'
 import { Button, NativeSelect } from '@mantine/core'

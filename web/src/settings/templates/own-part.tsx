@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { placeholders } from '@atrium/contract/template/placeholders'
 import type { Template, TemplateVariables } from '@atrium/contract/template/template'
 import { Button, NativeSelect, TextInput } from '@mantine/core'

@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import type { Template } from '@atrium/contract/template/template'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { componentOf } from '@atrium/contract/template/placeholders'
 import type { Template } from '@atrium/contract/template/template'
 import { Button, TextInput } from '@mantine/core'

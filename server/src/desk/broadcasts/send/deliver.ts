@@ -1,7 +1,7 @@
 import type { ContactId, HandleId, WorkspaceId } from '@atrium/contract/ids'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { Accounts } from '../../../accounts/accounts.ts'
-import { sendAutomated } from '../../../flow/send-automated.ts'
+import { sendAutomated } from '../../../flow/sending/send-automated.ts'
 import { AppError } from '../../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../../platform/database/db.ts'
 import { priceFor } from '../cost/estimate.ts'

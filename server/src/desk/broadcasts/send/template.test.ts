@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
-import { templatesApi } from '@atrium/contract/api/templates'
+import { templatesApi } from '@atrium/contract/api/sending/templates'
 import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { plainText } from '@atrium/contract/content'
 import type { Template } from '@atrium/contract/template/template'

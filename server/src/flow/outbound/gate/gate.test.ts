@@ -7,7 +7,7 @@ import { createFake as createTelegram } from '@atrium/channel-telegram/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
-import { sendingApi } from '@atrium/contract/api/sending'
+import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { type ContactId, HandleId, MessageId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
@@ -22,7 +22,7 @@ import {
   rowsOf,
   textsOnPhone,
 } from '../../../../test/chat.ts'
-import { type AutomatedResult, sendAutomated } from '../../send-automated.ts'
+import { type AutomatedResult, sendAutomated } from '../../sending/send-automated.ts'
 
 const atrium = await startTestApp({ after })
 const { app, admin, workspaceId } = atrium

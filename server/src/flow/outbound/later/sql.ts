@@ -1,5 +1,5 @@
 import { SendBody } from '@atrium/contract/api/inbox'
-import type { Scheduled } from '@atrium/contract/api/scheduled'
+import type { Scheduled } from '@atrium/contract/api/sending/scheduled'
 import type {
   AttachmentId,
   ChannelAccountId,

@@ -1,4 +1,4 @@
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import type { ContactId } from '@atrium/contract/ids'
 import type { AddressConsent, ConsentPurpose } from '@atrium/contract/sending/consent'
 import { Button, Modal, NativeSelect, SegmentedControl, Textarea } from '@mantine/core'

@@ -1,4 +1,4 @@
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../../api/call.ts'
 

@@ -1,4 +1,4 @@
-import { consentApi } from '@atrium/contract/api/consent'
+import { consentApi } from '@atrium/contract/api/sending/consent'
 import type { Contact } from '@atrium/contract/contact'
 import type { ConsentWord } from '@atrium/contract/sending/consent'
 import { Button, Modal } from '@mantine/core'

@@ -19,7 +19,7 @@ export function useWays(
       wanted && asked
         ? async ({ signal }) => {
             // Seldom asked: no part of the first load.
-            const { sendingApi } = await import('@atrium/contract/api/sending')
+            const { sendingApi } = await import('@atrium/contract/api/sending/sending')
             const body = {
               handleId: wanted.handleId,
               accountId: wanted.accountId,

@@ -1,4 +1,4 @@
-import { scheduledApi } from '@atrium/contract/api/scheduled'
+import { scheduledApi } from '@atrium/contract/api/sending/scheduled'
 import type { Contact } from '@atrium/contract/contact'
 import { Button, Menu, Modal, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'

@@ -14,9 +14,9 @@ import { useTranslation } from 'react-i18next'
 import { membersQuery } from '../../../api/queries.ts'
 import { clockTime, fullTime } from '../../../language/format.ts'
 import { useChannelLabel } from '../../../ui/channel-mark.tsx'
-import { ruleWords } from '../rule-words.ts'
 import classes from './activity-line.module.css'
 import { type ActivityWords, activityWords } from './activity-words.ts'
+import { ruleWords } from './rule-words.ts'
 
 const icons: Record<string, LucideIcon> = {
   resolved: CircleCheck,

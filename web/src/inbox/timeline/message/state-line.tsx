@@ -12,7 +12,7 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, dayTime, fullTime } from '../../../language/format.ts'
-import { ruleWords } from '../rule-words.ts'
+import { ruleWords } from '../activity/rule-words.ts'
 import { RetryButton } from './retry-button.tsx'
 import classes from './state-line.module.css'
 

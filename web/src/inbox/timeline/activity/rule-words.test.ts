@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import i18next, { type i18n } from 'i18next'
-import en from '../../locales/settings/en.json' with { type: 'json' }
-import es from '../../locales/settings/es.json' with { type: 'json' }
+import en from '../../../locales/settings/en.json' with { type: 'json' }
+import es from '../../../locales/settings/es.json' with { type: 'json' }
 import { ruleWords } from './rule-words.ts'
 
 async function reader(lng: 'en' | 'es'): Promise<i18n> {

@@ -4,10 +4,10 @@ import {
   BroadcastDraft,
   BroadcastRecipient,
   RecipientState,
-} from '../broadcast/broadcast.ts'
-import { BroadcastEstimate, BroadcastResults } from '../broadcast/results.ts'
-import { endpoint } from '../endpoint.ts'
-import { ContactId, MessageId, uuid } from '../ids.ts'
+} from '../../broadcast/broadcast.ts'
+import { BroadcastEstimate, BroadcastResults } from '../../broadcast/results.ts'
+import { endpoint } from '../../endpoint.ts'
+import { ContactId, MessageId, uuid } from '../../ids.ts'
 
 const byId = z.strictObject({ id: uuid })
 const step = (name: string, summary: string) =>

@@ -1,7 +1,7 @@
-import type { AccountHealth, ChannelIo } from '../../channel.ts'
-import { arrayOf, fieldsOf, textOf } from '../fields.ts'
-import { callGraph } from '../graph.ts'
-import type { Account } from './platform.ts'
+import type { AccountHealth, ChannelIo } from '../../../channel.ts'
+import { arrayOf, fieldsOf, textOf } from '../../fields.ts'
+import { callGraph } from '../../graph.ts'
+import type { Account } from '../platform.ts'
 
 const edge = ({ page }: Account) => `${page ?? 'me'}/subscribed_apps`
 

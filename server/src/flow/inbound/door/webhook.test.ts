@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { channelsApi, journalApi } from '@atrium/contract/api/settings'
 import { ChannelAccountId, newId } from '@atrium/contract/ids'
-import { eventually } from '../../../test/app.ts'
+import { eventually } from '../../../../test/app.ts'
 import {
   conversationWith,
   messagesOf,
@@ -12,7 +12,7 @@ import {
   type WhatsAppDesk,
   wireBody,
   wordsOf,
-} from '../../../test/chat.ts'
+} from '../../../../test/chat.ts'
 
 const token = 'metrics-token-of-the-tests'
 

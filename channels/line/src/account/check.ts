@@ -1,8 +1,8 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
-import { checked } from './api.ts'
-import { fieldsOf } from './envelope.ts'
-import type { Settings } from './settings.ts'
+import { checked } from '../api.ts'
+import { fieldsOf } from '../envelope.ts'
+import type { Settings } from '../settings.ts'
 
 type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
 

@@ -2,8 +2,8 @@ import type { Condition } from '@atrium/contract/broadcast/segment'
 import { Select } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { broadcastsQuery } from '../queries.ts'
-import { Choice } from './choice.tsx'
+import { broadcastsQuery } from '../../queries.ts'
+import { Choice } from '../choice.tsx'
 
 type About = Extract<Condition, { kind: 'broadcast' }>
 

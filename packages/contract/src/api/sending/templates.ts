@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { endpoint } from '../endpoint.ts'
-import { ChannelAccountId, ContactId, TemplateId } from '../ids.ts'
-import { Template, TemplateDraft, TemplateVariables } from '../template/template.ts'
-import { TemplateUse } from '../template/wish.ts'
+import { endpoint } from '../../endpoint.ts'
+import { ChannelAccountId, ContactId, TemplateId } from '../../ids.ts'
+import { Template, TemplateDraft, TemplateVariables } from '../../template/template.ts'
+import { TemplateUse } from '../../template/wish.ts'
 
 const byTemplate = z.strictObject({ id: TemplateId })
 

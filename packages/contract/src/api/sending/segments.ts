@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { AudienceCount, Reach, Segment, SegmentTree } from '../broadcast/segment.ts'
-import { ContactSummary } from '../contact.ts'
-import { endpoint } from '../endpoint.ts'
-import { uuid } from '../ids.ts'
-import { Purpose } from '../sending/consent.ts'
+import { AudienceCount, Reach, Segment, SegmentTree } from '../../broadcast/segment.ts'
+import { ContactSummary } from '../../contact.ts'
+import { endpoint } from '../../endpoint.ts'
+import { uuid } from '../../ids.ts'
+import { Purpose } from '../../sending/consent.ts'
 
 const byId = z.strictObject({ id: uuid })
 

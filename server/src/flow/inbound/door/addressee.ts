@@ -1,5 +1,5 @@
 import type { Entry, RawRequest } from '@atrium/channel-kit/channel'
-import type { Account, Accounts } from '../../accounts/accounts.ts'
+import type { Account, Accounts } from '../../../accounts/accounts.ts'
 
 /** What one account is to journal of a request. */
 export type Delivery = { account: Account; entries: Entry[] }

@@ -1,10 +1,10 @@
-import type { AccountHealth, ChannelIo } from '../../channel.ts'
-import { ChannelError } from '../../channel-error.ts'
-import { appTrouble } from '../app-webhook.ts'
-import { arrayOf, fieldsOf, textOf } from '../fields.ts'
-import { callGraph } from '../graph.ts'
-import { askToken } from '../token-health.ts'
-import type { Account } from './platform.ts'
+import type { AccountHealth, ChannelIo } from '../../../channel.ts'
+import { ChannelError } from '../../../channel-error.ts'
+import { appTrouble } from '../../app-webhook.ts'
+import { arrayOf, fieldsOf, textOf } from '../../fields.ts'
+import { callGraph } from '../../graph.ts'
+import { askToken } from '../../token-health.ts'
+import type { Account } from '../platform.ts'
 import { missingFields, subscribe } from './subscription.ts'
 
 /** Subscribes the account, and says how it is then. What passes (Meta is away) is thrown. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { Content } from '../content.ts'
-import { endpoint } from '../endpoint.ts'
-import { ChannelAccountId, ContactId, ConversationId, HandleId, MessageId } from '../ids.ts'
-import { MessageClass, Time } from '../message.ts'
-import { Purpose } from '../sending/consent.ts'
-import { SendingPolicy } from '../sending/policy.ts'
-import { SendWays } from '../sending/way.ts'
-import { TemplateWish } from '../template/wish.ts'
+import { Content } from '../../content.ts'
+import { endpoint } from '../../endpoint.ts'
+import { ChannelAccountId, ContactId, ConversationId, HandleId, MessageId } from '../../ids.ts'
+import { MessageClass, Time } from '../../message.ts'
+import { Purpose } from '../../sending/consent.ts'
+import { SendingPolicy } from '../../sending/policy.ts'
+import { SendWays } from '../../sending/way.ts'
+import { TemplateWish } from '../../template/wish.ts'
 
 /** A message that nobody types. `messageId` is made by the caller, so that a repeated request is one message. */
 const AutomatedBody = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ChannelId } from '../channel.ts'
-import { Content } from '../content.ts'
-import { endpoint } from '../endpoint.ts'
+import { ChannelId } from '../../channel.ts'
+import { Content } from '../../content.ts'
+import { endpoint } from '../../endpoint.ts'
 import {
   AttachmentId,
   ChannelAccountId,
@@ -10,9 +10,9 @@ import {
   HandleId,
   MemberId,
   MessageId,
-} from '../ids.ts'
-import { SendError, Time } from '../message.ts'
-import { SendBody } from './inbox.ts'
+} from '../../ids.ts'
+import { SendError, Time } from '../../message.ts'
+import { SendBody } from '../inbox.ts'
 
 /** A reply that leaves later. All of policy is asked when its time comes; until then it is no message. */
 export const Scheduled = z.object({

@@ -1,9 +1,9 @@
 import type { AccountHealth, ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
-import { checked, post } from './api.ts'
+import { checked, post } from '../api.ts'
+import { fieldsOf, textOf } from '../envelope.ts'
+import type { Settings } from '../settings.ts'
 import { check } from './check.ts'
-import { fieldsOf, textOf } from './envelope.ts'
-import type { Settings } from './settings.ts'
 
 /**
  * Tells LINE where to deliver, and lets it try: it posts an empty webhook and says what came back. Whether webhooks are

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { endpoint } from '../endpoint.ts'
-import { SpendLine } from '../sending/cost.ts'
+import { endpoint } from '../../endpoint.ts'
+import { SpendLine } from '../../sending/cost.ts'
 
 export const spendApi = {
   report: endpoint({

@@ -2,9 +2,9 @@ import type { Condition, Moment } from '@atrium/contract/broadcast/segment'
 import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { accountsQuery, kindsQuery } from '../../api/queries.ts'
-import { segmentsQuery } from '../queries.ts'
-import { Choice } from './choice.tsx'
+import { accountsQuery, kindsQuery } from '../../../api/queries.ts'
+import { segmentsQuery } from '../../queries.ts'
+import { Choice } from '../choice.tsx'
 import { Earlier } from './earlier.tsx'
 
 type Props = { condition: Condition; change: (next: Condition) => void }

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { fullTime } from '../../language/format.ts'
+import { fullTime } from '../../../language/format.ts'
 
 type Told = { code: string; text: string; data?: Record<string, unknown> | undefined }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
-import type { Account, Accounts } from '../../accounts/accounts.ts'
-import type { Db } from '../../platform/database/db.ts'
+import type { Account, Accounts } from '../../../accounts/accounts.ts'
+import type { Db } from '../../../platform/database/db.ts'
+import { type Journal, JournalFull } from '../journal.ts'
+import * as sql from '../sql.ts'
 import { deliveries } from './addressee.ts'
-import { type Journal, JournalFull } from './journal.ts'
-import * as sql from './sql.ts'
 
 export type WebhookDeps = {
   db: Db

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { endpoint } from '../endpoint.ts'
-import { ContactId, HandleId } from '../ids.ts'
-import { Time } from '../message.ts'
-import { AddressConsent, ConsentPurpose, ConsentWord, OptInPolicy } from '../sending/consent.ts'
+import { endpoint } from '../../endpoint.ts'
+import { ContactId, HandleId } from '../../ids.ts'
+import { Time } from '../../message.ts'
+import { AddressConsent, ConsentPurpose, ConsentWord, OptInPolicy } from '../../sending/consent.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 

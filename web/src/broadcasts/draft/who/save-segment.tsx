@@ -1,16 +1,16 @@
-import { segmentsApi } from '@atrium/contract/api/segments'
+import { segmentsApi } from '@atrium/contract/api/sending/segments'
 import type { SegmentTree } from '@atrium/contract/broadcast/segment'
 import { newId, uuid } from '@atrium/contract/ids'
 import { Button, Popover, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../api/call.ts'
-import settings from '../../settings/settings.module.css'
-import { tell } from '../../ui/notify.ts'
-import { useErrorText } from '../../ui/state/state.tsx'
-import classes from '../broadcast.module.css'
-import { segmentsQuery } from '../queries.ts'
+import { call } from '../../../api/call.ts'
+import settings from '../../../settings/settings.module.css'
+import { tell } from '../../../ui/notify.ts'
+import { useErrorText } from '../../../ui/state/state.tsx'
+import classes from '../../broadcast.module.css'
+import { segmentsQuery } from '../../queries.ts'
 
 /** Keeps these conditions under a name, for other broadcasts. */
 export function SaveSegment({ tree }: { tree: SegmentTree }) {
