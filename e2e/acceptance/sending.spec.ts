@@ -121,7 +121,7 @@ test('B2: a person’s reply on one channel holds automation on all of them for 
     rule: 'pause',
   })
   await expect(agent.message('We expect you at ten.')).toBeVisible()
-  await expect(page.getByText(/automation waits 4 hours/)).toBeVisible()
+  await expect(page.getByText(/Automation waits 4 h/)).toBeVisible()
   await shot(page, 'pause')
   await sandbox.advance(3.9)
   expect(await sms.heard()).toEqual([])

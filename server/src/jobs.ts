@@ -12,7 +12,7 @@ import { workImport } from './desk/imports/steps.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
-import { lookForSuggestions, lookTask } from './flow/identity/suggest/look.ts'
+import { keepNames, lookForSuggestions, lookTask } from './flow/identity/suggest/look.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
 import { type PullDeps, pullAccount, pullAll } from './flow/inbound/pull/pull.ts'
 import { learnProfile } from './flow/learn-profile.ts'
@@ -41,8 +41,10 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
   const imports = {
     ...parts,
     now: parts.clock.now,
-    look: (tx: WorkspaceTx, contactIds: ContactId[]) =>
-      lookForSuggestions(tx, contactIds, parts.clock.now()),
+    look: async (tx: WorkspaceTx, contactIds: ContactId[]) => {
+      await keepNames(tx, contactIds)
+      await lookForSuggestions(tx, contactIds, parts.clock.now())
+    },
   }
   const jobs = await runJobs({
     pool: parts.adminPool,
@@ -152,8 +154,10 @@ const LookPayload = z.object({ workspaceId: WorkspaceId, contactIds: z.array(Con
 /** Looks who else somebody may be: many records in one transaction, and each for itself where that fails. */
 async function look({ db, clock }: Parts, payload: unknown): Promise<void> {
   const { workspaceId, contactIds } = LookPayload.parse(payload)
-  const lookAt = (some: ContactId[]) =>
-    db.inWorkspace(workspaceId, (tx) => lookForSuggestions(tx, some, clock.now()))
+  const lookAt = async (some: ContactId[]) => {
+    await db.inWorkspace(workspaceId, (tx) => keepNames(tx, some))
+    await db.inWorkspace(workspaceId, (tx) => lookForSuggestions(tx, some, clock.now()))
+  }
   const ids = [...new Set(contactIds)].sort()
   await lookAt(ids).catch(async () => {
     for (const contactId of ids) await lookAt([contactId])

@@ -25,12 +25,12 @@ export function split(request: RawRequest): Split {
 }
 
 /** One event in the envelope it came in; what has no id of its own is known by its text. */
-type Slice = { key: string | undefined; lane: string; body: Fields }
+type Slice = Omit<Entry, 'key' | 'raw'> & { key: string | undefined; body: Fields }
 
-function entryOf({ key, lane, body }: Slice, text: string | undefined): Entry {
-  if (key !== undefined && text !== undefined) return { key, lane, raw: text }
+function entryOf({ key, body, ...slice }: Slice, text: string | undefined): Entry {
+  if (key !== undefined && text !== undefined) return { ...slice, key, raw: text }
   const raw = JSON.stringify(body)
-  return { key: key ?? hashKey(raw), lane, raw: text ?? raw }
+  return { ...slice, key: key ?? hashKey(raw), raw: text ?? raw }
 }
 
 function slices(body: Fields): Slice[] {

@@ -6,10 +6,10 @@ test('On Telegram a message is edited by keyboard and taken back, on the phone a
   page,
   shot,
 }) => {
-  const noor = await sandbox.add('telegram', { name: 'Noor Haddad', username: 'noor_h' })
+  const noor = await sandbox.add('telegram', { name: 'Noor Sayegh', username: 'noor_s' })
   await noor.says('When can I come?')
   await page.goto('/inbox/open')
-  await agent.open('Noor Haddad')
+  await agent.open('Noor Sayegh')
   await agent.send('Monday at ten.')
   await expect(agent.state('Monday at ten.')).toHaveText('Sent')
 
@@ -75,7 +75,7 @@ test('On Telegram an agent asks for the phone number from the composer, and the 
   await dialog.getByRole('button', { name: 'Ask by button' }).click()
   await dialog.getByLabel('Your question').fill('On which number?')
   await shot(page, 'ask-telegram')
-  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(dialog).toBeHidden()
   await expect(agent.message('On which number?')).toContainText('Share phone number')
   await expect.poll(async () => (await jan.messages()).at(-1)?.content.kind).toBe('ask')

@@ -73,6 +73,7 @@ test('Planned beyond the window, it leaves as the template that the account has 
   agent,
   sandbox,
   page,
+  shot,
 }) => {
   const olga = await sandbox.add('whatsapp', { name: 'Olga Reyes', phone: '+34600777124' })
   await olga.says('Please remind me on Monday.')
@@ -82,13 +83,16 @@ test('Planned beyond the window, it leaves as the template that the account has 
   await page.getByRole('button', { name: 'More ways to send' }).click()
   await page.getByRole('menuitem', { name: 'At a time…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Send later' })
-  const at = new Date(Date.now() + 200 * 3600_000)
-  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  // The field proposes a time by the page's clock, which other journeys have moved.
+  const proposed = Date.parse(`${await dialog.getByLabel('When').inputValue()}Z`)
+  const local = new Date(proposed + 198 * 3600_000).toISOString().slice(0, 16)
   await dialog.getByLabel('When').fill(local)
+  await shot(page, 'send-later-own-time')
   await dialog.getByRole('button', { name: 'Send then' }).click()
   await expect(page.getByRole('list', { name: 'Scheduled messages' })).toContainText(
     'It is Monday.',
   )
+  await shot(page, 'send-later-beyond')
   await sandbox.advance(201)
   await expect(agent.message('It is Monday.')).toBeVisible()
   await expect.poll(async () => (await olga.messages()).at(-1)?.content.kind).toBe('template')

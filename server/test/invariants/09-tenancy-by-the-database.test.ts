@@ -40,6 +40,7 @@ const doors = [
   'door_old_imports',
   'door_outbox_ready',
   'door_retention',
+  'door_scheduled_due',
   'door_search_contacts',
   'door_search_messages',
   'door_set_up',

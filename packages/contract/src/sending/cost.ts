@@ -69,6 +69,8 @@ export type Estimate = z.infer<typeof Estimate>
 export const SpendLine = z.object({
   /** The channel, category, day (YYYY-MM-DD, UTC) or broadcast; null where there is none. */
   key: z.string().nullable(),
+  /** A broadcast's name. */
+  name: z.string().nullable(),
   /** Null: no rate is known for them. */
   currency: Currency.nullable(),
   messages: z.number(),

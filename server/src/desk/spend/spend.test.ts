@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { spendApi } from '@atrium/contract/api/sending/spend'
 import { ChannelAccountId, MessageId, newId } from '@atrium/contract/ids'
 import { startTestApp } from '../../../test/app.ts'
+import { rowsOf } from '../../../test/chat.ts'
 import { noteEstimate } from '../../flow/outbound/cost/spend.ts'
 import { correctSpend } from '../../flow/outbound/cost/sql.ts'
 
@@ -50,6 +51,7 @@ test('the report groups by channel, dearest first, and tells what has no rate ap
   assert.deepEqual(items, [
     {
       key: 'sms',
+      name: null,
       currency: 'USD',
       messages: 1,
       confirmed: 0,
@@ -59,6 +61,7 @@ test('the report groups by channel, dearest first, and tells what has no rate ap
     },
     {
       key: 'whatsapp',
+      name: null,
       currency: 'USD',
       messages: 3,
       confirmed: 1,
@@ -66,7 +69,16 @@ test('the report groups by channel, dearest first, and tells what has no rate ap
       estimate: 0.16,
       amount: 0.14,
     },
-    { key: 'sms', currency: null, messages: 1, confirmed: 0, billed: 0, estimate: 0, amount: 0 },
+    {
+      key: 'sms',
+      name: null,
+      currency: null,
+      messages: 1,
+      confirmed: 0,
+      billed: 0,
+      estimate: 0,
+      amount: 0,
+    },
   ])
   assert.deepEqual(totals, [{ currency: 'USD', amount: 0.3 }])
   assert.equal(rates.example, true)
@@ -91,6 +103,14 @@ test('by category, by day with the newest first, and by broadcast', async () => 
     byBroadcast.find(([key]) => key === broadcastId),
     [broadcastId, 0.07],
   )
+  await rowsOf(
+    atrium,
+    "INSERT INTO broadcast (workspace_id, id, name, draft, state, actor, created_at) VALUES ($1, $2, 'Spring', '{}', 'done', 'Ada', now())",
+    [workspaceId, broadcastId],
+  )
+  const named = (await report({ ...march, by: 'broadcast' })).items
+  assert.equal(named.find(({ key }) => key === broadcastId)?.name, 'Spring')
+  assert.ok(named.every(({ key, name }) => key === broadcastId || name === null))
 })
 
 test('both days are included, and nothing beside them', async () => {

@@ -27,10 +27,12 @@ export async function spendBy(
   until: Date,
 ): Promise<SpendLine[]> {
   return tx.query(
-    `SELECT ${keys[by]} AS key, coalesce(actual_currency, currency) AS currency, count(*)::int AS messages,
+    `SELECT s.*, ${by === 'broadcast' ? 'b.name' : 'NULL'} AS name FROM (
+     SELECT ${keys[by]} AS key, coalesce(actual_currency, currency) AS currency, count(*)::int AS messages,
        count(billable)::int AS confirmed, (count(*) FILTER (WHERE billable))::int AS billed,
        coalesce(sum(estimate), 0)::float8 AS estimate, coalesce(sum(coalesce(actual, estimate)), 0)::float8 AS amount
-     FROM spend WHERE at >= $1 AND at < $2 GROUP BY 1, 2 ORDER BY ${orders[by]} LIMIT ${most}`,
+     FROM spend WHERE at >= $1 AND at < $2 GROUP BY 1, 2 ORDER BY ${orders[by]} LIMIT ${most}
+     ) s ${by === 'broadcast' ? 'LEFT JOIN broadcast b ON b.id = s.key::uuid' : ''} ORDER BY ${orders[by]}`,
     [from, until],
   )
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { newId, WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
 import { eventually, type TestApp } from '../../../test/app.ts'
 import {
@@ -14,6 +15,7 @@ import {
   wireBody,
   wordsOf,
 } from '../../../test/chat.ts'
+import { hintWork, readHint } from './journal.ts'
 
 type Counted = { state: string; count: number }
 
@@ -157,4 +159,18 @@ test('PostgreSQL goes between the check and the commit: no 2xx, and after its re
   const { contactId } = await conversationWith(atrium, 'Ana Ruiz')
   const texts = (await messagesOf(atrium, contactId)).map(wordsOf)
   assert.deepEqual(texts.toSorted(), ['one', 'three', 'two'])
+})
+
+test('a hint tells the shards and the number of what was stored, once for each workspace; what is no hint is passed over', () => {
+  const [one, two] = [newId(WorkspaceId), newId(WorkspaceId)]
+  const rows = [3, 9, 3].map((shard) => ({ workspaceId: one, shard }))
+  const told: string[] = []
+  hintWork((_topic, payload) => told.push(payload), [...rows, { workspaceId: two, shard: 15 }])
+  assert.deepEqual(told.map(readHint), [
+    { workspaceId: one, shards: [3, 9], events: 3 },
+    { workspaceId: two, shards: [15], events: 1 },
+  ])
+  assert.deepEqual(readHint(`${one}/4`), { workspaceId: one, shards: [4], events: 1 })
+  for (const none of ['', 'x', `${one}/16/1`, `${one}/-1/1`, `${one}/a,b/2`, `nobody/1/1`])
+    assert.equal(readHint(none), undefined, none)
 })

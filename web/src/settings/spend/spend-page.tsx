@@ -3,6 +3,7 @@ import type { ResponseOf } from '@atrium/contract/endpoint'
 import type { SpendLine } from '@atrium/contract/sending/cost'
 import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Coins, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -132,7 +133,7 @@ function Line({ line, by }: { line: SpendLine; by: Grouping }) {
   return (
     <tr>
       <th scope="row">
-        <Key value={line.key} by={by} />
+        <Key line={line} by={by} />
       </th>
       <td className={classes.number}>{line.messages.toLocaleString(i18n.language)}</td>
       <td className={`${classes.number} ${classes.dim} ${classes.more}`}>
@@ -146,10 +147,17 @@ function Line({ line, by }: { line: SpendLine; by: Grouping }) {
   )
 }
 
-function Key({ value, by }: { value: string | null; by: Grouping }) {
+function Key({ line: { key: value, name }, by }: { line: SpendLine; by: Grouping }) {
   const { t, i18n } = useTranslation()
   const kinds = useQuery(kindsQuery)
   if (value === null) return t('spend.noBroadcast')
+  if (by === 'broadcast') {
+    return (
+      <Link to="/broadcasts/$broadcastId" params={{ broadcastId: value }}>
+        {name ?? value}
+      </Link>
+    )
+  }
   if (by === 'day') return shortDate(value, i18n.language)
   if (by !== 'channel') return value
   return (

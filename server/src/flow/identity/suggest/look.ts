@@ -3,7 +3,7 @@ import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { addJob } from '../../../platform/database/jobs.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
 import { nameKeys } from './names.ts'
-import { type Side, scorePair } from './score.ts'
+import { scorePair } from './score.ts'
 import * as sql from './sql.ts'
 
 /** The job that looks who else a record may be, after a message, never on its way. */
@@ -15,48 +15,42 @@ export function lookLater(tx: WorkspaceTx, contactId: ContactId): void {
   tx.gather('look', contactId, (contactIds) => addJob(tx, lookTask, { workspaceId, contactIds }))
 }
 
+/** Keeps under which words these records are found by their names; a look goes by what is kept. */
+export async function keepNames(tx: WorkspaceTx, contactIds: ContactId[]): Promise<void> {
+  const names = await sql.namesOf(tx, contactIds)
+  const keys = contactIds.flatMap((contactId) =>
+    nameKeys(names.get(contactId) ?? []).map((key) => ({ contactId, key })),
+  )
+  await sql.putNameKeys(tx, keys, contactIds)
+}
+
 /**
  * Compares these records with those that could be the same person, and writes what is worth a question into the queue.
- * Many at once: nearly all are found to be like nobody, and a look of their own would cost each more than that.
+ * Many at once: nearly all are found to be like nobody, and a look of their own would cost each more than that. It
+ * writes only at its end: until then nobody who follows the feed waits for it.
  */
 export async function lookForSuggestions(
   tx: WorkspaceTx,
   contactIds: ContactId[],
   now: Date,
 ): Promise<void> {
-  const names = await sql.namesOf(tx, contactIds)
-  const keys = contactIds.flatMap((contactId) =>
-    nameKeys(names.get(contactId) ?? []).map((key) => ({ contactId, key })),
-  )
-  await sql.putNameKeys(tx, keys, contactIds)
-  const possible = Map.groupBy(await sql.findPossible(tx, contactIds), ({ id }) => id)
-  if (possible.size === 0) return
-  const others = [...possible.values()].flat().map(({ other }) => other)
-  const sides = await sql.readSides(tx, [...new Set([...possible.keys(), ...others])])
-  for (const [contactId, pairs] of possible) await compare(tx, contactId, pairs, sides, now)
-}
-
-async function compare(
-  tx: WorkspaceTx,
-  contactId: ContactId,
-  pairs: sql.Pair[],
-  sides: Map<ContactId, Side>,
-  now: Date,
-): Promise<void> {
-  const mine = sides.get(contactId)
-  if (!mine) return
-  const changed: ContactId[] = []
-  const unlike: ContactId[] = []
-  for (const { other, common } of pairs) {
-    const theirs = sides.get(other)
-    const found = theirs && scorePair(mine, theirs, { common })
-    if (!found) unlike.push(other)
-    else if (await sql.putSuggestion(tx, [contactId, other], found, now)) changed.push(other)
+  const pairs = await sql.findPossible(tx, contactIds)
+  if (pairs.length === 0) return
+  const sides = await sql.readSides(tx, [...new Set(pairs.flatMap(({ id, other }) => [id, other]))])
+  const scored = pairs.flatMap(({ id: contactId, other, common }) => {
+    const [mine, theirs] = [sides.get(contactId), sides.get(other)]
+    if (!mine) return []
+    return [{ contactId, other, found: theirs && scorePair(mine, theirs, { common }) }]
+  })
+  const changed: { contactId: ContactId; other: ContactId }[] = []
+  for (const { contactId, other, found } of scored)
+    if (found && (await sql.putSuggestion(tx, [contactId, other], found, now)))
+      changed.push({ contactId, other })
+  const unlike = scored.filter(({ found }) => !found)
+  changed.push(...(await sql.dropSuggestions(tx, unlike)))
+  for (const [contactId, own] of Map.groupBy(changed, (pair) => pair.contactId)) {
+    const others = own.map(({ other }) => other)
+    const event = { kind: 'suggestions', contactIds: [contactId, ...others] }
+    await writeEvent(tx, { contactId, data: [event] })
   }
-  changed.push(...(await sql.dropSuggestions(tx, contactId, unlike)))
-  if (changed.length > 0)
-    await writeEvent(tx, {
-      contactId,
-      data: [{ kind: 'suggestions', contactIds: [contactId, ...changed] }],
-    })
 }

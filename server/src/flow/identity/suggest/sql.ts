@@ -151,20 +151,18 @@ export async function putSuggestion(
   return rows.length > 0
 }
 
-/** Pairs that no longer look like one person are not asked about. Returns whose suggestion was there. */
-export async function dropSuggestions(
+/** Pairs that no longer look like one person are not asked about. Returns those whose suggestion was there. */
+export function dropSuggestions(
   tx: WorkspaceTx,
-  contactId: ContactId,
-  others: ContactId[],
-): Promise<ContactId[]> {
-  const rows = await tx.named<{ other: ContactId }>(
+  pairs: { contactId: ContactId; other: ContactId }[],
+): Promise<{ contactId: ContactId; other: ContactId }[]> {
+  return tx.named(
     'suggest-drop',
-    `DELETE FROM suggestion WHERE state = 'open'
-       AND (contact_id, other_id) IN (SELECT least($1::uuid, o), greatest($1::uuid, o) FROM unnest($2::uuid[]) AS o)
-     RETURNING CASE WHEN contact_id = $1 THEN other_id ELSE contact_id END AS other`,
-    [contactId, others],
+    `DELETE FROM suggestion s USING unnest($1::uuid[], $2::uuid[]) AS p(one, other)
+     WHERE s.state = 'open' AND s.contact_id = least(p.one, p.other) AND s.other_id = greatest(p.one, p.other)
+     RETURNING p.one AS "contactId", p.other AS other`,
+    [pairs.map(({ contactId }) => contactId), pairs.map(({ other }) => other)],
   )
-  return rows.map(({ other }) => other)
 }
 
 export type OpenSuggestion = {

@@ -23,7 +23,7 @@ export function Earlier({
       <Choice
         label={t('broadcasts.kind.broadcast')}
         values={['silent', 'replied', 'got', 'notGot'] as const}
-        words={(value) => t(`broadcasts.earlier.${value}`)}
+        words={(value) => t(`broadcasts.did.${value}`)}
         value={condition.is}
         onChange={(is) => change({ ...condition, is })}
       />

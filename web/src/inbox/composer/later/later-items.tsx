@@ -60,6 +60,9 @@ export function LaterItems({ conversationId, contact, prepared }: Props) {
   )
 }
 
+/** The menu stands open behind it. */
+const aboveMenu = 400
+
 function OwnTime({ onChoose, onClose }: { onChoose: (at: number) => void; onClose: () => void }) {
   const { t } = useTranslation()
   const [value, setValue] = useState(() => localInput(now() + 2 * 3600_000))
@@ -69,7 +72,7 @@ function OwnTime({ onChoose, onClose }: { onChoose: (at: number) => void; onClos
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={t('later.label')} size="sm">
+    <Modal opened onClose={onClose} title={t('later.label')} size="sm" zIndex={aboveMenu}>
       <form onSubmit={submit}>
         <TextInput
           data-autofocus
