@@ -155,8 +155,8 @@ const LookPayload = z.object({ workspaceId: WorkspaceId, contactIds: z.array(Con
 async function look({ db, clock }: Parts, payload: unknown): Promise<void> {
   const { workspaceId, contactIds } = LookPayload.parse(payload)
   const lookAt = async (some: ContactId[]) => {
-    await db.inWorkspace(workspaceId, (tx) => keepNames(tx, some))
-    await db.inWorkspace(workspaceId, (tx) => lookForSuggestions(tx, some, clock.now()))
+    await db.inWorkspaceByKeys(workspaceId, (tx) => keepNames(tx, some))
+    await db.inWorkspaceByKeys(workspaceId, (tx) => lookForSuggestions(tx, some, clock.now()))
   }
   const ids = [...new Set(contactIds)].sort()
   await lookAt(ids).catch(async () => {

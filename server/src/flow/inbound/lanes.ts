@@ -59,7 +59,7 @@ async function runBatch(
 ): Promise<{ rows: sql.JournalRow[]; failed: boolean }> {
   let rows: sql.JournalRow[] = []
   try {
-    await deps.db.inWorkspace(workspaceId, async (tx) => {
+    await deps.db.inWorkspaceByKeys(workspaceId, async (tx) => {
       rows = await sql.claim(tx, shards, deps.now(), mostOfEach)
       if (rows.length === 0) return
       const opened = await Promise.all(rows.map((row) => open(deps, row)))

@@ -49,6 +49,19 @@ test('a transaction sees its own workspace and no other, and the next one on the
   )
 })
 
+test('work by keys sees its own workspace, keeps its plans, and leaves no setting behind', async () => {
+  const settings = (tx: { query<R>(text: string): Promise<R[]> }) =>
+    tx.query<{ plans: string; workspace: string }>(
+      "SELECT current_setting('plan_cache_mode') AS plans, current_setting('app.workspace_id', true) AS workspace",
+    )
+  const [kept] = await db.inWorkspaceByKeys(one, settings)
+  assert.deepEqual(kept, { plans: 'force_generic_plan', workspace: one })
+  for (let look = 0; look < 10; look += 1) {
+    const [after] = await db.inWorkspace(two, settings)
+    assert.deepEqual(after, { plans: 'auto', workspace: two })
+  }
+})
+
 test('what is written into another workspace is refused by the database', async () => {
   const foreign = 'INSERT INTO send_rate (workspace_id, key, next_at) VALUES ($1, $2, now())'
   await assert.rejects(

@@ -26,6 +26,11 @@ export type Db = {
    * the way: `work` must have no effects but its statements.
    */
   inWorkspace<T>(workspaceId: WorkspaceId, work: (tx: WorkspaceTx) => Promise<T>): Promise<T>
+  /**
+   * The same for work of the same few statements again and again, all of which go by keys: each is planned once per
+   * connection, whatever its values. PostgreSQL would plan many of them anew each time, which takes longer than they do.
+   */
+  inWorkspaceByKeys<T>(workspaceId: WorkspaceId, work: (tx: WorkspaceTx) => Promise<T>): Promise<T>
   /** A transaction outside any workspace: only the `door_…` functions and installation tables answer. */
   global<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** The same for a single statement, which is its own transaction: no BEGIN, no COMMIT, one round trip. */
@@ -35,6 +40,7 @@ export type Db = {
 }
 
 const attempts = 6
+const keptPlans = ", set_config('plan_cache_mode', 'force_generic_plan', true)"
 /** serialization_failure, deadlock_detected. */
 const worthRetrying = new Set(['40001', '40P01'])
 /** Unique keys that two transactions may race for; the loser's new look sees the winner's row. */
@@ -110,15 +116,19 @@ export function createDb(options: {
     }
   }
 
+  function within<T>(
+    workspaceId: WorkspaceId,
+    work: (tx: WorkspaceTx) => Promise<T>,
+    settings: string,
+  ): Promise<T> {
+    // One round trip for all; the id is a checked UUID, so it can stand in the text.
+    const begin = `BEGIN; SELECT set_config('app.workspace_id', '${checked(workspaceId)}', true)${settings}`
+    return retrying(() => once(begin, (tx) => work({ ...tx, workspaceId })))
+  }
+
   return {
-    inWorkspace: (workspaceId, work) =>
-      retrying(() =>
-        // One round trip for both statements; the id is a checked UUID, so it can stand in the text.
-        once(
-          `BEGIN; SELECT set_config('app.workspace_id', '${checked(workspaceId)}', true)`,
-          (tx) => work({ ...tx, workspaceId }),
-        ),
-      ),
+    inWorkspace: (workspaceId, work) => within(workspaceId, work, ''),
+    inWorkspaceByKeys: (workspaceId, work) => within(workspaceId, work, keptPlans),
     global: (work) => retrying(() => once('BEGIN', work)),
     alone: {
       named: async <R>(name: string, text: string, values: unknown[]) =>

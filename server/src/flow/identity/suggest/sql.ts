@@ -65,7 +65,8 @@ type SideRow = {
 
 /** What is known of these records; those without handles are left out. */
 export async function readSides(tx: WorkspaceTx, ids: ContactId[]): Promise<Map<ContactId, Side>> {
-  const rows = await tx.query<SideRow>(
+  const rows = await tx.named<SideRow>(
+    'suggest-sides',
     `SELECT c.id, array(SELECT DISTINCT n FROM (SELECT c.name AS n UNION SELECT h.name FROM handle h WHERE h.contact_id = c.id) x
          WHERE n IS NOT NULL AND n NOT IN (SELECT label FROM handle h WHERE h.contact_id = c.id)) AS names,
        (SELECT jsonb_agg(jsonb_build_object('kind', p.kind, 'value', p.value, 'strength', p.strength, 'source', p.source,
