@@ -116,7 +116,7 @@ export function createDb(options: {
     }
   }
 
-  function within<T>(
+  async function within<T>(
     workspaceId: WorkspaceId,
     work: (tx: WorkspaceTx) => Promise<T>,
     settings: string,
