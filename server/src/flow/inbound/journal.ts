@@ -2,7 +2,7 @@ import type { Entry } from '@atrium/channel-kit/channel'
 import { type ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
-import { measureRate } from './turns/rate.ts'
+import { measureRate, rushPerSecond } from './turns/rate.ts'
 
 /** The topic under which new events are hinted to the workers. */
 export const journalTopic = 'journal'
@@ -12,8 +12,7 @@ const shards = 16
 /** Events per commit. From 64 on, a larger batch only adds latency (28.7 k rows/s at ≤ 64 with two writers). */
 const mostPerCommit = 64
 const mostWriters = 2
-/** A commit of few costs each of them three times as much as one of many: while much arrives, it is gathered first. */
-const gatherFrom = 500
+/** A commit of few costs each of them three times as much as one of many: in a rush it is gathered first. */
 const gatherMs = 4
 /** Events waiting for a commit; beyond it the door says "later" instead of growing without bound. */
 const mostWaiting = 20_000
@@ -63,7 +62,7 @@ export function createJournal(deps: {
 
   function pump(): void {
     if (writers >= mostWriters || queue.length === 0 || gathering) return
-    if (queue.length < mostPerCommit && arrivals.perSecond() > gatherFrom) {
+    if (queue.length < mostPerCommit && arrivals.perSecond() > rushPerSecond) {
       gathering = setTimeout(start, gatherMs)
       return
     }

@@ -1,5 +1,8 @@
 const windowMs = 250
 
+/** From so many arrivals a second on it is a rush: providers wait for their answers, messages can follow. */
+export const rushPerSecond = 500
+
 /** How many a second there were within the last quarter to half of a second. `now`: milliseconds of any beginning. */
 export function measureRate(now: () => number = () => performance.now()): {
   add(events: number): void

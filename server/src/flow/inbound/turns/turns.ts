@@ -1,13 +1,9 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
-import { measureRate } from './rate.ts'
+import { measureRate, rushPerSecond } from './rate.ts'
 
 /** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
 const shardsPerTurn = 6
-/**
- * From so many arrivals a second on a workspace is in a rush: its providers wait for their answers, its messages can
- * follow. It has one turn at a time then, and rests after each as long as it took for every thousand that arrive a second.
- */
-const rushPerSecond = 500
+/** A workspace in a rush has one turn at a time, and rests after each as long as it took for every thousand that arrive a second. */
 const longestRestMs = 500
 
 /** Some shards of a workspace, to be worked in one transaction. */
