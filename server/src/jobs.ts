@@ -19,6 +19,7 @@ import { learnProfile } from './flow/learn-profile.ts'
 import { fetchMediaTask, fetchProfileTask } from './flow/pipeline.ts'
 import type { WorkspaceTx } from './platform/database/db.ts'
 import { runJobs } from './platform/database/jobs.ts'
+import { throughOutage } from './platform/outage.ts'
 import { sniffType } from './platform/storage/file-kind.ts'
 
 type Parts = Omit<App, 'start' | 'stop'> & {
@@ -100,7 +101,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
     },
   })
   // While this process was down, webhooks may have been lost that nobody repeats.
-  await pullAll(parts)
+  await throughOutage(() => pullAll(parts))
   return jobs
 }
 
