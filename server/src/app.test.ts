@@ -48,7 +48,11 @@ async function startOnce(context: TestContext, nth: number): Promise<number> {
   const owner = await goingAway(context, database.adminUrl, nth)
   const own = await goingAway(context, database.appUrl, nth)
   const app = await createApp({
-    config: readConfig({ PORT: String(await freePort()), ATRIUM_DATA_DIR: dataDir, ATRIUM_RESERVE_MB: '1' }),
+    config: readConfig({
+      PORT: String(await freePort()),
+      ATRIUM_DATA_DIR: dataDir,
+      ATRIUM_RESERVE_MB: '1',
+    }),
     keys: [Buffer.alloc(32, 7)],
     adminUrl: owner.url,
     appUrl: own.url,

@@ -7,7 +7,7 @@ import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
-import { type Loop, workJournal, workOutbox, workScheduled } from './work.ts'
+import { type Loop, workJournal, workLooks, workOutbox, workScheduled } from './work.ts'
 
 export type Workers = Pick<LaneDeps, 'inbound' | 'inboundPlain'> & { stop(): Promise<void> }
 
@@ -44,6 +44,7 @@ export function startWorkers(parts: Parts): Workers {
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const loops = [journalLoop, outboxLoop, scheduledLoop]
+  const looks = workLooks({ db, now, log, isCalm: journalLoop.isCalm })
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {
     // Without the database nobody could read it either.
@@ -72,7 +73,7 @@ export function startWorkers(parts: Parts): Workers {
     inboundPlain,
     stop: async () => {
       clearInterval(beating)
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all([...loops, looks].map((loop) => loop.stop()))
     },
   }
 }

@@ -36,6 +36,7 @@ const doors = [
   'door_first_workspace',
   'door_journal_append',
   'door_journal_ready',
+  'door_looks_ready',
   'door_memberships',
   'door_old_imports',
   'door_outbox_ready',
