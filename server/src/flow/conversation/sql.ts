@@ -79,7 +79,8 @@ export async function getListed(tx: WorkspaceTx, id: string): Promise<Conversati
 }
 
 export async function getConversation(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
-  const rows = await tx.query<ConversationDbRow>(
+  const rows = await tx.named<ConversationDbRow>(
+    'conversation-get',
     `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id = $1`,
     [id],
   )

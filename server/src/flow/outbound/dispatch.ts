@@ -62,7 +62,7 @@ export async function dispatch(
   workspaceId: WorkspaceId,
   most: number,
 ): Promise<number> {
-  const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
+  const { claimed, ready } = await deps.db.inWorkspaceByKeys(workspaceId, async (tx) => {
     for (const row of await queue.claimExpired(tx)) await settleLost(deps, tx, row)
     const rows = await queue.claim(tx, deps.now(), most, leaseSeconds)
     await holdCounted(
@@ -236,7 +236,7 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
   try {
     const sent = await account.channel.send(rendered.request, account.settings, deps.io)
     deps.log.info({ ...trace, state: sent.state }, 'sent')
-    await deps.db.inWorkspace(workspaceId, (tx) => settleSent(deps, tx, row, sent))
+    await deps.db.inWorkspaceByKeys(workspaceId, (tx) => settleSent(deps, tx, row, sent))
   } catch (error) {
     const failure =
       error instanceof ChannelError
@@ -249,7 +249,7 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
       { ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent },
       'not sent',
     )
-    await deps.db.inWorkspace(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
+    await deps.db.inWorkspaceByKeys(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
   } finally {
     release()
   }

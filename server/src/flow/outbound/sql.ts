@@ -129,7 +129,8 @@ export async function recipientFacts(
   handleId: string,
   accountId: string,
 ): Promise<RecipientFacts | undefined> {
-  const rows = await tx.query<RecipientFacts>(
+  const rows = await tx.named<RecipientFacts>(
+    'outbox-recipient-facts',
     `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, ${recipient}
      FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
      WHERE h.id = $1`,
@@ -189,7 +190,8 @@ export async function carried(
 ): Promise<
   { kind: string; name: string; type: string; bytes: string; blob: string; ref: unknown }[]
 > {
-  return tx.query(
+  return tx.named(
+    'outbox-carried',
     `SELECT kind, name, type, bytes, blob, ref FROM attachment
      WHERE message_id = $1 AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
     [messageId],
@@ -259,7 +261,10 @@ export async function setQuoteToken(
 }
 
 export async function setCost(tx: WorkspaceTx, messageId: string, cost: unknown): Promise<void> {
-  await tx.query('UPDATE message SET cost = $2 WHERE id = $1', [messageId, JSON.stringify(cost)])
+  await tx.named('outbox-cost', 'UPDATE message SET cost = $2 WHERE id = $1', [
+    messageId,
+    JSON.stringify(cost),
+  ])
 }
 
 export async function findOutgoing(
@@ -337,7 +342,8 @@ export async function takeParked<R>(
   accountId: string,
   externalId: string,
 ): Promise<R[]> {
-  const rows = await tx.query<{ receipt: R }>(
+  const rows = await tx.named<{ receipt: R }>(
+    'outbox-take-parked',
     'DELETE FROM parked_receipt WHERE account_id = $1 AND external_id = $2 RETURNING receipt',
     [accountId, externalId],
   )
