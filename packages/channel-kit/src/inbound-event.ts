@@ -27,6 +27,8 @@ export type InboundAttachment = {
   name: string
   type: string
   bytes?: number
+  /** What names these very bytes at the provider, where an edit may bring the same file again. */
+  key?: string
 } & (
   | { blob: BlobId } /** Already stored. */
   | { ref: unknown } /** The channel's own pointer, for `fetchMedia`. */
@@ -84,7 +86,16 @@ export type InboundEvent =
       at: string
       by?: 'echo'
     }
-  | { kind: 'edit'; sender: Sender; target: string; content: Content; at: string; by?: 'echo' }
+  | {
+      kind: 'edit'
+      sender: Sender
+      target: string
+      content: Content
+      /** All files of the message as it is now; left out where the provider tells of the words only, and they stay. */
+      attachments?: InboundAttachment[]
+      at: string
+      by?: 'echo'
+    }
   | { kind: 'delete'; sender: Sender; target: string; at: string; by?: 'echo' }
   | { kind: 'typing'; sender: Sender; at: string }
   /** The customer read everything up to this message of ours, or everything that we sent before a moment (ISO). */

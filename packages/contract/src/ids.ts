@@ -19,6 +19,7 @@ export const MessageId = uuid.brand<'MessageId'>()
 export const NoteId = uuid.brand<'NoteId'>()
 export const AttachmentId = uuid.brand<'AttachmentId'>()
 export const TemplateId = uuid.brand<'TemplateId'>()
+export const TemplateOwnerId = uuid.brand<'TemplateOwnerId'>()
 export const BlobId = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
@@ -35,6 +36,7 @@ export type MessageId = z.infer<typeof MessageId>
 export type NoteId = z.infer<typeof NoteId>
 export type AttachmentId = z.infer<typeof AttachmentId>
 export type TemplateId = z.infer<typeof TemplateId>
+export type TemplateOwnerId = z.infer<typeof TemplateOwnerId>
 export type BlobId = z.infer<typeof BlobId>
 
 let lastMilliseconds = 0

@@ -9,7 +9,14 @@ import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { pointer } from '../platform/http/request/validate.ts'
-import { type HealthSource, shownHealth, type Worries, withoutSeen, withWorry } from './health.ts'
+import {
+  type HealthSource,
+  shownHealth,
+  type Worries,
+  withoutSeen,
+  withoutTemplates,
+  withWorry,
+} from './health.ts'
 import {
   type AccountListRow,
   type AccountRow,
@@ -23,6 +30,9 @@ import {
   setToken,
   updateAccount,
 } from './sql.ts'
+import { announceTemplates } from './templates/announce.ts'
+import { ownerOf } from './templates/owner/sharing.ts'
+import { holdOwner, setOwner } from './templates/owner/sql.ts'
 import { syncLater } from './templates/sync.ts'
 import { newToken, TokenState } from './token.ts'
 
@@ -239,7 +249,9 @@ export function createAccounts(options: {
         secrets,
       })
       await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
-      if (input.enabled) await askForTemplates(tx, channel, id)
+      const account = { id, channel, settings: { ...open, ...secret }, workspaceId: tx.workspaceId }
+      await shareTemplates(tx, account)
+      if (input.enabled) await askForTemplates(tx, account)
       return changed(tx, id)
     },
     async update(tx, id, change) {
@@ -261,16 +273,16 @@ export function createAccounts(options: {
         ...open,
         ...secret,
       })
-      if (isOther) {
-        await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
-        // What was said of the token before is not about the new one.
-        await changeHealth(tx, id, (known) =>
-          withWorry(known, 'token', { state: 'ok', text: null }),
-        )
+      const account = {
+        id: row.id,
+        channel,
+        settings: { ...open, ...secret },
+        workspaceId: tx.workspaceId,
       }
+      if (isOther) await takeOtherSettings(tx, account, options.now())
       if (change.enabled ?? row.enabled) {
         await askForMissed(tx, channel, id)
-        if (isOther || !row.enabled) await askForTemplates(tx, channel, id)
+        if (isOther || !row.enabled) await askForTemplates(tx, account)
       }
       return changed(tx, id)
     },
@@ -317,9 +329,28 @@ async function askForMissed(
   if (channel?.pull) await addJob(tx, pullTask, { accountId: id }, { key: `${pullTask}/${id}` })
 }
 
+type Sharing = Pick<Account, 'id' | 'channel' | 'settings' | 'workspaceId'>
+
+/** What was known by the settings of before is not about the new ones. */
+async function takeOtherSettings(tx: WorkspaceTx, account: Sharing, now: Date): Promise<void> {
+  const { id, channel, settings } = account
+  await setToken(tx, id, newToken(channel, settings, now))
+  await changeHealth(tx, id, (known) => withWorry(known, 'token', { state: 'ok', text: null }))
+  if (await shareTemplates(tx, account)) await changeHealth(tx, id, withoutTemplates)
+}
+
+/** Which templates an account can send, as its settings say. True when they are others than before. */
+async function shareTemplates(tx: WorkspaceTx, account: Sharing): Promise<boolean> {
+  const owner = ownerOf(account)
+  if (!owner || !(await setOwner(tx, account.id, await holdOwner(tx, owner)))) return false
+  await announceTemplates(tx, [account.id])
+  return true
+}
+
 /** What may be sent through an account is known as soon as it is connected. */
-async function askForTemplates(tx: WorkspaceTx, channel: Channel, id: string): Promise<void> {
-  if (channel.templates) await syncLater(tx, id)
+async function askForTemplates(tx: WorkspaceTx, account: Sharing): Promise<void> {
+  const owner = ownerOf(account)
+  if (owner) await syncLater(tx, account, owner)
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */

@@ -29,6 +29,12 @@ export function withWorry(known: Worries, source: HealthSource, health: AccountH
   return health.state === 'ok' && health.text === null ? others : { ...others, [source]: health }
 }
 
+/** When an account can send other templates than before, what was said of those is not about it. */
+export function withoutTemplates(known: Worries): Worries {
+  const isOfOne = (source: string) => /^(news|template)\//.test(source)
+  return Object.fromEntries(Object.entries(known).filter(([source]) => !isOfOne(source)))
+}
+
 /**
  * What an administrator who pressed “Check” has seen: news and what was missed are taken back. A renewal that fails and
  * a template that is not approved go on being said until that ends.

@@ -16,7 +16,7 @@ import { compose } from './compose.ts'
 import { hearConsent } from './consent/hear.ts'
 import { noteWord, saidAt } from './consent/note.ts'
 import { append, writeActivities } from './conversation/append/append.ts'
-import { announceMessage, changeMessage } from './conversation/change.ts'
+import { announceMessage, type Change, changeMessage } from './conversation/change.ts'
 import type { NewActivity } from './conversation/continue.ts'
 import { followLink } from './conversation/move.ts'
 import { findQuoted, isFirstInPrivate, readContactSummary } from './conversation/read.ts'
@@ -30,11 +30,10 @@ import { link } from './identity/link.ts'
 import { type Resolved, resolve } from './identity/resolve.ts'
 import { findHandle, heardLast } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
+import { fetchLater, storedFiles } from './inbound/files.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
 
-/** The job that brings a file's bytes from the provider. */
-export const fetchMediaTask = 'fetch-media'
 /** The job that asks the provider for a person's name. */
 export const fetchProfileTask = 'fetch-profile'
 
@@ -69,9 +68,7 @@ export async function inbound(
     case 'reaction':
     case 'edit':
     case 'delete':
-      return (await changeMessage(tx, account.id, event))
-        ? { state: 'shown' }
-        : { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
+      return change(tx, account, event)
     case 'identify':
       return identify(tx, account, event, arrival)
     case 'address_changed':
@@ -93,6 +90,16 @@ export async function inbound(
     case 'ignored':
       return { state: 'dropped', reason: event.reason }
   }
+}
+
+async function change(tx: WorkspaceTx, account: Account, event: Change): Promise<Outcome> {
+  const files =
+    event.kind === 'edit' ? event.attachments && storedFiles(event.attachments) : undefined
+  const changed = await changeMessage(tx, account.id, event, files)
+  if (!changed)
+    return { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
+  await fetchLater(tx, changed.files)
+  return { state: 'shown' }
 }
 
 async function message(
@@ -146,9 +153,7 @@ async function message(
     addition.activities.after.push(line)
   }
   await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
-  for (const file of addition.files)
-    if (file.state === 'pending')
-      await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
+  await fetchLater(tx, addition.files)
   const opened = addition.before?.status !== 'open'
   if (handle.name === null || opened) await askForProfile(tx, account, addition.message, opened)
   return { state: 'shown' }

@@ -249,7 +249,9 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
       { ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent },
       'not sent',
     )
-    await deps.db.inWorkspaceByKeys(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
+    await deps.db.inWorkspaceByKeys(workspaceId, (tx) =>
+      settleFailed(deps, tx, row, account, failure),
+    )
   } finally {
     release()
   }

@@ -94,7 +94,7 @@ export async function sendFacts(
     `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.late, m.state, m.at, m.change, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
-       (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id) AS files,
+       (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id AND f.version IS NULL) AS files,
        v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
@@ -193,7 +193,7 @@ export async function carried(
   return tx.named(
     'outbox-carried',
     `SELECT kind, name, type, bytes, blob, ref FROM attachment
-     WHERE message_id = $1 AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
+     WHERE message_id = $1 AND version IS NULL AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
     [messageId],
   )
 }
@@ -316,7 +316,7 @@ export async function findUnanswered(
   since: Date,
 ): Promise<{ id: MessageId; content: Content; files: number }[]> {
   return tx.query(
-    `SELECT m.id, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id) AS files FROM message m
+    `SELECT m.id, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id AND a.version IS NULL) AS files FROM message m
      WHERE m.handle_id = $2 AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('sending', 'unknown')
        AND m.external_id IS NULL AND m.at > $3 ORDER BY m.at, m.seq LIMIT 100`,
     [accountId, handleId, since],
