@@ -4,15 +4,18 @@ import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { applies } from '@atrium/contract/content/choice'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
+import { AccountLimits } from '@atrium/contract/sending/limits'
 import { AppError } from '../platform/app-error.ts'
 import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { pointer } from '../platform/http/request/validate.ts'
 import { type HealthSource, shownHealth, type Worries, withoutSeen, withWorry } from './health.ts'
+import { quotaHealth } from './limits/limits.ts'
 import {
   type AccountListRow,
   type AccountRow,
+  changePool,
   findAccount,
   getAccount,
   insertAccount,
@@ -20,6 +23,7 @@ import {
   lockWorries,
   replaceSettings,
   setHealth,
+  setLimits,
   setToken,
   updateAccount,
 } from './sql.ts'
@@ -41,6 +45,8 @@ export type Account = {
   settings: unknown
   /** The address for its provider's webhooks; null where it has none. */
   webhookUrl: string | null
+  /** What its provider lets it send, as it told last. */
+  limits: AccountLimits
 }
 
 export type Secrets = {
@@ -83,6 +89,10 @@ export type Accounts = {
   keepToken(tx: WorkspaceTx, account: Account, change: object, token: TokenState): Promise<boolean>
   /** What one source says of the account's health; what others said stays. */
   setHealth(tx: WorkspaceTx, id: string, source: HealthSource, health: AccountHealth): Promise<void>
+  /** What the provider lets the account send, all of it. */
+  setLimits(tx: WorkspaceTx, id: string, limits: AccountLimits): Promise<void>
+  /** Another number of people for all accounts that share this one's pool. Returns those. */
+  setStarts(tx: WorkspaceTx, id: string, most: number | null): Promise<ChannelAccountId[]>
   /** An administrator has seen the news. */
   sawHealth(tx: WorkspaceTx, id: string): Promise<void>
 }
@@ -112,6 +122,7 @@ export function createAccounts(options: {
       channel,
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
+      limits: AccountLimits.parse(row.limits),
     }
   }
 
@@ -193,6 +204,7 @@ export function createAccounts(options: {
       health: { state: row.health_state, text: row.health_text },
       tokenEndsAt: TokenState.safeParse(row.token).data?.endsAt ?? null,
       webhookUrl: webhookOf(channels.get(row.channel), row.id),
+      limits: AccountLimits.parse(row.limits),
       settings: row.settings,
     }
   }
@@ -289,6 +301,19 @@ export function createAccounts(options: {
       if (!(await changeHealth(tx, id, (known) => withWorry(known, source, health)))) return
       const account = await changed(tx, id)
       if (account.health.state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
+    },
+    async setLimits(tx, id, limits) {
+      const row = await getAccount(tx, id)
+      if (!row) return
+      await setLimits(tx, id, limits)
+      const health = quotaHealth(limits.quota, limits.quota?.used ?? 0)
+      const told = await changeHealth(tx, id, (known) => withWorry(known, 'quota', health))
+      if (told || !isDeepStrictEqual(AccountLimits.parse(row.limits), limits)) await changed(tx, id)
+    },
+    async setStarts(tx, id, most) {
+      const ids = await changePool(tx, id, most)
+      for (const one of ids) await changed(tx, one)
+      return ids
     },
     async sawHealth(tx, id) {
       if (await changeHealth(tx, id, withoutSeen)) await changed(tx, id)

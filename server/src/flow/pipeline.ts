@@ -31,6 +31,7 @@ import { type Resolved, resolve } from './identity/resolve.ts'
 import { findHandle, heardLast } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
+import { hearLimits } from './outbound/limits/limits.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
 
 /** The job that brings a file's bytes from the provider. */
@@ -86,6 +87,9 @@ export async function inbound(
         state: event.severity,
         text: event.text,
       })
+      return { state: 'shown' }
+    case 'limits':
+      await hearLimits(tx, account, arrival.accounts, event, arrival.now)
       return { state: 'shown' }
     case 'template':
       await hearOfTemplate(tx, account, arrival.accounts, event, arrival.now)
