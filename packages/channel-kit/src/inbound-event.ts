@@ -139,4 +139,6 @@ export type InboundEvent =
     }
   /** News about the account: quality, restriction. Shown to administrators. */
   | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
+  /** With how many people conversations may be begun from now on, through all accounts that share this one's pool. */
+  | { kind: 'limits'; starts: { most: number | null }; at: string }
   | { kind: 'ignored'; reason: string }

@@ -4,12 +4,13 @@ import { z } from 'zod'
 /**
  * Who says something of an account's health; each takes back only what it said.
  * `works`: whether the provider takes our calls, by a check, a connection, a refusal. `token`: its renewal.
- * `missed`: what no webhook brought. `news…`: what the provider told once. `template/…`: that one template is not approved.
+ * `missed`: what no webhook brought. `quota`: how much of it is left. `news…`: what the provider told once. `template/…`: that one template is not approved.
  */
 export type HealthSource =
   | 'works'
   | 'token'
   | 'missed'
+  | 'quota'
   | 'news'
   | `news/${string}`
   | `template/${string}`

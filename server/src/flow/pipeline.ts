@@ -32,6 +32,7 @@ import { findHandle, heardLast } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import { fetchLater, storedFiles } from './inbound/files.ts'
 import type { Outcome } from './inbound/lanes.ts'
+import { hearLimits } from './outbound/limits/limits.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
 
 /** The job that asks the provider for a person's name. */
@@ -83,6 +84,9 @@ export async function inbound(
         state: event.severity,
         text: event.text,
       })
+      return { state: 'shown' }
+    case 'limits':
+      await hearLimits(tx, account, arrival.accounts, event, arrival.now)
       return { state: 'shown' }
     case 'template':
       await hearOfTemplate(tx, account, arrival.accounts, event, arrival.now)

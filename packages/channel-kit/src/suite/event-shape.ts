@@ -135,6 +135,11 @@ export const EventShape = z.discriminatedUnion('kind', [
     text: z.string().min(1),
     at: At,
   }),
+  z.object({
+    kind: z.literal('limits'),
+    starts: z.object({ most: z.number().int().min(0).nullable() }),
+    at: At,
+  }),
   z.object({ kind: z.literal('ignored'), reason: z.string().min(1) }),
 ])
 

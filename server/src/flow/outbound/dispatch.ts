@@ -18,6 +18,7 @@ import { broadcastOf, correctSpend, notSent } from './cost/sql.ts'
 import { holdCounted } from './gate/automation.ts'
 import { lookAgain } from './gate/second-look.ts'
 import { moveTouch, setDelay } from './gate/sql.ts'
+import { countUse, holdStarts, takePlace } from './limits/limits.ts'
 import { whyLater } from './message.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
@@ -69,6 +70,7 @@ export async function dispatch(
       tx,
       rows.map((row) => row.message_id),
     )
+    await holdStarts(tx, deps.accounts, rows, deps.now())
     const records = await sql.recordsOf(
       tx,
       rows.map((row) => row.message_id),
@@ -127,7 +129,11 @@ async function prepare(
     else await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
-  if (row.kind === 'message') await noteCost(deps, tx, account, facts, outgoing.attachments.length)
+  if (row.kind === 'message') {
+    await noteCost(deps, tx, account, facts, outgoing.attachments.length)
+    const isAnswer = outgoing.answerToken !== undefined
+    await countUse(tx, deps.accounts, account, { isAnswer, isRepeat: row.attempts > 1 })
+  }
   if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
@@ -195,7 +201,10 @@ async function overPolicy(
     await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next, data })
     return undefined
   }
-  if (!verdict.delayed) return verdict.approved
+  if (!verdict.delayed) {
+    const goes = row.kind !== 'message' || (await takePlace(tx, account, facts, deps.now()))
+    return goes ? verdict.approved : overPolicy(deps, tx, row, account, facts)
+  }
   const { until } = verdict.delayed
   await queue.putBack(tx, row.id, until, true)
   await moveTouch(tx, row.message_id, until)

@@ -47,6 +47,7 @@ export type SendFacts = {
   window_until: Date | null
   last_inbound_external_id: string | null
   answer_token: string | null
+  answer_until: Date | null
   proofs: Proof[] | null
   /** What counts of the customer's words on being written to. */
   consent: ConsentWord[] | null
@@ -95,7 +96,7 @@ export async function sendFacts(
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
        (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id AND f.version IS NULL) AS files,
-       v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
+       v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
      WHERE m.id = $1`,
@@ -121,6 +122,8 @@ export type RecipientFacts = Pick<
   | 'opt_in'
   | 'window_until'
   | 'last_inbound_external_id'
+  | 'answer_token'
+  | 'answer_until'
 > & { channel: string }
 
 /** A handle as a recipient through an account, before a message exists. */
@@ -131,7 +134,7 @@ export async function recipientFacts(
 ): Promise<RecipientFacts | undefined> {
   const rows = await tx.named<RecipientFacts>(
     'outbox-recipient-facts',
-    `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, ${recipient}
+    `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
      FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
      WHERE h.id = $1`,
     [handleId, accountId],

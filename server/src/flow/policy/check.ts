@@ -8,6 +8,9 @@ import { commentRule } from './rules/comment.ts'
 import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
 import { handlerRule } from './rules/handler.ts'
+import { answersRule } from './rules/limits/answers.ts'
+import { quotaRule } from './rules/limits/quota.ts'
+import { tierRule } from './rules/limits/tier.ts'
 import { pauseRule } from './rules/pause.ts'
 import { preferenceRule } from './rules/preference.ts'
 import { quietRule } from './rules/quiet.ts'
@@ -37,10 +40,13 @@ const rules: Rule[] = [
   handlerRule,
   commentRule,
   windowRule,
+  answersRule,
+  quotaRule,
   capRule,
   pauseRule,
   quietRule,
   budgetRule,
+  tierRule,
 ]
 
 /**

@@ -19,6 +19,7 @@ import { authorName, readAutomation } from '../outbound/gate/automation.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
 import * as gate from '../outbound/gate/sql.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
+import { mayStart, readLimits } from '../outbound/limits/limits.ts'
 import { outgoingMessage, whyLater } from '../outbound/message.ts'
 import { enqueue } from '../outbound/queue/outbox.ts'
 import * as outbound from '../outbound/sql.ts'
@@ -83,7 +84,8 @@ export async function sendAutomated(
     now,
   )
   const handler = latest?.handler ?? 'nobody'
-  const facts = policyFacts(account, { ...recipient, handler }, now, automation)
+  const limits = await readLimits(tx, account, { ...recipient, messageId: asked.messageId }, now)
+  const facts = policyFacts(account, { ...recipient, handler }, now, { automation, limits })
   const { decision, late } = await decide(tx, asked, { account, recipient, facts })
   if (decision.kind === 'refused') {
     await tellRefusal(tx, asked, decision, { contact, latest, account, now })
@@ -255,3 +257,6 @@ export function countWaiting(
 ): Promise<Map<ChannelAccountId, number>> {
   return waiting.countWaiting(tx, accountIds, new Date(now.getTime() + aheadMs))
 }
+
+/** Whether the provider lets one more person be written to first through this account now. */
+export const hasPlace = mayStart
