@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AccountHealth, Channel } from '@atrium/channel-kit/channel'
+import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { AccountLimits } from '@atrium/contract/sending/limits'
