@@ -23,7 +23,8 @@ import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
-import { type ConsentLinks, consentPath, createConsentLinks } from './flow/consent/link.ts'
+import { type ConfirmLinks, createConfirmLinks } from './flow/consent/confirm/link.ts'
+import { type ConsentLinks, createConsentLinks } from './flow/consent/link.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { receive } from './flow/inbound/door/webhook.ts'
@@ -53,7 +54,7 @@ import { createPublicLinks } from './platform/storage/public-links.ts'
 import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
 import { addSandbox } from './sandbox.ts'
 import { addVisitor } from './visitor/api.ts'
-import { addPreferences } from './visitor/preferences/preferences.ts'
+import { addCustomerPages } from './visitor/pages.ts'
 import { addWidget } from './visitor/widget.ts'
 import { startDoors, startWorkers, type Workers, watchWorkers } from './workers.ts'
 
@@ -79,6 +80,7 @@ export type App = {
   metrics: Metrics
   log: Log
   consentLinks: ConsentLinks
+  confirmLinks: ConfirmLinks
   /** What messages cost. */
   rates: Rates
   secrets: Secrets
@@ -215,6 +217,10 @@ export async function createApp(options: {
       publicUrl: config.publicUrl,
       now: clock.now,
     }),
+    confirmLinks: createConfirmLinks({
+      key: secrets.derive('confirm links'),
+      publicUrl: config.publicUrl,
+    }),
     secrets,
   }
   addHealth(shared)
@@ -323,14 +329,8 @@ function addRoutes(shared: Shared): void {
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
-  addConsent(http.api, { db, now })
-  addPreferences(http, {
-    db,
-    now,
-    path: consentPath,
-    open: shared.consentLinks.open,
-    closes: (channel) => channels.find(({ id }) => id === channel)?.capabilities.optOut === 'all',
-  })
+  addConsent(http.api, { db, accounts, now })
+  addCustomerPages(http, { ...shared, now })
   addSpend(http.api, { db, rates: shared.rates, now })
   addStream(http.bytes, shared)
   addVisitor(http, {

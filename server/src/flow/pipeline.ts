@@ -32,6 +32,7 @@ import { findHandle, heardLast } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
+import { confirmStop } from './sending/confirm-stop.ts'
 
 /** The job that brings a file's bytes from the provider. */
 export const fetchMediaTask = 'fetch-media'
@@ -146,6 +147,8 @@ async function message(
     addition.activities.after.push(line)
   }
   await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
+  if (word?.value === 'stop')
+    await confirmStop(tx, arrival, { ...linked, account, event, word, at: addition.message.at })
   for (const file of addition.files)
     if (file.state === 'pending')
       await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })

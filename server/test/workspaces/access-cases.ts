@@ -82,6 +82,10 @@ export function casesFor(ids: Ids): Record<string, Case> {
       ...byContact,
       body: { handleId: ids.handle, purpose: 'surveys', value: 'stop', words: 'mine' },
     },
+    'POST /contacts/:id/consent/confirmation': {
+      ...byContact,
+      body: { handleId: ids.handle, purpose: 'surveys' },
+    },
     'GET /contacts/:id/consent/proof': byContact,
     'GET /consent/policy': { foreign: 'own' },
     'PUT /consent/policy': { body: defaultOptIn, foreign: 'own' },

@@ -44,7 +44,8 @@ export function mayBeConsent(message: Spoken): boolean {
   return message.optOut !== undefined || ownWord(message, true) !== undefined
 }
 
-function isAttested({ sender }: Spoken): boolean {
+/** Whether somebody vouches for the sender. */
+export function isAttested({ sender }: Pick<Spoken, 'sender'>): boolean {
   return sender.proofs.some(({ strength }) => strength > 0)
 }
 
