@@ -14,6 +14,7 @@ import { addImports } from './desk/imports/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
+import { addLabels } from './desk/labels/api.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSegments } from './desk/segments/api.ts'
 import { addSending } from './desk/sending/api.ts'
@@ -23,8 +24,6 @@ import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
-import { type ConfirmLinks, createConfirmLinks } from './flow/consent/confirm/link.ts'
-import { type ConsentLinks, createConsentLinks } from './flow/consent/link.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { receive } from './flow/inbound/door/webhook.ts'
@@ -34,6 +33,7 @@ import { inbound } from './flow/pipeline.ts'
 import { inboundPlain } from './flow/plain-words.ts'
 import { createChannelIo } from './io.ts'
 import { startJobs } from './jobs.ts'
+import { type CustomerLinks, createCustomerLinks } from './links.ts'
 import { type Auth, createAuth } from './platform/auth/auth.ts'
 import { type Bus, createBus } from './platform/bus/bus.ts'
 import { type Clock, createClock } from './platform/clock.ts'
@@ -63,7 +63,7 @@ const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url))
 const widgetDir = fileURLToPath(new URL('../../widget/dist/', import.meta.url))
 
 /** Everything that the parts of this process share. Wired here once; no setter afterwards. */
-export type App = {
+export type App = CustomerLinks & {
   config: Config
   db: Db
   adminPool: pg.Pool
@@ -79,8 +79,6 @@ export type App = {
   io: ChannelIo
   metrics: Metrics
   log: Log
-  consentLinks: ConsentLinks
-  confirmLinks: ConfirmLinks
   /** What messages cost. */
   rates: Rates
   secrets: Secrets
@@ -212,15 +210,7 @@ export async function createApp(options: {
     metrics,
     log,
     rates,
-    consentLinks: createConsentLinks({
-      key: secrets.derive('consent links'),
-      publicUrl: config.publicUrl,
-      now: clock.now,
-    }),
-    confirmLinks: createConfirmLinks({
-      key: secrets.derive('confirm links'),
-      publicUrl: config.publicUrl,
-    }),
+    ...createCustomerLinks({ secrets, publicUrl: config.publicUrl, now: clock.now }),
     secrets,
   }
   addHealth(shared)
@@ -320,6 +310,7 @@ function addRoutes(shared: Shared): void {
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
+  addLabels(http.api, { db, now })
   addSending(http.api, { db, accounts, rates: shared.rates, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })

@@ -40,7 +40,9 @@ export const sms: Channel<Settings, SmsRequest> = {
   check: (settings, io, webhookUrl) => providerOf(settings).check(io, webhookUrl),
   // Vonage answers on numbers and short codes of the USA and Canada (Opt-Out Assist, toll-free), and nowhere else.
   answersStop: (settings) =>
-    settings.provider !== 'Vonage' || !settings.from.startsWith('+') || settings.from.startsWith('+1'),
+    settings.provider !== 'Vonage' ||
+    !settings.from.startsWith('+') ||
+    settings.from.startsWith('+1'),
   pull: async (span, settings, io) => (await providerOf(settings).pull?.(span, io)) ?? [],
 }
 

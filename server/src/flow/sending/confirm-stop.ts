@@ -39,15 +39,19 @@ export async function confirmStop(
   const since = new Date(now.getTime() - dayMs)
   if (Date.parse(at) < since.getTime() || (await saidGoodbye(tx, handle.id, since))) return
   const text = goodbye(stopLanguages(word.words), contact.language, await workspaceName(tx))
-  await sendAutomated(tx, { accounts, now: () => now }, {
-    messageId: newId(MessageId),
-    contactId: contact.id,
-    handleId: handle.id,
-    accountId: account.id,
-    author: { kind: 'system' },
-    class: 'transactional',
-    purpose: 'marketing',
-    content: { kind: 'text', text },
-    confirmsStop: true,
-  })
+  await sendAutomated(
+    tx,
+    { accounts, now: () => now },
+    {
+      messageId: newId(MessageId),
+      contactId: contact.id,
+      handleId: handle.id,
+      accountId: account.id,
+      author: { kind: 'system' },
+      class: 'transactional',
+      purpose: 'marketing',
+      content: { kind: 'text', text },
+      confirmsStop: true,
+    },
+  )
 }
