@@ -41,6 +41,7 @@ export function startWorkers(parts: Parts): Workers {
     taken: takeChange,
     rates,
     consentUrl: parts.consentLinks.url,
+    confirmUrl: parts.confirmLinks.url,
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const loops = [journalLoop, outboxLoop, scheduledLoop]

@@ -183,6 +183,8 @@ export type Channel<S = unknown, R = unknown> = {
    * it), a `ref` or a `start` payload: letters, digits and `-`. Undefined where the settings do not say how.
    */
   continueLink?(carrying: { code: string; words: string }, settings: S): string | undefined
+  /** Whether the provider answers a STOP itself, so that we do not. */
+  answersStop?(settings: S): boolean
   /** Hides, likes or deletes a public comment. The same act twice is one. Throws `ChannelError`. */
   moderate?(act: CommentAct, externalId: string, settings: S, io: ChannelIo): Promise<void>
   /** `externalId`: the newest inbound message; `to`: who wrote it. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
+import { labelsApi } from '@atrium/contract/api/labels'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
-import { NoteId, newId } from '@atrium/contract/ids'
+import { NoteId, newId, uuid } from '@atrium/contract/ids'
 import fc from 'fast-check'
 import { Refusal } from '../app.ts'
 import { people, phone, sender } from '../people.ts'
@@ -13,6 +14,10 @@ const world = await people({ after })
 const { admin, app, workspaceId } = world.atrium
 
 const values = { channel: ['sms', 'email', null], language: ['ja', 'sv', null] }
+
+const labels = ['bride', 'vip'].map((name) => ({ id: newId(uuid), name }))
+for (const { id, name } of labels)
+  await admin.call(labelsApi.save, { params: { id }, body: { name, color: 'red' } })
 
 const handles = 4
 const index = fc.nat({ max: handles - 1 })
@@ -26,6 +31,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('note' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), handle: index }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('label' as const),
+      handle: index,
+      label: fc.nat({ max: 1 }),
+      has: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: called('profile') },
   { weight: 1, arbitrary: called('name') },
   {
@@ -55,6 +69,8 @@ class Model {
   marks = new Map<HandleId, number>()
   /** What was stated, oldest first, by the record of which it was said. */
   wishes: (Wish & { of: ContactId })[] = []
+  /** Which labels were given and taken away, oldest first, by the record of which it was said. */
+  labelled: { label: number; has: boolean; of: ContactId }[] = []
   /** What its channel calls the person behind a handle, and how the handle is shown without. */
   profiles = new Map<HandleId, string>()
   labels = new Map<HandleId, string>()
@@ -70,6 +86,14 @@ class Model {
     const born = this.of(contact).map((handle) => this.path.get(handle)?.[0])
     const spokenFor = new Set([contact, ...born])
     return this.wishes.findLast((one) => one.kind === kind && spokenFor.has(one.of))?.value ?? null
+  }
+  /** The labels of which the newest word on this record, or on those its handles were born with, says that it has them. */
+  labelsOf(contact: ContactId): number[] {
+    const born = this.of(contact).map((handle) => this.path.get(handle)?.[0])
+    const spokenFor = new Set([contact, ...born])
+    const newest = (label: number) =>
+      this.labelled.findLast((one) => one.label === label && spokenFor.has(one.of))
+    return [0, 1].filter((label) => newest(label)?.has)
   }
   /** What a record may be called: as a member said, else by a name that came with one of its handles, else by an address. */
   names(contact: ContactId): (string | undefined)[] {
@@ -195,6 +219,8 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       model.wishes.push({ kind, value, of })
       return
     }
+    case 'label':
+      return labelled(model, model.current(handle(each.handle)), each)
     case 'resolve':
     case 'note': {
       const conversation = await admin.call(contactsApi.conversation, {
@@ -216,12 +242,37 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
   }
 }
 
+async function labelled(
+  model: Model,
+  of: ContactId,
+  { label, has }: Extract<Act, { kind: 'label' }>,
+): Promise<void> {
+  // What it is already is not said again.
+  if (model.labelsOf(of).includes(label) === has) return
+  const params = { id: of, labelId: labels[label]?.id ?? '' }
+  await admin.call(labelsApi.put, { params, body: { has } })
+  model.labelled.push({ label, has, of })
+}
+
 async function compare(model: Model, ids: HandleId[]): Promise<void> {
   for (const contact of new Set(ids.map((id) => model.current(id)))) {
     const expected = model.of(contact).flatMap((id) => model.said.get(id) ?? [])
     assert.deepEqual((await world.words(contact)).sort(), expected.sort())
     const record = await world.contact(contact)
     assert.ok(model.names(contact).includes(record.name), `nobody of it is called ${record.name}`)
+    assert.deepEqual(
+      record.labels.map(({ name }) => name),
+      model.labelsOf(contact).map((label) => labels[label]?.name),
+      'a label went astray',
+    )
+    for (const { id } of labels) {
+      const page = await admin.call(contactsApi.list, { query: { label: id, limit: 100 } })
+      assert.equal(
+        page.items.some((one) => one.id === contact),
+        record.labels.some((one) => one.id === id),
+        'the list of a label and the record disagree',
+      )
+    }
     assert.equal(record.language, model.wish(contact, 'language'), 'a language went astray')
     // All came through the web chat: where nothing is wished, that is what is learned.
     const channel = model.wish(contact, 'channel') ?? 'webchat'

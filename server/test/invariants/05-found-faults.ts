@@ -6,6 +6,8 @@ export type Act =
   | { kind: 'resolve'; handle: number }
   | { kind: 'note'; handle: number }
   | { kind: 'mark'; handle: number }
+  /** A label is given or taken away. */
+  | { kind: 'label'; handle: number; label: number; has: boolean }
   /** The channel tells a name with the next words. */
   | { kind: 'profile'; handle: number; name: string }
   /** A member gives the record a name. */

@@ -172,6 +172,7 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'attachment.state': 'stored',
     'broadcast.state': 'draft',
     'broadcast_recipient.state': 'planned',
+    'confirmation.purpose': 'marketing',
     'consent.by': 'word',
     'consent.purpose': 'all',
     'consent.value': 'stop',

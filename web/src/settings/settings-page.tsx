@@ -8,6 +8,7 @@ import {
   LayoutTemplate,
   ScrollText,
   ShieldCheck,
+  Tags,
   UserRoundCog,
   UsersRound,
 } from 'lucide-react'
@@ -18,6 +19,7 @@ import classes from './settings.module.css'
 const pages = [
   { to: '/settings/channels', key: 'channels', icon: <Cable size={16} />, admin: false },
   { to: '/settings/templates', key: 'templates', icon: <LayoutTemplate size={16} />, admin: false },
+  { to: '/settings/labels', key: 'labels', icon: <Tags size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },

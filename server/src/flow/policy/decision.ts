@@ -13,6 +13,8 @@ export type Intended = {
   purpose?: Purpose
   author: Author
   content: Content
+  /** It says that their STOP was heard, and is the one message that the STOP lets through. */
+  confirmsStop?: true
   /** It answers a public comment instead of a private message. */
   comment?: Comment
   /** It says nothing new: a message that has left says this from now on, or is taken back. */

@@ -46,6 +46,8 @@ export type Automated = {
   notBefore?: Date
   /** The sender wants it to leave at this time: it is shown as planned, and holds nothing else up. */
   sendAt?: Date
+  /** It says that their STOP was heard, and may pass it. */
+  confirmsStop?: true
 }
 
 export type AutomatedResult =
@@ -119,8 +121,14 @@ async function decide(
     facts,
   }: { account: Account; recipient: outbound.RecipientFacts; facts: PolicyFacts },
 ): Promise<{ decision: Decision; late: Content | undefined }> {
-  const { class: kind, author, purpose, content } = asked
-  const intended: Intended = { class: kind, author, purpose, content }
+  const { class: kind, author, purpose, content, confirmsStop } = asked
+  const intended: Intended = {
+    class: kind,
+    author,
+    purpose,
+    content,
+    ...(confirmsStop && { confirmsStop }),
+  }
   const decision = check(intended, facts)
   if (decision.kind !== 'refused' || decision.next !== 'template')
     return { decision, late: undefined }
@@ -164,6 +172,7 @@ async function write(
     channel: account.channel.id,
     author: asked.author,
     class: asked.class,
+    context: asked.confirmsStop ? { confirmsStop: true } : null,
     seq,
     now,
     delayed: decision.delayed,

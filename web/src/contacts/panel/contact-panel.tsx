@@ -25,6 +25,11 @@ const LinkContact = lazy(() =>
   })),
 )
 
+const LabelsSection = lazy(() =>
+  persistently(() => withSettingsTexts(import('../labels/labels-section.tsx'))).then((part) => ({
+    default: part.LabelsSection,
+  })),
+)
 const Facts = lazy(() =>
   persistently(() => import('./facts/facts.tsx')).then((part) => ({ default: part.Facts })),
 )
@@ -110,6 +115,7 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
       </Suspense>
       <Handles contact={data} />
       <Suspense>
+        <LabelsSection contact={data} />
         <PreferencesSection contact={data} />
         <ConsentSection contact={data} />
         <Facts contact={data} onChange={(change) => update.mutate(change)} />

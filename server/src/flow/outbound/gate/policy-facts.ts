@@ -19,6 +19,7 @@ export function intendedOf(
     ...(purpose && { purpose }),
     author,
     content,
+    ...(context?.confirmsStop && { confirmsStop: true as const }),
     ...(comment && {
       comment: {
         as: context?.privateReply ? 'private' : 'public',
