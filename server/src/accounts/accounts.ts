@@ -47,6 +47,8 @@ export type Account = {
   webhookUrl: string | null
   /** What its provider lets it send, as it told last. */
   limits: AccountLimits
+  /** Within how many minutes its customers are answered; null is off. */
+  replyMinutes: number | null
 }
 
 export type Secrets = {
@@ -123,6 +125,7 @@ export function createAccounts(options: {
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
       limits: AccountLimits.parse(row.limits),
+      replyMinutes: row.reply_minutes,
     }
   }
 
@@ -249,6 +252,7 @@ export function createAccounts(options: {
         enabled: input.enabled,
         settings: open,
         secrets,
+        replyMinutes: usualReplyMinutes(channel),
       })
       await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
       if (input.enabled) await askForTemplates(tx, channel, id)
@@ -345,6 +349,11 @@ async function askForMissed(
 /** What may be sent through an account is known as soon as it is connected. */
 async function askForTemplates(tx: WorkspaceTx, channel: Channel, id: string): Promise<void> {
   if (channel.templates) await syncLater(tx, id)
+}
+
+/** Until the business says something else. */
+export function usualReplyMinutes({ capabilities }: Channel): number {
+  return capabilities.replyMinutes ?? 15
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */

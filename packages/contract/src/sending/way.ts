@@ -43,6 +43,13 @@ export type SendWay = z.infer<typeof SendWay>
 /** All of them, the one that sending takes first; none of them at this address where `refused` says why. */
 export const SendWays = z.object({
   ways: z.array(SendWay),
-  refused: z.object({ rule: z.string(), text: z.string() }).nullable(),
+  refused: z
+    .object({
+      rule: z.string(),
+      text: z.string(),
+      /** The facts behind it. */
+      evidence: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
 })
 export type SendWays = z.infer<typeof SendWays>

@@ -86,11 +86,11 @@ async function waysHere(
     const cost = costOf(deps, found, content, chosen?.category)
     return { ways: [{ kind, until, estimate: cost }], refused: null }
   }
-  const { rule, text, next } = verdict
+  const { rule, text, next, evidence } = verdict
   const said = { content, author, to: recipient }
   const late = next === 'template' ? await lateTemplate(tx, account, said, deps.now()) : undefined
   if (!late || decide(deps, found, late.content, author).kind === 'refused')
-    return { ways: [], refused: { rule, text } }
+    return { ways: [], refused: { rule, text, evidence } }
   const { id: templateId, name, language, category, use } = late.template
   const way: SendWay = {
     kind: 'template',
