@@ -13,6 +13,7 @@ import { pricedOf } from '../outbound/cost/priced.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
 import { readLimits } from '../outbound/limits/limits.ts'
+import { reachesOf } from '../outbound/reach/sql.ts'
 import * as outbound from '../outbound/sql.ts'
 import { check } from '../policy/check.ts'
 import type { ProviderLimits } from '../policy/decision.ts'
@@ -37,7 +38,7 @@ export async function waysOf(
   const { contact_id: contactId } = own.recipient
   const { channel: preferred } = await readPreferences(tx, contactId)
   const others: SendWay[] = []
-  for (const other of await outbound.reachesOf(tx, contactId)) {
+  for (const other of await reachesOf(tx, contactId)) {
     if (other.handleId === asked.handleId && other.accountId === asked.accountId) continue
     const found = await recipientOf(tx, deps, other)
     const way = found && elsewhere(deps, found, asked.content, author)

@@ -153,6 +153,18 @@ test('B16: the team is told before it is too late, once of the promise and once 
   later(minute)
   const one = [{ by: 'sla', assigneeId: null }]
   assert.deepEqual(await told(waiting.row.id), one)
+  // Somebody whom nobody looked at in time: what is over is no warning.
+  const missed = await writes(whatsapp, 'too late')
+  later(6 * minute)
+  await eventually('a look at them', async () => {
+    const [row] = await rowsOf<{ at: Date | null }>(
+      atrium,
+      'SELECT sla_warn_at AS at FROM conversation WHERE id = $1',
+      [missed.row.id],
+    )
+    return row?.at === null
+  })
+  assert.deepEqual(await told(missed.row.id), [])
   later(22 * hour)
   await eventually(
     'they are told of the window',

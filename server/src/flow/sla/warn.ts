@@ -15,14 +15,18 @@ export async function warnOfDue(db: Db, now: Date): Promise<number> {
       const found = await sql.takeWarnings(tx, id, now)
       if (!found?.isOpen) return
       const { contactId } = found
-      const data = [...eventOf(found, 'sla'), ...eventOf(found, 'window')]
-      await writeEvent(tx, { contactId, data })
+      const data = [...eventOf(found, 'sla', now), ...eventOf(found, 'window', now)]
+      if (data.length > 0) await writeEvent(tx, { contactId, data })
     })
   return soon.length
 }
 
-function eventOf(found: sql.Warned, by: 'sla' | 'window'): FeedEvent[] {
+function eventOf(found: sql.Warned, by: 'sla' | 'window', now: Date): FeedEvent[] {
   const { id: conversationId, contactId, contactName, assigneeId } = found
   const at = found[by]?.toISOString()
-  return at ? [{ kind: 'due', conversationId, contactId, contactName, assigneeId, by, at }] : []
+  // What is over already is no warning: the list shows it.
+  const isAhead = at !== undefined && found[by] !== null && found[by] > now
+  return isAhead
+    ? [{ kind: 'due', conversationId, contactId, contactName, assigneeId, by, at }]
+    : []
 }
