@@ -7,6 +7,7 @@ import { takeTurns } from './flow/inbound/turns/turns.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
 import { outboxTopic } from './flow/outbound/queue/outbox.ts'
 import { dueScheduled, sendScheduled } from './flow/sending/send-later.ts'
+import { warnOfDue } from './flow/sla/warn.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Db } from './platform/database/db.ts'
 import type { Log } from './platform/observe/log.ts'
@@ -174,6 +175,13 @@ export function workLooks(
     if (!deps.isCalm() && Date.now() - last < longestUncalmMs) return
     last = Date.now()
     while ((await lookAround(deps)) > 0 && deps.isCalm() && Date.now() - last < longestRoundMs);
+  })
+}
+
+/** Tells of customers who are to be answered soon. */
+export function workDue({ db, now, log }: { db: Db; now: () => Date; log: Log }): Loop {
+  return poll(log, 'sla', async () => {
+    await warnOfDue(db, now())
   })
 }
 

@@ -199,6 +199,13 @@ export const MessageContext = z.object({
   privateReply: z.literal(true).optional(),
   /** Says that the customer's STOP was heard: the one message that the STOP lets through. */
   confirmsStop: z.literal(true).optional(),
+  /** How Atrium chose this channel for a message that nobody typed, and which others policy refused. */
+  way: z
+    .object({
+      why: z.enum(['asked', 'habit', 'only', 'cheapest', 'last']),
+      refused: z.array(z.object({ channel: z.string(), rule: z.string() })),
+    })
+    .optional(),
   /** Written about a story of ours, or the customer's own story in which they mention us. */
   story: z
     .object({
