@@ -45,6 +45,8 @@ export type Automated = {
   notBefore?: Date
   /** The sender wants it to leave at this time: it is shown as planned, and holds nothing else up. */
   sendAt?: Date
+  /** Its links lead over our own address, so that who follows one is counted. */
+  trackLinks?: boolean | undefined
   /** It says that their STOP was heard, and may pass it. */
   confirmsStop?: true
 }
@@ -170,7 +172,7 @@ async function write(
     channel: account.channel.id,
     author: asked.author,
     class: asked.class,
-    context: asked.confirmsStop ? { confirmsStop: true } : null,
+    context: contextOf(asked),
     seq,
     now,
     delayed: decision.delayed,
@@ -202,6 +204,11 @@ async function write(
     ...(delayed && { heldUntil: delayed.until }),
   })
   return written.message
+}
+
+function contextOf({ confirmsStop, trackLinks }: Automated): Message['context'] {
+  if (!confirmsStop && !trackLinks) return null
+  return { ...(confirmsStop && { confirmsStop }), ...(trackLinks && { trackLinks: true as const }) }
 }
 
 /** Nobody has to look at what we wrote by ourselves; an answer reopens it. */
