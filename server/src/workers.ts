@@ -42,6 +42,7 @@ export function startWorkers(parts: Parts): Workers {
     rates,
     consentUrl: parts.consentLinks.url,
     confirmUrl: parts.confirmLinks.url,
+    trackedLinks: parts.trackedLinks,
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const dueLoop = workDue({ db, now, log })

@@ -197,6 +197,8 @@ export const MessageContext = z.object({
   liked: z.boolean().optional(),
   /** Our one private answer to a public comment, which is the message that it replies to. */
   privateReply: z.literal(true).optional(),
+  /** Its links lead over our own address, and who follows one is counted. */
+  trackLinks: z.literal(true).optional(),
   /** Says that the customer's STOP was heard: the one message that the STOP lets through. */
   confirmsStop: z.literal(true).optional(),
   /** How Atrium chose this channel for a message that nobody typed, and which others policy refused. */

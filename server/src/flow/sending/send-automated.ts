@@ -48,6 +48,8 @@ export type Automated = {
   context?: MessageContext
   /** The sender wants it to leave at this time: it is shown as planned, and holds nothing else up. */
   sendAt?: Date
+  /** Its links lead over our own address, so that who follows one is counted. */
+  trackLinks?: boolean | undefined
   /** It says that their STOP was heard, and may pass it. */
   confirmsStop?: true
 }
@@ -198,7 +200,7 @@ async function write(
     channel: account.channel.id,
     author: asked.author,
     class: asked.class,
-    context: asked.confirmsStop ? { confirmsStop: true } : (asked.context ?? null),
+    context: contextOf(asked),
     seq,
     now,
     delayed: decision.delayed,
@@ -230,6 +232,15 @@ async function write(
     ...(delayed && { heldUntil: delayed.until }),
   })
   return written.message
+}
+
+function contextOf({ context, confirmsStop, trackLinks }: Automated): Message['context'] {
+  if (!context && !confirmsStop && !trackLinks) return null
+  return {
+    ...context,
+    ...(confirmsStop && { confirmsStop }),
+    ...(trackLinks && { trackLinks: true as const }),
+  }
 }
 
 /** Nobody has to look at what we wrote by ourselves; an answer reopens it. */

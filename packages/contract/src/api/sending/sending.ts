@@ -23,6 +23,8 @@ const AutomatedBody = z.strictObject({
   late: TemplateWish.optional(),
   /** Not before this time (ISO 8601, in the future, within a year); policy decides then, and may make it later. */
   sendAt: Time.optional(),
+  /** Links in its words lead over our own short address, so that who follows one is counted. */
+  trackLinks: z.boolean().optional(),
 })
 
 /** What policy made of it. A refusal is an answer and no error: the caller did nothing wrong. */
