@@ -32,7 +32,7 @@ function notCarried(content: Content, capabilities: Capabilities): string | unde
     case 'email':
       return capabilities.subject ? undefined : 'mail cannot be sent here.'
     case 'buttons':
-      return tooManyButtons(content.buttons.length, capabilities)
+      return buttonsProblem(content.buttons, capabilities)
     case 'list':
       return capabilities.list ? undefined : 'lists cannot be sent here.'
     case 'location':
@@ -52,12 +52,28 @@ function notCarried(content: Content, capabilities: Capabilities): string | unde
   }
 }
 
-function tooManyButtons(count: number, { buttons }: Capabilities): string | undefined {
+type Buttons = Extract<Content, { kind: 'buttons' }>['buttons']
+
+function buttonsProblem(wanted: Buttons, { buttons }: Capabilities): string | undefined {
   if (!buttons) return 'buttons cannot be sent here.'
-  return count > buttons.max ? `at most ${buttons.max} buttons.` : undefined
+  if (wanted.length > buttons.max) return `at most ${buttons.max} buttons.`
+  if (!buttons.links && wanted.some(({ url }) => url !== undefined))
+    return 'buttons that open an address cannot be sent here.'
+  return !buttons.copies && wanted.some(({ copy }) => copy !== undefined)
+    ? 'buttons that copy a text cannot be sent here.'
+    : undefined
 }
 
-const asked = { phone: 'phone number', email: 'e-mail address', location: 'place' }
+const asked: Record<AskedFor, string> = {
+  phone: 'phone number',
+  email: 'e-mail address',
+  location: 'place',
+  camera: 'picture, taken now',
+  photo: 'picture',
+  date: 'date',
+  time: 'time',
+  datetime: 'date and time',
+}
 
 function notAsked(what: AskedFor, { asks = [] }: Capabilities): string | undefined {
   if (asks.includes(what)) return undefined
