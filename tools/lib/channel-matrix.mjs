@@ -32,6 +32,11 @@ const rows = [
   ['Location out', ({ location }) => yes(location)],
   ['Contact cards out', ({ contacts }) => yes(contacts)],
   ['Buttons', ({ buttons }) => (buttons ? `${buttons.max} × ${buttons.titleMax}` : '–')],
+  [
+    'Buttons that open or copy',
+    ({ buttons }) =>
+      [buttons?.links && 'open', buttons?.copies && 'copy'].filter(Boolean).join(', ') || '–',
+  ],
   ['List', ({ list }) => (list ? `${list.rows} rows` : '–')],
   ['Asks for', ({ asks = [] }) => asks.join(', ') || '–'],
   ['Templates', ({ templates }) => yes(templates)],

@@ -1,5 +1,6 @@
 import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { notAnAnswer } from '@atrium/channel-kit/plain-buttons'
 import { capabilities } from './capabilities.ts'
 import { Refusal, refuse, tooLong } from './render/refuse.ts'
 import type { OutboundWire } from './wire.ts'
@@ -97,6 +98,8 @@ function buttons({
   buttons,
 }: Extract<Outgoing['content'], { kind: 'buttons' }>): Part {
   const limit = capabilities.buttons
+  const other = notAnAnswer(buttons)
+  if (other) return refuse(`The button "${other}" is no answer; write its address into the text.`)
   if (!limit || buttons.length > limit.max)
     return refuse(`At most ${limit?.max} buttons are allowed, not ${buttons.length}.`)
   tooLong('The text', text, limit.textMax)

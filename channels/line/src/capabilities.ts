@@ -21,10 +21,10 @@ export const capabilities: Capabilities = {
   stickers,
   location: true,
   contacts: false,
-  buttons: { max: 13, titleMax: 20, textMax: 5000 },
+  buttons: { max: 13, titleMax: 20, textMax: 5000, links: true, copies: true },
   // Ten columns of a carousel; where no row has a description they are quick replies.
   list: { rows: 10, titleMax: 20, descriptionMax: 60, buttonMax: 20, textMax: 5000 },
-  asks: ['location'],
+  asks: ['location', 'camera', 'photo', 'date', 'time', 'datetime'],
   templates: false,
   reactions: { in: false, out: false },
   quotes: { in: true, out: true },

@@ -75,6 +75,93 @@ export const outgoingCases: Case[] = [
     outgoing: outgoing({ kind: 'ask', text: 'Where?', for: 'location', button: 'x'.repeat(21) }),
     refused: /21 of 20/,
   },
+  ...(['camera', 'photo'] as const).map((what) => ({
+    name: `asking for a picture (${what})`,
+    outgoing: outgoing({ kind: 'ask', text: 'How long is it now?', for: what }),
+    request: push({
+      type: 'text',
+      text: 'How long is it now?',
+      quickReply: {
+        items: [
+          {
+            type: 'action',
+            action:
+              what === 'camera'
+                ? { type: 'camera', label: 'Take a picture' }
+                : { type: 'cameraRoll', label: 'Choose a picture' },
+          },
+        ],
+      },
+    }),
+  })),
+  ...(
+    [
+      ['date', '2026-12-01', '2026-12-24'],
+      ['time', '09:00', '18:30'],
+      ['datetime', '2026-12-01T09:00', '2026-12-24T18:30'],
+    ] as const
+  ).map(([mode, min, max]) => ({
+    name: `asking for a moment (${mode})`,
+    outgoing: outgoing({ kind: 'ask', text: 'いつ？', for: mode, button: '選ぶ', min, max }),
+    request: push({
+      type: 'text',
+      text: 'いつ？',
+      quickReply: {
+        items: [
+          {
+            type: 'action',
+            action: {
+              type: 'datetimepicker',
+              label: '選ぶ',
+              data: JSON.stringify([`ask:${mode}`, '選ぶ']),
+              mode,
+              min,
+              max,
+            },
+          },
+        ],
+      },
+    }),
+  })),
+  ...(
+    [
+      ['date', { min: '2026-02-30' }, /2026-02-30" is no date/],
+      ['date', { max: '2101-01-01' }, /no date that LINE's picker has/],
+      ['date', { min: '10:30' }, /10:30" is no date/],
+      ['time', { max: '25:00' }, /no time/],
+      ['datetime', { min: '2026-12-01' }, /no datetime/],
+      ['date', { min: '2026-12-02', max: '2026-12-01' }, /must lie after the first/],
+    ] as const
+  ).map(([mode, limits, refused]) => ({
+    name: `asking for a ${mode} with ${JSON.stringify(limits)}`,
+    outgoing: outgoing({ kind: 'ask', text: 'When?', for: mode, ...limits }),
+    refused,
+  })),
+  {
+    name: 'buttons that open an address and copy a text',
+    outgoing: outgoing({
+      kind: 'buttons',
+      text: 'Your order',
+      buttons: [
+        { id: 'a', title: 'Follow it', url: 'https://shop.example/4821' },
+        { id: 'b', title: 'Copy the code', copy: 'SPRING-10' },
+        { id: 'c', title: 'A question' },
+      ],
+    }),
+    request: push({
+      type: 'template',
+      altText: 'Your order',
+      template: {
+        type: 'buttons',
+        text: 'Your order',
+        actions: [
+          { type: 'uri', label: 'Follow it', uri: 'https://shop.example/4821' },
+          { type: 'clipboard', label: 'Copy the code', clipboardText: 'SPRING-10' },
+          press('c', 'A question'),
+        ],
+      },
+    }),
+  },
   {
     name: 'picture that quotes goes without the quote',
     outgoing: outgoing(none, { attachments: [file('image', 'image/png')], quoteToken: 'quote-2' }),

@@ -2,7 +2,7 @@ import type { FieldMeta } from '@atrium/channel-kit/settings-form'
 import { z } from 'zod'
 
 export const field = (meta: FieldMeta) => meta
-export const secret = z.string().trim().min(1, 'Required').max(2000)
+export const secret = z.string().trim().min(1, 'Required').max(10_000)
 
 /** Whatever a provider can send from: a number in full, a short code, a name. */
 export const senderId = z

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testIo } from '@atrium/channel-kit/suite/test-io'
+import { vonageApplication } from '../src/fake/vonage.ts'
 import { sms } from '../src/index.ts'
 import { Settings } from '../src/settings.ts'
 import { telnyxSettings, twilioSettings, vonageSettings } from './settings.ts'
@@ -15,7 +16,12 @@ async function health(settings: Settings, answers: Record<string, object>) {
     ...testIo(),
     async fetch(url: string) {
       const [, answer] = Object.entries(answers).find(([part]) => url.includes(part)) ?? []
-      return Response.json(answer ?? { code: 20404, message: 'Not found' }, {
+      const notFound = {
+        code: 20404,
+        message: 'Not found',
+        errors: [{ code: '10005', title: 'Resource not found', detail: 'Not found' }],
+      }
+      return Response.json(answer ?? notFound, {
         status: answer ? 200 : 404,
       })
     },
@@ -74,6 +80,56 @@ test('Telnyx: the profile’s address; without one in the settings any profile m
   const one = (webhook_url: unknown) => ({ messaging_profiles: { data: { webhook_url } } })
   assert.deepEqual(await health(own, one(here)), ok)
   await elsewhere(own, one(null), /goes nowhere/)
+})
+
+test('Telnyx: a number’s own profile is asked; one without a profile, of another, or of another account is said', async () => {
+  const profile = '00000000-0000-4000-8000-000000000777'
+  const numbers = (...data: object[]) => ({ phone_numbers: { data } })
+  const number = (messaging_profile_id: string | null) => ({
+    phone_number: '+14155550123',
+    messaging_profile_id,
+  })
+  const delivering = (webhook_url: string) => ({
+    [`messaging_profiles/${profile}`]: { data: { webhook_url } },
+  })
+  const known = numbers(number(profile))
+  assert.deepEqual(await health(telnyxSettings, { ...known, ...delivering(here) }), ok)
+  await elsewhere(
+    telnyxSettings,
+    { ...known, ...delivering('https://old.example/in') },
+    /old\.example\/in/,
+  )
+  const text = async (settings: Settings, answers: Record<string, object>) =>
+    (await health(settings, answers)).text ?? ''
+  assert.match(await text(telnyxSettings, numbers(number(null))), /no messaging profile/)
+  assert.match(await text(telnyxSettings, numbers()), /does not list the number \+14155550123/)
+  const other = Settings.parse({
+    ...telnyxSettings,
+    messagingProfileId: '00000000-0000-4000-8000-000000000888',
+  })
+  assert.match(await text(other, known), /belongs to another messaging profile: .*777/)
+})
+
+test('Vonage: the application of the settings is asked, its number, and whether the key is its own', async () => {
+  const { id, privateKey, publicKey } = vonageApplication
+  const settings = Settings.parse({ ...vonageSettings, applicationId: id, privateKey })
+  const application = (address: string, public_key = publicKey) => ({
+    'account/numbers': { count: 1, numbers: [{ app_id: id }] },
+    [`v2/applications/${id}`]: {
+      keys: { public_key },
+      capabilities: { messages: { webhooks: { inbound_url: { address } } } },
+    },
+  })
+  assert.deepEqual(await health(settings, application(here)), ok)
+  await elsewhere(settings, application('https://old.example/in'), /old\.example\/in/)
+  const text = async (answers: Record<string, object>) => (await health(settings, answers)).text
+  assert.match((await text(application(here, 'another key'))) ?? '', /private key is not that of/)
+  const unlinked = { 'account/numbers': { count: 1, numbers: [{ app_id: 'another' }] } }
+  assert.match((await text({ ...application(here), ...unlinked })) ?? '', /another application/)
+  assert.match(
+    (await text({ 'account/numbers': { count: 1 } })) ?? '',
+    /does not show the application/,
+  )
 })
 
 test('Vonage: one of the applications delivers here', async () => {

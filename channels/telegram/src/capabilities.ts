@@ -33,7 +33,7 @@ export const capabilities: Capabilities = {
   location: true,
   contacts: true,
   // Telegram takes up to 100; more than these are no choice for a person on a phone.
-  buttons: { max: 10, titleMax: 40, textMax: 4096 },
+  buttons: { max: 10, titleMax: 40, textMax: 4096, links: true, copies: true },
   asks: ['phone', 'location'],
   templates: false,
   reactions: { in: true, out: true },

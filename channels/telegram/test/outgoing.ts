@@ -103,6 +103,35 @@ export const outgoingCases: Case[] = [
     }),
   },
   {
+    name: 'buttons that open an address and copy a text',
+    outgoing: outgoing({
+      kind: 'buttons',
+      text: 'Your order',
+      buttons: [
+        { id: 'a', title: 'Follow it', url: 'https://shop.example/4821' },
+        { id: 'b', title: 'Copy the code', copy: 'SPRING-10' },
+      ],
+    }),
+    request: sent('sendMessage', {
+      text: 'Your order',
+      reply_markup: {
+        inline_keyboard: [
+          [{ text: 'Follow it', url: 'https://shop.example/4821' }],
+          [{ text: 'Copy the code', copy_text: { text: 'SPRING-10' } }],
+        ],
+      },
+    }),
+  },
+  {
+    name: 'a text to copy that is too long',
+    outgoing: outgoing({
+      kind: 'buttons',
+      text: 'Your order',
+      buttons: [{ id: 'b', title: 'Copy', copy: 'x'.repeat(257) }],
+    }),
+    refused: /257/,
+  },
+  {
     name: 'the next message takes the key away',
     outgoing: outgoing(text('Thanks'), { askedBefore: true }),
     request: sent('sendMessage', { text: 'Thanks', reply_markup: { remove_keyboard: true } }),
@@ -115,7 +144,7 @@ export const outgoingCases: Case[] = [
   refused(
     'asking for an e-mail address',
     outgoing({ kind: 'ask', text: 'Your address?', for: 'email' }),
-    /no e-mail addresses/,
+    /phone number and a place only/,
   ),
   refused(
     'asking without words',

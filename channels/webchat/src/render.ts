@@ -1,5 +1,6 @@
 import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { notAnAnswer } from '@atrium/channel-kit/plain-buttons'
 import type { Content } from '@atrium/contract/content'
 import type { MessageId } from '@atrium/contract/ids'
 import { buttonLimits, capabilities, listLimits } from './capabilities.ts'
@@ -58,6 +59,8 @@ function contentRefusal({ content, attachments }: Outgoing): string | undefined 
 
 function buttonsRefusal(content: Extract<Content, { kind: 'buttons' }>): string | undefined {
   const { max, titleMax, textMax } = buttonLimits
+  const other = notAnAnswer(content.buttons)
+  if (other) return `The button "${other}" is no answer; write its address into the text.`
   if (content.buttons.length > max) return `At most ${max} buttons fit in one message.`
   return (
     tooLong('The text', content.text, textMax) ??

@@ -43,7 +43,16 @@ export const Capabilities = z.object({
   stickers: z.array(StickerPack).optional(),
   location: z.boolean(),
   contacts: z.boolean(),
-  buttons: z.object({ max: z.number(), titleMax: z.number(), textMax: z.number() }).optional(),
+  /** `links`, `copies`: buttons that open an address or fill the clipboard are carried too. */
+  buttons: z
+    .object({
+      max: z.number(),
+      titleMax: z.number(),
+      textMax: z.number(),
+      links: z.literal(true).optional(),
+      copies: z.literal(true).optional(),
+    })
+    .optional(),
   list: z
     .object({
       rows: z.number(),

@@ -2,8 +2,21 @@ import { z } from 'zod'
 import { AttachmentId } from './ids.ts'
 
 /** What a customer can be asked for by a button: see `capabilities.asks`. */
-export const AskedFor = z.enum(['phone', 'email', 'location'])
+export const AskedFor = z.enum([
+  'phone',
+  'email',
+  'location',
+  /** A picture that they take now, or one that they have. */
+  'camera',
+  'photo',
+  'date',
+  'time',
+  'datetime',
+])
 export type AskedFor = z.infer<typeof AskedFor>
+
+/** In the customer's own time: `2026-12-01`, `10:30`, `2026-12-01T10:30`. */
+const Moment = z.string().regex(/^(\d{4}-\d\d-\d\d)?(T?\d\d:\d\d)?$/)
 
 /** What a message says. One union for all channels and both directions; files travel beside it as attachments. */
 export const Content = z.discriminatedUnion('kind', [
@@ -54,7 +67,20 @@ export const Content = z.discriminatedUnion('kind', [
     kind: z.literal('buttons'),
     text: z.string(),
     footer: z.string().optional(),
-    buttons: z.array(z.object({ id: z.string().min(1), title: z.string().min(1) })).min(1),
+    /** Without `url` and `copy` a button is an answer; see `capabilities.buttons` for who carries the others. */
+    buttons: z
+      .array(
+        z.object({
+          id: z.string().min(1),
+          title: z.string().min(1),
+          url: z
+            .url({ protocol: /^https?$/ })
+            .max(1000)
+            .optional(),
+          copy: z.string().min(1).max(1000).optional(),
+        }),
+      )
+      .min(1),
   }),
   z.object({
     kind: z.literal('list'),
@@ -82,7 +108,8 @@ export const Content = z.discriminatedUnion('kind', [
   }),
   /**
    * Asks for something of the customer's own by a button that their app has for it: one tap, nothing to type. What comes
-   * back is `contacts`, a text or a `location`, and proves what the channel proves of it.
+   * back is `contacts`, a text, a `location`, a picture or a `choice` of the moment, and proves what the channel proves
+   * of it.
    */
   z.object({
     kind: z.literal('ask'),
@@ -90,6 +117,9 @@ export const Content = z.discriminatedUnion('kind', [
     for: AskedFor,
     /** The words on the button, where the app does not choose them itself. */
     button: z.string().min(1).max(40).optional(),
+    /** Of a date, a time or both: the first and the last that can be picked. */
+    min: Moment.optional(),
+    max: Moment.optional(),
   }),
   /** The customer chose a button, a list row or a template's quick reply. */
   z.object({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { createFake as createLine } from '@atrium/channel-line/fake'
 import { createFake as createMessenger } from '@atrium/channel-messenger/fake'
 import { createFake as createTelegram } from '@atrium/channel-telegram/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
@@ -65,6 +66,85 @@ test('a number that Messenger brings is a claim: agents hear of it, and nobody i
   assert.ok(given)
   const after = await conversationWith(atrium, 'Not Yaw')
   assert.notEqual(after.contactId, known.contactId)
+})
+
+const line = await atrium.connect(createLine)
+
+test('on LINE a day is asked for within limits, and the day that was picked is the answer', async () => {
+  const yuki = line.fake.addCustomer({ name: 'Yuki Sato' })
+  await line.fake.act(yuki.id, { kind: 'text', text: 'hello' })
+  const row = await conversationWith(atrium, 'Yuki Sato')
+  const day: Content = {
+    kind: 'ask',
+    text: 'Which day?',
+    for: 'date',
+    button: 'Choose',
+    min: '2026-12-03',
+    max: '2026-12-20',
+  }
+  await reply(atrium, row, '', { content: day })
+  const asked = await eventually('the picker is there', async () =>
+    line.fake.transcript(yuki.id).find(({ content }) => content.kind === 'ask'),
+  )
+  assert.deepEqual(asked.content, day)
+  await line.fake.act(yuki.id, { kind: 'share', to: asked.id })
+  const answer = await eventually('her answer', async () =>
+    (await messagesOf(atrium, row.contactId)).find(({ content }) => content.kind === 'choice'),
+  )
+  assert.deepEqual(answer.content, {
+    kind: 'choice',
+    id: 'ask:date',
+    title: '2026-12-03',
+    description: 'Choose',
+  })
+  assert.equal((await conversationWith(atrium, 'Yuki Sato')).lastMessage?.text, '2026-12-03')
+  await reply(atrium, row, '', { content: { kind: 'ask', text: 'Show us', for: 'camera' } })
+  const camera = await eventually('the camera is there', async () =>
+    line.fake
+      .transcript(yuki.id)
+      .find(({ content }) => 'text' in content && content.text === 'Show us'),
+  )
+  await line.fake.act(yuki.id, { kind: 'share', to: camera.id })
+  await eventually('the picture', async () =>
+    (await messagesOf(atrium, row.contactId)).some(
+      ({ direction, attachments }) => direction === 'in' && attachments[0]?.kind === 'image',
+    ),
+  )
+})
+
+test('buttons that open or copy go where they are carried, and are refused elsewhere before anything is queued', async () => {
+  const content: Content = {
+    kind: 'buttons',
+    text: 'Your order',
+    buttons: [
+      { id: 'a', title: 'Follow it', url: 'https://shop.example/4821' },
+      { id: 'b', title: 'Copy the code', copy: 'SPRING-10' },
+    ],
+  }
+  for (const { fake } of [line, telegram]) {
+    const name = `Buyer on ${fake.channel}`
+    const { id } = fake.addCustomer({ name })
+    await fake.act(id, { kind: 'text', text: 'hello' })
+    await reply(atrium, await conversationWith(atrium, name), '', { content })
+    const shown = await eventually('the buttons', async () =>
+      fake.transcript(id).find((one) => one.content.kind === 'buttons'),
+    )
+    const { buttons } = shown.content as Extract<Content, { kind: 'buttons' }>
+    assert.deepEqual(
+      buttons.map(({ title, url, copy }) => [title, url, copy]),
+      content.buttons.map(({ title, url, copy }) => [title, url, copy]),
+    )
+  }
+  for (const { fake } of [messenger, whatsapp]) {
+    const name = `Buyer on ${fake.channel}`
+    const { id } = fake.addCustomer({ name, phone: '+33612380055' })
+    await fake.act(id, { kind: 'text', text: 'hello' })
+    const row = await conversationWith(atrium, name)
+    await assert.rejects(reply(atrium, row, '', { content }), /open an address cannot be sent here/)
+    const [, copies = content.buttons[0]] = content.buttons
+    const copying = { ...content, buttons: [copies] } as Content
+    await assert.rejects(reply(atrium, row, '', { content: copying }), /copy a text cannot be sent/)
+  }
 })
 
 test('a channel without such a button refuses before anything is queued', async () => {

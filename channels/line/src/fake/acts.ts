@@ -1,6 +1,7 @@
 import type { CustomerAct } from '@atrium/channel-kit/fake'
 import { followedLink } from '@atrium/channel-kit/fakes/followed-link'
 import type { Content } from '@atrium/contract/content'
+import type { MomentMode } from '@atrium/contract/content/moment'
 import {
   type Line,
   lineOf,
@@ -32,7 +33,7 @@ export function perform(world: World, person: Person, act: CustomerAct): { id: s
     case 'choice':
       return press(world, person, act)
     case 'share':
-      return perform(world, person, shownPlace)
+      return share(world, person, act.to)
     case 'delete':
       return unsend(world, person, act.id)
     case 'read':
@@ -58,6 +59,16 @@ const shownPlace = {
   longitude: 139.7005,
   name: 'Shibuya Station',
 } as const
+
+/** What their camera sees: one grey point. */
+const shownPicture = {
+  name: 'picture.png',
+  type: 'image/png',
+  data: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+}
 
 /** One event from this person, delivered to the webhook. */
 export function fromPerson(world: World, person: Person, event: Record<string, unknown>): string {
@@ -182,11 +193,18 @@ function press(world: World, person: Person, { to, id, title }: Act<'choice'>): 
     postback: { data: action?.data ?? id },
   })
   // What the phone shows is the displayText of the button.
+  chose(world, person, { id: eventId, to, title, data: id })
+  return { id: eventId }
+}
+
+type Chosen = { id: string; to: string; title: string; data: string }
+
+function chose(world: World, person: Person, { id, to, title, data }: Chosen): void {
   person.lines.push({
-    id: eventId,
+    id,
     from: 'customer',
     at: world.io.now().toISOString(),
-    content: { kind: 'choice', id, title },
+    content: { kind: 'choice', id: data, title },
     files: [],
     state: 'delivered',
     reactions: [],
@@ -194,7 +212,42 @@ function press(world: World, person: Person, { to, id, title }: Act<'choice'>): 
     replyTo: to,
   })
   world.io.changed(person.customer.id)
-  return { id: eventId }
+}
+
+/** Taps the button of a question: LINE opens its map, its camera or its picker, and sends what comes of it. */
+function share(world: World, person: Person, to: string): { id: string } {
+  const { content, actions: [action] = [] } = lineOf(person, to)
+  if (content.kind !== 'ask') throw new Error('This message asks for nothing.')
+  switch (content.for) {
+    case 'date':
+    case 'time':
+    case 'datetime':
+      return pick(world, person, { to, data: action?.data ?? '' }, content.for, content.min)
+    case 'camera':
+    case 'photo':
+      return perform(world, person, { kind: 'file', as: 'image', file: shownPicture })
+    default:
+      return perform(world, person, shownPlace)
+  }
+}
+
+/** The picker stands at the first moment that can be picked, and on the phones of the sandbox nobody turns it. */
+function pick(
+  world: World,
+  person: Person,
+  { to, data }: { to: string; data: string },
+  mode: MomentMode,
+  min: string | undefined,
+): { id: string } {
+  const usual = { date: '2026-12-01', time: '10:30', datetime: '2026-12-01T10:30' }
+  const moment = min ?? usual[mode]
+  const id = fromPerson(world, person, {
+    type: 'postback',
+    replyToken: replyToken(world, person),
+    postback: { data, params: { [mode]: moment } },
+  })
+  chose(world, person, { id, to, title: moment.replace('T', ' '), data })
+  return { id }
 }
 
 function unsend(world: World, person: Person, id: string): { id: string } {

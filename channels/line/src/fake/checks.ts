@@ -17,13 +17,32 @@ const action = z.strictObject({
   data: text(300),
   displayText: text(300).optional(),
 })
-const place = z.strictObject({ type: z.literal('location'), label: text(20) })
+const link = z.strictObject({ type: z.literal('uri'), label: text(20), uri: z.url().max(1000) })
+const copy = z.strictObject({
+  type: z.literal('clipboard'),
+  label: text(20),
+  clipboardText: text(1000),
+})
+const picker = z.strictObject({
+  type: z.literal('datetimepicker'),
+  label: text(20),
+  data: text(300),
+  mode: z.enum(['date', 'time', 'datetime']),
+  min: text(16).optional(),
+  max: text(16).optional(),
+})
+const opens = z.strictObject({
+  type: z.enum(['location', 'camera', 'cameraRoll']),
+  label: text(20),
+})
+const pressed = z.discriminatedUnion('type', [action, link, copy, picker])
+export type Pressed = z.infer<typeof pressed>
 const quickReply = z.strictObject({
   items: z
     .array(
       z.strictObject({
         type: z.literal('action'),
-        action: z.discriminatedUnion('type', [action, place]),
+        action: z.discriminatedUnion('type', [action, link, copy, picker, opens]),
       }),
     )
     .min(1)
@@ -33,7 +52,7 @@ const template = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('buttons'),
     text: text(160),
-    actions: z.array(action).min(1).max(4),
+    actions: z.array(pressed).min(1).max(4),
   }),
   z.strictObject({
     type: z.literal('carousel'),

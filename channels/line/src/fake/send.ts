@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
-import { checked, Push, Reply, type SentKind } from './checks.ts'
+import type { Content } from '@atrium/contract/content'
+import { checked, type Pressed, Push, Reply, type SentKind } from './checks.ts'
 import { answer, LineRefusal } from './reply.ts'
 import {
   type Line,
@@ -109,28 +110,63 @@ async function shownAs(world: World, id: string, message: SentKind): Promise<Sho
 function withReplies({ text, quickReply }: Extract<SentKind, { type: 'text' }>): Shown {
   const actions = quickReply?.items.map(({ action }) => action) ?? []
   const [first] = actions
-  if (first?.type === 'location')
-    return { content: { kind: 'ask', text, for: 'location', button: first.label } }
-  const pressed = actions.filter((action) => action.type === 'postback')
+  const asked = first && askedFor(first)
+  if (asked) {
+    const { data, ...ask } = asked
+    const shown: Shown = { content: { kind: 'ask', text, ...ask } }
+    return data === undefined ? shown : { ...shown, actions: [{ data, title: ask.button }] }
+  }
+  const pressed = actions.filter(isPressed)
   return pressed.length > 0 ? buttons(text, pressed) : { content: { kind: 'text', text } }
 }
 
-type Pressed = { label: string; data: string }
+type Ask = Pick<Extract<Content, { kind: 'ask' }>, 'for' | 'min' | 'max'> & { button: string }
+type Action = NonNullable<
+  Extract<SentKind, { type: 'text' }>['quickReply']
+>['items'][number]['action']
+
+/** What the app asks the customer for when this is tapped, and what it sends back with it. */
+function askedFor(action: Action): (Ask & { data?: string }) | undefined {
+  switch (action.type) {
+    case 'location':
+    case 'camera':
+      return { for: action.type, button: action.label }
+    case 'cameraRoll':
+      return { for: 'photo', button: action.label }
+    case 'datetimepicker': {
+      const { mode, label, data, min, max } = action
+      return { for: mode, button: label, data, ...(min && { min }), ...(max && { max }) }
+    }
+    default:
+      return undefined
+  }
+}
+
+function isPressed(action: Action): action is Pressed {
+  return askedFor(action) === undefined
+}
 
 function buttons(text: string, actions: Pressed[]): Shown {
   return {
     content: {
       kind: 'buttons',
       text,
-      buttons: actions.map(({ label, data }) => ({ id: data, title: label })),
+      buttons: actions.map((action) => ({
+        id: 'data' in action ? action.data : action.label,
+        title: action.label,
+        ...(action.type === 'uri' && { url: action.uri }),
+        ...(action.type === 'clipboard' && { copy: action.clipboardText }),
+      })),
     },
-    actions: actions.map(({ label, data }) => ({ data, title: label })),
+    actions: actions.flatMap((action) =>
+      'data' in action ? [{ data: action.data, title: action.label }] : [],
+    ),
   }
 }
 
 function carousel(
   text: string,
-  columns: { title: string; text: string; actions: Pressed[] }[],
+  columns: { title: string; text: string; actions: { label: string; data: string }[] }[],
 ): Shown {
   const rows = columns.map((column) => ({
     id: column.actions[0]?.data ?? column.title,

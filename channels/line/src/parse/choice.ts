@@ -21,8 +21,12 @@ export function chosen(postback: unknown): Content {
   if (!parsed.success) throw new Error('A LINE postback has no data.')
   const { data } = parsed.data
   const [id, title] = ours(data) ?? [data || 'postback', data || 'Pressed a button']
-  const picked = pickedOf(postback)
-  return { kind: 'choice', id, title, ...(picked && { description: picked }) }
+  const { date, time, datetime, ...others } = fieldsOf(fieldsOf(postback).params)
+  const [picked] = texts([datetime, date, time])
+  // The answer is the moment; the button only says what was asked.
+  if (picked) return { kind: 'choice', id, title: picked.replace('T', ' '), description: title }
+  const more = texts(Object.values(others)).join(' ')
+  return { kind: 'choice', id, title, ...(more && { description: more }) }
 }
 
 function ours(data: string): [string, string] | undefined {
@@ -34,10 +38,6 @@ function ours(data: string): [string, string] | undefined {
   }
 }
 
-/** The date, time or menu that was picked along with the button. */
-function pickedOf(postback: unknown): string | undefined {
-  const texts = Object.values(fieldsOf(fieldsOf(postback).params)).filter(
-    (value) => typeof value === 'string',
-  )
-  return texts.length > 0 ? texts.join(' ') : undefined
+function texts(values: unknown[]): string[] {
+  return values.filter((value): value is string => typeof value === 'string' && value !== '')
 }

@@ -6,8 +6,7 @@ import type { Part } from './request.ts'
 
 type Buttons = Extract<Content, { kind: 'buttons' }>
 type List = Extract<Content, { kind: 'list' }>
-type Ask = Extract<Content, { kind: 'ask' }>
-type Choice = { id: string; title: string }
+type Choice = { id: string; title: string; url?: string | undefined; copy?: string | undefined }
 
 /** Of a buttons template: it stays in the chat. More buttons or words become quick replies, which go with the next message. */
 const template = { buttons: 4, text: 160, alt: 400 }
@@ -59,18 +58,7 @@ export function listPart({ text, header, footer, button, sections }: List): Part
   }
 }
 
-/** LINE opens its map and sends the place that the customer chooses; the button goes with the next message. */
-export function askPart({ text, for: what, button = 'Send a place' }: Ask): Part {
-  if (what !== 'location')
-    return refuse(`LINE has no button that gives the ${asked[what]}; write it as a text.`)
-  checkText(text, capabilities.text.max)
-  tooLong('The button', button, capabilities.buttons?.titleMax ?? 0)
-  return { messages: [withQuickReplies(text, [{ type: 'location', label: button }])] }
-}
-
-const asked = { phone: 'phone number', email: 'e-mail address' }
-
-function withQuickReplies(text: string, actions: Record<string, unknown>[]) {
+export function withQuickReplies(text: string, actions: Record<string, unknown>[]) {
   return {
     type: 'text',
     text,
@@ -78,8 +66,10 @@ function withQuickReplies(text: string, actions: Record<string, unknown>[]) {
   }
 }
 
-function action({ id, title }: Choice, titleMax: number): Record<string, unknown> {
+function action({ id, title, url, copy }: Choice, titleMax: number): Record<string, unknown> {
   tooLong(`The button "${title}"`, title, titleMax)
+  if (url !== undefined) return { type: 'uri', label: title, uri: url }
+  if (copy !== undefined) return { type: 'clipboard', label: title, clipboardText: copy }
   const data = choiceData(id, title)
   if (data === undefined) return refuse(`The id of the button "${title}" is too long for LINE.`)
   return { type: 'postback', label: title, data, displayText: title }
@@ -87,7 +77,7 @@ function action({ id, title }: Choice, titleMax: number): Record<string, unknown
 
 const lines = (...texts: (string | undefined)[]) => texts.filter(Boolean).join('\n\n')
 
-function checkText(text: string, max: number): void {
+export function checkText(text: string, max: number): void {
   if (text.trim() === '') refuse('The message needs a text.')
   tooLong('The text', text, max)
 }

@@ -13,6 +13,7 @@ import {
 } from './world.ts'
 
 const apiKey = 'KEYFakeOfTheSandbox'
+const profile = '40017e54-4e4c-4d1c-9d0f-2b7a6f2f3c11'
 
 /** An Ed25519 key whose seed is always the same, so that a restart keeps the public key. */
 const privateKey = createPrivateKey({
@@ -99,11 +100,20 @@ function headers(world: World, body: Uint8Array | string) {
   }
 }
 
+const profileOf = ({ io }: World) => ({ id: profile, webhook_url: io.webhookUrl })
+
 async function api(world: World, request: RawRequest): Promise<Reply> {
   if (request.headers.authorization !== `Bearer ${apiKey}`)
     return refusal(401, '10009', 'Authentication failed')
   const call = `${request.method} ${request.path}`
-  if (call === 'GET /v2/messaging_profiles') return json(200, { data: [] })
+  if (call === 'GET /v2/phone_numbers')
+    return json(200, {
+      data: [
+        { phone_number: ownNumber, messaging_profile_id: profile, record_type: 'phone_number' },
+      ],
+    })
+  if (call === 'GET /v2/messaging_profiles') return json(200, { data: [profileOf(world)] })
+  if (call === `GET /v2/messaging_profiles/${profile}`) return json(200, { data: profileOf(world) })
   if (call !== 'POST /v2/messages') return refusal(404, '10005', 'Resource not found')
   const { to, from, text, media_urls, webhook_url } = bodyOf(request)
   if (typeof to !== 'string' || !/^\+[1-9]\d{6,14}$/.test(to))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, verify } from 'node:crypto'
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { hmac } from '@atrium/channel-kit/hmac'
 import { z } from 'zod'
@@ -17,6 +17,15 @@ import {
 const vonageKey = 'abcd1234'
 const vonageSecret = 'fake-secret-of-the-sandbox'
 const signatureSecret = 'fake-signature-secret-of-the-sandbox'
+
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const publicKey = pair.publicKey
+/** What the operator may enter beside the account's own credentials. */
+export const vonageApplication = {
+  id: '8a1f6a0e-52d0-4a34-8a77-6a2a1f0b7c55',
+  privateKey: pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+  publicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+} as const
 
 const digits = (phone: string) => phone.replace('+', '')
 
@@ -83,14 +92,42 @@ function headers(world: World, body: Uint8Array | string) {
   return { 'content-type': 'application/json', authorization: `Bearer ${token}.${signature}` }
 }
 
+/** By key and secret; messages also by a token of the application, which its key signed. */
+function isAllowed(world: World, { headers, path }: RawRequest): boolean {
+  const { authorization = '' } = headers
+  if (authorization === `Basic ${btoa(`${vonageKey}:${vonageSecret}`)}`) return true
+  const [, head = '', claims = '', signature = ''] =
+    /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(authorization) ?? []
+  const signed = Buffer.from(`${head}.${claims}`)
+  if (path !== '/v1/messages' || !signature) return false
+  if (!verify('sha256', signed, publicKey, Buffer.from(signature, 'base64url'))) return false
+  const said = Token.safeParse(JSON.parse(Buffer.from(claims, 'base64url').toString()))
+  const seconds = world.io.now().getTime() / 1000
+  return said.success && said.data.iat <= seconds + 60 && said.data.exp > seconds
+}
+
+const Token = z.object({
+  application_id: z.literal(vonageApplication.id),
+  iat: z.number(),
+  exp: z.number(),
+  jti: z.string().min(1),
+})
+
 async function api(world: World, request: RawRequest): Promise<Reply> {
-  if (request.headers.authorization !== `Basic ${btoa(`${vonageKey}:${vonageSecret}`)}`)
+  if (!isAllowed(world, request))
     return json(401, { type: 'https://developer.vonage.com/api-errors#unauthorized', ...denied })
   const call = `${request.method} ${request.path}`
   if (call === 'GET /account/numbers') {
     const count = request.query.pattern === digits(ownNumber) ? 1 : 0
-    return json(200, { count })
+    const number = { msisdn: digits(ownNumber), app_id: vonageApplication.id }
+    return json(200, count > 0 ? { count, numbers: [number] } : {})
   }
+  if (call === `GET /v2/applications/${vonageApplication.id}`)
+    return json(200, {
+      id: vonageApplication.id,
+      keys: { public_key: vonageApplication.publicKey },
+      capabilities: { messages: { webhooks: { inbound_url: { address: world.io.webhookUrl } } } },
+    })
   if (call !== 'POST /v1/messages') return json(404, problem('404', 'Not found.'))
   const { to, from, text, client_ref, webhook_url, ...said } = bodyOf(request)
   const person = personWith(world, `+${String(to)}`)

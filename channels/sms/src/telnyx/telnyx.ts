@@ -1,8 +1,8 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { download } from '../download.ts'
-import { arrayOf, fieldsOf, textOf } from '../fields.ts'
-import { addressTrouble, troubleOf } from '../health.ts'
+import { arrayOf, type Fields, fieldsOf, textOf } from '../fields.ts'
+import { addressTrouble, troubleOf, unlessKnown } from '../health.ts'
 import type { Letter } from '../letter.ts'
 import type { Health, Provider, SmsRequest } from '../provider.ts'
 import { call, send } from './api.ts'
@@ -45,19 +45,26 @@ function render(letter: Letter, { from, messagingProfileId }: TelnyxSettings): S
   }
 }
 
-/** Which profile a number belongs to is not asked: without one in the settings, any may deliver here. */
+/** The profile of the settings, or that of the number; where neither is known, any of them may deliver here. */
 async function check(
   settings: TelnyxSettings,
   io: ChannelIo,
   webhookUrl?: string | null,
 ): Promise<Health> {
   try {
-    const { messagingProfileId } = settings
-    const path = messagingProfileId
-      ? `messaging_profiles/${messagingProfileId}`
-      : 'messaging_profiles?page[size]=250'
-    const { data } = await call(path, settings, io)
-    const profiles = messagingProfileId ? [fieldsOf(data)] : arrayOf(data).map(fieldsOf)
+    const number = await ownNumber(settings, io)
+    if (number === 'missing')
+      return warning(`The Telnyx account does not list the number ${settings.from}.`)
+    const inUse = settings.messagingProfileId
+    const own = textOf(number?.messaging_profile_id)
+    if (number && !own)
+      return warning(`The number ${settings.from} has no messaging profile: nothing can be sent.`)
+    if (inUse && own && inUse !== own)
+      return warning(`The number ${settings.from} belongs to another messaging profile: ${own}.`)
+    const profile = inUse ?? own
+    const asked = profile ? `messaging_profiles/${profile}` : 'messaging_profiles?page[size]=250'
+    const { data } = await call(asked, settings, io)
+    const profiles = profile ? [fieldsOf(data)] : arrayOf(data).map(fieldsOf)
     const addresses = profiles.map(({ webhook_url }) =>
       webhook_url === null ? '' : typeof webhook_url === 'string' ? webhook_url : undefined,
     )
@@ -66,6 +73,21 @@ async function check(
   } catch (error) {
     return troubleOf(error, 'Telnyx')
   }
+}
+
+const warning = (text: string): Health => ({ state: 'warning', text })
+
+/** The number as the account has it; undefined for a name or a short code, and where the key may not see numbers. */
+async function ownNumber(
+  settings: TelnyxSettings,
+  io: ChannelIo,
+): Promise<Fields | 'missing' | undefined> {
+  if (!settings.from?.startsWith('+')) return undefined
+  const query = new URLSearchParams({ 'filter[phone_number]': settings.from })
+  const answer = await call(`phone_numbers?${query}`, settings, io).catch(unlessKnown)
+  if (!Array.isArray(answer?.data)) return undefined
+  const found = answer.data.map(fieldsOf).find((one) => one.phone_number === settings.from)
+  return found ?? 'missing'
 }
 
 export const telnyxSteps = [

@@ -4,6 +4,7 @@ import { type Fields, jsonObject, textOf } from '../fields.ts'
 import { fetchedWithin, type SmsRequest } from '../provider.ts'
 import { apiError } from './errors.ts'
 import type { VonageSettings } from './settings.ts'
+import { applicationToken, privateKeyOf } from './token.ts'
 
 /** Sends one message. There is no key against sending twice. */
 export async function send(
@@ -17,9 +18,13 @@ export async function send(
     url: io.publicUrl(blob, { seconds: fetchedWithin }),
     ...(text && index === 0 && { caption: text }),
   }))
+  const token = tokenOf(settings, io.now())
   const answer = await call('v1/messages', settings, io, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ ...rest, ...contentOf(text, pictures) }),
   })
   const id = textOf(answer.message_uuid)
@@ -33,7 +38,13 @@ function contentOf(text: string | undefined, pictures: { url: string; caption?: 
   return image ? { image } : { text }
 }
 
-/** One call of the API. Throws Vonage's refusal as a ChannelError. */
+/** Where the application's key is known, it speaks for itself. Without one the account does, by key and secret. */
+function tokenOf({ applicationId, privateKey }: VonageSettings, now: Date): string | undefined {
+  const key = privateKey && privateKeyOf(privateKey)
+  return key && applicationId ? applicationToken(applicationId, key, now) : undefined
+}
+
+/** One call of the API, by key and secret where `init` brings nothing else. Throws Vonage's refusal as a ChannelError. */
 export async function call(
   path: string,
   settings: VonageSettings,
@@ -44,7 +55,7 @@ export async function call(
   const pair = btoa(`${settings.vonageKey}:${settings.vonageSecret}`)
   const response = await io.fetch(`${base}/${path}`, {
     ...init,
-    headers: { ...init.headers, authorization: `Basic ${pair}` },
+    headers: { authorization: `Basic ${pair}`, ...init.headers },
     maxBytes: 2_000_000,
   })
   const answer = jsonObject(await response.text().catch(() => ''))

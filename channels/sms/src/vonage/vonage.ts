@@ -9,6 +9,7 @@ import { call, send } from './api.ts'
 import { parse } from './parse.ts'
 import type { VonageSettings } from './settings.ts'
 import { split } from './split.ts'
+import { privateKeyOf, publicKeyOf } from './token.ts'
 import { verify } from './verify.ts'
 
 /** Vonage Messages API v1. It repeats a webhook for 24 hours, so there is nothing to ask for. */
@@ -48,35 +49,65 @@ function render(letter: Letter, { from }: VonageSettings): SmsRequest {
   }
 }
 
-/** The number's own application is not named in the settings: any of them may deliver here. */
+/** Where the settings name no application, any of them may deliver here. */
 async function check(
   settings: VonageSettings,
   io: ChannelIo,
   webhookUrl?: string | null,
 ): Promise<Health> {
   try {
-    const pattern = settings.from.replace('+', '')
-    if (!/^\d{9,}$/.test(pattern)) return { state: 'ok', text: null }
-    const query = new URLSearchParams({ pattern, search_pattern: '0' })
-    const numbers = await call(`account/numbers?${query}`, settings, io)
-    if (typeof numbers.count !== 'number' || numbers.count === 0)
-      return {
-        state: 'warning',
-        text: `The Vonage account does not list the number ${settings.from}.`,
-      }
-    const applications = await call('v2/applications?page_size=100', settings, io).catch(
-      unlessKnown,
-    )
+    const { applicationId } = settings
+    const linked = await numberTrouble(settings, io)
+    if (linked) return linked
+    if (!applicationId && !isNumber(settings)) return { state: 'ok', text: null }
+    const asked = applicationId
+      ? `v2/applications/${applicationId}`
+      : 'v2/applications?page_size=100'
+    const answer = await call(asked, settings, io).catch(unlessKnown)
+    if (applicationId && !answer)
+      return warning(`Vonage does not show the application ${applicationId} to this API key.`)
+    const applications = applicationId
+      ? [fieldsOf(answer)]
+      : arrayOf(fieldsOf(answer?._embedded).applications).map(fieldsOf)
     const place = 'in the application, as the inbound URL of Messages'
-    return addressTrouble(inboundOf(applications), webhookUrl, place) ?? { state: 'ok', text: null }
+    return (
+      keyTrouble(settings, applications[0]) ??
+      addressTrouble(inboundOf(applications), webhookUrl, place) ?? { state: 'ok', text: null }
+    )
   } catch (error) {
     return troubleOf(error, 'Vonage')
   }
 }
 
+const warning = (text: string): Health => ({ state: 'warning', text })
+/** Names and short codes are not in the account's list of numbers. */
+const isNumber = ({ from }: VonageSettings) => /^\+?\d{9,}$/.test(from)
+
+/** Whether the account has the number, linked to the application. Source: Vonage Numbers API. */
+async function numberTrouble(settings: VonageSettings, io: ChannelIo): Promise<Health | undefined> {
+  if (!isNumber(settings)) return undefined
+  const { from, applicationId } = settings
+  const query = new URLSearchParams({ pattern: from.replace('+', ''), search_pattern: '0' })
+  const { count, numbers } = await call(`account/numbers?${query}`, settings, io)
+  if (typeof count !== 'number' || count === 0)
+    return warning(`The Vonage account does not list the number ${from}.`)
+  const linked = textOf(fieldsOf(arrayOf(numbers)[0]).app_id)
+  return applicationId && linked && linked !== applicationId
+    ? warning(`The number ${from} is linked to another application: ${linked.slice(0, 60)}.`)
+    : undefined
+}
+
+/** A key that belongs to another application is refused with each message; here it is said beforehand. */
+function keyTrouble({ applicationId, privateKey }: VonageSettings, application: Fields = {}) {
+  const key = privateKey && privateKeyOf(privateKey)
+  const known = textOf(fieldsOf(application.keys).public_key)
+  if (!applicationId || !key || !known || known.trim() === publicKeyOf(key)) return undefined
+  return warning('The private key is not that of this application: messages will be refused.')
+}
+
 /** Source: Vonage Application API v2. */
-function inboundOf(answer: Fields | undefined): (string | undefined)[] {
-  return arrayOf(fieldsOf(answer?._embedded).applications).flatMap((application) => {
+function inboundOf(applications: Fields[]): (string | undefined)[] {
+  return applications.flatMap((application) => {
     const { messages } = fieldsOf(fieldsOf(application).capabilities)
     const { inbound_url } = fieldsOf(fieldsOf(messages).webhooks)
     return messages === undefined ? [] : [textOf(fieldsOf(inbound_url).address) ?? '']
@@ -88,4 +119,5 @@ export const vonageSteps = [
   'Copy the API key, its secret and the signature secret into this form, add the number, and save.',
   'Under API Settings → SMS settings, choose Messages API. Make an application with the capability Messages, enter {webhook} as its inbound URL and as its status URL, and link the number to it.',
   'In the application, leave “Use the Messages API’s signed webhooks” on.',
+  'To send in the application’s name, enter its ID here, generate its key pair at Vonage, and paste the private key.',
 ]

@@ -33,7 +33,16 @@ const Contact = z.object({
 })
 const Keyboard = z.object({
   inline_keyboard: z.array(
-    z.array(z.object({ text: z.string().min(1), callback_data: z.string().min(1).max(64) })),
+    z.array(
+      z.union([
+        z.strictObject({ text: z.string().min(1), callback_data: z.string().min(1).max(64) }),
+        z.strictObject({ text: z.string().min(1), url: z.url() }),
+        z.strictObject({
+          text: z.string().min(1),
+          copy_text: z.strictObject({ text: z.string().min(1).max(256) }),
+        }),
+      ]),
+    ),
   ),
 })
 /** In place of the person's own keyboard; the key writes in their name. */
@@ -148,8 +157,11 @@ function card(contact: z.infer<typeof Contact>): Carried {
 
 function withButtons(content: Content, { inline_keyboard }: z.infer<typeof Keyboard>): Content {
   const text = content.kind === 'text' ? content.text : ''
-  const buttons = inline_keyboard
-    .flat()
-    .map((button) => ({ id: button.callback_data, title: button.text }))
+  const buttons = inline_keyboard.flat().map((button) => ({
+    id: 'callback_data' in button ? button.callback_data : button.text,
+    title: button.text,
+    ...('url' in button && { url: button.url }),
+    ...('copy_text' in button && { copy: button.copy_text.text }),
+  }))
   return { kind: 'buttons', text, buttons }
 }

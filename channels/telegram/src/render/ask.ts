@@ -15,7 +15,8 @@ const buttons = {
  * up after the tap, and the next message takes it away.
  */
 export function askPart({ text, for: what, button }: Ask): Part {
-  if (what === 'email') return refuse('Telegram gives no e-mail addresses; write it as a text.')
+  if (what !== 'phone' && what !== 'location')
+    return refuse('Telegram has keys for a phone number and a place only; write it as a text.')
   if (text.trim() === '') refuse('The message needs a text.')
   tooLong('The text', text, capabilities.text.max)
   const key = { ...buttons[what], ...(button && { text: button }) }

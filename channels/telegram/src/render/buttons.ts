@@ -4,6 +4,8 @@ import { refuse, tooLong } from './refuse.ts'
 
 /** What comes back when a button is tapped: 1–64 bytes. */
 const dataMax = 64
+/** CopyTextButton: 1–256 characters. */
+const copyMax = 256
 
 type Buttons = Extract<Content, { kind: 'buttons' }>
 
@@ -20,8 +22,16 @@ export function keyboard({ buttons }: Buttons): Record<string, unknown> {
   }
   const ids = new Set(buttons.map(({ id }) => id))
   if (ids.size !== buttons.length) refuse('Two buttons have the same id.')
-  const rows = buttons.map(({ id, title }) => [{ text: title, callback_data: id }])
+  const rows = buttons.map((button) => [{ text: button.title, ...does(button) }])
   return { reply_markup: { inline_keyboard: rows } }
+}
+
+/** An answer comes back; the two others do what they do on the phone, and nobody is told. */
+function does({ id, title, url, copy }: Buttons['buttons'][number]): Record<string, unknown> {
+  if (url !== undefined) return { url }
+  if (copy === undefined) return { callback_data: id }
+  tooLong(`What the button "${title}" copies`, copy, copyMax)
+  return { copy_text: { text: copy } }
 }
 
 /** The words above the buttons; Telegram has no footer, so it is the last paragraph. */

@@ -1,4 +1,5 @@
 import type { OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { notAnAnswer } from '@atrium/channel-kit/plain-buttons'
 import type { Content } from '@atrium/contract/content'
 import { capabilities } from '../capabilities.ts'
 import { headerMedia } from './media.ts'
@@ -23,6 +24,9 @@ export function buttonsBody(
   checkText(text, limit.textMax, footer)
   if (buttons.length > limit.max)
     refuse(`WhatsApp shows at most ${limit.max} buttons; use a list for ${buttons.length}.`)
+  const other = notAnAnswer(buttons)
+  if (other)
+    refuse(`The button "${other}" is no answer: on WhatsApp a template carries such buttons.`)
   for (const { id, title } of buttons) {
     tooLong(`The button "${title}"`, title, limit.titleMax)
     tooLong(`The id of the button "${title}"`, id, buttonIdMax)

@@ -88,6 +88,23 @@ export function outgoingChecks<S, R>(contract: ContractCase<S, R>): Check[] {
     },
   })
   checks.push({
+    name: 'buttons that open an address or copy a text are carried, or refused, as promised',
+    run() {
+      const { buttons } = capabilities
+      const targets: [Record<string, string>, boolean][] = [
+        [{ url: 'https://shop.example/4821' }, buttons?.links ?? false],
+        [{ copy: '4821' }, buttons?.copies ?? false],
+      ]
+      for (const [target, promised] of targets) {
+        const button = { id: 'open', title: 'Open', ...target }
+        const carried = render(
+          outgoingWith(contract, { ...contentSamples.buttons, buttons: [button] }),
+        ).ok
+        assert.equal(carried, promised, `buttons with ${Object.keys(target)}`)
+      }
+    },
+  })
+  checks.push({
     name: 'capabilities tell the truth about what can be rendered',
     run() {
       const can: [keyof typeof contentSamples, boolean][] = [

@@ -104,11 +104,26 @@ function Choices({
   if (content.kind === 'buttons')
     return (
       <div class="bubble-buttons">
-        {content.buttons.map(({ id, title }) => (
-          <button key={id} type="button" disabled={chosen} onClick={() => choose(id, title)}>
-            <Icon name="reply" size={15} /> {title}
-          </button>
-        ))}
+        {content.buttons.map(({ id, title, url, copy }) =>
+          url === undefined && copy === undefined ? (
+            <button key={id} type="button" disabled={chosen} onClick={() => choose(id, title)}>
+              <Icon name="reply" size={15} /> {title}
+            </button>
+          ) : (
+            <button
+              key={id}
+              type="button"
+              title={url ?? copy}
+              onClick={() =>
+                url
+                  ? window.open(url, '_blank', 'noopener')
+                  : void navigator.clipboard.writeText(copy ?? '')
+              }
+            >
+              <Icon name={url ? 'book' : 'file'} size={15} /> {title}
+            </button>
+          ),
+        )}
       </div>
     )
   if (content.kind === 'ask')

@@ -1,5 +1,5 @@
 import type { Content } from '@atrium/contract/content'
-import { List as ListIcon, MousePointerClick } from 'lucide-react'
+import { Copy, ExternalLink, List as ListIcon, MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import classes from './content.module.css'
 import { RichText } from './rich-text.tsx'
@@ -18,7 +18,12 @@ export function ButtonsView({ content }: { content: Of<'buttons'> | Of<'ask'> })
         {asked ? (
           <li>{content.button ?? t(`content.ask.${content.for}`)}</li>
         ) : (
-          content.buttons.map((button) => <li key={button.id}>{button.title}</li>)
+          content.buttons.map(({ id, title, url, copy }) => (
+            <li key={id} title={url ?? copy}>
+              {url && <ExternalLink size={13} />}
+              {copy && <Copy size={13} />} {title}
+            </li>
+          ))
         )}
       </ul>
     </div>

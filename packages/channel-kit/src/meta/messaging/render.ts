@@ -2,6 +2,7 @@ import type { Content } from '@atrium/contract/content'
 import type { BlobId } from '@atrium/contract/ids'
 import type { Rendered } from '../../channel.ts'
 import type { Outgoing, OutgoingAttachment } from '../../outgoing.ts'
+import { notAnAnswer } from '../../plain-buttons.ts'
 import type { Account } from './platform.ts'
 
 /**
@@ -140,6 +141,8 @@ function quickReplies(
   if (!limit) return refuse(`${account.label} carries no buttons.`)
   if (buttons.length > limit.max)
     refuse(`${account.label} shows at most ${limit.max} buttons, not ${buttons.length}.`)
+  const other = notAnAnswer(buttons)
+  if (other) refuse(`The button "${other}" is no answer: ${account.label} carries answers only.`)
   for (const { id, title } of buttons) shortEnough(title, limit.titleMax, id, account)
   return {
     text: words(footer ? `${text}\n\n${footer}` : text, limit.textMax, account),
@@ -157,7 +160,8 @@ function askReply(
   account: Account,
 ): Record<string, unknown> {
   const { capabilities, label } = account
-  if (what === 'location') return refuse(`${label} has no button that gives a place.`)
+  if (what !== 'phone' && what !== 'email')
+    return refuse(`${label} has buttons for a phone number and an e-mail address only.`)
   if (button) refuse(`${label} writes on the button itself what it gives: leave its words out.`)
   return {
     text: words(text, capabilities.buttons?.textMax ?? 0, account),

@@ -36,7 +36,7 @@ function notCarried(content: Content, capabilities: Capabilities): Problem | und
     case 'email':
       return capabilities.subject ? undefined : cannot('email', 'mail cannot be sent here.')
     case 'buttons':
-      return tooManyButtons(content.buttons.length, capabilities)
+      return buttonsProblem(content.buttons, capabilities)
     case 'list':
       return capabilities.list ? undefined : cannot('list', 'lists cannot be sent here.')
     case 'location':
@@ -62,13 +62,29 @@ function notCarried(content: Content, capabilities: Capabilities): Problem | und
 
 const cannot = (problem: string, text: string): Problem => ({ problem, text })
 
-function tooManyButtons(count: number, { buttons }: Capabilities): Problem | undefined {
+type Buttons = Extract<Content, { kind: 'buttons' }>['buttons']
+
+function buttonsProblem(wanted: Buttons, { buttons }: Capabilities): Problem | undefined {
   if (!buttons) return cannot('buttons', 'buttons cannot be sent here.')
   const { max } = buttons
-  return count > max ? { problem: 'manyButtons', text: `at most ${max} buttons.`, max } : undefined
+  if (wanted.length > max) return { problem: 'manyButtons', text: `at most ${max} buttons.`, max }
+  if (!buttons.links && wanted.some(({ url }) => url !== undefined))
+    return cannot('linkButtons', 'buttons that open an address cannot be sent here.')
+  return !buttons.copies && wanted.some(({ copy }) => copy !== undefined)
+    ? cannot('copyButtons', 'buttons that copy a text cannot be sent here.')
+    : undefined
 }
 
-const asked = { phone: 'phone number', email: 'e-mail address', location: 'place' }
+const asked: Record<AskedFor, string> = {
+  phone: 'phone number',
+  email: 'e-mail address',
+  location: 'place',
+  camera: 'picture, taken now',
+  photo: 'picture',
+  date: 'date',
+  time: 'time',
+  datetime: 'date and time',
+}
 
 function notAsked(what: AskedFor, { asks = [] }: Capabilities): Problem | undefined {
   if (asks.includes(what)) return undefined
