@@ -13,24 +13,35 @@ const biome = '@biomejs/biome/bin/biome'
 const typescript = 'typescript7/bin/tsc'
 const knip = 'knip/bin/knip.js'
 
+/** What a check found in files that have not changed since is not asked anew; any of it may be removed. */
+const kept = join(root, 'node_modules', '.cache', 'atrium', 'check')
+
 /** Read once, for the checks that ask who imports whom. */
 let imports
+
+const keptUses = ['--cache', '--cache-location', join(kept, 'uses')]
+const keptTypes = (area) => [
+  '--pretty',
+  '--incremental',
+  '--tsBuildInfoFile',
+  join(kept, `types-${area}.json`),
+]
 
 await main(async () => {
   refuseOldNode()
   await ensureInstalled()
   if (await rerunUnderNode26()) return process.exitCode
   if (process.argv.includes('--fix')) await node(biome, 'check', '--write', '--log-level=error')
-  imports = import('./lib/imports.mjs').then(({ readImports }) => readImports())
+  imports = import('./lib/imports.mjs').then(({ readImports }) => readImports({ kept }))
   const checks = [
     ['format, lint', () => node(biome, 'check', '--diagnostic-level=warn', '--max-diagnostics=50')],
     ...areas.map((area) => [
       `types (${area})`,
       // The checks run side by side: more threads in one of them would do the same work twice.
-      () => node(typescript, '--pretty', '--singleThreaded', '-p', `tsconfig.${area}.json`),
+      () => node(typescript, ...keptTypes(area), '--singleThreaded', '-p', `tsconfig.${area}.json`),
     ]),
     ['dependencies', dependencies],
-    ['dead code', () => node(knip, '--no-progress')],
+    ['dead code', () => node(knip, '--no-progress', ...keptUses)],
     ['links in docs', links],
     ['module diagram', moduleDiagram],
     ['channel matrix', channelMatrix],

@@ -97,9 +97,9 @@ export function startProgram(
   }
 }
 
-/** Our environment without what steers Atrium, PostgreSQL or Node. */
+/** Our environment without what steers Atrium, PostgreSQL or Node; where compiled modules lie steers nothing. */
 export function bareEnvironment(): Record<string, string> {
-  const steering = /^(ATRIUM_|PG|NODE_|npm_)|^(PORT|HOST|DATABASE_URL|NATS_URL)$/
+  const steering = /^(ATRIUM_|PG|NODE_(?!COMPILE_CACHE$)|npm_)|^(PORT|HOST|DATABASE_URL|NATS_URL)$/
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || steering.test(name) ? [] : [[name, value]],

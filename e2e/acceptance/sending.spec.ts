@@ -212,7 +212,7 @@ test('B12: a WhatsApp broadcast needs an approved template: words are refused in
         name: 'Twelve',
         purpose: 'reminders',
         tree: { kind: 'all', of: [{ kind: 'attribute', key: 'group', is: 'is', value: 'twelve' }] },
-        ways: [{ accountId: approved.accountId, content }],
+        ways: [{ accountId, content }],
         schedule: { kind: 'now' },
         perMinute: null,
         budget: null,

@@ -38,6 +38,8 @@ type File = {
   data: Uint8Array
   as: AttachmentKind
   caption?: string
+  /** The message whose file it replaces. */
+  edit?: string
 }
 
 /** A customer's phone, showing one channel. */
@@ -73,8 +75,9 @@ export function createPhone(wire: Wire, accountId: string, customer: Customer): 
     customer,
     does,
     says: (text, more = {}) => does({ kind: 'text', text, ...more }),
-    async sends({ name, type, data, as, caption }) {
-      const query = new URLSearchParams({ name, as, ...(caption && { caption }) })
+    async sends({ name, type, data, as, caption, edit }) {
+      const more = { ...(caption && { caption }), ...(edit && { edit }) }
+      const query = new URLSearchParams({ name, as, ...more })
       const sent = await answer(
         fetch(`${wire.url}${place}/files?${query}`, {
           method: 'POST',

@@ -15,6 +15,7 @@ import { addImports } from './desk/imports/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
+import { addLabels } from './desk/labels/api.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSegments } from './desk/segments/api.ts'
 import { addSending } from './desk/sending/api.ts'
@@ -24,7 +25,6 @@ import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
-import { type ConsentLinks, consentPath, createConsentLinks } from './flow/consent/link.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { receive } from './flow/inbound/door/webhook.ts'
@@ -35,6 +35,7 @@ import { inboundPlain } from './flow/plain-words.ts'
 import { addHealth } from './health.ts'
 import { createChannelIo } from './io.ts'
 import { startJobs } from './jobs.ts'
+import { type CustomerLinks, createCustomerLinks } from './links.ts'
 import { type Auth, createAuth } from './platform/auth/auth.ts'
 import { type Bus, createBus } from './platform/bus/bus.ts'
 import { type Clock, createClock } from './platform/clock.ts'
@@ -55,7 +56,7 @@ import { createPublicLinks } from './platform/storage/public-links.ts'
 import { createSecrets, type Secrets } from './platform/storage/secrets.ts'
 import { addSandbox } from './sandbox.ts'
 import { addVisitor } from './visitor/api.ts'
-import { addPreferences } from './visitor/preferences/preferences.ts'
+import { addCustomerPages } from './visitor/pages.ts'
 import { addWidget } from './visitor/widget.ts'
 import { startDoors, startWorkers, type Workers, watchWorkers } from './workers.ts'
 
@@ -64,7 +65,7 @@ const webDir = fileURLToPath(new URL('../../web/dist/', import.meta.url))
 const widgetDir = fileURLToPath(new URL('../../widget/dist/', import.meta.url))
 
 /** Everything that the parts of this process share. Wired here once; no setter afterwards. */
-export type App = {
+export type App = CustomerLinks & {
   config: Config
   db: Db
   adminPool: pg.Pool
@@ -80,7 +81,6 @@ export type App = {
   io: ChannelIo
   metrics: Metrics
   log: Log
-  consentLinks: ConsentLinks
   /** What messages cost. */
   rates: Rates
   secrets: Secrets
@@ -212,11 +212,7 @@ export async function createApp(options: {
     metrics,
     log,
     rates,
-    consentLinks: createConsentLinks({
-      key: secrets.derive('consent links'),
-      publicUrl: config.publicUrl,
-      now: clock.now,
-    }),
+    ...createCustomerLinks({ secrets, publicUrl: config.publicUrl, now: clock.now }),
     secrets,
   }
   addHealth(shared)
@@ -316,6 +312,7 @@ function addRoutes(shared: Shared): void {
   addModeration(http.api, { db, accounts, now, io })
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
+  addLabels(http.api, { db, now })
   addSending(http.api, { db, accounts, rates: shared.rates, now })
   addBookings(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
@@ -326,14 +323,8 @@ function addRoutes(shared: Shared): void {
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
-  addConsent(http.api, { db, now })
-  addPreferences(http, {
-    db,
-    now,
-    path: consentPath,
-    open: shared.consentLinks.open,
-    closes: (channel) => channels.find(({ id }) => id === channel)?.capabilities.optOut === 'all',
-  })
+  addConsent(http.api, { db, accounts, now })
+  addCustomerPages(http, { ...shared, now })
   addSpend(http.api, { db, rates: shared.rates, now })
   addStream(http.bytes, shared)
   addVisitor(http, {

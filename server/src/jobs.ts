@@ -1,4 +1,4 @@
-import { BlobId, ContactId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
+import { BlobId, type ContactId, ConversationId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import { pullTask } from './accounts/accounts.ts'
 import { checkAll, checkTask, watchAccount } from './accounts/check.ts'
@@ -12,13 +12,15 @@ import { workImport } from './desk/imports/steps.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
-import { keepNames, lookForSuggestions, lookTask } from './flow/identity/suggest/look.ts'
+import { keepNames, lookForSuggestions } from './flow/identity/suggest/look.ts'
+import { fetchMediaTask } from './flow/inbound/files.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
 import { type PullDeps, pullAccount, pullAll } from './flow/inbound/pull/pull.ts'
 import { learnProfile } from './flow/learn-profile.ts'
-import { fetchMediaTask, fetchProfileTask } from './flow/pipeline.ts'
+import { fetchProfileTask } from './flow/pipeline.ts'
 import type { WorkspaceTx } from './platform/database/db.ts'
 import { runJobs } from './platform/database/jobs.ts'
+import { throughOutage } from './platform/outage.ts'
 import { sniffType } from './platform/storage/file-kind.ts'
 
 type Parts = Omit<App, 'start' | 'stop'> & {
@@ -90,7 +92,6 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       'check-all': () => checkAll(parts),
       [syncTemplatesTask]: (payload) => workSync(pull, payload),
       'sync-all-templates': () => syncAllTemplates(parts),
-      [lookTask]: (payload) => look(parts, payload),
       [importTask]: (payload, attempt) => workImport(imports, payload, attempt),
       [broadcastTask]: (payload, attempt) =>
         workBroadcast({ ...parts, now: parts.clock.now }, payload, attempt),
@@ -100,7 +101,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
     },
   })
   // While this process was down, webhooks may have been lost that nobody repeats.
-  await pullAll(parts)
+  await throughOutage(() => pullAll(parts))
   return jobs
 }
 
@@ -147,21 +148,6 @@ async function markRead({ db, accounts, io }: Parts, payload: unknown): Promise<
   const account = newest && (await accounts.find(newest.accountId))
   if (account?.enabled && newest)
     await account.channel.markRead?.(newest.externalId, account.settings, io, newest.from)
-}
-
-const LookPayload = z.object({ workspaceId: WorkspaceId, contactIds: z.array(ContactId) })
-
-/** Looks who else somebody may be: many records in one transaction, and each for itself where that fails. */
-async function look({ db, clock }: Parts, payload: unknown): Promise<void> {
-  const { workspaceId, contactIds } = LookPayload.parse(payload)
-  const lookAt = async (some: ContactId[]) => {
-    await db.inWorkspaceByKeys(workspaceId, (tx) => keepNames(tx, some))
-    await db.inWorkspaceByKeys(workspaceId, (tx) => lookForSuggestions(tx, some, clock.now()))
-  }
-  const ids = [...new Set(contactIds)].sort()
-  await lookAt(ids).catch(async () => {
-    for (const contactId of ids) await lookAt([contactId])
-  })
 }
 
 async function wakeSnoozed({ db, accounts, clock }: Parts): Promise<void> {

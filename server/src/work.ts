@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
 import type { ActDeps } from './flow/act.ts'
+import { lookAround } from './flow/identity/suggest/look.ts'
 import { journalTopic, readHint } from './flow/inbound/journal.ts'
 import { type LaneDeps, readyShards, workShards } from './flow/inbound/lanes.ts'
 import { takeTurns } from './flow/inbound/turns/turns.ts'
@@ -18,6 +19,9 @@ const sendsAtOnce = 64
 const claimAtOnce = 8
 /** A lost hint costs at most this. */
 const pollMs = 1_000
+/** Looks for who else somebody may be wait for a calm moment, at most so long; and make others wait for one no longer than that. */
+const longestUncalmMs = 5_000
+const longestRoundMs = 5_000
 
 export type Loop = {
   /** Stops taking new work and resolves when what runs has ended. */
@@ -26,8 +30,13 @@ export type Loop = {
   lastLook(): number
 }
 
-/** Works the journal: shards that have events, each by one worker in the whole installation. */
-export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+/**
+ * Works the journal: shards that have events, each by one worker in the whole installation. `isCalm`: nothing waits here
+ * and nothing is at work.
+ */
+export function workJournal(
+  deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log: Log },
+): Loop & { isCalm(): boolean } {
   const turns = takeTurns()
   const active = new Set<Promise<void>>()
   let timer: NodeJS.Timeout | undefined
@@ -70,6 +79,7 @@ export function workJournal(deps: LaneDeps & { bus: Pick<Bus, 'subscribe'>; log:
   })
   return {
     lastLook: loop.lastLook,
+    isCalm: turns.isCalm,
     async stop() {
       unsubscribe()
       await loop.stop()
@@ -166,6 +176,18 @@ export function workReminders(deps: ActDeps & { db: Db; log: Log }): Loop {
           'a reminder could not be made',
         ),
       )
+  })
+}
+
+/** Compares records with each other while no message waits, and a few of them now and then whatever happens. */
+export function workLooks(
+  deps: Parameters<typeof lookAround>[0] & { isCalm: () => boolean },
+): Loop {
+  let last = 0
+  return poll(deps.log, 'looks', async () => {
+    if (!deps.isCalm() && Date.now() - last < longestUncalmMs) return
+    last = Date.now()
+    while ((await lookAround(deps)) > 0 && deps.isCalm() && Date.now() - last < longestRoundMs);
   })
 }
 

@@ -7,7 +7,14 @@ import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
-import { type Loop, workJournal, workOutbox, workReminders, workScheduled } from './work.ts'
+import {
+  type Loop,
+  workJournal,
+  workLooks,
+  workOutbox,
+  workReminders,
+  workScheduled,
+} from './work.ts'
 
 export type Workers = Pick<LaneDeps, 'inbound' | 'inboundPlain'> & { stop(): Promise<void> }
 
@@ -41,10 +48,12 @@ export function startWorkers(parts: Parts): Workers {
     taken: takeChange,
     rates,
     consentUrl: parts.consentLinks.url,
+    confirmUrl: parts.confirmLinks.url,
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const reminderLoop = workReminders({ db, accounts, now, log })
   const loops = [journalLoop, outboxLoop, scheduledLoop, reminderLoop]
+  const looks = workLooks({ db, now, log, isCalm: journalLoop.isCalm })
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {
     // Without the database nobody could read it either.
@@ -73,7 +82,7 @@ export function startWorkers(parts: Parts): Workers {
     inboundPlain,
     stop: async () => {
       clearInterval(beating)
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await Promise.all([...loops, looks].map((loop) => loop.stop()))
     },
   }
 }

@@ -39,12 +39,12 @@ export type People = {
 let external = 0
 
 /** Starts Atrium with three accounts. Only what is written through it happens: no provider says anything by itself. */
-export async function people(context: {
-  after(work: () => Promise<unknown>): void
-}): Promise<People> {
-  const atrium = await startTestApp({
-    after: (work) => context.after(work as () => Promise<unknown>),
-  })
+export async function people(
+  context: { after(work: () => Promise<unknown>): void },
+  env: Record<string, string> = {},
+): Promise<People> {
+  const after = (work: () => Promise<void>): void => context.after(work)
+  const atrium = await startTestApp({ after }, env)
   const whatsapp = await atrium.connect(createWhatsApp)
   const webchat = await atrium.connect(createWebchat)
   const second = await atrium.connect(createWebchat)

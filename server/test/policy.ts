@@ -7,7 +7,12 @@ import { HandleId, MemberId, newId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
 import type { ConsentWord, OptInPolicy } from '@atrium/contract/sending/consent'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
-import type { Automation, Intended, PolicyFacts } from '../src/flow/policy/decision.ts'
+import {
+  type Automation,
+  type Intended,
+  type PolicyFacts,
+  unlimited,
+} from '../src/flow/policy/decision.ts'
 
 export const capabilitiesOf = { email, sms, webchat, whatsapp }
 
@@ -79,6 +84,7 @@ export function facts(change: Partial<PolicyFacts> = {}): PolicyFacts {
     consent: [],
     optIn: nothingNeeded,
     automation: null,
+    limits: unlimited,
     ...change,
   }
 }

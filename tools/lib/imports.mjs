@@ -6,12 +6,16 @@ import { root, run } from './run.mjs'
 
 const folders = ['packages', 'channels', 'server', 'web', 'widget', 'sandbox', 'e2e', 'bench']
 
-/** What dependency-cruiser found: `modules` with their imports, and `summary.violations` of the rules. */
-export async function readImports() {
+/**
+ * What dependency-cruiser found: `modules` with their imports, and `summary.violations` of the rules. `kept`: a folder
+ * that remembers it of files whose bytes are the same.
+ */
+export async function readImports({ kept }) {
   const folder = mkdtempSync(join(tmpdir(), 'imports-'))
   const json = join(folder, 'imports.json')
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
   const options = ['--config', join('tools', 'dependency-rules.cjs'), '--output-type', 'json']
+  options.push('--cache', join(kept, 'imports'), '--cache-strategy', 'content')
   const there = folders.filter((name) => existsSync(join(root, name)))
   try {
     const { output } = await run(

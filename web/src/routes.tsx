@@ -87,7 +87,10 @@ const conversation = createRoute({
 const contacts = createRoute({
   getParentRoute: () => desk,
   path: '/contacts',
-  validateSearch: (search): { q?: string } => text(search, 'q'),
+  validateSearch: (search): { q?: string; label?: string } => ({
+    ...text(search, 'q'),
+    ...text(search, 'label'),
+  }),
   component: lazyRouteComponent(() => import('./contacts/contacts-page.tsx'), 'ContactsPage'),
 })
 
@@ -125,6 +128,25 @@ const broadcasts = createRoute({
   component: lazyRouteComponent(
     () => withSettingsTexts(import('./broadcasts/broadcasts-page.tsx')),
     'BroadcastsPage',
+  ),
+})
+
+const segments = createRoute({
+  getParentRoute: () => desk,
+  path: '/broadcasts/segments',
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./broadcasts/segments/segments-page.tsx')),
+    'SegmentsPage',
+  ),
+})
+
+const segment = createRoute({
+  getParentRoute: () => desk,
+  path: '/broadcasts/segments/$segmentId',
+  validateSearch: (search): { new?: true } => (search.new ? { new: true } : {}),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./broadcasts/segments/segment-page.tsx')),
+    'SegmentPage',
   ),
 })
 
@@ -226,6 +248,12 @@ const bookings = createRoute({
   ),
 })
 
+const labels = createRoute({
+  getParentRoute: () => settings,
+  path: 'labels',
+  component: lazyRouteComponent(() => import('./settings/labels-page.tsx'), 'LabelsPage'),
+})
+
 const members = createRoute({
   getParentRoute: () => settings,
   path: 'members',
@@ -291,6 +319,8 @@ export const router = createRouter({
       contacts.addChildren([noContact, suggestions, contact]),
       search,
       broadcasts,
+      segments,
+      segment,
       broadcast,
       settings.addChildren([
         settingsHome,
@@ -302,6 +332,7 @@ export const router = createRouter({
         template,
         editTemplate,
         bookings,
+        labels,
         members,
         identity,
         sending,

@@ -33,6 +33,7 @@ export const capabilities: Capabilities = {
   receipts: { delivered: false, read: false },
   typing: { in: false, out: true },
   readMarks: true,
+  quota: { answersFree: true },
   rate: { perSecond: 100 },
   // Of a push. An answer with the reply token is not: see the README.
   signedSender: true,

@@ -1,6 +1,7 @@
 import type { Channel } from '@atrium/channel-kit/channel'
 import { check } from './account/check.ts'
 import { connect } from './account/connect.ts'
+import { limits } from './account/limits.ts'
 import { fetchMedia, fetchProfile, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { parse } from './parse.ts'
@@ -36,5 +37,6 @@ export const line: Channel<Settings, LineRequest> = {
   typing,
   connect,
   check,
+  limits,
   continueLink,
 }

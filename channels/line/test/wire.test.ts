@@ -5,6 +5,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { plainText } from '@atrium/contract/content'
 import { MessageId, newId } from '@atrium/contract/ids'
 import { check } from '../src/account/check.ts'
+import { limits, nextMonth } from '../src/account/limits.ts'
 import { fetchProfile } from '../src/api.ts'
 import { line } from '../src/index.ts'
 import { file } from './outgoing.ts'
@@ -233,17 +234,10 @@ test('who blocks the account stops marketing, and takes it back by unblocking; w
   assert.deepEqual(consents, ['stop', 'resume'])
 })
 
-test('the check tells of a bad token, a missing webhook and the end of the month’s messages', async (t) => {
+test('the check tells of a bad token and a missing webhook', async (t) => {
   const room = await openRoom(t)
   const { fake, io, settings } = room
   assert.deepEqual(await check(settings, io), { state: 'ok', text: null })
-  fake.quota.limit = 200
-  fake.quota.used = 179
-  assert.equal((await check(settings, io)).state, 'ok')
-  fake.quota.used = 180
-  const near = await check(settings, io)
-  assert.equal(near.state, 'warning')
-  assert.match(near.text ?? '', /180 of this month’s 200 messages are used, 20 are left/)
   fake.conditions.webhookActive = false
   assert.match((await check(settings, io)).text ?? '', /switched off/)
   const bad = await check({ ...settings, accessToken: 'old' }, io)
@@ -251,6 +245,24 @@ test('the check tells of a bad token, a missing webhook and the end of the month
   assert.match(bad.text ?? '', /LINE says: Authentication failed/)
   fake.faults.outage = true
   assert.equal((await check(settings, io)).state, 'warning')
+})
+
+test('the limits are the plan’s messages of a month of Japan, and how many of them are used; a plan without an end has none', async (t) => {
+  const { fake, io, settings } = await openRoom(t)
+  assert.deepEqual(await limits(settings, io), {})
+  fake.quota.limit = 200
+  fake.quota.used = 180
+  const { quota } = await limits(settings, io)
+  assert.deepEqual([quota?.most, quota?.used], [200, 180])
+  assert.equal(quota?.renewsAt, nextMonth(io.now()).toISOString())
+  assert.equal(
+    nextMonth(new Date('2026-11-30T14:59:59Z')).toISOString(),
+    '2026-11-30T15:00:00.000Z',
+  )
+  assert.equal(
+    nextMonth(new Date('2026-11-30T15:00:00Z')).toISOString(),
+    '2026-12-31T15:00:00.000Z',
+  )
 })
 
 test('“Verify” in the console is answered and leaves nothing to journal', async (t) => {

@@ -38,6 +38,11 @@ export const sms: Channel<Settings, SmsRequest> = {
   send: (request, settings, io) => providerOf(settings).send(request, io),
   fetchMedia: (ref, settings, io) => providerOf(settings).fetchMedia(ref, io),
   check: (settings, io, webhookUrl) => providerOf(settings).check(io, webhookUrl),
+  // Vonage answers on numbers and short codes of the USA and Canada (Opt-Out Assist, toll-free), and nowhere else.
+  answersStop: (settings) =>
+    settings.provider !== 'Vonage' ||
+    !settings.from.startsWith('+') ||
+    settings.from.startsWith('+1'),
   pull: async (span, settings, io) => (await providerOf(settings).pull?.(span, io)) ?? [],
 }
 

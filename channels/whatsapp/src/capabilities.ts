@@ -53,6 +53,7 @@ export const capabilities: Capabilities = {
   typing: { in: false, out: true },
   readMarks: true,
   window: { hours: 24, outside: 'template' },
+  starts: { hours: 24 },
   rate: { perSecond: 80, pair: { seconds: 6, burst: 45 } },
   signedSender: true,
   idempotentSend: false,

@@ -12,6 +12,7 @@ export const wanted = [
   'smb_message_echoes',
   'user_preferences',
   'account_update',
+  'business_capability_update',
   'phone_number_quality_update',
   'message_template_status_update',
   'message_template_quality_update',

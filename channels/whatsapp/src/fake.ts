@@ -43,6 +43,8 @@ export type WhatsAppFake = Fake & {
   businessApp(customerId: string, act: AppAct): { id: string }
   /** Meta's check when the operator enters the webhook's address: whether Atrium answers it with the challenge. */
   subscribe(): Promise<boolean>
+  /** Meta gives the portfolio another limit, and tells it. */
+  changeTier(tier: string): void
   /** Another number: also another user id. */
   changeNumber(customerId: string, phone: string): void
   /** Taps “Share contact info”, with which the business asked for the number. */
@@ -62,6 +64,7 @@ export type WhatsAppFake = Fake & {
 const account: Account = {
   phoneNumberId: '106500000000001',
   wabaId: '102900000000001',
+  portfolioId: '200000000000001',
   appId: '5550001112225',
   displayPhone: '15550001111',
   accessToken: 'EAAFakeTokenOfTheSandbox',
@@ -111,6 +114,13 @@ export function createFake(io: FakeIo): WhatsAppFake {
     stop: () => delivery.stop(),
     businessApp: (customerId, act) => performInApp(world, person(customerId), act),
     subscribe: () => subscribeWebhook(io.webhookUrl, account.verifyToken),
+    changeTier: (tier) => {
+      world.limits.tier = tier
+      world.notify('business_capability_update', {
+        max_daily_conversations_per_business: tier,
+        max_phone_numbers_per_waba: 25,
+      })
+    },
     changeNumber: (customerId, phone) => changeNumber(world, customerId, phone),
     shareContact: (customerId, phone) => {
       const { customer } = person(customerId)
@@ -155,7 +165,8 @@ function newWorld(io: FakeIo, faults: World['faults'], delivery: WebhookDelivery
     phones: new Map(),
     media: new Map(),
     templates: firstTemplates(),
-    limits: { pairRate: false, tokenEnds: 0 },
+    limits: { pairRate: false, tokenEnds: 0, tier: 'TIER_UNLIMITED' },
+    started: new Map(),
     subscriptions,
     notify(field, value) {
       if (!subscriptions.subscribed) return

@@ -2,6 +2,7 @@ import type { Channel } from '@atrium/channel-kit/channel'
 import { fetchMedia, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check, connect, disconnect, wanted } from './check.ts'
+import { limits } from './limits.ts'
 import { parse } from './parse.ts'
 import { continueLink } from './render/continue-link.ts'
 import type { WhatsAppRequest } from './render/request.ts'
@@ -40,5 +41,6 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
   disconnect,
   objects: ({ phoneNumberId, wabaId }) => [phoneNumberId, wabaId],
   check,
+  limits,
   templates,
 }

@@ -26,10 +26,24 @@ test('On Telegram a customer and an agent write, send pictures, react and choose
 
   await test.step('A picture comes, and one goes', async () => {
     const { name, type, data } = picture('waves')
-    await ida.sends({ name, type, data, as: 'image', caption: 'Like this one' })
+    const sent = await ida.sends({ name, type, data, as: 'image', caption: 'Like this one' })
     const shown = agent.message('Like this one').getByRole('img').first()
     await expect(shown).toBeVisible()
     await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(240)
+
+    const nails = picture('nails')
+    await ida.sends({ ...nails, as: 'image', caption: 'No, like this one', edit: sent })
+    const replaced = agent.message('No, like this one')
+    await expect(replaced.getByText('edited')).toBeVisible()
+    await expect(replaced.getByRole('img')).toHaveCount(1)
+    await replaced.hover()
+    await replaced.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'What it said before' }).click()
+    const earlier = page.getByRole('dialog', { name: 'What it said before' })
+    await expect(earlier).toContainText('Like this one')
+    await expect(earlier.getByRole('img', { name: 'photo.jpg' })).toBeVisible()
+    await shot(page, 'telegram-replaced')
+    await page.keyboard.press('Escape')
 
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),

@@ -60,6 +60,53 @@ test('What a customer said on being written to is noted with its reason, heard i
   })
 })
 
+test('Where a yes by e-mail must be confirmed, its owner is asked by a mail, and their button confirms it', async ({
+  agent,
+  page,
+  browser,
+  sandbox,
+  api,
+  shot,
+}) => {
+  const policy = await api.call(consentApi.policy)
+  await api.call(consentApi.setPolicy, {
+    body: { ...policy, marketing: { ...policy.marketing, email: 'confirmed' } },
+  })
+  const person = { name: 'Berta Olmos', email: 'berta.olmos@mail.example' }
+  const mail = await sandbox.add('email', person)
+  await mail.says('¿Tenéis bonos de regalo?', { subject: 'Bonos' })
+  await page.goto('/inbox/open')
+  await agent.open(person.name)
+  const { panel } = agent
+  await panel.getByRole('button', { name: 'Note what the customer said' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/Where and how/).fill('Ticked the box at the desk')
+  await dialog.getByRole('button', { name: 'Note it' }).click()
+  await expect(panel.getByText('Marketing: not confirmed')).toBeVisible()
+  await expect(panel.getByText(/Asked by mail on/)).toBeVisible()
+  await shot(page, 'consent-asked')
+  await panel.getByRole('button', { name: 'Ask again' }).click()
+  await expect(page.getByText(/once a day and three times a month/)).toBeVisible()
+  await expect(page.getByText('[link]').first()).toBeVisible()
+
+  await expect
+    .poll(async () => (await mail.heard()).some((text) => text.includes('/confirm/')))
+    .toBe(true)
+  const text = (await mail.heard()).find((each) => each.includes('/confirm/')) ?? ''
+  const owner = await browser.newPage({ locale: 'es-ES', viewport: { width: 390, height: 844 } })
+  await owner.goto(/http:\S+\/confirm\/\S+/.exec(text)?.[0] ?? '')
+  await shot(owner, 'confirm-narrow')
+  await owner.emulateMedia({ colorScheme: 'dark' })
+  await shot(owner, 'confirm-narrow-dark')
+  await expect(panel.getByText('Marketing: not confirmed')).toBeVisible()
+  await owner.getByRole('button', { name: 'Sí, quiero recibirlo' }).click()
+  await expect(owner.getByRole('heading', { name: 'Confirmado' })).toBeVisible()
+  await owner.close()
+  await expect(panel.getByText('Marketing: yes')).toBeVisible()
+  await expect(panel.getByText(/Asked by mail on/)).toBeHidden()
+  await api.call(consentApi.setPolicy, { body: policy })
+})
+
 test('Administrators say what needs a yes first, and agents see it', async ({
   page,
   colleague,

@@ -1,6 +1,7 @@
 import type { Capabilities, ChannelId, CommentAct, Step } from '@atrium/contract/channel'
 import type { AttachmentKind } from '@atrium/contract/content'
 import type { BlobId, MessageId } from '@atrium/contract/ids'
+import type { AccountLimits } from '@atrium/contract/sending/limits'
 import type { z } from 'zod'
 import type { InboundEvent } from './inbound-event.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -182,6 +183,8 @@ export type Channel<S = unknown, R = unknown> = {
    * it), a `ref` or a `start` payload: letters, digits and `-`. Undefined where the settings do not say how.
    */
   continueLink?(carrying: { code: string; words: string }, settings: S): string | undefined
+  /** Whether the provider answers a STOP itself, so that we do not. */
+  answersStop?(settings: S): boolean
   /** Hides, likes or deletes a public comment. The same act twice is one. Throws `ChannelError`. */
   moderate?(act: CommentAct, externalId: string, settings: S, io: ChannelIo): Promise<void>
   /** `externalId`: the newest inbound message; `to`: who wrote it. */
@@ -213,6 +216,8 @@ export type Channel<S = unknown, R = unknown> = {
   templates?: ChannelTemplates<S>
   /** Asks the provider whether the account works; says what is wrong in words. `webhookUrl`: where it should deliver. */
   check?(settings: S, io: ChannelIo, webhookUrl?: string | null): Promise<AccountHealth>
+  /** Asks how much the provider lets the account send: once a day, and when somebody presses “Check”. Throws `ChannelError`. */
+  limits?(settings: S, io: ChannelIo): Promise<AccountLimits>
   /** Keeps a connection and journals what arrives, until `io.signal` aborts. Reconnects by itself. */
   listen?(settings: S, io: ListenIo): Promise<void>
   /** Opens a port for all accounts of the channel (the built-in mail receiver), until `io.signal` aborts. */

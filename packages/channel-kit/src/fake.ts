@@ -33,7 +33,14 @@ export type CustomerAct =
   /** Presses the button of a message that asks for something of theirs. */
   | { kind: 'share'; to: string }
   | { kind: 'choice'; to: string; id: string; title: string }
-  | { kind: 'edit'; id: string; text: string }
+  /** `file`: another one in the place of the message's own, where the app lets customers do that. */
+  | {
+      kind: 'edit'
+      id: string
+      text: string
+      file?: { name: string; type: string; data: Uint8Array }
+      as?: AttachmentKind
+    }
   | { kind: 'delete'; id: string }
   | { kind: 'read' }
   | { kind: 'typing' }

@@ -27,6 +27,8 @@ export type InboundAttachment = {
   name: string
   type: string
   bytes?: number
+  /** What names these very bytes at the provider, where an edit may bring the same file again. */
+  key?: string
 } & (
   | { blob: BlobId } /** Already stored. */
   | { ref: unknown } /** The channel's own pointer, for `fetchMedia`. */
@@ -84,7 +86,16 @@ export type InboundEvent =
       at: string
       by?: 'echo'
     }
-  | { kind: 'edit'; sender: Sender; target: string; content: Content; at: string; by?: 'echo' }
+  | {
+      kind: 'edit'
+      sender: Sender
+      target: string
+      content: Content
+      /** All files of the message as it is now; left out where the provider tells of the words only, and they stay. */
+      attachments?: InboundAttachment[]
+      at: string
+      by?: 'echo'
+    }
   | { kind: 'delete'; sender: Sender; target: string; at: string; by?: 'echo' }
   | { kind: 'typing'; sender: Sender; at: string }
   /** The customer read everything up to this message of ours, or everything that we sent before a moment (ISO). */
@@ -128,4 +139,6 @@ export type InboundEvent =
     }
   /** News about the account: quality, restriction. Shown to administrators. */
   | { kind: 'account'; severity: 'ok' | 'warning' | 'broken'; text: string; at: string }
+  /** With how many people conversations may be begun from now on, through all accounts that share this one's pool. */
+  | { kind: 'limits'; starts: { most: number | null }; at: string }
   | { kind: 'ignored'; reason: string }

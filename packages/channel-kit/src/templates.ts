@@ -17,6 +17,8 @@ export type ProviderTemplate = Pick<
 
 /** What a provider's templates can be asked. Everything throws `ChannelError`, with the provider's words. */
 export type ChannelTemplates<S> = {
+  /** Whose they are: the business account. Accounts that name the same one share one set of templates. */
+  owner(settings: S): string
   /** All of them, page after page. */
   list(settings: S, io: ChannelIo): Promise<ProviderTemplate[]>
   /** Hands one in for approval; what the provider made of it, which may be another category. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { StickerPack } from './content/sticker.ts'
 import { AskedFor } from './content.ts'
 import { ChannelAccountId } from './ids.ts'
+import { AccountLimits } from './sending/limits.ts'
 
 /** The name of a kind of door: `whatsapp`, `email`, `webchat` … equal to its folder in `channels/`. */
 export const ChannelId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)
@@ -64,16 +65,21 @@ export const Capabilities = z.object({
   typing: z.object({ in: z.boolean(), out: z.boolean() }),
   readMarks: z.boolean(),
   /**
-   * Hours after the customer's last message in which free-form messages may be sent; after them and until `personDays`
-   * after that message only a person may answer, never a machine.
+   * Hours after the customer's last message in which free-form messages may be sent, and at most how many of them
+   * (`messages`); after them and until `personDays` after that message only a person may answer, never a machine.
    */
   window: z
     .object({
       hours: z.number(),
+      messages: z.number().optional(),
       personDays: z.number().optional(),
       outside: z.enum(['template', 'nothing']),
     })
     .optional(),
+  /** A template outside the window begins a conversation, and within these hours so many people may be met so as the account's limits say. */
+  starts: z.object({ hours: z.number() }).optional(),
+  /** Messages count for the quota of the account's limits. `answersFree`: those that answer by the customer's token do not. */
+  quota: z.object({ answersFree: z.boolean() }).optional(),
   /** Public comments come in: each may be answered below it, and once in private within these days. */
   comments: z
     .object({
@@ -155,6 +161,7 @@ export const ChannelAccount = z.object({
   /** When its access token ends, where the provider said so; it is renewed before. */
   tokenEndsAt: z.iso.datetime().nullable(),
   webhookUrl: z.string().nullable(),
+  limits: AccountLimits,
   /** Non-secret settings. */
   settings: z.record(z.string(), z.unknown()),
 })

@@ -9,6 +9,7 @@ import {
   MessageId,
   uuid,
 } from './ids.ts'
+import { Label } from './label.ts'
 import { Time } from './message.ts'
 
 /** When somebody may be written to: days from 1 (Monday) to 7, and a span of the day in their time zone. */
@@ -162,6 +163,7 @@ export const Contact = ContactSummary.extend({
     .nullable(),
   preferences: Preferences,
   attributes: z.record(z.string(), z.string()),
+  labels: z.array(Label),
   blocked: z.boolean(),
   createdAt: Time,
   handles: z.array(Handle),

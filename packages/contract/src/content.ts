@@ -197,6 +197,8 @@ export const MessageContext = z.object({
   liked: z.boolean().optional(),
   /** Our one private answer to a public comment, which is the message that it replies to. */
   privateReply: z.literal(true).optional(),
+  /** Says that the customer's STOP was heard: the one message that the STOP lets through. */
+  confirmsStop: z.literal(true).optional(),
   /** Written about a story of ours, or the customer's own story in which they mention us. */
   story: z
     .object({

@@ -16,6 +16,10 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), contact: ContactSummary }),
   /** Handles moved between contacts (link, unlink): readers fetch both contacts again. */
   z.object({ kind: z.literal('handles'), contactIds: z.array(ContactId) }),
+  /** Labels of the workspace came, went or changed; readers who show them ask again. */
+  z.object({ kind: z.literal('labels') }),
+  /** A contact was given a label, or lost it. */
+  z.object({ kind: z.literal('label'), contactId: ContactId, labelId: uuid, has: z.boolean() }),
   /** Suggestions about these contacts came or went. */
   z.object({ kind: z.literal('suggestions'), contactIds: z.array(ContactId) }),
   z.object({ kind: z.literal('account'), account: ChannelAccount }),

@@ -21,6 +21,7 @@ export const AttachmentId = uuid.brand<'AttachmentId'>()
 export const TemplateId = uuid.brand<'TemplateId'>()
 export const ServiceId = uuid.brand<'ServiceId'>()
 export const BookingId = uuid.brand<'BookingId'>()
+export const TemplateOwnerId = uuid.brand<'TemplateOwnerId'>()
 export const BlobId = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
@@ -39,6 +40,7 @@ export type AttachmentId = z.infer<typeof AttachmentId>
 export type TemplateId = z.infer<typeof TemplateId>
 export type ServiceId = z.infer<typeof ServiceId>
 export type BookingId = z.infer<typeof BookingId>
+export type TemplateOwnerId = z.infer<typeof TemplateOwnerId>
 export type BlobId = z.infer<typeof BlobId>
 
 let lastMilliseconds = 0

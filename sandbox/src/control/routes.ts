@@ -80,7 +80,13 @@ const Act = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('typing') }),
   z.strictObject({ kind: z.literal('open'), url: z.string().min(1).max(4_000) }),
 ])
-const FileQuery = z.object({ name: Short, as: AttachmentKind, caption: z.string().exactOptional() })
+const FileQuery = z.object({
+  name: Short,
+  as: AttachmentKind,
+  caption: z.string().exactOptional(),
+  /** The message whose file it replaces. */
+  edit: Short.exactOptional(),
+})
 const FaultSwitches = z.strictObject({
   duplicate: z.boolean().exactOptional(),
   reorder: z.boolean().exactOptional(),
@@ -138,15 +144,13 @@ const routes: Route[] = [
     perform(params, accounts, body(Act, request)),
   ),
   route('POST', `${customer}/files`, ({ request, params }, { accounts }) => {
-    const { name, as, caption } = checked(FileQuery, request.query)
+    const { name, as, caption, edit } = checked(FileQuery, request.query)
     const type = request.headers['content-type'] ?? 'application/octet-stream'
     const file = { name, type, data: request.body }
-    return perform(params, accounts, {
-      kind: 'file',
-      file,
-      as,
-      ...(caption && { caption }),
-    })
+    const act: CustomerAct = edit
+      ? { kind: 'edit', id: edit, text: caption ?? '', file, as }
+      : { kind: 'file', file, as, ...(caption && { caption }) }
+    return perform(params, accounts, act)
   }),
   route('POST', `${customer}/echo`, echo),
   route('GET', '/shop/:account/:customer', ({ params }, { accounts, clock }) =>

@@ -39,9 +39,15 @@ export const decideTemplate = (accountId: string, id: string, decision: Template
 export const moveClock = (move: { offsetMs: number } | { advance: number }) =>
   call<ClockView>('POST', '/clock', move)
 
-export async function sendFile(phone: PhoneRef, file: SendableFile): Promise<{ id: string }> {
+/** Sends a file, or puts it in the place of the one in the message `edit`. */
+export async function sendFile(
+  phone: PhoneRef,
+  file: SendableFile,
+  edit?: string,
+): Promise<{ id: string }> {
   const query = new URLSearchParams({ name: file.name, as: file.as })
   if (file.caption) query.set('caption', file.caption)
+  if (edit) query.set('edit', edit)
   const response = await fetch(`${path(phone)}/files?${query}`, {
     method: 'POST',
     headers: { 'content-type': file.type || 'application/octet-stream' },

@@ -2,17 +2,27 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AccountHealth, Channel } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
-import { applies } from '@atrium/contract/content/choice'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
+import { AccountLimits } from '@atrium/contract/sending/limits'
 import { AppError } from '../platform/app-error.ts'
 import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { pointer } from '../platform/http/request/validate.ts'
-import { type HealthSource, shownHealth, type Worries, withoutSeen, withWorry } from './health.ts'
+import {
+  type HealthSource,
+  shownHealth,
+  type Worries,
+  withoutSeen,
+  withoutTemplates,
+  withWorry,
+} from './health.ts'
+import { quotaHealth } from './limits/limits.ts'
+import { stillFitting, withGenerated } from './settings.ts'
 import {
   type AccountListRow,
   type AccountRow,
+  changePool,
   findAccount,
   getAccount,
   insertAccount,
@@ -20,9 +30,13 @@ import {
   lockWorries,
   replaceSettings,
   setHealth,
+  setLimits,
   setToken,
   updateAccount,
 } from './sql.ts'
+import { announceTemplates } from './templates/announce.ts'
+import { ownerOf } from './templates/owner/sharing.ts'
+import { holdOwner, setOwner } from './templates/owner/sql.ts'
 import { syncLater } from './templates/sync.ts'
 import { newToken, TokenState } from './token.ts'
 
@@ -41,6 +55,8 @@ export type Account = {
   settings: unknown
   /** The address for its provider's webhooks; null where it has none. */
   webhookUrl: string | null
+  /** What its provider lets it send, as it told last. */
+  limits: AccountLimits
 }
 
 export type Secrets = {
@@ -83,6 +99,10 @@ export type Accounts = {
   keepToken(tx: WorkspaceTx, account: Account, change: object, token: TokenState): Promise<boolean>
   /** What one source says of the account's health; what others said stays. */
   setHealth(tx: WorkspaceTx, id: string, source: HealthSource, health: AccountHealth): Promise<void>
+  /** What the provider lets the account send, all of it. */
+  setLimits(tx: WorkspaceTx, id: string, limits: AccountLimits): Promise<void>
+  /** Another number of people for all accounts that share this one's pool. Returns those. */
+  setStarts(tx: WorkspaceTx, id: string, most: number | null): Promise<ChannelAccountId[]>
   /** An administrator has seen the news. */
   sawHealth(tx: WorkspaceTx, id: string): Promise<void>
 }
@@ -112,6 +132,7 @@ export function createAccounts(options: {
       channel,
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
+      limits: AccountLimits.parse(row.limits),
     }
   }
 
@@ -193,6 +214,7 @@ export function createAccounts(options: {
       health: { state: row.health_state, text: row.health_text },
       tokenEndsAt: TokenState.safeParse(row.token).data?.endsAt ?? null,
       webhookUrl: webhookOf(channels.get(row.channel), row.id),
+      limits: AccountLimits.parse(row.limits),
       settings: row.settings,
     }
   }
@@ -239,7 +261,9 @@ export function createAccounts(options: {
         secrets,
       })
       await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
-      if (input.enabled) await askForTemplates(tx, channel, id)
+      const account = { id, channel, settings: { ...open, ...secret }, workspaceId: tx.workspaceId }
+      await shareTemplates(tx, account)
+      if (input.enabled) await askForTemplates(tx, account)
       return changed(tx, id)
     },
     async update(tx, id, change) {
@@ -261,16 +285,16 @@ export function createAccounts(options: {
         ...open,
         ...secret,
       })
-      if (isOther) {
-        await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
-        // What was said of the token before is not about the new one.
-        await changeHealth(tx, id, (known) =>
-          withWorry(known, 'token', { state: 'ok', text: null }),
-        )
+      const account = {
+        id: row.id,
+        channel,
+        settings: { ...open, ...secret },
+        workspaceId: tx.workspaceId,
       }
+      if (isOther) await takeOtherSettings(tx, account, options.now())
       if (change.enabled ?? row.enabled) {
         await askForMissed(tx, channel, id)
-        if (isOther || !row.enabled) await askForTemplates(tx, channel, id)
+        if (isOther || !row.enabled) await askForTemplates(tx, account)
       }
       return changed(tx, id)
     },
@@ -289,6 +313,19 @@ export function createAccounts(options: {
       if (!(await changeHealth(tx, id, (known) => withWorry(known, source, health)))) return
       const account = await changed(tx, id)
       if (account.health.state === 'ok') await askForMissed(tx, channels.get(account.channel), id)
+    },
+    async setLimits(tx, id, limits) {
+      const row = await getAccount(tx, id)
+      if (!row) return
+      await setLimits(tx, id, limits)
+      const health = quotaHealth(limits.quota, limits.quota?.used ?? 0)
+      const told = await changeHealth(tx, id, (known) => withWorry(known, 'quota', health))
+      if (told || !isDeepStrictEqual(AccountLimits.parse(row.limits), limits)) await changed(tx, id)
+    },
+    async setStarts(tx, id, most) {
+      const ids = await changePool(tx, id, most)
+      for (const one of ids) await changed(tx, one)
+      return ids
     },
     async sawHealth(tx, id) {
       if (await changeHealth(tx, id, withoutSeen)) await changed(tx, id)
@@ -317,40 +354,31 @@ async function askForMissed(
   if (channel?.pull) await addJob(tx, pullTask, { accountId: id }, { key: `${pullTask}/${id}` })
 }
 
+type Sharing = Pick<Account, 'id' | 'channel' | 'settings' | 'workspaceId'>
+
+/** What was known by the settings of before is not about the new ones. */
+async function takeOtherSettings(tx: WorkspaceTx, account: Sharing, now: Date): Promise<void> {
+  const { id, channel, settings } = account
+  await setToken(tx, id, newToken(channel, settings, now))
+  await changeHealth(tx, id, (known) => withWorry(known, 'token', { state: 'ok', text: null }))
+  if (await shareTemplates(tx, account)) await changeHealth(tx, id, withoutTemplates)
+}
+
+/** Which templates an account can send, as its settings say. True when they are others than before. */
+async function shareTemplates(tx: WorkspaceTx, account: Sharing): Promise<boolean> {
+  const owner = ownerOf(account)
+  if (!owner || !(await setOwner(tx, account.id, await holdOwner(tx, owner)))) return false
+  await announceTemplates(tx, [account.id])
+  return true
+}
+
 /** What may be sent through an account is known as soon as it is connected. */
-async function askForTemplates(tx: WorkspaceTx, channel: Channel, id: string): Promise<void> {
-  if (channel.templates) await syncLater(tx, id)
+async function askForTemplates(tx: WorkspaceTx, account: Sharing): Promise<void> {
+  const owner = ownerOf(account)
+  if (owner) await syncLater(tx, account, owner)
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */
 function context(workspaceId: string, id: string): string {
   return `channel_account/${workspaceId}/${id}`
-}
-
-/** What is stored, without the fields of a choice (a provider) that is no longer the one chosen. */
-function stillFitting(
-  channel: Channel,
-  stored: Record<string, unknown>,
-  change: Record<string, unknown> = {},
-): Record<string, unknown> {
-  const chosen = { ...stored, ...change }
-  const fitting = settingsForm(channel.settings).filter((field) => applies(field, chosen))
-  const keys = new Set(fitting.map(({ key }) => key))
-  return Object.fromEntries(Object.entries(stored).filter(([key]) => keys.has(key)))
-}
-
-/** Secrets that Atrium makes itself (web chat's token key), where the form left them empty. */
-function withGenerated(
-  channel: Channel,
-  settings: Record<string, unknown>,
-): Record<string, unknown> {
-  const result = { ...settings }
-  for (const field of settingsForm(channel.settings)) {
-    if (field.generated && !result[field.key]) {
-      result[field.key] = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString(
-        'base64url',
-      )
-    }
-  }
-  return result
 }

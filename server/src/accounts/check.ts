@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Db } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import type { Account, Accounts } from './accounts.ts'
+import { learnLimits } from './limits/limits.ts'
 import { enabledAccounts } from './sql.ts'
 
 export type CheckDeps = { db: Db; accounts: Accounts; io: ChannelIo }
@@ -24,6 +25,7 @@ export async function checkNow({ db, accounts, io }: CheckDeps, id: string): Pro
     await accounts.sawHealth(tx, id)
     await accounts.setHealth(tx, id, 'works', health)
   })
+  await learnLimits({ db, accounts, io }, account)
 }
 
 /** Queues a check of every account whose provider can be asked. */
@@ -46,6 +48,7 @@ export async function watchAccount(deps: CheckDeps, payload: unknown): Promise<v
   if (!account?.enabled) return
   const health = await ask(account, io)
   await db.inWorkspace(account.workspaceId, (tx) => accounts.setHealth(tx, id, 'works', health))
+  await learnLimits(deps, account)
 }
 
 async function ask(

@@ -3,6 +3,7 @@ import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../platform/database/db.ts'
 import type { Account, Accounts } from './accounts.ts'
+import { learnLimits } from './limits/limits.ts'
 import { isHeldByAnother } from './shared.ts'
 import * as sql from './sql.ts'
 
@@ -46,6 +47,7 @@ async function connect(deps: ConnectDeps, account: Account): Promise<void> {
     await sql.setConnected(tx, id, connected)
     await accounts.setHealth(tx, id, 'works', health)
   })
+  if (connected) await learnLimits(deps, account)
 }
 
 async function disconnect(deps: ConnectDeps, account: Account): Promise<void> {

@@ -4,12 +4,13 @@ import { z } from 'zod'
 /**
  * Who says something of an account's health; each takes back only what it said.
  * `works`: whether the provider takes our calls, by a check, a connection, a refusal. `token`: its renewal.
- * `missed`: what no webhook brought. `news…`: what the provider told once. `template/…`: that one template is not approved.
+ * `missed`: what no webhook brought. `quota`: how much of it is left. `news…`: what the provider told once. `template/…`: that one template is not approved.
  */
 export type HealthSource =
   | 'works'
   | 'token'
   | 'missed'
+  | 'quota'
   | 'news'
   | `news/${string}`
   | `template/${string}`
@@ -27,6 +28,12 @@ const rank = { broken: 0, warning: 1, ok: 2 }
 export function withWorry(known: Worries, source: HealthSource, health: AccountHealth): Worries {
   const { [source]: _before, ...others } = known
   return health.state === 'ok' && health.text === null ? others : { ...others, [source]: health }
+}
+
+/** When an account can send other templates than before, what was said of those is not about it. */
+export function withoutTemplates(known: Worries): Worries {
+  const isOfOne = (source: string) => /^(news|template)\//.test(source)
+  return Object.fromEntries(Object.entries(known).filter(([source]) => !isOfOne(source)))
 }
 
 /**

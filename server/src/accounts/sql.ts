@@ -1,5 +1,6 @@
 import type { AccountHealth } from '@atrium/channel-kit/channel'
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
+import type { AccountLimits } from '@atrium/contract/sending/limits'
 import type { Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { Worries } from './health.ts'
 import { TokenState } from './token.ts'
@@ -12,6 +13,7 @@ export type AccountRow = {
   enabled: boolean
   settings: Record<string, unknown>
   secrets: Buffer
+  limits: unknown
 }
 
 /** The account behind a webhook's address, whatever its workspace. */
@@ -112,6 +114,30 @@ export async function getConnected(tx: WorkspaceTx, id: string): Promise<string 
     [id],
   )
   return rows[0]?.connected_url ?? null
+}
+
+/** Writes what the provider lets an account send. What was counted since it told the last time is counted by it now. */
+export async function setLimits(tx: WorkspaceTx, id: string, limits: AccountLimits): Promise<void> {
+  await tx.query('UPDATE channel_account SET limits = $2 WHERE id = $1', [
+    id,
+    JSON.stringify(limits),
+  ])
+  await tx.query('DELETE FROM quota_use WHERE account_id = $1', [id])
+}
+
+/** The accounts that share this one's pool, itself among them, with another number of people. */
+export async function changePool(
+  tx: WorkspaceTx,
+  id: string,
+  most: number | null,
+): Promise<ChannelAccountId[]> {
+  const rows = await tx.query<{ id: ChannelAccountId }>(
+    `UPDATE channel_account SET limits = jsonb_set(limits, '{starts,most}', $2)
+     WHERE limits #>> '{starts,pool}' = (SELECT limits #>> '{starts,pool}' FROM channel_account WHERE id = $1)
+       AND limits #> '{starts,most}' IS DISTINCT FROM $2 RETURNING id`,
+    [id, JSON.stringify(most)],
+  )
+  return rows.map((row) => row.id)
 }
 
 /** Settings with a renewed token. False when they are no longer those that it was asked for with. */

@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { bookingsApi } from '@atrium/contract/api/bookings'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
+import { labelsApi } from '@atrium/contract/api/labels'
 import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import { scheduledApi } from '@atrium/contract/api/sending/scheduled'
 import { segmentsApi } from '@atrium/contract/api/sending/segments'
@@ -301,6 +302,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
   )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
+  const label = newId(uuid)
+  await atrium.admin.call(labelsApi.save, {
+    params: { id: label },
+    body: { name: 'violet-penguin', color: 'red' },
+  })
   const segment = newId(uuid)
   await atrium.admin.call(segmentsApi.save, {
     params: { id: segment },
@@ -359,6 +365,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     event: event?.id ?? '',
     import: imported.id,
     segment,
+    label,
     broadcast,
     scheduled,
     template,

@@ -9,6 +9,7 @@ import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import type { Member } from './act.ts'
+import { lockConfirmation, setConfirmed } from './consent/confirm/sql.ts'
 import { noteWord } from './consent/note.ts'
 import { readConsent } from './consent/read.ts'
 import { putOptIn } from './consent/sql.ts'
@@ -50,6 +51,36 @@ export async function sayOnPage(
 ): Promise<void> {
   const { messageId, source } = said
   await say(tx, deps, said, { actor: 'Atrium', by: 'page', source, words: null, messageId })
+}
+
+/**
+ * The owner of an address confirms the yes that a mail asked about. What they said since counts more: a link that was
+ * forgotten in a mailbox takes back no stop. Again is harmless.
+ */
+export async function confirmYes(
+  tx: WorkspaceTx,
+  deps: { now: () => Date },
+  messageId: MessageId,
+): Promise<'confirmed' | 'expired' | 'stopped' | 'unknown'> {
+  const asked = await lockConfirmation(tx, messageId)
+  if (!asked) return 'unknown'
+  if (asked.confirmedAt) return 'confirmed'
+  const now = deps.now()
+  if (asked.expiresAt <= now) return 'expired'
+  const { handleId, purpose } = asked
+  const known = await getHandle(tx, handleId)
+  if (!known) return 'unknown'
+  const own = (await readConsent(tx, known.contact.id)).find((one) => one.handleId === handleId)
+  if (!own || own.closed || own.states[purpose] === 'stopped') return 'stopped'
+  await sayOnPage(tx, deps, {
+    handleId,
+    purpose,
+    value: 'resume',
+    messageId,
+    source: 'Confirmation link',
+  })
+  await setConfirmed(tx, messageId, now)
+  return 'confirmed'
 }
 
 /** Which purposes need a yes first. */

@@ -5,8 +5,6 @@ import { type ContactId, MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { hearOfTemplate } from '../accounts/templates/news.ts'
-import { AppError } from '../platform/app-error.ts'
-import { Conflict } from '../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
 import { together } from '../platform/database/together.ts'
@@ -16,25 +14,23 @@ import { compose } from './compose.ts'
 import { hearConsent } from './consent/hear.ts'
 import { noteWord, saidAt } from './consent/note.ts'
 import { append, writeActivities } from './conversation/append/append.ts'
-import { announceMessage, changeMessage } from './conversation/change.ts'
+import { announceMessage, type Change, changeMessage } from './conversation/change.ts'
 import type { NewActivity } from './conversation/continue.ts'
-import { followLink } from './conversation/move.ts'
 import { findQuoted, isFirstInPrivate, readContactSummary } from './conversation/read.ts'
 import { getConversation, latestConversation, latestOfAddress } from './conversation/sql.ts'
 import type { KnownHandle, Quoted } from './facts.ts'
-import { redeem } from './identity/codes/redeem.ts'
 import { hearLanguages } from './identity/language/hear.ts'
 import { changeAddress } from './identity/life/change-address.ts'
-import { afterSilence } from './identity/life/silence.ts'
-import { link } from './identity/link.ts'
-import { type Resolved, resolve } from './identity/resolve.ts'
+import { resolve } from './identity/resolve.ts'
 import { findHandle, heardLast } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
+import { fetchLater, storedFiles } from './inbound/files.ts'
 import type { Outcome } from './inbound/lanes.ts'
+import { hearLimits } from './outbound/limits/limits.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
+import { contactEvents, doubtLines, linkIfProved, placedLines, withCode } from './recognise.ts'
+import { confirmStop } from './sending/confirm-stop.ts'
 
-/** The job that brings a file's bytes from the provider. */
-export const fetchMediaTask = 'fetch-media'
 /** The job that asks the provider for a person's name. */
 export const fetchProfileTask = 'fetch-profile'
 
@@ -69,9 +65,7 @@ export async function inbound(
     case 'reaction':
     case 'edit':
     case 'delete':
-      return (await changeMessage(tx, account.id, event))
-        ? { state: 'shown' }
-        : { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
+      return change(tx, account, event)
     case 'identify':
       return identify(tx, account, event, arrival)
     case 'address_changed':
@@ -87,12 +81,25 @@ export async function inbound(
         text: event.text,
       })
       return { state: 'shown' }
+    case 'limits':
+      await hearLimits(tx, account, arrival.accounts, event, arrival.now)
+      return { state: 'shown' }
     case 'template':
       await hearOfTemplate(tx, account, arrival.accounts, event, arrival.now)
       return { state: 'shown' }
     case 'ignored':
       return { state: 'dropped', reason: event.reason }
   }
+}
+
+async function change(tx: WorkspaceTx, account: Account, event: Change): Promise<Outcome> {
+  const files =
+    event.kind === 'edit' ? event.attachments && storedFiles(event.attachments) : undefined
+  const changed = await changeMessage(tx, account.id, event, files)
+  if (!changed)
+    return { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
+  await fetchLater(tx, changed.files)
+  return { state: 'shown' }
 }
 
 async function message(
@@ -146,9 +153,9 @@ async function message(
     addition.activities.after.push(line)
   }
   await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
-  for (const file of addition.files)
-    if (file.state === 'pending')
-      await addJob(tx, fetchMediaTask, { workspaceId: tx.workspaceId, attachmentId: file.id })
+  await fetchLater(tx, addition.files)
+  if (word?.value === 'stop')
+    await confirmStop(tx, arrival, { ...linked, account, event, word, at: addition.message.at })
   const opened = addition.before?.status !== 'open'
   if (handle.name === null || opened) await askForProfile(tx, account, addition.message, opened)
   return { state: 'shown' }
@@ -184,83 +191,6 @@ async function splitTopic(
     conversation.contactId === contactId
     ? conversation
     : null
-}
-
-type Linked = Resolved & { changed: FeedEvent[] }
-type At = { messageId: MessageId | null; now: Date }
-
-/** A message may carry the code with which a customer changes the channel: it proves who they are, and is not shown. */
-async function withCode(
-  tx: WorkspaceTx,
-  account: Account,
-  brought: InboundMessage,
-  found: Linked,
-  at: { messageId: MessageId; now: Date },
-  echo: boolean,
-): Promise<{ event: InboundMessage; linked: Linked }> {
-  if (echo) return { event: brought, linked: found }
-  const known = await afterSilence(tx, found, at)
-  const bearing = { accountId: account.id, handle: known, event: brought, ...at }
-  const { event, handle, match } = await redeem(tx, bearing)
-  if (!match) return { event, linked: { ...found, handle } }
-  const linked = await linkIfProved(tx, { ...found, handle, match }, at)
-  return { event, linked: { ...linked, changed: [...found.changed, ...linked.changed] } }
-}
-
-/** A proof that came with this event may show that two records are one person. */
-async function linkIfProved(tx: WorkspaceTx, found: Resolved, at: At): Promise<Linked> {
-  if (!found.match) return { ...found, changed: [] }
-  const { contactId: to, witness, proof, reason } = found.match
-  const pair = { from: found.contact.id, to, witness, proof, reason, actor: 'Atrium', ...at }
-  const move = await link(tx, pair).catch((error: unknown) => {
-    // Somebody linked one of the two elsewhere in this moment: a new look finds where.
-    throw error instanceof AppError ? new Conflict('the records') : error
-  })
-  const conversations = await followLink(tx, move)
-  const target = await readContactSummary(tx, move.to)
-  if (!target) throw new Error('the record that was linked to vanished')
-  return {
-    ...found,
-    match: null,
-    handle: { ...found.handle, contactId: move.to },
-    contact: {
-      ...found.contact,
-      id: move.to,
-      name: target.name,
-      language: target.language,
-      rev: target.rev,
-    },
-    placed: found.match,
-    changed: [
-      { kind: 'handles', contactIds: [move.from, move.to] },
-      ...conversations.map((conversation): FeedEvent => ({ kind: 'conversation', conversation })),
-    ],
-  }
-}
-
-/** That a handle was placed in a record, why, and from where its history comes. */
-async function placedLines(tx: WorkspaceTx, found: Resolved): Promise<NewActivity[]> {
-  const match = found.placed
-  if (!match) return []
-  const { id: handleId, channel, label } = found.handle
-  const heard = await heardLast(tx, match.witness)
-  const carried = heard && { carriedFrom: heard.channel, carriedAt: heard.at.toISOString() }
-  return [{ kind: 'linked', data: { reason: match.reason, handleId, channel, label, ...carried } }]
-}
-
-/** A long silence ended with this message, so that what stands above is hidden; or a proof came, and it is open again. */
-function doubtLines(before: Resolved, handle: KnownHandle, now: Date): NewActivity[] {
-  const { id, label, channel, provedSince } = handle
-  const data = { handleId: id, channel, label }
-  if (provedSince?.getTime() === now.getTime()) return [{ kind: 'doubted', data }]
-  return before.handle.provedSince && !provedSince ? [{ kind: 'proved', data }] : []
-}
-
-/** `heard`: the record speaks another language from now on. */
-async function contactEvents(tx: WorkspaceTx, found: Linked, heard: boolean): Promise<FeedEvent[]> {
-  if (!found.created && !found.renamed && !heard && found.changed.length === 0) return []
-  const contact = await readContactSummary(tx, found.contact.id)
-  return [...found.changed, ...(contact ? [{ kind: 'contact', contact } as const] : [])]
 }
 
 async function receipt(

@@ -61,7 +61,7 @@ export async function history(
   return tx.query(
     `SELECT m.id, m.external_id AS "externalId", m.seq, m.at, m.direction, m.author, m.content, m.deleted_at IS NOT NULL AS deleted,
        (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type, 'bytes', a.bytes) ORDER BY a.position)
-        FROM attachment a WHERE a.message_id = m.id AND a.state = 'stored') AS attachments,
+        FROM attachment a WHERE a.message_id = m.id AND a.version IS NULL AND a.state = 'stored') AS attachments,
        (SELECT jsonb_build_object('id', CASE WHEN q.direction = 'in' THEN coalesce(q.external_id, q.id::text) ELSE q.id::text END,
           'content', q.content) FROM message q WHERE q.id = m.reply_to_id AND q.handle_id = m.handle_id
           AND (h.proved_since IS NULL OR q.arrived_at >= h.proved_since)) AS "replyTo"
@@ -80,7 +80,7 @@ export async function visibleFile(
 ): Promise<{ blob: string; name: string; type: string } | undefined> {
   const rows = await tx.query<{ blob: string; name: string; type: string }>(
     `SELECT a.blob, a.name, a.type FROM attachment a JOIN message m ON m.id = a.message_id JOIN handle h ON h.id = m.handle_id
-     WHERE a.id = $2 AND a.state = 'stored' AND m.handle_id = ANY ($1::uuid[]) AND m.deleted_at IS NULL AND ${isProved}
+     WHERE a.id = $2 AND a.version IS NULL AND a.state = 'stored' AND m.handle_id = ANY ($1::uuid[]) AND m.deleted_at IS NULL AND ${isProved}
        AND (m.direction = 'in' OR m.state IN ('accepted', 'delivered', 'read'))`,
     [handles.map((handle) => handle.id), id],
   )

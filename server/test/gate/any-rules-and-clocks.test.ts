@@ -360,7 +360,12 @@ async function settle(world: World, since: number): Promise<void> {
       ({ from, content }) => from === 'business' && isOurs(content, world.name),
     )
     const expected = [...shown.values()].filter(
-      (one) => one.channel === each && one.direction === 'out' && hasLeft(one),
+      // That a STOP was heard is said by ourselves.
+      (one) =>
+        one.channel === each &&
+        one.direction === 'out' &&
+        one.author.kind !== 'system' &&
+        hasLeft(one),
     )
     assert.equal(mine.length, expected.length, `the phone of ${each} shows what left, once`)
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { capabilities } from '@atrium/channel-whatsapp/capabilities'
 import type { enqueue } from '../../src/flow/outbound/queue/outbox.ts'
 import { type Approved, check } from '../../src/flow/policy/check.ts'
-import type { Intended, PolicyFacts } from '../../src/flow/policy/decision.ts'
+import { type Intended, type PolicyFacts, unlimited } from '../../src/flow/policy/decision.ts'
 import { here, nothingNeeded, said } from '../policy.ts'
 
 const intended: Intended = {
@@ -25,6 +25,7 @@ const facts: PolicyFacts = {
   consent: [],
   optIn: nothingNeeded,
   automation: null,
+  limits: unlimited,
 }
 
 // A compile-time fact: the type check of the repository fails if one of these lines begins to compile.

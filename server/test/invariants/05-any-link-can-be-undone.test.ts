@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { bookingsApi } from '@atrium/contract/api/bookings'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
+import { labelsApi } from '@atrium/contract/api/labels'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
-import { BookingId, NoteId, newId } from '@atrium/contract/ids'
+import { NoteId, newId, uuid } from '@atrium/contract/ids'
 import fc from 'fast-check'
 import { Refusal } from '../app.ts'
-import { dayAt, openSalon } from '../bookings.ts'
+import { openSalon } from '../bookings.ts'
+import { BookingsModel } from '../bookings-model.ts'
 import { people, phone, sender } from '../people.ts'
 import { type Act, foundFaults, type Wish } from './05-found-faults.ts'
 
@@ -17,6 +18,10 @@ const { admin, app, workspaceId } = world.atrium
 const service = await openSalon(world.atrium, { capacity: 100 })
 
 const values = { channel: ['sms', 'email', null], language: ['ja', 'sv', null] }
+
+const labels = ['bride', 'vip'].map((name) => ({ id: newId(uuid), name }))
+for (const { id, name } of labels)
+  await admin.call(labelsApi.save, { params: { id }, body: { name, color: 'red' } })
 
 const handles = 4
 const index = fc.nat({ max: handles - 1 })
@@ -37,6 +42,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
       kind: fc.constant('rebook' as const),
       handle: index,
       how: fc.constantFrom('move' as const, 'cancel' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('label' as const),
+      handle: index,
+      label: fc.nat({ max: 1 }),
+      has: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: called('profile') },
@@ -66,10 +80,11 @@ class Model {
   notes = 0
   /** Consents and counted touches, by the handle that gave or got them. */
   marks = new Map<HandleId, number>()
-  /** What was booked by which handle, and how often the timeline told of it. */
-  booked = new Map<BookingId, { by: HandleId; at: string; told: number; isCancelled: boolean }>()
+  bookings = new BookingsModel(world, service)
   /** What was stated, oldest first, by the record of which it was said. */
   wishes: (Wish & { of: ContactId })[] = []
+  /** Which labels were given and taken away, oldest first, by the record of which it was said. */
+  labelled: { label: number; has: boolean; of: ContactId }[] = []
   /** What its channel calls the person behind a handle, and how the handle is shown without. */
   profiles = new Map<HandleId, string>()
   labels = new Map<HandleId, string>()
@@ -86,6 +101,14 @@ class Model {
     const spokenFor = new Set([contact, ...born])
     return this.wishes.findLast((one) => one.kind === kind && spokenFor.has(one.of))?.value ?? null
   }
+  /** The labels of which the newest word on this record, or on those its handles were born with, says that it has them. */
+  labelsOf(contact: ContactId): number[] {
+    const born = this.of(contact).map((handle) => this.path.get(handle)?.[0])
+    const spokenFor = new Set([contact, ...born])
+    const newest = (label: number) =>
+      this.labelled.findLast((one) => one.label === label && spokenFor.has(one.of))
+    return [0, 1].filter((label) => newest(label)?.has)
+  }
   /** What a record may be called: as a member said, else by a name that came with one of its handles, else by an address. */
   names(contact: ContactId): (string | undefined)[] {
     const chosen = this.chosen.get(contact)
@@ -97,9 +120,6 @@ class Model {
     })
     const names = told.filter((name) => name !== undefined)
     return names.length > 0 ? names : handles.map((handle) => this.labels.get(handle))
-  }
-  bookings(contact: ContactId) {
-    return [...this.booked].filter(([, { by }]) => this.current(by) === contact)
   }
   of(contact: ContactId): HandleId[] {
     return [...this.path.keys()].filter((handle) => this.current(handle) === contact)
@@ -203,10 +223,14 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       model.marks.set(id, (model.marks.get(id) ?? 0) + 1)
       return
     }
-    case 'book':
-      return books(model, handle(each.handle), step)
-    case 'rebook':
-      return rebooks(model, model.current(handle(each.handle)), each.how, step)
+    case 'book': {
+      const by = handle(each.handle)
+      return model.bookings.book({ contactId: model.current(by), by, step })
+    }
+    case 'rebook': {
+      const handles = model.of(model.current(handle(each.handle)))
+      return model.bookings.change(handles, each.how, step)
+    }
     case 'prefer': {
       const of = model.current(handle(each.handle))
       const { wish: kind, value } = each
@@ -217,6 +241,8 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       model.wishes.push({ kind, value, of })
       return
     }
+    case 'label':
+      return labelled(model, model.current(handle(each.handle)), each)
     case 'resolve':
     case 'note': {
       const conversation = await admin.call(contactsApi.conversation, {
@@ -238,51 +264,16 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
   }
 }
 
-async function books(model: Model, handleId: HandleId, step: number): Promise<void> {
-  const bookingId = newId(BookingId)
-  const startsAt = dayAt(app.clock.now(), 1 + step, '10:00').toISOString()
-  await admin.call(bookingsApi.book, {
-    params: { id: model.current(handleId) },
-    body: { bookingId, handleId, serviceId: service.id, startsAt },
-  })
-  model.booked.set(bookingId, { by: handleId, at: startsAt, told: 1, isCancelled: false })
-}
-
-async function rebooks(
+async function labelled(
   model: Model,
-  contact: ContactId,
-  how: 'move' | 'cancel',
-  step: number,
+  of: ContactId,
+  { label, has }: Extract<Act, { kind: 'label' }>,
 ): Promise<void> {
-  const [id, booking] = model.bookings(contact).find(([, one]) => !one.isCancelled) ?? []
-  if (!id || !booking) return
-  const params = { id }
-  booking.told += 1
-  if (how === 'cancel') {
-    await admin.call(bookingsApi.cancel, { params })
-    booking.isCancelled = true
-    return
-  }
-  booking.at = dayAt(app.clock.now(), 1 + step, '15:00').toISOString()
-  await admin.call(bookingsApi.move, { params, body: { startsAt: booking.at } })
-}
-
-/** A record has what its handles booked, as it stands now, and the lines that tell of it. */
-async function compareBookings(model: Model, contact: ContactId): Promise<void> {
-  const { items } = await admin.call(bookingsApi.list, { params: { id: contact } })
-  const expected = model.bookings(contact)
-  assert.deepEqual(
-    items.map(({ id, startsAt, state, contactId }) => [id, startsAt, state, contactId]).sort(),
-    expected
-      .map(([id, { at, isCancelled }]) => [id, at, isCancelled ? 'cancelled' : 'booked', contact])
-      .sort(),
-    'a booking went astray',
-  )
-  const lines = (await world.timeline(contact)).filter(
-    (item) => item.type === 'activity' && item.kind.startsWith('book'),
-  )
-  const told = expected.reduce((sum, [, one]) => sum + one.told, 0)
-  assert.equal(lines.length, told, 'a line of a booking went astray')
+  // What it is already is not said again.
+  if (model.labelsOf(of).includes(label) === has) return
+  const params = { id: of, labelId: labels[label]?.id ?? '' }
+  await admin.call(labelsApi.put, { params, body: { has } })
+  model.labelled.push({ label, has, of })
 }
 
 async function compare(model: Model, ids: HandleId[]): Promise<void> {
@@ -291,11 +282,24 @@ async function compare(model: Model, ids: HandleId[]): Promise<void> {
     assert.deepEqual((await world.words(contact)).sort(), expected.sort())
     const record = await world.contact(contact)
     assert.ok(model.names(contact).includes(record.name), `nobody of it is called ${record.name}`)
+    assert.deepEqual(
+      record.labels.map(({ name }) => name),
+      model.labelsOf(contact).map((label) => labels[label]?.name),
+      'a label went astray',
+    )
+    for (const { id } of labels) {
+      const page = await admin.call(contactsApi.list, { query: { label: id, limit: 100 } })
+      assert.equal(
+        page.items.some((one) => one.id === contact),
+        record.labels.some((one) => one.id === id),
+        'the list of a label and the record disagree',
+      )
+    }
     assert.equal(record.language, model.wish(contact, 'language'), 'a language went astray')
     // All came through the web chat: where nothing is wished, that is what is learned.
     const channel = model.wish(contact, 'channel') ?? 'webchat'
     assert.equal(record.preferences.channel?.value, channel, 'a wish went astray')
-    await compareBookings(model, contact)
+    await model.bookings.compare(contact, model.of(contact))
   }
   const contacts = [...new Set([...model.path.values()].flat())]
   await app.db.inWorkspace(workspaceId, async (tx) => {

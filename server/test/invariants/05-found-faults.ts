@@ -9,6 +9,8 @@ export type Act =
   | { kind: 'book'; handle: number }
   /** The booking that lies ahead of this record and was made first, whoever made it. */
   | { kind: 'rebook'; handle: number; how: 'move' | 'cancel' }
+  /** A label is given or taken away. */
+  | { kind: 'label'; handle: number; label: number; has: boolean }
   /** The channel tells a name with the next words. */
   | { kind: 'profile'; handle: number; name: string }
   /** A member gives the record a name. */

@@ -131,6 +131,7 @@ export function segmentCases(id: string) {
     'DELETE /segments/:id': { params: { id }, foreign: 404 },
     'POST /segments/count': { body: { tree }, foreign: 'own' },
     'POST /segments/sample': { body: { tree }, foreign: 'own' },
+    'POST /segments/people': { body: { tree }, foreign: 'own' },
   } as const
 }
 

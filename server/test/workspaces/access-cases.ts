@@ -71,6 +71,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /contacts': { query: { search: 'Zebulon' }, foreign: 'own' },
     'GET /contacts/:id': byContact,
     'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
+    ...labelCases(ids),
     'PUT /contacts/:id/preference': {
       ...byContact,
       body: { kind: 'channel', value: null, by: 'said' },
@@ -82,6 +83,10 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'POST /contacts/:id/consent': {
       ...byContact,
       body: { handleId: ids.handle, purpose: 'surveys', value: 'stop', words: 'mine' },
+    },
+    'POST /contacts/:id/consent/confirmation': {
+      ...byContact,
+      body: { handleId: ids.handle, purpose: 'surveys' },
     },
     'GET /contacts/:id/consent/proof': byContact,
     'GET /consent/policy': { foreign: 'own' },
@@ -155,5 +160,23 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /journal': { query: { state: 'failed' }, foreign: 'own' },
     'POST /journal/:id/replay': { params: { id: ids.event ?? '' }, foreign: 404 },
     'GET /system': { foreign: 'own' },
+  }
+}
+
+/** Every endpoint of labels. */
+function labelCases({ label = '', contact = '' }: Ids): Record<string, Case> {
+  return {
+    'GET /labels': { foreign: 'own' },
+    'PUT /labels/:id': {
+      params: { id: crypto.randomUUID() },
+      body: { name: 'mine', color: 'red' },
+      foreign: 'own',
+    },
+    'DELETE /labels/:id': { params: { id: label }, foreign: 404 },
+    'PUT /contacts/:id/labels/:labelId': {
+      params: { id: contact, labelId: label },
+      body: { has: true },
+      foreign: 404,
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { globSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compiledOnce } from '../node26.mjs'
 import { root, runHere } from '../run.mjs'
 import { startTestDatabase } from './test-database.mjs'
 
@@ -36,10 +37,9 @@ export async function runUnitTests(files, namePattern) {
       ],
       {
         env: {
+          ...compiledOnce,
           ...process.env,
           ATRIUM_TEST_DATABASE_URL: database.url,
-          // Hundreds of processes load the same modules: each is compiled once.
-          NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'atrium', 'compiled'),
         },
       },
     )

@@ -228,6 +228,7 @@ test('an account is changed in its place, and a new one comes last', () => {
     health: { state: 'ok' as const, text: null },
     webhookUrl: null,
     tokenEndsAt: null,
+    limits: {},
     settings: {},
   })
   cache.setQueryData(accountsQuery.queryKey, { items: [account('a', 1), account('b', 2)] })

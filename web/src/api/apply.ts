@@ -41,6 +41,14 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'handles':
       applyHandles(cache, event.contactIds)
       break
+    case 'labels':
+      refetch(cache, ['labels'])
+      refetch(cache, ['contact'])
+      break
+    case 'label':
+      refetch(cache, contactQuery(event.contactId).queryKey)
+      refetch(cache, ['contacts'])
+      break
     case 'suggestions':
       refetch(cache, ['suggestions'])
       break

@@ -109,13 +109,13 @@ export const contactQuery = (id: string) =>
 export const summaryQuery = (id: string) =>
   queryOptions<ContactSummary>({ queryKey: ['summary', id], queryFn: skipToken })
 
-export const contactsQuery = (search: string) =>
+export const contactsQuery = (search: string, label?: string) =>
   infiniteQueryOptions({
-    queryKey: ['contacts', search],
+    queryKey: ['contacts', search, label],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       call(contactsApi.list, {
-        query: { cursor: pageParam, ...(search ? { search } : {}) },
+        query: { cursor: pageParam, label, ...(search ? { search } : {}) },
         signal,
       }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,

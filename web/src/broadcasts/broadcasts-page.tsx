@@ -4,7 +4,7 @@ import { newId, uuid } from '@atrium/contract/ids'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronRight, Megaphone, Plus } from 'lucide-react'
+import { ChevronRight, Megaphone, Plus, UsersRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/call.ts'
 import { shortDate } from '../language/format.ts'
@@ -27,7 +27,15 @@ export function BroadcastsPage() {
       <PageHead
         title={t('broadcasts.title')}
         text={t('broadcasts.text')}
-        action={<NewBroadcast />}
+        action={
+          <div className={classes.buttons}>
+            <Link to="/broadcasts/segments" className={classes.aside}>
+              <UsersRound size={15} />
+              {t('segments.open')}
+            </Link>
+            <NewBroadcast />
+          </div>
+        }
       />
       {broadcasts.isPending && <SkeletonRows rows={4} avatar={false} />}
       {broadcasts.error && (

@@ -18,9 +18,11 @@ import classes from './contacts-page.module.css'
 const rowHeight = 56
 
 /** Contacts as they were seen last, of any number. */
-export function ContactList({ search, openId }: { search: string; openId: string | undefined }) {
+type Props = { search: string; label: string | undefined; openId: string | undefined }
+
+export function ContactList({ search, label, openId }: Props) {
   const { t } = useTranslation()
-  const list = useInfiniteQuery(contactsQuery(search))
+  const list = useInfiniteQuery(contactsQuery(search, label))
   const contacts = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
@@ -42,8 +44,8 @@ export function ContactList({ search, openId }: { search: string; openId: string
     return (
       <Empty
         icon={<UserRoundSearch size={22} />}
-        title={t(search ? 'contacts.notFound' : 'contacts.empty')}
-        text={t(search ? 'contacts.notFoundText' : 'contacts.emptyText')}
+        title={t(search || label ? 'contacts.notFound' : 'contacts.empty')}
+        text={t(search || label ? 'contacts.notFoundText' : 'contacts.emptyText')}
       />
     )
   }
@@ -59,7 +61,7 @@ export function ContactList({ search, openId }: { search: string; openId: string
               className={classes.place}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <Row contact={contact} search={search} open={contact.id === openId} />
+              <Row contact={contact} search={search} label={label} open={contact.id === openId} />
             </li>
           )
         })}
@@ -68,15 +70,20 @@ export function ContactList({ search, openId }: { search: string; openId: string
   )
 }
 
-type RowProps = { contact: ContactSummary; search: string; open: boolean }
+type RowProps = {
+  contact: ContactSummary
+  search: string
+  label: string | undefined
+  open: boolean
+}
 
-function Row({ contact, search, open }: RowProps) {
+function Row({ contact, search, label, open }: RowProps) {
   const { i18n } = useTranslation()
   return (
     <Link
       to="/contacts/$contactId"
       params={{ contactId: contact.id }}
-      search={search ? { q: search } : {}}
+      search={{ ...(search && { q: search }), ...(label && { label }) }}
       className={classes.row}
       data-open={open || undefined}
     >

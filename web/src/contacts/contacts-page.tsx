@@ -2,25 +2,38 @@ import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi, Outlet, useMatch, useNavigate } from '@tanstack/react-router'
 import { Search, UsersRound } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { withSettingsTexts } from '../language/i18n.ts'
+import { persistently } from '../ui/state/persistently.ts'
 import { Empty } from '../ui/state/state.tsx'
 import { ContactList } from './contact-list.tsx'
 import classes from './contacts-page.module.css'
 import { QueueLink } from './who/queue-link.tsx'
+
+const LabelFilter = lazy(() =>
+  persistently(() => withSettingsTexts(import('./labels/label-filter.tsx'))).then((part) => ({
+    default: part.LabelFilter,
+  })),
+)
 
 const route = getRouteApi('/desk/contacts')
 
 /** Everybody who ever wrote, with search; the record opens beside the list. */
 export function ContactsPage() {
   const { t } = useTranslation()
-  const { q = '' } = route.useSearch()
+  const { q = '', label } = route.useSearch()
   const navigate = useNavigate()
   const open = useMatch({ from: '/desk/contacts/$contactId', shouldThrow: false })
   const queue = useMatch({ from: '/desk/contacts/suggestions', shouldThrow: false })
   const [typed, setTyped] = useState(q)
   const find = useDebouncedCallback((next: string) => {
-    void navigate({ to: '.', search: next.trim() ? { q: next.trim() } : {}, replace: true })
+    const typed = next.trim()
+    void navigate({
+      to: '.',
+      search: { ...(typed && { q: typed }), ...(label && { label }) },
+      replace: true,
+    })
   }, 200)
   return (
     <div
@@ -42,8 +55,16 @@ export function ContactsPage() {
             }}
           />
         </header>
+        <Suspense>
+          <LabelFilter
+            label={label}
+            choose={(next) =>
+              void navigate({ to: '.', search: { ...(q && { q }), ...(next && { label: next }) } })
+            }
+          />
+        </Suspense>
         <QueueLink />
-        <ContactList search={q} openId={open?.params.contactId} />
+        <ContactList search={q} label={label} openId={open?.params.contactId} />
       </section>
       <section className={classes.open}>
         <Outlet />

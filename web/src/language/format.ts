@@ -95,6 +95,11 @@ export function ago(at: string, now: number, language: string): string {
   return format.format(Math.trunc(difference / day), 'day')
 }
 
+/** Several names in a sentence: “Reception, Shop and Clinic”. */
+export function listOf(names: string[], language: string): string {
+  return new Intl.ListFormat(language).format(names)
+}
+
 /** `2.4 MB`, in powers of 1000 as file managers count. */
 export function fileSize(bytes: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const

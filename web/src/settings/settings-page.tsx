@@ -9,6 +9,7 @@ import {
   LayoutTemplate,
   ScrollText,
   ShieldCheck,
+  Tags,
   UserRoundCog,
   UsersRound,
 } from 'lucide-react'
@@ -25,6 +26,7 @@ const pages = [
     icon: <CalendarCheck2 size={16} />,
     admin: false,
   },
+  { to: '/settings/labels', key: 'labels', icon: <Tags size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },

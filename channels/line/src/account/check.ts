@@ -6,10 +6,7 @@ import type { Settings } from '../settings.ts'
 
 type Health = { state: 'ok' | 'warning' | 'broken'; text: string | null }
 
-/** From this share of the month's messages on, the end is near. */
-const nearlyUsed = 0.9
-
-/** Asks LINE whether the token works, whether webhooks are on and come here, and how much of the month's messages is left. */
+/** Asks LINE whether the token works, and whether webhooks are on and come here. */
 export async function check(
   settings: Settings,
   io: ChannelIo,
@@ -18,10 +15,7 @@ export async function check(
   const ask = async (path: string) => fieldsOf(await checked(path, settings, io, {}))
   try {
     await ask('/v2/bot/info')
-    return (
-      (await webhookTrouble(ask, webhookUrl)) ??
-      (await quotaTrouble(ask)) ?? { state: 'ok', text: null }
-    )
+    return (await webhookTrouble(ask, webhookUrl)) ?? { state: 'ok', text: null }
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error
     const isTemporary = error.kind === 'rate' || error.kind === 'network'
@@ -47,18 +41,5 @@ async function webhookTrouble(ask: Ask, webhookUrl: string | null): Promise<Heal
   } catch (error) {
     if (!(error instanceof ChannelError) || error.kind !== 'gone') throw error
     return { state: 'warning', text: 'LINE has no webhook address: no message will come in.' }
-  }
-}
-
-async function quotaTrouble(ask: Ask): Promise<Health | undefined> {
-  const { type, value } = await ask('/v2/bot/message/quota')
-  if (type !== 'limited' || typeof value !== 'number') return undefined
-  const { totalUsage } = await ask('/v2/bot/message/quota/consumption')
-  const used = typeof totalUsage === 'number' ? totalUsage : 0
-  if (used < value * nearlyUsed) return undefined
-  const left = Math.max(0, value - used)
-  return {
-    state: 'warning',
-    text: `${used} of this month’s ${value} messages are used, ${left} are left. Answers within a minute are free.`,
   }
 }

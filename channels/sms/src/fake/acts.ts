@@ -56,6 +56,7 @@ function write(
 
 /** Providers act on STOP and START themselves, and answer with a message of their own. */
 function obey(world: World, person: Person, text: string): void {
+  if (!world.wire.answersStop) return
   const word = text.trim().toUpperCase()
   if (word === 'STOP') {
     person.stopped = true

@@ -31,6 +31,7 @@ const publicKey = createPublicKey(privateKey)
 /** Telnyx: signed JSON in, JSON out. */
 export const telnyxWire: Wire = {
   settings: { provider: 'Telnyx', apiKey, publicKey, from: ownNumber },
+  answersStop: true,
   patience: 60,
   newId: () => crypto.randomUUID(),
   newFileId: () => crypto.randomUUID(),

@@ -8,6 +8,7 @@ const newSid = (prefix: string) => `${prefix}${randomBytes(16).toString('hex')}`
 /** Twilio: signed forms in, forms out. It repeats a webhook for 15 seconds when the address asks for it, else never. */
 export const twilioWire: Wire = {
   settings: { provider: 'Twilio', accountSid, authToken, from: ownNumber },
+  answersStop: true,
   patience: 15,
   newId: () => newSid('SM'),
   newFileId: () => newSid('ME'),

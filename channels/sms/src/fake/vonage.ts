@@ -23,6 +23,7 @@ const digits = (phone: string) => phone.replace('+', '')
 /** Vonage: JSON with a token in, JSON out. It repeats a webhook for a day. */
 export const vonageWire: Wire = {
   settings: { provider: 'Vonage', vonageKey, vonageSecret, signatureSecret, from: ownNumber },
+  answersStop: false,
   patience: 24 * 3600,
   newId: () => crypto.randomUUID(),
   newFileId: () => crypto.randomUUID(),

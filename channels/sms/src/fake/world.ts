@@ -43,6 +43,8 @@ export type World = {
 /** One provider on the wire: what it calls things, how it signs, what its API answers. */
 export type Wire = {
   settings: Record<string, unknown>
+  /** Whether it acts on STOP itself, for a number like the salon's. */
+  answersStop: boolean
   /** Virtual seconds for which a webhook is repeated. */
   patience: number
   newId(): string

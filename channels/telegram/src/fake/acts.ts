@@ -82,7 +82,7 @@ function write(
   content: Content,
   body: Record<string, unknown>,
   { replyTo }: { replyTo?: string } = {},
-  files: Line['files'] = [],
+  { files, media }: Pick<Line, 'files' | 'media'> = { files: [] },
 ): { id: string } {
   const number = world.next.message++
   const quoted = replyTo === undefined ? undefined : lineOf(person, replyTo)
@@ -98,6 +98,7 @@ function write(
     at: world.io.now().toISOString(),
     content,
     files,
+    ...(media && { media }),
     state: 'delivered',
     reactions: [],
     ...(replyTo !== undefined && { replyTo }),
@@ -107,17 +108,19 @@ function write(
 }
 
 function writeFile(world: World, person: Person, { file, as, caption }: Act<'file'>) {
-  const stored = keepFile(world, file)
   const hasCaption = as !== 'sticker'
   const words = hasCaption && caption ? { caption } : {}
   const content: Content = { kind: 'text', text: words.caption ?? '' }
-  const shown = {
-    name: file.name,
-    type: file.type,
-    kind: as,
-    url: `${world.io.baseUrl}/phone-files/${stored.id}`,
-  }
-  return write(world, person, content, { ...described(stored, as), ...words }, {}, [shown])
+  const { files, media } = put(world, file, as)
+  return write(world, person, content, { ...media, ...words }, {}, { files, media })
+}
+
+/** A file in a chat: as the phone shows it, and as updates describe it. */
+function put(world: World, file: Act<'file'>['file'], as: Act<'file'>['as']) {
+  const stored = keepFile(world, file)
+  const url = `${world.io.baseUrl}/phone-files/${stored.id}`
+  const files = [{ name: file.name, type: file.type, kind: as, url }]
+  return { files, media: described(stored, as) }
 }
 
 /** One's own number, by the button under the chat, carries one's own id; any other card is only a card. */
@@ -198,12 +201,14 @@ function react(world: World, person: Person, { to, emoji }: Act<'reaction'>): { 
   return { id: to }
 }
 
-function edit(world: World, person: Person, { id, text }: Act<'edit'>): { id: string } {
+/** Other words, or another file in the place of the first. Telegram tells the whole message anew. */
+function edit(world: World, person: Person, { id, text, file, as }: Act<'edit'>): { id: string } {
   const line = lineOf(person, id)
   if (line.from !== 'customer') throw new Error('Only one’s own messages can be edited.')
-  const isCaption = line.files.length > 0
+  if (file) Object.assign(line, put(world, file, as ?? 'document'))
   line.content = { kind: 'text', text }
-  const body = isCaption ? { caption: text } : { text }
+  const words = text === '' ? {} : { caption: text }
+  const body = line.files.length > 0 ? { ...line.media, ...words } : { text }
   const edited = messageOf(world, person, line.number, { ...body, edit_date: unixSeconds(world) })
   world.update('edited_message', edited)
   world.io.changed(person.customer.id)

@@ -27,6 +27,7 @@ export const chatApp: ChatApp = {
     contacts: true,
     quote: true,
     edit: true,
+    replaceFile: true,
     // A bot is not told of it: the message would stay in Atrium.
     delete: false,
     reactions: ['👍', '❤', '🔥', '🎉', '🤣', '😢'],

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Customer, FakeIo, Faults, PhoneMessage } from '@atrium/channel-kit/fake'
 
-/** A line of a chat, with what only Telegram knows of it. `locked`: it came with a keyboard of the chat, and cannot be edited. */
-export type Line = PhoneMessage & { number: number; keyboard?: unknown; locked?: boolean }
+/**
+ * A line of a chat, with what only Telegram knows of it. `locked`: it came with a keyboard of the chat, and cannot be
+ * edited. `media`: its file, as updates describe it.
+ */
+export type Line = PhoneMessage & {
+  number: number
+  keyboard?: unknown
+  locked?: boolean
+  media?: Record<string, unknown>
+}
 
 /** A person with the bot's chat open. */
 export type Person = {

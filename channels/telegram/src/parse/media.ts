@@ -9,6 +9,7 @@ export const MediaRef = z.object({ file: z.string().min(1), bytes: z.number().op
 
 const File = z.object({
   file_id: z.string().min(1).max(1000),
+  file_unique_id: z.string().min(1).max(1000).optional().catch(undefined),
   file_size: z.int().min(0).optional().catch(undefined),
   file_name: z.string().optional().catch(undefined),
   mime_type: z.string().optional().catch(undefined),
@@ -73,7 +74,7 @@ function movingSticker(message: Fields): string {
 }
 
 function attachment(
-  { file_id, file_size, file_name, mime_type }: z.infer<typeof File>,
+  { file_id, file_unique_id, file_size, file_name, mime_type }: z.infer<typeof File>,
   is: Omit<Kind, 'field'>,
 ): InboundAttachment {
   const size = file_size === undefined ? {} : { bytes: file_size }
@@ -83,5 +84,7 @@ function attachment(
     type: mime_type || is.type,
     ...size,
     ref: { file: file_id, ...size },
+    // The other id may change; this one is the same for the same file.
+    ...(file_unique_id !== undefined && { key: file_unique_id }),
   }
 }

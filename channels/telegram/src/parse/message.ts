@@ -38,6 +38,7 @@ export function editEvent(message: Fields): InboundEvent {
     sender: senderOf(message.from),
     target: externalId(chat.id, message_id),
     content: said.content,
+    attachments: said.attachments,
     at: edit_date,
   }
 }

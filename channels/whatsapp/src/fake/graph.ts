@@ -53,6 +53,12 @@ async function route(world: World, request: RawRequest): Promise<Reply | FileRep
         verified_name: 'Atrium Demo',
         quality_rating: 'GREEN',
         status: 'CONNECTED',
+        whatsapp_business_manager_messaging_limit: world.limits.tier,
+      })
+    case 'GET account':
+      return answer({
+        id: account.wabaId,
+        owner_business_info: { id: account.portfolioId, name: 'Atrium Demo' },
       })
     case 'GET account/subscribed_apps':
     case 'POST account/subscribed_apps':

@@ -1,5 +1,6 @@
 import { answer, GraphRefusal, type Reply } from '@atrium/channel-kit/meta/fake/graph-reply'
 import type { Content } from '@atrium/contract/content'
+import { tierOf } from '../limits.ts'
 import { checkedMessage, type SentHead, type SentKind } from './checks.ts'
 import { failLater, sendStatus } from './notices.ts'
 import { templateLine } from './templates/line.ts'
@@ -25,6 +26,9 @@ export function postMessage(world: World, body: Record<string, unknown>): Reply 
       title: 'Re-engagement message',
       details: 'More than 24 hours have passed since the customer last replied to this number.',
     })
+  else if (!mayStart(world, person))
+    // Which code Meta gives for the limit itself is not documented: this is its one for too many messages.
+    failLater(world, id, head, { code: 131048, title: 'Spam rate limit hit' })
   else arrive(world, person, kind, prepared)
   const input = head.to ?? head.recipient
   const contact = head.to ? { input, wa_id: digitsOf(head.to) } : { input, user_id: head.recipient }
@@ -52,6 +56,19 @@ function countPair(world: World, person: Person): void {
       'Too many messages from this number to the same customer in a short time.',
     )
   person.quotaUsedUntil = from + 6000
+}
+
+/** Whether the portfolio may write to somebody outside their window: to so many people in 24 hours as its tier says. */
+function mayStart({ io, limits, started }: World, person: Person): boolean {
+  const now = io.now().getTime()
+  if (now - person.lastInbound <= day) return true
+  const most = tierOf(limits.tier) ?? Number.POSITIVE_INFINITY
+  if (Number.isFinite(most)) {
+    const others = [...started].filter(([id, at]) => id !== person.customer.id && now - at < day)
+    if (others.length >= most) return false
+  }
+  started.set(person.customer.id, now)
+  return true
 }
 
 type Where = { id: string; head: SentHead; person: Person | undefined }

@@ -28,6 +28,7 @@ export type MediaFile = { id: string; name: string; type: string; data: Uint8Arr
 export type Account = {
   phoneNumberId: string
   wabaId: string
+  portfolioId: string
   appId: string
   displayPhone: string
   accessToken: string
@@ -45,9 +46,13 @@ export type World = {
   phones: Map<string, Person>
   media: Map<string, MediaFile>
   templates: Template[]
-  /** One message per 6 s to one customer, 45 at once. Off unless a test wants it. */
-  /** `tokenEnds` in unix seconds; 0 = never. */
-  limits: { pairRate: boolean; tokenEnds: number }
+  /**
+   * `pairRate`: one message per 6 s to one customer, 45 at once; off unless a test wants it. `tokenEnds` in unix seconds;
+   * 0 = never. `tier`: with how many people the portfolio may begin conversations in 24 hours.
+   */
+  limits: { pairRate: boolean; tokenEnds: number; tier: string }
+  /** People with whom one was begun, and when that was last. */
+  started: Map<string, number>
   subscriptions: {
     /** Whether the WhatsApp account is subscribed to the app; nothing is delivered otherwise. */
     subscribed: boolean

@@ -1,5 +1,6 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
+import { tierOf } from '../limits.ts'
 
 type News = { severity: 'ok' | 'warning' | 'broken'; text: string }
 
@@ -97,5 +98,16 @@ export function accountEvents(
   at: string,
 ): InboundEvent[] | undefined {
   const news = readers.get(field)?.(value)
-  return news && [{ kind: 'account', ...news, at }]
+  return news && [{ kind: 'account', ...news, at }, ...limitEvents(field, value, at)]
+}
+
+/** Both fields tell the portfolio's limit; the older names are of before it was the portfolio's. */
+function limitEvents(field: string, value: Fields, at: string): InboundEvent[] {
+  if (field !== 'business_capability_update' && field !== 'phone_number_quality_update') return []
+  const most = tierOf(
+    value.max_daily_conversations_per_business ??
+      value.max_daily_conversation_per_phone ??
+      value.current_limit,
+  )
+  return most === undefined ? [] : [{ kind: 'limits', starts: { most }, at }]
 }

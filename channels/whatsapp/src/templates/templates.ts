@@ -28,6 +28,8 @@ const mostPages = 100
 
 /** The templates of the WhatsApp Business account; all its numbers share them. */
 export const templates: ChannelTemplates<Settings> = {
+  owner: ({ wabaId }) => wabaId,
+
   async list(settings, io) {
     const found: ProviderTemplate[] = []
     let after: string | undefined

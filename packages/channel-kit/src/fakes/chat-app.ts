@@ -47,6 +47,8 @@ export type ChatApp = {
     contacts: boolean
     quote: boolean
     edit: boolean
+    /** Another file in the place of one that was sent. */
+    replaceFile?: boolean
     delete: boolean
     reactions: string[]
   }

@@ -25,6 +25,7 @@ const Attachment = z
     bytes: z.number().optional(),
     blob: BlobId.optional(),
     ref: z.unknown().optional(),
+    key: Id.optional(),
   })
   .refine((file) => (file.blob === undefined) !== (file.ref === undefined), 'either blob or ref')
 const by = z.literal('echo').optional()
@@ -79,7 +80,15 @@ export const EventShape = z.discriminatedUnion('kind', [
     at: At,
     by,
   }),
-  z.object({ kind: z.literal('edit'), sender: Sender, target: Id, content: Content, at: At, by }),
+  z.object({
+    kind: z.literal('edit'),
+    sender: Sender,
+    target: Id,
+    content: Content,
+    attachments: z.array(Attachment).optional(),
+    at: At,
+    by,
+  }),
   z.object({ kind: z.literal('delete'), sender: Sender, target: Id, at: At, by }),
   z.object({ kind: z.literal('typing'), sender: Sender, at: At }),
   z
@@ -124,6 +133,11 @@ export const EventShape = z.discriminatedUnion('kind', [
     quality: TemplateQuality.optional(),
     severity: z.enum(['ok', 'warning']),
     text: z.string().min(1),
+    at: At,
+  }),
+  z.object({
+    kind: z.literal('limits'),
+    starts: z.object({ most: z.number().int().min(0).nullable() }),
     at: At,
   }),
   z.object({ kind: z.literal('ignored'), reason: z.string().min(1) }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Contact, ContactSummary, Statement } from '../contact.ts'
 import { ConversationRow } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
-import { ContactId, ConversationId, HandleId } from '../ids.ts'
+import { ContactId, ConversationId, HandleId, uuid } from '../ids.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 
@@ -10,10 +10,12 @@ export const contactsApi = {
   list: endpoint({
     method: 'GET',
     path: '/contacts',
-    summary: 'Contacts, those seen last first; `search` looks in names, addresses and phones.',
+    summary:
+      'Contacts, those seen last first; `search` looks in names, addresses and phones, `label` keeps those that have it.',
     access: 'member',
     query: z.strictObject({
       search: z.string().max(200).optional(),
+      label: uuid.optional(),
       cursor: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),

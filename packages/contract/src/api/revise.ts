@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Content } from '../content.ts'
+import { Attachment, Content } from '../content.ts'
 import { endpoint } from '../endpoint.ts'
 import { MessageId } from '../ids.ts'
 import { Message, Time } from '../message.ts'
@@ -9,6 +9,8 @@ const byMessage = z.strictObject({ id: MessageId })
 /** What a message said before somebody edited it or took it back. */
 export const MessageVersion = z.object({
   content: Content,
+  /** Files that the change took away: others are in their place, or none. */
+  attachments: z.array(Attachment),
   how: z.enum(['edit', 'delete']),
   /** The member's name; empty where the customer changed their own words, or somebody in the provider's own app ours. */
   by: z.string(),

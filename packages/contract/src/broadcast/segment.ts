@@ -76,6 +76,7 @@ export const Condition = z.discriminatedUnion('kind', [
     broadcastId: uuid,
     is: z.enum(['got', 'notGot', 'replied', 'silent']),
   }),
+  z.strictObject({ kind: z.literal('label'), labelId: uuid, is: z.enum(['has', 'hasNot']) }),
   z.strictObject({ kind: z.literal('segment'), segmentId: uuid, is: z.enum(['in', 'notIn']) }),
 ])
 export type Condition = z.infer<typeof Condition>

@@ -61,6 +61,17 @@ export const AddressConsent = z.object({
 })
 export type AddressConsent = z.infer<typeof AddressConsent>
 
+/** A mail that asked the owner of an address to confirm a yes by its link. */
+export const Confirmation = z.object({
+  handleId: HandleId,
+  purpose: Purpose,
+  askedAt: Time,
+  /** Its link confirms nothing after that. */
+  expiresAt: Time,
+  confirmedAt: Time.nullable(),
+})
+export type Confirmation = z.infer<typeof Confirmation>
+
 /** Whether an address may be written to for a purpose, and the word that decides it. */
 export type Consent =
   | { kind: 'given' | 'stopped' | 'unconfirmed'; word: ConsentWord }

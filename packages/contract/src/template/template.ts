@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ChannelId } from '../channel.ts'
-import { ChannelAccountId, TemplateId } from '../ids.ts'
+import { ChannelAccountId, TemplateId, TemplateOwnerId } from '../ids.ts'
 import { TemplateCategory, TemplateUse } from './wish.ts'
 
 /** A message's form that the provider has approved, with places for values. Only such a message may leave outside the window. */
@@ -160,7 +160,9 @@ export type TemplateDraft = z.infer<typeof TemplateDraft>
 
 export const Template = z.object({
   id: TemplateId,
-  accountId: ChannelAccountId,
+  ownerId: TemplateOwnerId,
+  /** The accounts that can send it: all of the business account that it belongs to. */
+  accountIds: z.array(ChannelAccountId),
   channel: ChannelId,
   /** The provider's own id. */
   externalId: z.string(),

@@ -36,7 +36,9 @@ export function Composer({ phone, app: { can, links }, doing, onDone }: Props) {
   async function send(): Promise<void> {
     const said = text.trim()
     if (file) {
-      const sent = await attempt(() => sendFile(phone, { ...file, ...(said && { caption: said }) }))
+      const replaced = editedId(doing, can)
+      const captioned = { ...file, ...(said && { caption: said }) }
+      const sent = await attempt(() => sendFile(phone, captioned, replaced))
       if (!sent) return
     } else if (said === '') {
       if (!can.voice) return
@@ -120,6 +122,11 @@ export function Composer({ phone, app: { can, links }, doing, onDone }: Props) {
       )}
     </footer>
   )
+}
+
+/** The message whose file a new one replaces. */
+function editedId(doing: Doing, { replaceFile }: ChatApp['can']): string | undefined {
+  return replaceFile && doing?.kind === 'edit' ? doing.message.id : undefined
 }
 
 function actOf(text: string, doing: Doing): Parameters<typeof sendAct>[1] {

@@ -17,6 +17,10 @@ type Props = {
 /** What a customer can do with a message: react, quote, edit, delete. */
 export function MessageSheet({ phone, can, message, onClose, onDoing }: Props) {
   const mine = message.from === 'customer'
+  const isEditable =
+    can.edit &&
+    message.content.kind === 'text' &&
+    (message.files.length === 0 || can.replaceFile === true)
   const current = message.reactions.find(({ by }) => by === 'customer')?.emoji
   const act = (work: Parameters<typeof sendAct>[1]) => {
     onClose()
@@ -43,7 +47,7 @@ export function MessageSheet({ phone, can, message, onClose, onDoing }: Props) {
         {can.quote && (
           <Act icon="reply" words="Reply" onClick={() => onDoing({ kind: 'reply', message })} />
         )}
-        {mine && can.edit && message.content.kind === 'text' && message.files.length === 0 && (
+        {mine && isEditable && (
           <Act icon="edit" words="Edit" onClick={() => onDoing({ kind: 'edit', message })} />
         )}
         {mine && can.delete && (

@@ -1,15 +1,18 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Account, Accounts } from '../accounts.ts'
-import { announceTemplates, newsOf, statusOf, takeBack } from './announce.ts'
-import { changeTemplate, lockTemplates, templateNamed } from './sql.ts'
+import { announceTemplates, newsOf, statusOf, takeBack, warnOf } from './announce.ts'
+import { ownerOf } from './owner/sharing.ts'
+import { accountsOf, holdOwner } from './owner/sql.ts'
+import { changeTemplate, templateNamed } from './sql.ts'
 import { syncLater } from './sync.ts'
 
 type News = Extract<InboundEvent, { kind: 'template' }>
 
 /**
- * What the provider tells of one template: its row changes, readers hear of it, and administrators of what is bad.
- * A template that is not known, and one whose words changed, is read with all the others. The same news twice is one.
+ * What the provider tells of one template: its row changes, readers hear of it, and administrators of what is bad, at
+ * every account that sends it. A template that is not known, and one whose words changed, is read with all the others.
+ * The same news twice is one: the provider may tell each account.
  */
 export async function hearOfTemplate(
   tx: WorkspaceTx,
@@ -19,10 +22,12 @@ export async function hearOfTemplate(
   now: Date,
 ): Promise<void> {
   const { status, category, quality, externalId } = news
-  await lockTemplates(tx, account.id)
+  const owner = ownerOf(account)
+  if (!owner) return
+  const accountIds = await accountsOf(tx, await holdOwner(tx, owner))
   const known = await templateNamed(tx, account.id, news)
   const tellsAll = status !== undefined || category !== undefined || quality !== undefined
-  if (!known || (!tellsAll && news.reason === undefined)) await syncLater(tx, account.id)
+  if (!known || (!tellsAll && news.reason === undefined)) await syncLater(tx, account, owner)
   const change = {
     externalId,
     ...(status && { status }),
@@ -31,11 +36,11 @@ export async function hearOfTemplate(
     ...(quality && { quality }),
   }
   if (known && (await changeTemplate(tx, known.id, change, now)))
-    await announceTemplates(tx, account.id)
+    await announceTemplates(tx, accountIds)
   if (news.severity === 'warning') {
     const source = status ? statusOf(news) : newsOf(news)
-    await accounts.setHealth(tx, account.id, source, { state: 'warning', text: news.text })
+    await warnOf(tx, accounts, accountIds, { source, text: news.text })
   }
   // An approval ends the worry about this one; of others it says nothing.
-  else if (status === 'approved') await takeBack(tx, accounts, account.id, news)
+  else if (status === 'approved') await takeBack(tx, accounts, accountIds, news)
 }

@@ -1,16 +1,21 @@
 import type { ProviderTemplate } from '@atrium/channel-kit/templates'
-import { type ChannelAccountId, newId, TemplateId } from '@atrium/contract/ids'
+import { newId, TemplateId, type TemplateOwnerId } from '@atrium/contract/ids'
 import { Template, type TemplateVariables } from '@atrium/contract/template/template'
 import type { TemplateUse } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
-const columns = `t.id, t.account_id AS "accountId", a.channel, t.external_id AS "externalId", t.name, t.language, t.category,
+/** The accounts that share an owner's templates, the oldest first. */
+const sharers = `ARRAY(SELECT a.id FROM channel_account a WHERE a.template_owner_id = o.id ORDER BY a.created_at, a.id)`
+/** Whose templates the account `$1` sends. */
+const ofAccount = 't.owner_id = (SELECT template_owner_id FROM channel_account WHERE id = $1)'
+
+const columns = `t.id, t.owner_id AS "ownerId", ${sharers} AS "accountIds", o.channel, t.external_id AS "externalId", t.name, t.language, t.category,
   t.status, t.reason, t.quality, t.parameter_format AS "parameterFormat", t.components, t.use, t.variables,
   to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "updatedAt"
-  FROM template t JOIN channel_account a ON a.id = t.account_id`
+  FROM template t JOIN template_owner o ON o.id = t.owner_id`
 
 /**
- * Approved templates of an account that fit. A language fits its regions and they fit it: `es` finds es and es_MX; the
+ * Approved templates that an account can send and that fit. A language fits its regions and they fit it: `es` finds es and es_MX; the
  * very one that was asked for comes first, then the plain language.
  */
 export async function findTemplates(
@@ -19,7 +24,7 @@ export async function findTemplates(
 ): Promise<Template[]> {
   const language = wanted.language?.replace('-', '_') ?? null
   const rows = await tx.query(
-    `SELECT ${columns} WHERE t.account_id = $1 AND t.status = 'approved' AND ($2::text IS NULL OR t.use = $2)
+    `SELECT ${columns} WHERE ${ofAccount} AND t.status = 'approved' AND ($2::text IS NULL OR t.use = $2)
        AND ($3::text IS NULL OR split_part(t.language, '_', 1) = split_part($3, '_', 1))
      ORDER BY t.language = $3 DESC NULLS LAST, length(t.language), t.name, t.language`,
     [wanted.accountId, wanted.use ?? null, language],
@@ -27,14 +32,22 @@ export async function findTemplates(
   return rows.map((row) => Template.parse(row))
 }
 
+/** Those that an account can send, or that any can. */
 export async function listTemplates(
   tx: WorkspaceTx,
   accountId: string | undefined,
 ): Promise<Template[]> {
   const rows = await tx.query(
-    `SELECT ${columns} WHERE $1::uuid IS NULL OR t.account_id = $1 ORDER BY t.name, t.language, t.id`,
+    `SELECT ${columns} WHERE ($1::uuid IS NULL AND EXISTS (SELECT 1 FROM channel_account WHERE template_owner_id = o.id)) OR ${ofAccount}
+     ORDER BY t.name, t.language, t.id`,
     [accountId ?? null],
   )
+  return rows.map((row) => Template.parse(row))
+}
+
+/** All of an owner's. */
+export async function templatesOf(tx: WorkspaceTx, ownerId: TemplateOwnerId): Promise<Template[]> {
+  const rows = await tx.query(`SELECT ${columns} WHERE t.owner_id = $1`, [ownerId])
   return rows.map((row) => Template.parse(row))
 }
 
@@ -50,7 +63,7 @@ export async function templateNamed(
   { name, language }: { name: string; language: string },
 ): Promise<Template | undefined> {
   const [row] = await tx.query(
-    `SELECT ${columns} WHERE t.account_id = $1 AND t.name = $2 AND t.language = $3`,
+    `SELECT ${columns} WHERE ${ofAccount} AND t.name = $2 AND t.language = $3`,
     [accountId, name, language],
   )
   return row === undefined ? undefined : Template.parse(row)
@@ -59,14 +72,14 @@ export async function templateNamed(
 /** Writes what the provider says. False when that was known: the row, and when it changed, stay as they are. */
 export async function putTemplate(
   tx: WorkspaceTx,
-  accountId: ChannelAccountId,
+  ownerId: TemplateOwnerId,
   template: ProviderTemplate,
   now: Date,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `INSERT INTO template (id, account_id, external_id, name, language, category, status, reason, quality, parameter_format, components, updated_at, use)
+    `INSERT INTO template (id, owner_id, external_id, name, language, category, status, reason, quality, parameter_format, components, updated_at, use)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     ON CONFLICT (workspace_id, account_id, name, language) DO UPDATE SET external_id = excluded.external_id,
+     ON CONFLICT (workspace_id, owner_id, name, language) DO UPDATE SET external_id = excluded.external_id,
        category = excluded.category, status = excluded.status, reason = excluded.reason, quality = excluded.quality,
        parameter_format = excluded.parameter_format, components = excluded.components, updated_at = excluded.updated_at
      WHERE (template.external_id, template.category, template.status, template.reason, template.quality, template.parameter_format, template.components)
@@ -74,7 +87,7 @@ export async function putTemplate(
      RETURNING 1`,
     [
       newId(TemplateId),
-      accountId,
+      ownerId,
       template.externalId,
       template.name,
       template.language,
@@ -143,43 +156,12 @@ export async function deleteTemplate(tx: WorkspaceTx, id: string): Promise<void>
 /** Rows that the provider no longer has. What was written after it was asked (`since`) it could not know. */
 export async function deleteMissing(
   tx: WorkspaceTx,
-  accountId: string,
+  ownerId: TemplateOwnerId,
   known: { externalIds: string[]; since: Date },
 ): Promise<number> {
   const rows = await tx.query(
-    'DELETE FROM template WHERE account_id = $1 AND external_id <> ALL($2) AND updated_at < $3 RETURNING 1',
-    [accountId, known.externalIds, known.since],
+    'DELETE FROM template WHERE owner_id = $1 AND external_id <> ALL($2) AND updated_at < $3 RETURNING 1',
+    [ownerId, known.externalIds, known.since],
   )
   return rows.length
-}
-
-/** Two that write an account's templates come one after the other. */
-export async function lockTemplates(tx: WorkspaceTx, accountId: string): Promise<void> {
-  await tx.query('SELECT 1 FROM channel_account WHERE id = $1 FOR NO KEY UPDATE', [accountId])
-}
-
-export type SyncState = {
-  accountId: ChannelAccountId
-  syncedAt: string | null
-  error: string | null
-}
-
-export async function setSynced(
-  tx: WorkspaceTx,
-  accountId: string,
-  { at, error }: { at: Date | null; error: string | null },
-): Promise<void> {
-  await tx.query(
-    'UPDATE channel_account SET templates_synced_at = coalesce($2, templates_synced_at), templates_error = $3 WHERE id = $1',
-    [accountId, at, error],
-  )
-}
-
-/** Of the accounts of these channels. */
-export async function syncStates(tx: WorkspaceTx, channels: string[]): Promise<SyncState[]> {
-  return tx.query<SyncState>(
-    `SELECT id AS "accountId", to_char(templates_synced_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "syncedAt",
-       templates_error AS error FROM channel_account WHERE channel = ANY($1) ORDER BY created_at, id`,
-    [channels],
-  )
 }

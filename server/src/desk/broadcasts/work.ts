@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ContactId, uuid, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import { isBehind } from '../../flow/inbound/read.ts'
-import { countWaiting } from '../../flow/sending/send-automated.ts'
+import { countWaiting, hasPlace } from '../../flow/sending/send-automated.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
 import { committed } from './cost/sql.ts'
@@ -170,7 +170,8 @@ async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Tu
 }
 
 /**
- * Ways whose account has enough waiting. A broadcast puts no more before an account than leaves in about half a second: a
+ * Ways whose account has enough waiting, or has met as many people as its provider allows in a day: the others wait for a
+ * place. A broadcast puts no more before an account than leaves in about half a second: a
  * pause and a cancellation have little to take back, and what customers write finds little before it.
  */
 async function fullWays(
@@ -189,7 +190,8 @@ async function fullWays(
     const account = await deps.accounts.find(accountId)
     const perSecond = account?.channel.capabilities.rate.perSecond ?? 1
     const most = Math.min(40, Math.max(4, perSecond / 2))
-    if ((waiting.get(accountId) ?? 0) >= most) full.push(place)
+    const isFull = (waiting.get(accountId) ?? 0) >= most
+    if (isFull || (account && !(await hasPlace(tx, account, now)))) full.push(place)
   }
   return full
 }

@@ -15,7 +15,7 @@ import * as sql from './sql.ts'
 
 export type ContactsDeps = { db: Db; accounts: Accounts; now: () => Date }
 
-async function whole(tx: WorkspaceTx, id: string): Promise<Contact> {
+export async function wholeContact(tx: WorkspaceTx, id: string): Promise<Contact> {
   const contact = await sql.getContact(tx, id)
   if (!contact) throw new AppError('not_found', 'There is no such contact.')
   return contact
@@ -32,13 +32,14 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
       if (query.search?.trim()) {
         const text = queryText(query.search)
         return {
-          items: text ? await sql.searchContacts(tx, text, query.limit) : [],
+          items: text ? await sql.searchContacts(tx, text, query.label, query.limit) : [],
           nextCursor: null,
         }
       }
       const items = await sql.listContacts(
         tx,
         decodeCursor(query.cursor, ['time or none', 'uuid']),
+        query.label,
         query.limit + 1,
       )
       const page = items.slice(0, query.limit)
@@ -53,7 +54,7 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
     }),
   )
   api.on(contactsApi.get, ({ params, actor }) =>
-    db.inWorkspace(actor.workspaceId, (tx) => whole(tx, params.id)),
+    db.inWorkspace(actor.workspaceId, (tx) => wholeContact(tx, params.id)),
   )
   api.on(contactsApi.update, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
@@ -78,24 +79,24 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
           { kind: 'handles', contactIds: [params.id] },
         ],
       })
-      return whole(tx, params.id)
+      return wholeContact(tx, params.id)
     }),
   )
   api.on(contactsApi.prefer, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       await statePreference(tx, deps, memberOf(actor), params.id, body)
-      return whole(tx, params.id)
+      return wholeContact(tx, params.id)
     }),
   )
   api.on(contactsApi.link, ({ params, body, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       await linkContacts(tx, deps, memberOf(actor), { from: body.contactId, to: params.id })
-      return whole(tx, params.id)
+      return wholeContact(tx, params.id)
     }),
   )
   api.on(contactsApi.unlink, ({ params, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) =>
-      whole(tx, await unlinkHandle(tx, deps, memberOf(actor), params.id)),
+      wholeContact(tx, await unlinkHandle(tx, deps, memberOf(actor), params.id)),
     ),
   )
   api.on(contactsApi.conversation, ({ params, actor }) =>

@@ -1,6 +1,8 @@
 import type { Contact, ContactSummary, Handle, Link } from '@atrium/contract/contact'
 import type { ContactId } from '@atrium/contract/ids'
+import type { Label } from '@atrium/contract/label'
 import { readPreferences } from '../../flow/identity/read.ts'
+import { labelledSet, labelsJson } from '../../flow/identity/rows.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 type SummaryRow = {
@@ -20,18 +22,21 @@ const summary = `c.id, c.name, c.avatar, c.language, c.last_seen_at, c.rev,
 export async function listContacts(
   tx: WorkspaceTx,
   after: string[] | undefined,
+  label: string | undefined,
   limit: number,
 ): Promise<ContactSummary[]> {
   const rows = await tx.query<SummaryRow>(
     `SELECT ${summary} FROM contact c
      WHERE NOT c.dormant AND ($1::timestamptz IS NULL OR (c.last_seen_at, c.id) < ($1, $2::uuid) OR c.last_seen_at IS NULL)
        AND ($3::uuid IS NULL OR (c.last_seen_at IS NULL AND c.id < $3))
+       ${label ? `AND c.id IN (${labelledSet('$5::uuid')})` : ''}
      ORDER BY c.last_seen_at DESC NULLS LAST, c.id DESC LIMIT $4`,
     [
       after?.[0] || null,
       after?.[0] ? (after[1] ?? null) : null,
       after && !after[0] ? (after[1] ?? null) : null,
       limit,
+      ...(label ? [label] : []),
     ],
   )
   return rows.map(fromRow)
@@ -41,21 +46,25 @@ export async function listContacts(
 export async function searchContacts(
   tx: WorkspaceTx,
   query: string,
+  label: string | undefined,
   limit: number,
 ): Promise<ContactSummary[]> {
   const rows = await tx.named<SummaryRow>(
-    'contacts-search',
+    label ? 'contacts-search-labelled' : 'contacts-search',
     `SELECT ${summary} FROM contact c WHERE c.id = ANY ((SELECT door_search_contacts($1::tsquery, $2))::uuid[])
+     ${label ? `AND c.id IN (${labelledSet('$3::uuid')})` : ''}
      ORDER BY c.last_seen_at DESC NULLS LAST, c.id DESC`,
-    [query, limit],
+    // Of those who are found the labelled ones are kept, so more are asked for.
+    label ? [query, 1000, label] : [query, limit],
   )
-  return rows.map(fromRow)
+  return rows.slice(0, limit).map(fromRow)
 }
 
 type ContactRow = SummaryRow & {
   company: string | null
   language_why: Contact['languageWhy']
   attributes: Record<string, string>
+  labels: Label[] | null
   blocked: boolean
   created_at: Date
   handles: Handle[] | null
@@ -70,7 +79,7 @@ export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact |
        (SELECT jsonb_build_object('by', c.language_by, 'channel', h.channel, 'at', ${iso('l.at')}, 'messageId', l.message_id)
         FROM heard_language l JOIN handle h ON h.id = l.handle_id
         WHERE c.language_by = 'heard' AND h.contact_id = c.id AND l.language = c.language ORDER BY l.at DESC LIMIT 1),
-       jsonb_build_object('by', c.language_by, 'channel', NULL, 'at', NULL, 'messageId', NULL)) END AS language_why, c.attributes, c.blocked, c.created_at,
+       jsonb_build_object('by', c.language_by, 'channel', NULL, 'at', NULL, 'messageId', NULL)) END AS language_why, c.attributes, ${labelsJson('c.id')} AS labels, c.blocked, c.created_at,
       (SELECT jsonb_agg(jsonb_build_object(
          'id', h.id, 'contactId', h.contact_id, 'channel', h.channel, 'address', h.address, 'label', h.label, 'name', h.name, 'blocked', h.blocked, 'shared', h.shared, 'provedSince', ${iso('h.proved_since')},
          'lastSeenAt', ${iso('h.last_seen_at')},
@@ -97,6 +106,7 @@ export async function getContact(tx: WorkspaceTx, id: string): Promise<Contact |
     languageWhy: row.language_why,
     preferences: await readPreferences(tx, id),
     attributes: row.attributes,
+    labels: row.labels ?? [],
     blocked: row.blocked,
     createdAt: row.created_at.toISOString(),
     handles: row.handles ?? [],

@@ -62,7 +62,7 @@ export async function getFile(tx: WorkspaceTx, id: string): Promise<FileRow | un
 /** An e-mail's own form: its sanitised HTML. */
 export async function getHtml(tx: WorkspaceTx, messageId: string): Promise<FileRow | undefined> {
   const rows = await tx.query<FileRow>(
-    `SELECT id, kind, name, type, blob, state, bytes FROM attachment WHERE message_id = $1 AND kind = 'html' LIMIT 1`,
+    `SELECT id, kind, name, type, blob, state, bytes FROM attachment WHERE message_id = $1 AND version IS NULL AND kind = 'html' LIMIT 1`,
     [messageId],
   )
   return rows[0]
@@ -71,7 +71,7 @@ export async function getHtml(tx: WorkspaceTx, messageId: string): Promise<FileR
 /** The images that a mail's HTML shows by their content id are its other attachments. */
 export async function filesOf(tx: WorkspaceTx, messageId: string): Promise<FileRow[]> {
   return tx.query(
-    'SELECT id, kind, name, type, blob, state, bytes FROM attachment WHERE message_id = $1 ORDER BY position',
+    'SELECT id, kind, name, type, blob, state, bytes FROM attachment WHERE message_id = $1 AND version IS NULL ORDER BY position',
     [messageId],
   )
 }

@@ -227,7 +227,7 @@ test('the queue is paged without gaps or repeats, the likeliest first', async ()
   for (let count = 0; count < 5; count += 1)
     await suggested((await claimed(`+3461900000${count}`)).guest)
   await eventually('all have been looked at', async () => {
-    const { rows } = await app.adminPool.query('SELECT 1 FROM graphile_worker.jobs')
+    const { rows } = await app.adminPool.query('SELECT 1 FROM look')
     return rows.length === 0
   })
   const whole = await admin.call(identityApi.suggestions, { query: { limit: 100 } })

@@ -244,7 +244,10 @@ function rowFromDb(db: Row): ConversationRow {
 /** What a message said before each change, the oldest first. */
 export async function versionsOf(tx: WorkspaceTx, messageId: string): Promise<MessageVersion[]> {
   const rows = await tx.query<Omit<MessageVersion, 'at'> & { at: Date }>(
-    'SELECT content, how, actor AS by, at FROM message_version WHERE message_id = $1 ORDER BY version',
+    `SELECT v.content, v.how, v.actor AS by, v.at, coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name,
+         'type', a.type, 'bytes', a.bytes, 'state', a.state, 'error', a.error) ORDER BY a.position)
+       FROM attachment a WHERE a.message_id = v.message_id AND a.version = v.version), '[]') AS attachments
+     FROM message_version v WHERE v.message_id = $1 ORDER BY v.version`,
     [messageId],
   )
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))

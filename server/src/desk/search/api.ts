@@ -15,7 +15,7 @@ export function addSearch(api: Api, deps: { db: Db }): void {
       if (!text) return { contacts: [], messages: [] }
       const messages = await searchMessages(tx, text, most)
       return {
-        contacts: await searchContacts(tx, text, 10),
+        contacts: await searchContacts(tx, text, undefined, 10),
         messages: messages.map(({ content, at, ...rest }) => ({
           ...rest,
           at: at.toISOString(),

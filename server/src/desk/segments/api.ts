@@ -36,9 +36,9 @@ export function addSegments(api: Api, deps: SegmentsDeps): void {
   api.on(segmentsApi.remove, ({ actor, params }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       await sql.lockSegments(tx)
-      const all = await sql.listSegments(tx)
-      const user = all.find(({ tree }) => names(tree, params.id))
-      if (user) throw new AppError('conflict', `The segment “${user.name}” is made of this one.`)
+      const user = await sql.userOf(tx, 'segmentId', params.id)
+      if (user)
+        throw new AppError('conflict', `The ${user.kind} “${user.name}” is made of this one.`)
       if (!(await sql.deleteSegment(tx, params.id)))
         throw new AppError('not_found', 'There is no such segment.')
       return {}
@@ -46,6 +46,14 @@ export function addSegments(api: Api, deps: SegmentsDeps): void {
   )
   api.on(segmentsApi.count, ({ actor, body }) =>
     db.inWorkspace(actor.workspaceId, (tx) => countOf(tx, deps, body)),
+  )
+  api.on(segmentsApi.people, ({ actor, body: { only, after, limit, ...audience } }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const facts = await segmentFacts(tx, deps)
+      const found = await sql.peopleOf(tx, audience, facts, { only, after, limit: limit + 1 })
+      const items = found.slice(0, limit)
+      return { items, next: found.length > limit ? (items.at(-1)?.contactId ?? null) : null }
+    }),
   )
   api.on(segmentsApi.sample, ({ actor, body }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => ({
@@ -82,10 +90,4 @@ function refuseUnfit(id: string, tree: Group, facts: SegmentFacts): void {
   const segments = new Map([...facts.segments, [id, tree]])
   const itself: Group = { kind: 'all', of: [{ kind: 'segment', segmentId: id, is: 'in' }] }
   compile(newQuestion(), itself, { ...facts, segments })
-}
-
-function names({ of }: Group, id: string): boolean {
-  return of.some((part) =>
-    'of' in part ? names(part, id) : part.kind === 'segment' && part.segmentId === id,
-  )
 }

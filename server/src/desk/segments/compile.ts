@@ -7,6 +7,7 @@ import type {
   Reach,
 } from '@atrium/contract/broadcast/segment'
 import type { OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
+import { labelledSet } from '../../flow/identity/rows.ts'
 import { AppError } from '../../platform/app-error.ts'
 
 /** What conditions are about, beside the customers: read in the transaction that asks. */
@@ -96,6 +97,11 @@ function compileCondition(
       if (condition.is === 'notGot') return `${got}.contact_id IS NULL`
       // Nobody knows it of somebody who did not get it: then neither is true of them.
       return condition.is === 'replied' ? `${got}.replied` : `NOT ${got}.replied`
+    }
+    case 'label': {
+      // A label that is gone is nobody's.
+      const has = joinSet(question, labelledSet(put(condition.labelId, 'uuid')))
+      return `${has}.contact_id IS ${condition.is === 'has' ? 'NOT NULL' : 'NULL'}`
     }
     case 'segment': {
       const named = compileNamed(question, condition.segmentId, facts, path)

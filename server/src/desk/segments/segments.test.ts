@@ -95,6 +95,33 @@ test('a count says how many are meant, by which way they are reached, and why ot
   assert.deepEqual(byTemplate.byWay, [2, 1])
 })
 
+test('who is in it is told by name, each with why they cannot be written to, page after page', async () => {
+  const asked = { tree: everybody, ways: [{ accountId: sms, by: 'window' as const }] }
+  const body = { ...asked, purpose: 'marketing' as const }
+  const count = await admin.call(segmentsApi.count, { body })
+  const pages: Awaited<ReturnType<typeof page>>['items'] = []
+  const page = (more: object) => admin.call(segmentsApi.people, { body: { ...body, ...more } })
+  for (let after: string | null | undefined; after !== null; ) {
+    const found = await page({ limit: 2, ...(after && { after }) })
+    pages.push(...found.items)
+    after = found.next
+  }
+  assert.equal(pages.length, count.matching)
+  assert.equal(new Set(pages.map(({ contactId }) => contactId)).size, count.matching)
+  for (const reason of ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const) {
+    const { items } = await page({ only: reason, limit: 100 })
+    assert.equal(items.length, count.excluded[reason], reason)
+    assert.ok(items.every(({ excluded, address }) => excluded === reason && address === null))
+  }
+  const { items } = await page({ only: 'reached' })
+  assert.deepEqual(
+    items.map(({ name, channel }) => [name, channel]),
+    [['Window closed', 'sms']],
+  )
+  await assert.rejects(page({ limit: 101 }), { status: 422 })
+  await assert.rejects(page({ only: 'everything' }), { status: 422 })
+})
+
 test('a sample shows those who are meant, never somebody who is blocked', async () => {
   const { items } = await admin.call(segmentsApi.sample, { body: { tree: everybody } })
   assert.deepEqual(items.map(({ name }) => name).sort(), [

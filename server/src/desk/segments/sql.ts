@@ -1,5 +1,6 @@
 import type { Exclusion, Group, Segment } from '@atrium/contract/broadcast/segment'
 import type { ContactSummary } from '@atrium/contract/contact'
+import type { ContactId } from '@atrium/contract/ids'
 import type { OptInPolicy } from '@atrium/contract/sending/consent'
 import { optInPolicy } from '../../flow/consent/rows.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
@@ -44,6 +45,23 @@ export async function deleteSegment(tx: WorkspaceTx, id: string): Promise<boolea
   return rows.length > 0
 }
 
+/** A segment, or a broadcast that has not begun, whose conditions name this segment or label. */
+export async function userOf(
+  tx: WorkspaceTx,
+  key: 'segmentId' | 'labelId',
+  id: string,
+): Promise<{ kind: 'segment' | 'broadcast'; name: string } | undefined> {
+  const named = (tree: string) =>
+    `jsonb_path_exists(${tree}, '$.** ? (@.${key} == $id)', jsonb_build_object('id', $1::text))`
+  const rows = await tx.query<{ kind: 'segment' | 'broadcast'; name: string }>(
+    `SELECT 'segment' AS kind, name FROM segment WHERE id <> $1::uuid AND ${named('tree')}
+     UNION ALL SELECT 'broadcast', name FROM broadcast WHERE state IN ('draft', 'scheduled', 'planning') AND ${named(`draft->'tree'`)}
+     LIMIT 1`,
+    [id],
+  )
+  return rows[0]
+}
+
 /** What needs a yes first; null where the workspace left the defaults. */
 export async function readOptIn(tx: WorkspaceTx): Promise<OptInPolicy | null> {
   const rows = await tx.query<{ optIn: OptInPolicy | null }>(`SELECT ${optInPolicy} AS "optIn"`)
@@ -60,6 +78,36 @@ export async function countAudience(
   await limitTime(tx)
   return tx.query(
     `SELECT excluded, way, count(*)::int AS count FROM (${text}) a GROUP BY excluded, way`,
+    question.values,
+  )
+}
+
+export type AudienceMember = {
+  contactId: ContactId
+  name: string
+  avatar: string | null
+  address: string | null
+  channel: string | null
+  excluded: Exclusion | null
+}
+
+/** A page of them by id, with how they would be written to or why not. */
+export async function peopleOf(
+  tx: WorkspaceTx,
+  audience: Audience,
+  facts: SegmentFacts,
+  page: { only: Exclusion | 'reached' | undefined; after: ContactId | undefined; limit: number },
+): Promise<AudienceMember[]> {
+  const { text, question } = audienceOf(audience, facts)
+  const place = (value: unknown) => `$${question.values.push(value)}`
+  const of = page.only === 'reached' ? null : page.only
+  const only = of === undefined ? '' : `AND a.excluded IS NOT DISTINCT FROM ${place(of)}::text`
+  await limitTime(tx)
+  return tx.query<AudienceMember>(
+    `SELECT a.contact_id AS "contactId", c.name, c.avatar, h.label AS address, h.channel, a.excluded
+     FROM (${text}) a JOIN contact c ON c.id = a.contact_id LEFT JOIN handle h ON h.id = a.handle_id
+     WHERE (${place(page.after ?? null)}::uuid IS NULL OR a.contact_id > ${place(page.after ?? null)}::uuid) ${only}
+     ORDER BY a.contact_id LIMIT ${place(page.limit)}`,
     question.values,
   )
 }

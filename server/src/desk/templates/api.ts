@@ -2,7 +2,7 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { ChannelTemplates } from '@atrium/channel-kit/templates'
 import { templatesApi } from '@atrium/contract/api/sending/templates'
-import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
+import type { WorkspaceId } from '@atrium/contract/ids'
 import { checkTemplate } from '@atrium/contract/template/check/check-template'
 import { fillTemplate } from '@atrium/contract/template/fill'
 import { placeholders } from '@atrium/contract/template/placeholders'
@@ -13,6 +13,13 @@ import type { Account, Accounts } from '../../accounts/accounts.ts'
 import { workspaceName } from '../../accounts/sql.ts'
 import { announceTemplates, takeBack } from '../../accounts/templates/announce.ts'
 import { invalidTemplate } from '../../accounts/templates/check.ts'
+import { askAsOne, ownerOf, sharing } from '../../accounts/templates/owner/sharing.ts'
+import {
+  accountsOf,
+  holdOwner,
+  listOwners,
+  type Named,
+} from '../../accounts/templates/owner/sql.ts'
 import * as sql from '../../accounts/templates/sql.ts'
 import { syncTemplates } from '../../accounts/templates/sync.ts'
 import { AppError } from '../../platform/app-error.ts'
@@ -30,12 +37,12 @@ export function addTemplates(api: Api, deps: TemplatesDeps): void {
 function addReading(api: Api, deps: TemplatesDeps): void {
   const { db, now } = deps
   api.on(templatesApi.list, ({ actor, query }) =>
-    db.inWorkspace(actor.workspaceId, (tx) => listed(tx, deps, query.accountId)),
+    db.inWorkspace(actor.workspaceId, (tx) => listed(tx, query.accountId)),
   )
   api.on(templatesApi.sync, async ({ actor, params }) => {
     const { account } = await withTemplates(deps, actor.workspaceId, params.id)
     await inWords(account, syncTemplates(deps, account))
-    return db.inWorkspace(actor.workspaceId, (tx) => listed(tx, deps, params.id))
+    return db.inWorkspace(actor.workspaceId, (tx) => listed(tx, params.id))
   })
   api.on(templatesApi.preview, ({ actor, params, query }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
@@ -62,7 +69,7 @@ function addReading(api: Api, deps: TemplatesDeps): void {
 function addWriting(api: Api, deps: TemplatesDeps): void {
   const { db, io, now } = deps
   api.on(templatesApi.create, async ({ actor, body: { accountId, draft } }) => {
-    const { account, templates } = await withTemplates(deps, actor.workspaceId, accountId)
+    const { account, owner, ask } = await withTemplates(deps, actor.workspaceId, accountId)
     refuseUnfit(draft)
     await db.inWorkspace(actor.workspaceId, async (tx) => {
       if (await sql.templateNamed(tx, accountId, draft))
@@ -71,36 +78,46 @@ function addWriting(api: Api, deps: TemplatesDeps): void {
           `There is a template "${draft.name}" in ${draft.language} already.`,
         )
     })
-    const made = await inWords(account, templates.create(draft, account.settings, io))
+    const made = await inWords(
+      account,
+      ask((templates, settings) => templates.create(draft, settings, io)),
+    )
     return db.inWorkspace(actor.workspaceId, async (tx) => {
       const row = { ...draft, ...made, reason: null, quality: 'unknown' as const }
-      await sql.putTemplate(tx, accountId, row, now())
-      await announceTemplates(tx, accountId)
+      const ownerId = await holdOwner(tx, owner)
+      await sql.putTemplate(tx, ownerId, row, now())
+      await announceTemplates(tx, await accountsOf(tx, ownerId))
       const written = await sql.templateNamed(tx, accountId, draft)
       if (!written) throw new AppError('not_found', 'There is no such template.')
       return written
     })
   })
   api.on(templatesApi.edit, async ({ actor, params, body }) => {
-    const { template, account, templates } = await ofTemplate(deps, actor.workspaceId, params.id)
-    const { name, language } = template
+    const { template, account, ask } = await ofTemplate(deps, actor.workspaceId, params.id)
+    const { name, language, externalId } = template
     const draft = { ...body.draft, name, language }
     refuseUnfit(draft)
-    await inWords(account, templates.edit(template.externalId, draft, account.settings, io))
+    await inWords(
+      account,
+      ask((templates, settings) => templates.edit(externalId, draft, settings, io)),
+    )
     return db.inWorkspace(actor.workspaceId, async (tx) => {
       const waiting = { ...template, ...draft, status: 'pending' as const, reason: null }
-      await sql.putTemplate(tx, account.id, waiting, now())
-      await announceTemplates(tx, account.id)
+      await sql.putTemplate(tx, template.ownerId, waiting, now())
+      await announceTemplates(tx, template.accountIds)
       return need(tx, params.id)
     })
   })
   api.on(templatesApi.remove, async ({ actor, params }) => {
-    const { template, account, templates } = await ofTemplate(deps, actor.workspaceId, params.id)
-    await inWords(account, templates.remove(template, account.settings, io))
+    const { template, account, ask } = await ofTemplate(deps, actor.workspaceId, params.id)
+    await inWords(
+      account,
+      ask((templates, settings) => templates.remove(template, settings, io)),
+    )
     await db.inWorkspace(actor.workspaceId, async (tx) => {
       await sql.deleteTemplate(tx, params.id)
-      await takeBack(tx, deps.accounts, account.id, template)
-      await announceTemplates(tx, account.id)
+      await takeBack(tx, deps.accounts, template.accountIds, template)
+      await announceTemplates(tx, template.accountIds)
     })
     return {}
   })
@@ -110,41 +127,51 @@ function addWriting(api: Api, deps: TemplatesDeps): void {
       const { use = template.use, variables = template.variables } = body
       refuseUnknownPlaces(template, Object.keys(variables))
       await sql.configureTemplate(tx, template.id, { use, variables })
-      await announceTemplates(tx, template.accountId)
+      await announceTemplates(tx, template.accountIds)
       return need(tx, params.id)
     }),
   )
 }
 
-async function listed(tx: WorkspaceTx, { accounts }: TemplatesDeps, accountId?: string) {
-  const kinds = [...accounts.channels.values()].flatMap((one) => (one.templates ? [one.id] : []))
-  const states = await sql.syncStates(tx, kinds)
+async function listed(tx: WorkspaceTx, accountId?: string) {
   return {
     items: await sql.listTemplates(tx, accountId),
-    accounts: states.filter((state) => accountId === undefined || state.accountId === accountId),
+    owners: await listOwners(tx, accountId),
   }
 }
 
 async function need(tx: WorkspaceTx, id: string): Promise<Template> {
   const template = await sql.getTemplate(tx, id)
-  if (!template) throw new AppError('not_found', 'There is no such template.')
+  // What no account is left of belongs to nobody, until it is cleared away.
+  if (!template?.accountIds.length) throw new AppError('not_found', 'There is no such template.')
   return template
 }
 
-type WithTemplates = { account: Account; templates: ChannelTemplates<unknown> }
+type Asked = <T>(
+  ask: (templates: ChannelTemplates<unknown>, settings: unknown) => Promise<T>,
+) => Promise<T>
+type WithTemplates = {
+  account: Account
+  owner: Named
+  /** As the account itself, or another that shares its templates where the provider refuses this one's token. */
+  ask: Asked
+}
 
 async function withTemplates(
   { db, accounts }: TemplatesDeps,
   workspaceId: WorkspaceId,
-  id: ChannelAccountId,
+  id: string,
 ): Promise<WithTemplates> {
   // Only of this workspace: `get` answers 404 for any other.
   await db.inWorkspace(workspaceId, (tx) => accounts.get(tx, id))
   const account = await accounts.find(id)
   const templates = account?.channel.templates
-  if (!account || !templates)
+  const owner = account && ownerOf(account)
+  if (!templates || !owner)
     throw new AppError('invalid', 'Messages of this channel need no templates.')
-  return { account, templates }
+  const all = await sharing(accounts, account)
+  const ask: Asked = (work) => askAsOne(all, ({ settings }) => work(templates, settings))
+  return { account, owner, ask }
 }
 
 async function ofTemplate(
@@ -153,7 +180,8 @@ async function ofTemplate(
   id: string,
 ): Promise<WithTemplates & { template: Template }> {
   const template = await deps.db.inWorkspace(workspaceId, (tx) => need(tx, id))
-  return { template, ...(await withTemplates(deps, workspaceId, template.accountId)) }
+  const [first = ''] = template.accountIds
+  return { template, ...(await withTemplates(deps, workspaceId, first)) }
 }
 
 function refuseUnfit(draft: TemplateDraft): void {

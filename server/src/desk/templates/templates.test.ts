@@ -59,10 +59,10 @@ test('an account that is connected knows its templates by itself', async () => {
     [order.category, order.status, order.channel, order.use, order.variables],
     ['utility', 'approved', 'whatsapp', null, {}],
   )
-  const { items, accounts } = await admin.call(templatesApi.list, { query: { accountId } })
+  const { items, owners } = await admin.call(templatesApi.list, { query: { accountId } })
   assert.equal(items.length, fake.templates.length)
-  assert.ok(accounts[0]?.syncedAt)
-  assert.equal(accounts[0]?.error, null)
+  assert.ok(owners[0]?.syncedAt)
+  assert.equal(owners[0]?.error, null)
 })
 
 test('reading again changes nothing that is the same, and keeps what is the business’s own', async () => {
@@ -112,11 +112,11 @@ test('a provider that cannot be asked is said in words, and rows stay', async ()
     refused('channel_error', /WhatsApp says/),
   )
   fake.faults.outage = false
-  const { items, accounts } = await admin.call(templatesApi.list)
+  const { items, owners } = await admin.call(templatesApi.list)
   assert.equal(items.length, before)
-  assert.ok(accounts[0]?.error)
+  assert.ok(owners[0]?.error)
   await admin.call(templatesApi.sync, { params: { id: accountId } })
-  assert.equal((await admin.call(templatesApi.list)).accounts[0]?.error, null)
+  assert.equal((await admin.call(templatesApi.list)).owners[0]?.error, null)
 })
 
 test('handed in, rejected with a reason, edited, approved', async () => {

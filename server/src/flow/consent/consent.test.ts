@@ -129,7 +129,9 @@ test('STOP in a chat is shown, kept with the message that said it, and told in t
     ['stop', 'all', 'word', 'Baja'],
     ['resume', 'all', 'word', 'ALTA'],
   ])
-  assert.deepEqual(await world.words(contactId), ['hola', 'Start', 'Baja', 'ALTA'])
+  const heard = await world.words(contactId)
+  assert.match(heard.splice(3, 1)[0] ?? '', /^No recibirá más mensajes/)
+  assert.deepEqual(heard, ['hola', 'Start', 'Baja', 'ALTA'])
 })
 
 test('STOP as the very first message counts, and what the provider tells is a line too', async () => {

@@ -44,12 +44,13 @@ export function mayBeConsent(message: Spoken): boolean {
   return message.optOut !== undefined || ownWord(message, true) !== undefined
 }
 
-function isAttested({ sender }: Spoken): boolean {
+/** Whether somebody vouches for the sender. */
+export function isAttested({ sender }: Pick<Spoken, 'sender'>): boolean {
   return sender.proofs.some(({ strength }) => strength > 0)
 }
 
 function ownWord({ content, attachments, context }: Spoken, sms: boolean): OptOutWord | undefined {
-  if (attachments.length > 0 || context?.post) return undefined
+  if (attachments.some(isFile) || context?.post) return undefined
   switch (content.kind) {
     case 'text':
       return optOutWord(content.text, sms)
@@ -60,6 +61,11 @@ function ownWord({ content, attachments, context }: Spoken, sms: boolean): OptOu
     default:
       return undefined
   }
+}
+
+/** What somebody attached: not the mail itself in another form. */
+function isFile({ kind }: Spoken['attachments'][number]): boolean {
+  return kind !== 'html' && kind !== 'source'
 }
 
 /** The whole body; or its first line, when a signature is all that follows; or the subject of a mail that is empty. */

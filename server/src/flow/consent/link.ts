@@ -17,7 +17,7 @@ export type ConsentLinks = {
   open(token: string): ConsentLink | 'expired' | undefined
 }
 
-export const consentPath = '/preferences/:token'
+const consentPath = '/preferences/:token'
 
 /** Longer than any law asks an unsubscribe link to work, and shorter than numbers and mailboxes stay with their owners. */
 const lifeSeconds = 400 * 24 * 3600

@@ -8,10 +8,27 @@ import {
   type Purpose,
 } from '@atrium/contract/sending/consent'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import * as confirm from './confirm/sql.ts'
+import { withConfirmLink } from './confirm/words.ts'
 import * as sql from './sql.ts'
 
 /** Every word of a record, the newest first, up to a limit. */
 export const readWords = sql.wordsOf
+
+/** What a record's addresses were asked to confirm. */
+export const readConfirmations = confirm.confirmationsOf
+
+/** What a mail asked the owner of its address to confirm. */
+export const readAsked = confirm.getConfirmation
+
+/** The text of a message as it leaves: with its own link, where it asks for a confirmation. */
+export async function readyText(
+  tx: WorkspaceTx,
+  { id, text }: { id: string; text: string },
+  url: () => string,
+): Promise<string> {
+  return (await confirm.isConfirmation(tx, id)) ? withConfirmLink(text, url()) : text
+}
 
 /** Which purposes need a yes first in this workspace. */
 export async function readOptIn(tx: WorkspaceTx): Promise<OptInPolicy> {

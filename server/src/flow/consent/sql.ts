@@ -35,6 +35,19 @@ export async function saidStop(tx: WorkspaceTx, contactId: string): Promise<bool
   return rows.length > 0
 }
 
+/** Whether this address was told that its STOP was heard, since a moment. */
+export async function saidGoodbye(
+  tx: WorkspaceTx,
+  handleId: HandleId,
+  since: Date,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM message WHERE handle_id = $1 AND at > $2 AND direction = 'out' AND context ? 'confirmsStop' LIMIT 1`,
+    [handleId, since],
+  )
+  return rows.length > 0
+}
+
 /** What counts of a record's words, and the workspace's policy. */
 export async function standing(
   tx: WorkspaceTx,

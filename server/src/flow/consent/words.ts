@@ -109,6 +109,14 @@ export function optOutWord(text: string, sms: boolean): OptOutWord | undefined {
   return text.length > 60 ? undefined : (sms ? onSms : clearly).get(fold(text))
 }
 
+/** The languages in which a text is a word like STOP. */
+export function stopLanguages(text: string): string[] {
+  const word = fold(text)
+  const lists = [...Object.entries(clear.stop), ...Object.entries(bySms.stop)]
+  const spoken = lists.filter(([, words]) => words.some((each) => fold(each) === word))
+  return [...new Set(spoken.map(([language]) => language.slice(0, 2)))]
+}
+
 function meanings(words: Words): Map<string, OptOutWord> {
   return new Map(
     (['help', 'resume', 'stop'] as const).flatMap((meaning) =>

@@ -5,30 +5,39 @@ import type { Message, Reaction } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { writeEvent } from '../../platform/feed/feed.ts'
 import { searchTokens } from '../../platform/tokens.ts'
+import { insertAttachments } from './append/sql.ts'
 import { preview } from './continue.ts'
 import { shownMessage } from './read.ts'
-import type { MessageDbRow } from './rows.ts'
+import type { MessageDbRow, StoredFile } from './rows.ts'
 import * as sql from './sql.ts'
 
-type Change = Extract<InboundEvent, { kind: 'reaction' | 'edit' | 'delete' }>
+export type Change = Extract<InboundEvent, { kind: 'reaction' | 'edit' | 'delete' }>
 
 /**
- * A customer, or a human in the provider's own app (`by: 'echo'`), reacted, edited or took back a message. False when
- * the message is not known. Only its own side can change a message, and a late edit does not undo a newer one. What
+ * A customer, or a human in the provider's own app (`by: 'echo'`), reacted, edited or took back a message. Undefined
+ * when the message is not known. `brought`: the files that an edited message has now; where they are others than before, they
+ * take their place and are answered, and the earlier ones stay with what the message said. Only its own side can change a message, and a late edit does not undo a newer one. What
  * was taken back keeps its words for the team: "deleted" is shown, nothing is erased.
  */
 export async function changeMessage(
   tx: WorkspaceTx,
   accountId: string,
   event: Change,
-): Promise<boolean> {
+  brought?: StoredFile[],
+): Promise<{ files: StoredFile[] } | undefined> {
   const [row] = await sql.findByExternalId(tx, accountId, [event.target])
-  if (!row) return false
-  const change = changeFor(row, event)
-  if (!change) return true
+  if (!row) return undefined
+  const files = brought && (await areOthers(tx, row, brought)) ? brought : undefined
+  const change = changeFor(row, event, files)
+  if (!change) return { files: [] }
   // Nobody of ours did it: whose message it is says who did.
-  if (event.kind !== 'reaction')
-    await sql.keepVersion(tx, row.id, { how: event.kind, actor: '', at: event.at })
+  if (event.kind !== 'reaction') {
+    const version = await sql.keepVersion(tx, row.id, { how: event.kind, actor: '', at: event.at })
+    if (files) {
+      await sql.keepFiles(tx, row.id, version)
+      await insertAttachments(tx, row.id, files, new Date(event.at))
+    }
+  }
   const changed = await sql.changeMessage(tx, row.id, change)
   if (changed && event.kind === 'edit') {
     const { text, kind } = preview(shownMessage(changed))
@@ -36,7 +45,31 @@ export async function changeMessage(
   } else if (changed && event.kind === 'delete' && changed.deleted_at) {
     await tell(tx, changed, await sql.showWords(tx, changed, { text: '', kind: 'deleted' }))
   } else await announce(tx, changed)
-  return true
+  return { files: files ?? [] }
+}
+
+/**
+ * Whether an edit brought other files. One that the provider names as before is the same; where it was not named when it
+ * came, one of the same kind, name and size is.
+ */
+async function areOthers(
+  tx: WorkspaceTx,
+  row: MessageDbRow,
+  brought: StoredFile[],
+): Promise<boolean> {
+  const shown = row.attachments ?? []
+  if (shown.length !== brought.length) return true
+  const keys = await sql.fileKeys(tx, row.id)
+  return brought.some((file, index) => {
+    const before = shown[index]
+    const key = before && keys.get(before.id)
+    if (key && file.key) return key !== file.key
+    return (
+      before?.kind !== file.kind ||
+      before.name !== file.name ||
+      (file.bytes !== null && before.bytes !== null && before.bytes !== file.bytes)
+    )
+  })
 }
 
 /**
@@ -54,7 +87,8 @@ export async function takeChange(
   const { kind: how, content, by: actor } = row.change
   const at = now.toISOString()
   await sql.keepVersion(tx, messageId, { how, actor, at })
-  const tokens = content && searchTokens(plainText(content))
+  const names = row.attachments?.map(({ name }) => name) ?? []
+  const tokens = content && searchTokens(plainText(content), ...names)
   const changed = await sql.changeMessage(tx, messageId, {
     taken: true,
     ...(how === 'delete' ? { deletedAt: at } : { editedAt: at }),
@@ -69,6 +103,7 @@ export async function takeChange(
 function changeFor(
   row: MessageDbRow,
   event: Change,
+  files?: StoredFile[],
 ): Parameters<typeof sql.changeMessage>[2] | undefined {
   const side = event.by === 'echo' ? 'out' : 'in'
   if (event.kind === 'reaction') {
@@ -78,7 +113,8 @@ function changeFor(
   if (row.direction !== side) return undefined
   if (event.kind === 'delete') return { deletedAt: event.at }
   if (row.edited_at && row.edited_at.toISOString() > event.at) return undefined
-  const tokens = searchTokens(plainText(event.content))
+  const names = (files ?? row.attachments ?? []).map(({ name }) => name)
+  const tokens = searchTokens(plainText(event.content), ...names)
   return { content: event.content, tokens, editedAt: event.at }
 }
 

@@ -85,7 +85,7 @@ export const messageColumns = `
   m.external_id,
   (SELECT jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
      'state', a.state, 'error', a.error) ORDER BY a.position)
-   FROM attachment a WHERE a.message_id = m.id) AS attachments,
+   FROM attachment a WHERE a.message_id = m.id AND a.version IS NULL) AS attachments,
   (SELECT jsonb_build_object('id', q.id, 'content', q.content, 'direction', q.direction)
    FROM message q WHERE q.id = m.reply_to_id) AS quoted`
 
@@ -222,6 +222,8 @@ export type StoredFile = {
   blob: string | null
   state: 'pending' | 'stored'
   ref: unknown
+  /** What names its bytes at the provider, where it says. */
+  key?: string | undefined
 }
 
 /** The provider's id is stored already: another path brought the same message before. The event ends as dropped. */

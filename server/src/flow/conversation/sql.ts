@@ -79,7 +79,8 @@ export async function getListed(tx: WorkspaceTx, id: string): Promise<Conversati
 }
 
 export async function getConversation(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
-  const rows = await tx.query<ConversationDbRow>(
+  const rows = await tx.named<ConversationDbRow>(
+    'conversation-get',
     `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id = $1`,
     [id],
   )
@@ -136,18 +137,37 @@ export async function insertNote(
   return rows[0]?.seq
 }
 
-/** Keeps what a message says now, before it is changed. The caller changes it in the same transaction. */
+/** Keeps what a message says now, before it is changed; its version. The caller changes it in the same transaction. */
 export async function keepVersion(
   tx: WorkspaceTx,
   id: string,
   change: { how: 'edit' | 'delete'; actor: string; at: string },
-): Promise<void> {
-  await tx.query(
+): Promise<number> {
+  const rows = await tx.query<{ version: number }>(
     `INSERT INTO message_version (message_id, version, content, how, actor, at)
      SELECT m.id, (SELECT count(*) FROM message_version v WHERE v.message_id = m.id), m.content, $2, $3, $4
-     FROM (SELECT id, content FROM message WHERE id = $1 FOR NO KEY UPDATE) m`,
+     FROM (SELECT id, content FROM message WHERE id = $1 FOR NO KEY UPDATE) m RETURNING version`,
     [id, change.how, change.actor, change.at],
   )
+  return rows[0]?.version ?? 0
+}
+
+/** The files that a message shows stay with this version of it; others take their place. */
+export async function keepFiles(tx: WorkspaceTx, id: string, version: number): Promise<void> {
+  await tx.query('UPDATE attachment SET version = $2 WHERE message_id = $1 AND version IS NULL', [
+    id,
+    version,
+  ])
+}
+
+/** How the provider names the bytes of the files that a message shows, by their ids. */
+export async function fileKeys(tx: WorkspaceTx, id: string): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; key: string }>(
+    `SELECT id, external_key AS key FROM attachment
+     WHERE message_id = $1 AND version IS NULL AND external_key IS NOT NULL`,
+    [id],
+  )
+  return new Map(rows.map(({ id: file, key }) => [file, key]))
 }
 
 /** A change of ours goes on its way, or a refused one is forgotten (null). False where one is on its way already. */

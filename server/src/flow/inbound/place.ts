@@ -1,12 +1,12 @@
 import type { InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Capabilities } from '@atrium/contract/channel'
 import type { Attachment } from '@atrium/contract/content'
-import { AttachmentId, type ConversationId, type MessageId, newId } from '@atrium/contract/ids'
+import type { ConversationId, MessageId } from '@atrium/contract/ids'
 import type { Author, Message } from '@atrium/contract/message'
 import type { Account } from '../../accounts/accounts.ts'
-import { cleanName } from '../../platform/storage/file-kind.ts'
 import type { StoredFile } from '../conversation/rows.ts'
 import type { KnownHandle, Quoted } from '../facts.ts'
+import { storedFiles } from './files.ts'
 
 /**
  * The time at which a message stands in the timeline: the provider's, never later than its arrival. Providers that
@@ -33,19 +33,7 @@ export function placeMessage(input: {
   echo: boolean
 }): { message: Message; files: StoredFile[] } {
   const { event, handle, account } = input
-  const files = event.attachments.map(
-    (attachment): StoredFile => ({
-      id: newId(AttachmentId),
-      kind: attachment.kind,
-      // Shown as it is stored: a direction mark would show gnp.svg as gvs.png. Pictures may have no name.
-      name: attachment.name && cleanName(attachment.name),
-      type: attachment.type,
-      bytes: attachment.bytes ?? null,
-      blob: 'blob' in attachment ? attachment.blob : null,
-      state: 'blob' in attachment ? 'stored' : 'pending',
-      ref: 'ref' in attachment ? attachment.ref : null,
-    }),
-  )
+  const files = storedFiles(event.attachments)
   const author: Author = input.echo ? { kind: 'echo' } : { kind: 'contact' }
   const message: Message = {
     type: 'message',

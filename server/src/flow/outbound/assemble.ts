@@ -6,6 +6,7 @@ import type { Purpose } from '@atrium/contract/sending/consent'
 import type { Account } from '../../accounts/accounts.ts'
 import { workspaceName } from '../../accounts/sql.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { readyText } from '../consent/read.ts'
 import { intendedOf } from './gate/policy-facts.ts'
 import { type OutboxRow, takeAnswerToken } from './queue/sql.ts'
 import * as sql from './sql.ts'
@@ -18,13 +19,16 @@ export type ConsentUrl = (to: {
   purpose: Purpose
 }) => string
 
+/** The address of the page on which the owner of an address confirms a yes. */
+export type ConfirmUrl = (asked: { workspaceId: WorkspaceId; messageId: MessageId }) => string
+
 /** The message as its channel renders it, with everything that its provider gave for it. */
 export async function assemble(
   tx: WorkspaceTx,
   row: OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-  deps: { consentUrl: ConsentUrl; now: () => Date },
+  deps: { consentUrl: ConsentUrl; confirmUrl: ConfirmUrl; now: () => Date },
 ): Promise<Outgoing> {
   const { channel } = account
   const { references, subject } = channel.capabilities.subject
@@ -51,6 +55,8 @@ export async function assemble(
   if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
   if (row.kind === 'reaction') return { ...outgoing, ...reactionOf(row) }
   await carries(tx, outgoing)
+  if (facts.author.kind === 'system' && facts.content.kind === 'email')
+    outgoing.content = { ...facts.content, text: await ownText(tx, facts, deps.confirmUrl) }
   if (row.kind !== 'message') return { ...outgoing, ...changeOf(row.kind, facts) }
   answers(outgoing, facts)
   if (channel.capabilities.asks && (await sql.askedLast(tx, facts))) outgoing.askedBefore = true
@@ -60,6 +66,16 @@ export async function assemble(
   const own = channel.ownExternalId?.(facts.id, account.settings)
   if (own) outgoing.externalId = own
   return outgoing
+}
+
+/** A mail of ours about their consent, with its link in it. */
+function ownText(
+  tx: WorkspaceTx,
+  { id, content }: sql.SendFacts,
+  url: ConfirmUrl,
+): Promise<string> {
+  const text = content.kind === 'email' ? content.text : ''
+  return readyText(tx, { id, text }, () => url({ workspaceId: tx.workspaceId, messageId: id }))
 }
 
 function reactionOf({ detail }: OutboxRow): Pick<Outgoing, 'reaction'> {

@@ -10,7 +10,7 @@ import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
 import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
-import { assemble, type ConsentUrl } from './assemble.ts'
+import { assemble, type ConfirmUrl, type ConsentUrl } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
@@ -18,6 +18,7 @@ import { broadcastOf, correctSpend, notSent } from './cost/sql.ts'
 import { holdCounted } from './gate/automation.ts'
 import { lookAgain } from './gate/second-look.ts'
 import { moveTouch, setDelay } from './gate/sql.ts'
+import { countUse, holdStarts, takePlace } from './limits/limits.ts'
 import { whyLater } from './message.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts.ts'
@@ -34,6 +35,7 @@ export type DispatchDeps = {
   /** The provider took a change of a message that has left. */
   taken: (tx: WorkspaceTx, messageId: string, changeId: string, now: Date) => Promise<void>
   consentUrl: ConsentUrl
+  confirmUrl: ConfirmUrl
   rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void
@@ -62,13 +64,14 @@ export async function dispatch(
   workspaceId: WorkspaceId,
   most: number,
 ): Promise<number> {
-  const { claimed, ready } = await deps.db.inWorkspace(workspaceId, async (tx) => {
+  const { claimed, ready } = await deps.db.inWorkspaceByKeys(workspaceId, async (tx) => {
     for (const row of await queue.claimExpired(tx)) await settleLost(deps, tx, row)
     const rows = await queue.claim(tx, deps.now(), most, leaseSeconds)
     await holdCounted(
       tx,
       rows.map((row) => row.message_id),
     )
+    await holdStarts(tx, deps.accounts, rows, deps.now())
     const records = await sql.recordsOf(
       tx,
       rows.map((row) => row.message_id),
@@ -127,7 +130,11 @@ async function prepare(
     else await deps.changed(tx, row.message_id)
   }
   const outgoing = await assemble(tx, row, account, facts, deps)
-  if (row.kind === 'message') await noteCost(deps, tx, account, facts, outgoing.attachments.length)
+  if (row.kind === 'message') {
+    await noteCost(deps, tx, account, facts, outgoing.attachments.length)
+    const isAnswer = outgoing.answerToken !== undefined
+    await countUse(tx, deps.accounts, account, { isAnswer, isRepeat: row.attempts > 1 })
+  }
   if (approved.personOnly) outgoing.personOnly = true
   if (outgoing.answerToken)
     return { row: { ...row, answer_token: outgoing.answerToken }, account, outgoing }
@@ -195,7 +202,10 @@ async function overPolicy(
     await end(deps, tx, row, 'refused', { code: `policy:${rule}`, text, next, data })
     return undefined
   }
-  if (!verdict.delayed) return verdict.approved
+  if (!verdict.delayed) {
+    const goes = row.kind !== 'message' || (await takePlace(tx, account, facts, deps.now()))
+    return goes ? verdict.approved : overPolicy(deps, tx, row, account, facts)
+  }
   const { until } = verdict.delayed
   await queue.putBack(tx, row.id, until, true)
   await moveTouch(tx, row.message_id, until)
@@ -236,7 +246,7 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
   try {
     const sent = await account.channel.send(rendered.request, account.settings, deps.io)
     deps.log.info({ ...trace, state: sent.state }, 'sent')
-    await deps.db.inWorkspace(workspaceId, (tx) => settleSent(deps, tx, row, sent))
+    await deps.db.inWorkspaceByKeys(workspaceId, (tx) => settleSent(deps, tx, row, sent))
   } catch (error) {
     const failure =
       error instanceof ChannelError
@@ -249,7 +259,9 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
       { ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent },
       'not sent',
     )
-    await deps.db.inWorkspace(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
+    await deps.db.inWorkspaceByKeys(workspaceId, (tx) =>
+      settleFailed(deps, tx, row, account, failure),
+    )
   } finally {
     release()
   }

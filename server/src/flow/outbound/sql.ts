@@ -49,6 +49,7 @@ export type SendFacts = {
   window_until: Date | null
   last_inbound_external_id: string | null
   answer_token: string | null
+  answer_until: Date | null
   proofs: Proof[] | null
   /** What counts of the customer's words on being written to. */
   consent: ConsentWord[] | null
@@ -96,8 +97,8 @@ export async function sendFacts(
     `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.good_until, m.late, m.state, m.at, m.change, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
-       (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id) AS files,
-       v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, ${recipient}
+       (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id AND f.version IS NULL) AS files,
+       v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
      WHERE m.id = $1`,
@@ -123,6 +124,8 @@ export type RecipientFacts = Pick<
   | 'opt_in'
   | 'window_until'
   | 'last_inbound_external_id'
+  | 'answer_token'
+  | 'answer_until'
 > & { channel: string }
 
 /** A handle as a recipient through an account, before a message exists. */
@@ -131,8 +134,9 @@ export async function recipientFacts(
   handleId: string,
   accountId: string,
 ): Promise<RecipientFacts | undefined> {
-  const rows = await tx.query<RecipientFacts>(
-    `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, ${recipient}
+  const rows = await tx.named<RecipientFacts>(
+    'outbox-recipient-facts',
+    `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
      FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
      WHERE h.id = $1`,
     [handleId, accountId],
@@ -191,9 +195,10 @@ export async function carried(
 ): Promise<
   { kind: string; name: string; type: string; bytes: string; blob: string; ref: unknown }[]
 > {
-  return tx.query(
+  return tx.named(
+    'outbox-carried',
     `SELECT kind, name, type, bytes, blob, ref FROM attachment
-     WHERE message_id = $1 AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
+     WHERE message_id = $1 AND version IS NULL AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
     [messageId],
   )
 }
@@ -261,7 +266,10 @@ export async function setQuoteToken(
 }
 
 export async function setCost(tx: WorkspaceTx, messageId: string, cost: unknown): Promise<void> {
-  await tx.query('UPDATE message SET cost = $2 WHERE id = $1', [messageId, JSON.stringify(cost)])
+  await tx.named('outbox-cost', 'UPDATE message SET cost = $2 WHERE id = $1', [
+    messageId,
+    JSON.stringify(cost),
+  ])
 }
 
 export async function findOutgoing(
@@ -313,7 +321,7 @@ export async function findUnanswered(
   since: Date,
 ): Promise<{ id: MessageId; content: Content; files: number }[]> {
   return tx.query(
-    `SELECT m.id, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id) AS files FROM message m
+    `SELECT m.id, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id AND a.version IS NULL) AS files FROM message m
      WHERE m.handle_id = $2 AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('sending', 'unknown')
        AND m.external_id IS NULL AND m.at > $3 ORDER BY m.at, m.seq LIMIT 100`,
     [accountId, handleId, since],
@@ -339,7 +347,8 @@ export async function takeParked<R>(
   accountId: string,
   externalId: string,
 ): Promise<R[]> {
-  const rows = await tx.query<{ receipt: R }>(
+  const rows = await tx.named<{ receipt: R }>(
+    'outbox-take-parked',
     'DELETE FROM parked_receipt WHERE account_id = $1 AND external_id = $2 RETURNING receipt',
     [accountId, externalId],
   )

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Capabilities } from '@atrium/contract/channel'
 import type { Content } from '@atrium/contract/content'
 import { MessageClass } from '@atrium/contract/message'
 import { defaultOptIn, Purpose } from '@atrium/contract/sending/consent'
@@ -29,6 +30,11 @@ const contents = fc.oneof(
     template,
   ),
 )
+/** Lets five messages answer one of the customer's. */
+const answerable: Capabilities = {
+  ...capabilitiesOf.whatsapp,
+  window: { hours: 48, messages: 5, outside: 'template' },
+}
 const intents: fc.Arbitrary<Intended> = fc.record({
   class: fc.constantFrom(...MessageClass.options),
   author: fc.constantFrom(...Object.values(authors)),
@@ -40,7 +46,7 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   channelLabel: fc.constant('Channel'),
   accountName: fc.constant('Account'),
   accountEnabled: fc.boolean(),
-  capabilities: fc.constantFrom(...Object.values(capabilitiesOf)),
+  capabilities: fc.constantFrom(...Object.values(capabilitiesOf), answerable),
   windowUntil: fc.option(
     fc
       .integer({ min: -3, max: 3 })
@@ -55,6 +61,26 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
     .option(fc.constantFrom('stop', 'resume'))
     .map((value) => (value ? [said({ value })] : [])),
   optIn: fc.constantFrom(nothingNeeded, defaultOptIn),
+  limits: fc.record({
+    starts: fc.option(
+      fc.record({
+        most: fc.integer({ min: 0, max: 3 }),
+        hours: fc.constant(24),
+        count: fc.integer({ min: 0, max: 3 }),
+        since: fc.option(fc.constantFrom(hoursAgo(1), hoursAgo(23))),
+        isCounted: fc.boolean(),
+      }),
+    ),
+    quota: fc.option(
+      fc.record({
+        most: fc.integer({ min: 0, max: 3 }),
+        used: fc.integer({ min: 0, max: 3 }),
+        renewsAt: fc.constant('2026-04-01T00:00:00.000Z'),
+        isFree: fc.boolean(),
+      }),
+    ),
+    answers: fc.option(fc.integer({ min: 0, max: 6 })),
+  }),
   automation: fc.option(
     fc.record({
       policy: fc.record({
@@ -83,16 +109,29 @@ const anyFacts: fc.Arbitrary<PolicyFacts> = fc.record({
   ),
 })
 
-/** Until when nothing proactive leaves by itself at noon, in other words than the rules. */
-function until({ class: kind, author }: Intended, { automation }: PolicyFacts): Date | null {
-  if (!automation || kind !== 'proactive' || author.kind === 'member') return null
+/** Until when it does not leave by itself at noon, in other words than the rules. */
+function until(intended: Intended, facts: PolicyFacts): Date | null {
+  const ends = [...pauses(intended, facts), placeFree(intended, facts)]
+  const [first = null] = ends.filter((end) => end !== null).sort((a, b) => Number(b) - Number(a))
+  return first
+}
+
+function pauses({ class: kind, author }: Intended, { automation }: PolicyFacts): (Date | null)[] {
+  if (!automation || kind !== 'proactive' || author.kind === 'member') return []
   const { personAt, policy } = automation
-  const ends = [
+  return [
     personAt && policy.pauseHours > 0 && personAt > hoursAgo(4) ? hoursAgo(-3) : null,
     policy.quiet?.from === '11:00' ? hoursAgo(-1) : null,
   ]
-  const [first = null] = ends.filter((end) => end !== null).sort((a, b) => Number(b) - Number(a))
-  return first
+}
+
+/** When a place is free for somebody who is met by a template and is one too many. */
+function placeFree({ content }: Intended, facts: PolicyFacts): Date | null {
+  const { starts } = facts.limits
+  const open = facts.windowUntil !== null && facts.windowUntil > facts.now
+  if (!starts || open || content.kind !== 'template' || starts.isCounted) return null
+  if (starts.count < starts.most) return null
+  return new Date((starts.since ?? noon).getTime() + 24 * 3600_000)
 }
 
 /** The pause after the person's reply has ended. */
@@ -105,6 +144,10 @@ function isCapped(kind: string, author: Intended['author'], { automation }: Poli
   const { cap } = automation.policy
   const counted = kind === 'proactive' || (kind === 'transactional' && cap.transactional)
   return counted && automation.touches.length >= cap.touches
+}
+
+function isUsedUp({ limits: { quota } }: PolicyFacts): boolean {
+  return quota !== null && !quota.isFree && quota.most - quota.used < 1
 }
 
 /** Whether the customer's word is in the way. */
@@ -142,6 +185,9 @@ function reasons(intended: Intended, facts: PolicyFacts): string[] {
     preference: isElsewhere(intended, facts),
     handler: machine && kind !== 'proactive' && facts.handler === 'human' && !isOver(facts),
     window: capabilities.window !== undefined && content.kind !== 'template' && !open,
+    answers:
+      capabilities === answerable && content.kind !== 'template' && (facts.limits.answers ?? 0) > 4,
+    quota: isUsedUp(facts),
     cap: isCapped(kind, author, facts),
   }
   return Object.entries(held).flatMap(([rule, holds]) => (holds ? [rule] : []))

@@ -9,6 +9,9 @@ import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
 import { expired } from './rules/expired.ts'
 import { handlerRule } from './rules/handler.ts'
+import { answersRule } from './rules/limits/answers.ts'
+import { quotaRule } from './rules/limits/quota.ts'
+import { tierRule } from './rules/limits/tier.ts'
 import { pauseRule } from './rules/pause.ts'
 import { preferenceRule } from './rules/preference.ts'
 import { quietRule } from './rules/quiet.ts'
@@ -38,10 +41,13 @@ const rules: Rule[] = [
   handlerRule,
   commentRule,
   windowRule,
+  answersRule,
+  quotaRule,
   capRule,
   pauseRule,
   quietRule,
   budgetRule,
+  tierRule,
 ]
 
 /**

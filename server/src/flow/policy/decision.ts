@@ -15,6 +15,8 @@ export type Intended = {
   content: Content
   /** From then on it says nothing any more. */
   goodUntil?: Date
+  /** It says that their STOP was heard, and is the one message that the STOP lets through. */
+  confirmsStop?: true
   /** It answers a public comment instead of a private message. */
   comment?: Comment
   /** It says nothing new: a message that has left says this from now on, or is taken back. */
@@ -48,7 +50,30 @@ export type PolicyFacts = {
   optIn: OptInPolicy
   /** What automation is held to; null where a person writes. */
   automation: Automation | null
+  /** What the provider lets the account send. */
+  limits: ProviderLimits
 }
+
+/** How much of what the provider allows is left; null where it limits nothing of the kind, or has not told. */
+export type ProviderLimits = {
+  /**
+   * People with whom conversations may be begun outside the window: how many are counted, since when, and whether this
+   * one is among them already.
+   */
+  starts: {
+    most: number
+    hours: number
+    count: number
+    since: Date | null
+    isCounted: boolean
+  } | null
+  /** Messages until it renews; `isFree`: this one would be none of them. */
+  quota: { most: number; used: number; renewsAt: string; isFree: boolean } | null
+  /** Messages of ours since the customer's last one. */
+  answers: number | null
+}
+
+export const unlimited: ProviderLimits = { starts: null, quota: null, answers: null }
 
 /** What is looked at only when nobody typed the message. */
 export type Automation = {

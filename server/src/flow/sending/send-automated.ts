@@ -19,6 +19,7 @@ import { authorName, readAutomation } from '../outbound/gate/automation.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
 import * as gate from '../outbound/gate/sql.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
+import { mayStart, readLimits } from '../outbound/limits/limits.ts'
 import { outgoingMessage, whyLater } from '../outbound/message.ts'
 import { enqueue } from '../outbound/queue/outbox.ts'
 import * as outbound from '../outbound/sql.ts'
@@ -47,6 +48,8 @@ export type Automated = {
   sendAt?: Date
   /** From then on it says nothing any more: what has not left by then is refused. */
   goodUntil?: Date
+  /** It says that their STOP was heard, and may pass it. */
+  confirmsStop?: true
 }
 
 export type AutomatedResult =
@@ -85,7 +88,8 @@ export async function sendAutomated(
     now,
   )
   const handler = latest?.handler ?? 'nobody'
-  const facts = policyFacts(account, { ...recipient, handler }, now, automation)
+  const limits = await readLimits(tx, account, { ...recipient, messageId: asked.messageId }, now)
+  const facts = policyFacts(account, { ...recipient, handler }, now, { automation, limits })
   const { decision, late } = await decide(tx, asked, { account, recipient, facts })
   if (decision.kind === 'refused') {
     await tellRefusal(tx, asked, decision, { contact, latest, account, now })
@@ -119,13 +123,14 @@ async function decide(
     facts,
   }: { account: Account; recipient: outbound.RecipientFacts; facts: PolicyFacts },
 ): Promise<{ decision: Decision; late: Content | undefined }> {
-  const { class: kind, author, purpose, content, goodUntil } = asked
+  const { class: kind, author, purpose, content, goodUntil, confirmsStop } = asked
   const intended: Intended = {
     class: kind,
     author,
     purpose,
     content,
     ...(goodUntil && { goodUntil }),
+    ...(confirmsStop && { confirmsStop }),
   }
   const decision = check(intended, facts)
   if (decision.kind !== 'refused' || decision.next !== 'template')
@@ -170,6 +175,7 @@ async function write(
     channel: account.channel.id,
     author: asked.author,
     class: asked.class,
+    context: asked.confirmsStop ? { confirmsStop: true } : null,
     seq,
     now,
     delayed: decision.delayed,
@@ -264,3 +270,6 @@ export function countWaiting(
 ): Promise<Map<ChannelAccountId, number>> {
   return waiting.countWaiting(tx, accountIds, new Date(now.getTime() + aheadMs))
 }
+
+/** Whether the provider lets one more person be written to first through this account now. */
+export const hasPlace = mayStart

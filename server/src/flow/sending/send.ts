@@ -19,16 +19,17 @@ import { readMessage } from '../conversation/read.ts'
 import type { MessageDbRow, StoredFile } from '../conversation/rows.ts'
 import * as conversations from '../conversation/sql.ts'
 import { getHandle } from '../identity/sql.ts'
+import { fetchMediaTask } from '../inbound/files.ts'
 import type { Intent } from '../intent.ts'
 import { claimUploads, type Upload } from '../outbound/files.ts'
 import { intendedOf, policyFacts } from '../outbound/gate/policy-facts.ts'
-import { setComposed } from '../outbound/gate/sql.ts'
+import { setComposed, setDelay } from '../outbound/gate/sql.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
-import { outgoingMessage } from '../outbound/message.ts'
+import { readLimits } from '../outbound/limits/limits.ts'
+import { outgoingMessage, whyLater } from '../outbound/message.ts'
 import { type Part, planMessages } from '../outbound/plan.ts'
 import { enqueue } from '../outbound/queue/outbox.ts'
 import * as outbound from '../outbound/sql.ts'
-import { fetchMediaTask } from '../pipeline.ts'
 import { check, type Decision } from '../policy/check.ts'
 import type { Comment, Refused } from '../policy/decision.ts'
 
@@ -209,6 +210,8 @@ async function sendPart(
     now,
   })
   if (late) await setComposed(tx, message.id, part.content)
+  const { delayed } = decision
+  if (delayed) await setDelay(tx, message.id, delayed.until, whyLater(delayed))
   const uploads = part.uploads.map((upload) => upload.id)
   await outbound.attachUploads(tx, message.id, uploads)
   for (const { id } of stickers)
@@ -228,7 +231,8 @@ async function decide(
 ): Promise<{ decision: Decision; late: Content | undefined }> {
   const { member, account, recipient, comment, now } = reply
   const author = authorOf(member)
-  const facts = policyFacts(account, { ...recipient, handler }, now)
+  const limits = await readLimits(tx, account, { ...recipient, messageId: part.id }, now)
+  const facts = policyFacts(account, { ...recipient, handler }, now, { limits })
   const intended = (content: Content) =>
     ({ class: 'reply', author, content, ...(comment && { comment }) }) as const
   const first = check(intended(part.content), facts)
@@ -327,7 +331,8 @@ export async function retry(tx: WorkspaceTx, deps: ActDeps, id: string): Promise
   const account = facts && (await deps.accounts.find(facts.account_id))
   if (!facts || !account) throw new AppError('not_found', 'There is no such message.')
   const now = deps.now()
-  const decision = check(intendedOf(facts), policyFacts(account, facts, now))
+  const limits = await readLimits(tx, account, { ...facts, messageId: facts.id }, now)
+  const decision = check(intendedOf(facts), policyFacts(account, facts, now, { limits }))
   if (decision.kind === 'refused') throw refusal(decision)
   if (!(await outbound.restart(tx, facts.id)))
     throw new AppError('conflict', 'This message is on its way already.')

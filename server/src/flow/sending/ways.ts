@@ -12,8 +12,10 @@ import { estimate } from '../outbound/cost/estimate.ts'
 import { pricedOf } from '../outbound/cost/priced.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
+import { readLimits } from '../outbound/limits/limits.ts'
 import * as outbound from '../outbound/sql.ts'
 import { check } from '../policy/check.ts'
+import type { ProviderLimits } from '../policy/decision.ts'
 
 type Deps = ActDeps & { rates: Rates }
 type Asked = { handleId: string; accountId: string; content: Content }
@@ -49,17 +51,22 @@ function isWanted(way: SendWay): boolean {
   return way.kind === 'elsewhere' && way.preferred
 }
 
-type Found = { account: Account; recipient: outbound.RecipientFacts }
+/** Nothing is sent, so no message is left out of a count. */
+const nothing = '00000000-0000-0000-0000-000000000000'
+
+type Found = { account: Account; recipient: outbound.RecipientFacts; limits: ProviderLimits }
 
 async function recipientOf(
   tx: WorkspaceTx,
-  { accounts }: Deps,
+  { accounts, now }: Deps,
   { handleId, accountId }: { handleId: string; accountId: string },
 ): Promise<Found | undefined> {
   const account = await accounts.find(accountId)
   const recipient = await outbound.recipientFacts(tx, handleId, accountId)
   if (!recipient || account?.workspaceId !== tx.workspaceId) return undefined
-  return recipient.channel === account.channel.id ? { account, recipient } : undefined
+  if (recipient.channel !== account.channel.id) return undefined
+  const limits = await readLimits(tx, account, { ...recipient, messageId: nothing }, now())
+  return { account, recipient, limits }
 }
 
 async function waysHere(
@@ -118,8 +125,9 @@ function elsewhere(
   }
 }
 
-function decide(deps: Deps, { account, recipient }: Found, content: Content, author: Author) {
-  const facts = policyFacts(account, { ...recipient, handler: 'human' }, deps.now())
+function decide(deps: Deps, found: Found, content: Content, author: Author) {
+  const { account, recipient, limits } = found
+  const facts = policyFacts(account, { ...recipient, handler: 'human' }, deps.now(), { limits })
   return check({ class: 'reply', author, content }, facts)
 }
 

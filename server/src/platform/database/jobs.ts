@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type JobHelpers, Logger, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
+import { throughOutage } from '../outage.ts'
 import type { Tx } from './db.ts'
 
 /** The owner's connections. A connection that breaks, idle or busy, must not end the process. */
@@ -101,7 +102,7 @@ async function keepRunning(
   onEnd: () => void,
 ): Promise<{ stop(): Promise<void> }> {
   let stopping = false
-  let runner: Runner | undefined = await start()
+  let runner: Runner | undefined = await throughOutage(start)
   const kept = keep()
 
   async function keep(): Promise<void> {

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { endpoint } from '@atrium/contract/endpoint'
 import { MemberId, newId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
+import { eventually } from '../../../test/app.ts'
 import { type TestDatabase, testDatabase } from '../../../test/database.ts'
 import { startHttp, type TestHttp } from '../../../test/start-http.ts'
 import { AppError } from '../app-error.ts'
@@ -148,22 +149,54 @@ test('a key that is no key is refused', async () => {
   for (const key of ['x'.repeat(201), 'a b']) assert.equal(await codeOf(await post(key)), 'invalid')
 })
 
-test('a key left running by a killed process is free again after a minute, for the same request only', async () => {
+/** As if the request with this key had been at work for so long, with nobody holding the key again. */
+function age(key: string, interval: string): Promise<unknown> {
+  return db.inWorkspace(actorOf('ana').workspaceId, (tx) =>
+    tx.query(
+      `update idempotency set status = null, created_at = now() - $2::interval where key = $1`,
+      [key, interval],
+    ),
+  )
+}
+
+test('a key left running by a killed process is free again after seconds, for the same request only', async () => {
   const key = randomUUID()
   await post(key)
-  const { workspaceId } = actorOf('ana')
-  const age = (interval: string) =>
-    db.inWorkspace(workspaceId, (tx) =>
-      tx.query(
-        `update idempotency set status = null, created_at = now() - $2::interval where key = $1`,
-        [key, interval],
-      ),
-    )
-  await age('50 seconds')
+  await age(key, '9 seconds')
   assert.equal(await codeOf(await post(key)), 'idempotency_running')
-  await age('61 seconds')
+  await age(key, '11 seconds')
   assert.equal(await codeOf(await post(key, 'other')), 'idempotency_mismatch')
   assert.equal((await post(key)).status, 200)
+})
+
+test('work that takes long holds its key: a repeat does not run beside it', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] })
+  const key = randomUUID()
+  const before = made
+  const begun = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<void>()
+  work = async () => {
+    begun.resolve()
+    await finish.promise
+  }
+  const first = post(key)
+  await begun.promise
+  await age(key, '11 seconds')
+  context.mock.timers.tick(3_000)
+  await eventually('the key is held again', async () => {
+    const rows = await db.inWorkspace(actorOf('ana').workspaceId, (tx) =>
+      tx.query(
+        `select 1 from idempotency where key = $1 and created_at > now() - interval '9 seconds'`,
+        [key],
+      ),
+    )
+    return rows.length === 1
+  })
+  assert.equal(await codeOf(await post(key)), 'idempotency_running')
+  finish.resolve()
+  assert.equal((await first).status, 200)
+  work = async () => undefined
+  assert.equal(made, before + 1)
 })
 
 test('after a day a key may be used for something else', async () => {

@@ -11,8 +11,9 @@ export type IdempotentCall = { workspaceId: WorkspaceId; actor: string; key: str
  * Runs `work` once per key and keeps its answer for 24 h. An error keeps nothing: its transaction had no effect, so the
  * repeat may run. Throws `idempotency_running` and `idempotency_mismatch`.
  *
- * A process killed between the effect and the stored answer leaves the key running; the repeat after a minute runs
- * again, and ids made by the caller keep its effect single.
+ * While the work runs its key is held, and held again every few seconds. A process killed between the effect and the
+ * stored answer holds it no longer: the repeat some seconds later runs again, and ids made by the caller keep its effect
+ * single.
  */
 export async function once<T>(
   io: { db: Db; log: Log },
@@ -27,15 +28,22 @@ export async function once<T>(
   const found = await io.db.inWorkspace(call.workspaceId, (tx) => claim(tx, call))
   if (found.kind === 'answered') return { response: found.response as T, replayed: true }
   let response: T
+  const holding = setInterval(() => void keep((tx) => hold(tx, call)), holdAgainMs)
   try {
     response = await work()
   } catch (error) {
     await keep((tx) => release(tx, call))
     throw error
+  } finally {
+    clearInterval(holding)
   }
   await keep((tx) => answer(tx, call, response))
   return { response, replayed: false }
 }
+
+/** Who has not held a key again for so long is gone. */
+const heldSeconds = 10
+const holdAgainMs = 3_000
 
 /** The hash of a request; the same bytes to another address are another request. */
 export function hashOf(method: string, path: string, body: unknown): Buffer {
@@ -62,9 +70,9 @@ async function claim(tx: WorkspaceTx, call: IdempotentCall): Promise<Found> {
        set body_hash = excluded.body_hash, status = null, response = null, created_at = now()
        where idempotency.created_at < now() - interval '24 hours'
           or (idempotency.status is null and idempotency.body_hash = excluded.body_hash
-              and idempotency.created_at < now() - interval '1 minute')
+              and idempotency.created_at < now() - make_interval(secs => $5))
      returning 1`,
-    values,
+    [...values, heldSeconds],
   )
   if (claimed.length > 0) return { kind: 'claimed' }
   const [row] = await tx.named<{ same: boolean; status: number | null; response: unknown }>(
@@ -90,6 +98,15 @@ async function claim(tx: WorkspaceTx, call: IdempotentCall): Promise<Found> {
     )
   }
   return { kind: 'answered', response: row.response }
+}
+
+async function hold(tx: WorkspaceTx, call: IdempotentCall): Promise<void> {
+  await tx.named(
+    'idempotency_hold',
+    `update idempotency set created_at = now()
+     where workspace_id = $1 and actor = $2 and key = $3 and status is null`,
+    [call.workspaceId, call.actor, call.key],
+  )
 }
 
 async function answer(tx: WorkspaceTx, call: IdempotentCall, response: unknown): Promise<void> {

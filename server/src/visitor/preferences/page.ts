@@ -68,6 +68,19 @@ export function plainPage(language: string, title: string, text: string): string
   return document(language, title, `<h1>${escaped(title)}</h1>\n<p>${escaped(text)}</p>`)
 }
 
+/** A page with one question and one button. A look asks nothing: scanners look, people press. */
+export function askPage(
+  language: string,
+  words: { title: string; text: string; button: string },
+): string {
+  const form = `<form method="post"><div class="buttons"><button class="first">${escaped(words.button)}</button></div></form>`
+  return document(
+    language,
+    words.title,
+    `<h1>${escaped(words.title)}</h1>\n<p>${escaped(words.text)}</p>\n${form}`,
+  )
+}
+
 /** What was shown goes along, so that only what the customer changed is written down. */
 function form(words: PageWords, on: Purpose[]): string {
   const boxes = Purpose.options.map((purpose) => {

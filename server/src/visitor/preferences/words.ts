@@ -12,6 +12,16 @@ export type PageWords = {
   answers: string
   unknown: string
   expired: string
+  /** The page that asks for a confirmation; `{purpose}`, `{business}` and `{address}` stand for theirs. */
+  confirm: {
+    title: string
+    text: string
+    button: string
+    done: string
+    confirmed: string
+    stopped: string
+    expired: string
+  }
 }
 
 /** What a customer reads. Their language is known from their record, else their browser says it. */
@@ -32,6 +42,15 @@ export const pageWords: Record<'en' | 'es', PageWords> = {
     answers: 'Answers to what you write yourself, receipts and codes still come.',
     unknown: 'This link is not valid. It may be cut off: open it from the message again.',
     expired: 'This link has expired. Open a newer message, or answer STOP to any of them.',
+    confirm: {
+      title: 'Is this what you want?',
+      text: '“{purpose}” from {business} to {address}.',
+      button: 'Yes, send it to me',
+      done: 'Confirmed',
+      confirmed: 'Thank you. You can take it back at any time, with the link in each message.',
+      stopped: 'You have asked for no such messages since, so nothing was changed.',
+      expired: 'This link has expired. Ask for a new one where you signed up.',
+    },
   },
   es: {
     title: 'Qué recibe de nosotros',
@@ -49,6 +68,15 @@ export const pageWords: Record<'en' | 'es', PageWords> = {
     answers: 'Las respuestas a lo que usted escriba, los recibos y los códigos siguen llegando.',
     unknown: 'Este enlace no es válido. Puede estar cortado: ábralo de nuevo desde el mensaje.',
     expired: 'Este enlace ha caducado. Abra un mensaje más reciente, o responda BAJA a cualquiera.',
+    confirm: {
+      title: '¿Es lo que quiere?',
+      text: '«{purpose}» de {business} a {address}.',
+      button: 'Sí, quiero recibirlo',
+      done: 'Confirmado',
+      confirmed: 'Gracias. Puede retirarlo cuando quiera, con el enlace de cada mensaje.',
+      stopped: 'Desde entonces pidió no recibir estos mensajes, así que no se ha cambiado nada.',
+      expired: 'Este enlace ha caducado. Pida uno nuevo donde se apuntó.',
+    },
   },
 }
 

@@ -109,6 +109,8 @@ const toBeAsked = new Set<FeedEvent['kind']>([
   'broadcast',
   'scheduled',
   'handles',
+  'label',
+  'labels',
   'suggestions',
   'members',
   'templates',

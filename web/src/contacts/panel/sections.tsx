@@ -1,5 +1,6 @@
 import type { Contact } from '@atrium/contract/contact'
 import { BookingsSection } from '../../bookings/bookings-section.tsx'
+import { LabelsSection } from '../labels/labels-section.tsx'
 import { ConsentSection } from './consent/consent.tsx'
 import { Facts } from './facts/facts.tsx'
 import { Links } from './links/links.tsx'
@@ -18,6 +19,7 @@ type Props = {
 export function Sections({ contact, openId, update, onLink }: Props) {
   return (
     <>
+      <LabelsSection contact={contact} />
       <BookingsSection contact={contact} />
       <PreferencesSection contact={contact} />
       <ConsentSection contact={contact} />

@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/sending/templates'
+import { type TemplateOwner, templatesApi } from '@atrium/contract/api/sending/templates'
 import type { ChannelAccountId } from '@atrium/contract/ids'
 import type { Template, TemplateDraft } from '@atrium/contract/template/template'
 import { Button, NativeSelect } from '@mantine/core'
@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
 import { accountsQuery } from '../../api/queries.ts'
+import { listOf } from '../../language/format.ts'
 import { TemplateBubble } from '../../templates/bubble.tsx'
 import { templatesQuery } from '../../templates/query.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
@@ -24,9 +25,7 @@ export function NewTemplatePage() {
   if (templates.isPending) return <SkeletonRows rows={4} avatar={false} />
   if (templates.error)
     return <Failure error={templates.error} retry={() => void templates.refetch()} />
-  return (
-    <Editor template={undefined} accountIds={templates.data.accounts.map((one) => one.accountId)} />
-  )
+  return <Editor template={undefined} owners={templates.data.owners} />
 }
 
 /** A template that is handed in anew. */
@@ -36,21 +35,29 @@ export function EditTemplatePage() {
   if (templates.isPending) return <SkeletonRows rows={4} avatar={false} />
   const template = templates.data?.items.find(({ id }) => id === templateId)
   if (!template) return <Failure error={templates.error} />
-  return <Editor key={template.id} template={template} accountIds={[template.accountId]} />
+  return <Editor key={template.id} template={template} owners={[]} />
 }
 
-type Props = { template: Template | undefined; accountIds: ChannelAccountId[] }
+/** `owners`: who a new one can be handed in for. */
+type Props = { template: Template | undefined; owners: TemplateOwner[] }
 
-function Editor({ template, accountIds }: Props) {
-  const { t } = useTranslation()
+function Editor({ template, owners }: Props) {
+  const { t, i18n } = useTranslation()
   const accounts = useQuery(accountsQuery)
   const errorText = useErrorText()
   const [draft, setDraft] = useState<TemplateDraft>(template ? draftOf(template) : newDraft)
-  const [accountId, setAccountId] = useState(accountIds[0])
+  const [accountId, setAccountId] = useState(owners[0]?.accountIds[0])
   const [tried, setTried] = useState(false)
   const problems = problemsOf(draft, tried)
   const submit = useSubmit(template, accountId)
-  const names = accounts.data?.items.filter(({ id }) => accountIds.includes(id)) ?? []
+  const choices = owners.flatMap(({ accountIds }) => {
+    const names = accountIds.map((id) => accounts.data?.items.find((one) => one.id === id)?.name)
+    const label = listOf(
+      names.filter((name) => name !== undefined),
+      i18n.language,
+    )
+    return accountIds[0] ? [{ value: accountIds[0], label }] : []
+  })
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
@@ -64,13 +71,15 @@ function Editor({ template, accountIds }: Props) {
       />
       <div className={classes.columns}>
         <form onSubmit={onSubmit} className={`${settings.card} ${settings.padded}`} noValidate>
-          {names.length > 1 && (
+          {choices.length > 1 && (
             <NativeSelect
               label={t('templates.account')}
-              data={names.map(({ id, name }) => ({ value: id, label: name }))}
+              data={choices}
               value={accountId}
               onChange={(event) =>
-                setAccountId(accountIds.find((id) => id === event.currentTarget.value))
+                setAccountId(
+                  choices.find(({ value }) => value === event.currentTarget.value)?.value,
+                )
               }
             />
           )}

@@ -7,8 +7,7 @@ import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
-import { accountsQuery } from '../../api/queries.ts'
-import { shortDate } from '../../language/format.ts'
+import { listOf, shortDate } from '../../language/format.ts'
 import { useSession } from '../../session/session.ts'
 import { TemplateBubble } from '../../templates/bubble.tsx'
 import { StatusMark } from '../../templates/marks.tsx'
@@ -19,6 +18,7 @@ import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure } from '../../ui/state/state.tsx'
 import { PageHead } from '../page-head.tsx'
 import settings from '../settings.module.css'
+import { useAccountNames } from './account-names.ts'
 import { exampleValues } from './draft.ts'
 import { OwnPart } from './own-part.tsx'
 import classes from './templates.module.css'
@@ -131,10 +131,9 @@ function Remove({ template, onClose }: { template: Template; onClose: () => void
 
 function Facts({ template }: { template: Template }) {
   const { t, i18n } = useTranslation()
-  const accounts = useQuery(accountsQuery)
-  const { accountId, language, category, quality, updatedAt } = template
+  const { accountIds, language, category, quality, updatedAt } = template
   const facts = [
-    [t('templates.account'), accounts.data?.items.find(({ id }) => id === accountId)?.name ?? ''],
+    [t('templates.account'), listOf(useAccountNames(accountIds), i18n.language)],
     [t('templates.language'), languageName(language, i18n.language)],
     [t('templates.category'), t(`template.category.${category}`)],
     [t('templates.quality'), t(`template.quality.${quality}`)],

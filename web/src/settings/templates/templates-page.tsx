@@ -1,4 +1,4 @@
-import { templatesApi } from '@atrium/contract/api/sending/templates'
+import { type TemplateOwner, templatesApi } from '@atrium/contract/api/sending/templates'
 import { componentOf } from '@atrium/contract/template/placeholders'
 import type { Template } from '@atrium/contract/template/template'
 import { Button, TextInput } from '@mantine/core'
@@ -9,8 +9,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
 import { now } from '../../api/clock.ts'
-import { accountsQuery } from '../../api/queries.ts'
-import { ago } from '../../language/format.ts'
+import { ago, listOf } from '../../language/format.ts'
 import { useSession } from '../../session/session.ts'
 import { CategoryMark, StatusMark } from '../../templates/marks.tsx'
 import { templatesQuery } from '../../templates/query.ts'
@@ -21,9 +20,10 @@ import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Empty, Failure, useErrorText } from '../../ui/state/state.tsx'
 import { PageHead } from '../page-head.tsx'
 import settings from '../settings.module.css'
+import { useAccountNames } from './account-names.ts'
 import classes from './templates.module.css'
 
-/** Every template of every account: whether it can be sent, what it costs as, and what it is for. */
+/** Every template of every business account: whether it can be sent, what it costs as, and what it is for. */
 export function TemplatesPage() {
   const { t } = useTranslation()
   const { member } = useSession()
@@ -41,24 +41,24 @@ export function TemplatesPage() {
       <PageHead
         title={t('settings.templates')}
         text={t('templates.text')}
-        action={isAdmin && data && data.accounts.length > 0 && <NewButton />}
+        action={isAdmin && data && data.owners.length > 0 && <NewButton />}
       />
       {templates.isPending && <SkeletonRows rows={4} avatar={false} />}
       {templates.error && (
         <Failure error={templates.error} retry={() => void templates.refetch()} />
       )}
-      {data?.accounts.length === 0 && (
+      {data?.owners.length === 0 && (
         <Empty
           icon={<LayoutTemplate size={22} />}
           title={t('templates.noAccount')}
           text={t('templates.noAccountText')}
         />
       )}
-      {data?.accounts.map((account) => (
-        <AccountTemplates
-          key={account.accountId}
-          account={account}
-          templates={found?.filter(({ accountId }) => accountId === account.accountId) ?? []}
+      {data?.owners.map((owner) => (
+        <OwnerTemplates
+          key={owner.id}
+          owner={owner}
+          templates={found?.filter(({ ownerId }) => ownerId === owner.id) ?? []}
           search={
             data.items.length > 8 && (
               <TextInput
@@ -88,31 +88,36 @@ function NewButton() {
   )
 }
 
-type Account = { accountId: string; syncedAt: string | null; error: string | null }
-
-function AccountTemplates({
-  account,
+/** All that the accounts of one business account share, once. */
+function OwnerTemplates({
+  owner,
   templates,
   search,
 }: {
-  account: Account
+  owner: TemplateOwner
   templates: Template[]
   search: React.ReactNode
 }) {
-  const { t } = useTranslation()
-  const accounts = useQuery(accountsQuery)
-  const known = accounts.data?.items.find(({ id }) => id === account.accountId)
+  const { t, i18n } = useTranslation()
+  const names = useAccountNames(owner.accountIds)
   return (
     <section>
       <header className={classes.account}>
-        {known && <ChannelMark channel={known.channel} size={20} />}
-        <h3>{known?.name}</h3>
+        <ChannelMark channel={owner.channel} size={20} />
+        <h3>
+          {listOf(names, i18n.language)}{' '}
+          {names.length > 1 && (
+            <small className={classes.quiet}>
+              {t('templates.shared', { id: owner.externalId })}
+            </small>
+          )}
+        </h3>
         {search}
-        <Sync account={account} />
+        <Sync owner={owner} />
       </header>
-      {account.error && (
+      {owner.error && (
         <p className={classes.trouble} role="alert">
-          {t('templates.syncFailed')} {account.error}
+          {t('templates.syncFailed')} {owner.error}
         </p>
       )}
       {templates.length > 0 ? (
@@ -128,20 +133,20 @@ function AccountTemplates({
   )
 }
 
-function Sync({ account }: { account: Account }) {
+function Sync({ owner }: { owner: TemplateOwner }) {
   const { t, i18n } = useTranslation()
   const { member } = useSession()
   const cache = useQueryClient()
   const errorText = useErrorText()
   const sync = useMutation({
-    mutationFn: () => call(templatesApi.sync, { params: { id: account.accountId } }),
+    mutationFn: () => call(templatesApi.sync, { params: { id: owner.accountIds[0] ?? '' } }),
     onError: (error) => warn(errorText(error)),
     onSettled: () => cache.invalidateQueries({ queryKey: templatesQuery.queryKey }),
   })
   return (
     <span className={classes.sync}>
-      {account.syncedAt && (
-        <small>{t('templates.synced', { ago: ago(account.syncedAt, now(), i18n.language) })}</small>
+      {owner.syncedAt && (
+        <small>{t('templates.synced', { ago: ago(owner.syncedAt, now(), i18n.language) })}</small>
       )}
       {member.role === 'admin' && (
         <Button

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { endpoint } from '../../endpoint.ts'
 import { ContactId, HandleId } from '../../ids.ts'
 import { Time } from '../../message.ts'
-import { AddressConsent, ConsentPurpose, ConsentWord, OptInPolicy } from '../../sending/consent.ts'
+import {
+  AddressConsent,
+  Confirmation,
+  ConsentPurpose,
+  ConsentWord,
+  OptInPolicy,
+  Purpose,
+} from '../../sending/consent.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 
@@ -10,6 +17,8 @@ const ContactConsent = z.object({
   addresses: z.array(AddressConsent),
   /** The newest 200 words, the newest first. */
   words: z.array(ConsentWord),
+  /** What its addresses were asked to confirm: the newest for each address and purpose. */
+  confirmations: z.array(Confirmation),
 })
 
 /** Who may be written to, what proves it, and what needs a yes first. */
@@ -27,7 +36,7 @@ export const consentApi = {
     method: 'POST',
     path: '/contacts/:id/consent',
     summary:
-      'Notes what a customer said elsewhere: on the phone, on paper. `words` say where and how; they and the member are the proof.',
+      'Notes what a customer said elsewhere: on the phone, on paper. `words` say where and how; they and the member are the proof. Where a yes by e-mail must be confirmed, its owner is asked by a mail.',
     access: 'member',
     params: byContact,
     body: z
@@ -41,6 +50,16 @@ export const consentApi = {
         ({ purpose, value }) => purpose !== 'all' || value === 'stop',
         'A yes names its purpose.',
       ),
+    response: ContactConsent,
+  }),
+  ask: endpoint({
+    method: 'POST',
+    path: '/contacts/:id/consent/confirmation',
+    summary:
+      'Asks the owner of a mail address by a mail with a signed link to confirm a yes that somebody else noted. Once a day and three times a month at most.',
+    access: 'member',
+    params: byContact,
+    body: z.strictObject({ handleId: HandleId, purpose: Purpose }),
     response: ContactConsent,
   }),
   proof: endpoint({

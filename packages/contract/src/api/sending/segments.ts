@@ -1,11 +1,20 @@
 import { z } from 'zod'
-import { AudienceCount, Reach, Segment, SegmentTree } from '../../broadcast/segment.ts'
+import { AudienceCount, Exclusion, Reach, Segment, SegmentTree } from '../../broadcast/segment.ts'
 import { ContactSummary } from '../../contact.ts'
 import { endpoint } from '../../endpoint.ts'
-import { uuid } from '../../ids.ts'
+import { ContactId, uuid } from '../../ids.ts'
 import { Purpose } from '../../sending/consent.ts'
 
 const byId = z.strictObject({ id: uuid })
+
+/** Who is asked for, by which ways, and what about. */
+const Asked = z.strictObject({
+  tree: SegmentTree,
+  /** Without ways everybody counts as reachable. */
+  ways: z.array(Reach).max(10).default([]),
+  /** Null: nobody is to be written to, so no consent is looked at. */
+  purpose: Purpose.nullable().default(null),
+})
 
 /** Groups of customers, described by what is true of them. */
 export const segmentsApi = {
@@ -28,7 +37,7 @@ export const segmentsApi = {
   remove: endpoint({
     method: 'DELETE',
     path: '/segments/:id',
-    summary: 'Removes a segment that no other one names.',
+    summary: 'Removes a segment that no other one and no broadcast names that has not begun.',
     access: 'admin',
     params: byId,
     response: z.object({}),
@@ -39,14 +48,35 @@ export const segmentsApi = {
     summary:
       'How many customers are meant now, how many of them can be written to in these ways, and why the others cannot.',
     access: 'member',
-    body: z.strictObject({
-      tree: SegmentTree,
-      /** Without ways everybody counts as reachable. */
-      ways: z.array(Reach).max(10).default([]),
-      /** Null: nobody is to be written to, so no consent is looked at. */
-      purpose: Purpose.nullable().default(null),
-    }),
+    body: Asked,
     response: AudienceCount,
+  }),
+  people: endpoint({
+    method: 'POST',
+    path: '/segments/people',
+    summary:
+      'The customers who are meant, by id: each with why they cannot be written to in these ways, or null. `only` keeps those of one reason, or those who are `reached`.',
+    access: 'member',
+    body: Asked.extend({
+      only: z.enum(['reached', ...Exclusion.options]).optional(),
+      after: ContactId.optional(),
+      limit: z.number().int().min(1).max(100).default(50),
+    }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          contactId: ContactId,
+          name: z.string(),
+          avatar: z.string().nullable(),
+          /** How they would be written to. */
+          address: z.string().nullable(),
+          channel: z.string().nullable(),
+          excluded: Exclusion.nullable(),
+        }),
+      ),
+      /** `after` of the next page. */
+      next: ContactId.nullable(),
+    }),
   }),
   sample: endpoint({
     method: 'POST',

@@ -1,27 +1,36 @@
 import { z } from 'zod'
+import { ChannelId } from '../../channel.ts'
 import { endpoint } from '../../endpoint.ts'
-import { ChannelAccountId, ContactId, TemplateId } from '../../ids.ts'
+import { ChannelAccountId, ContactId, TemplateId, TemplateOwnerId } from '../../ids.ts'
 import { Template, TemplateDraft, TemplateVariables } from '../../template/template.ts'
 import { TemplateUse } from '../../template/wish.ts'
 
 const byTemplate = z.strictObject({ id: TemplateId })
 
-/** An account that has templates, and when its provider was last asked for them. */
-const TemplateAccount = z.object({
-  accountId: ChannelAccountId,
+/** Whose templates they are (a business account), and when its provider was last asked for them. */
+export const TemplateOwner = z.object({
+  id: TemplateOwnerId,
+  channel: ChannelId,
+  /** The provider's own id. */
+  externalId: z.string(),
+  /** The accounts that share its templates, the oldest first. */
+  accountIds: z.array(ChannelAccountId),
   syncedAt: z.string().nullable(),
   /** Why the provider could not be asked. */
   error: z.string().nullable(),
 })
 
-const Templates = z.object({ items: z.array(Template), accounts: z.array(TemplateAccount) })
+export type TemplateOwner = z.infer<typeof TemplateOwner>
+
+const Templates = z.object({ items: z.array(Template), owners: z.array(TemplateOwner) })
 
 /** What may be sent outside the window: forms that the provider approves. */
 export const templatesApi = {
   list: endpoint({
     method: 'GET',
     path: '/templates',
-    summary: 'The templates of all accounts, or of one, in every language and state.',
+    summary:
+      'The templates of all business accounts, or those of one account, in every language and state.',
     access: 'member',
     query: z.strictObject({ accountId: ChannelAccountId.optional() }),
     response: Templates,
@@ -29,7 +38,7 @@ export const templatesApi = {
   sync: endpoint({
     method: 'POST',
     path: '/channel-accounts/:id/templates/sync',
-    summary: 'Reads the templates of an account from its provider now.',
+    summary: 'Reads the templates that an account can send from its provider now.',
     access: 'admin',
     params: z.strictObject({ id: ChannelAccountId }),
     response: Templates,
@@ -37,7 +46,7 @@ export const templatesApi = {
   create: endpoint({
     method: 'POST',
     path: '/templates',
-    summary: 'Hands a template in for approval.',
+    summary: 'Hands a template in for approval, for all accounts of the same business account.',
     access: 'admin',
     body: z.strictObject({ accountId: ChannelAccountId, draft: TemplateDraft }),
     response: Template,

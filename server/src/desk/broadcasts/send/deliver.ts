@@ -45,7 +45,7 @@ export async function deliver(
   const { db } = deps
   const taken = { amount: 0 }
   try {
-    const made = await db.inWorkspace(workspaceId, (tx) => {
+    const made = await db.inWorkspaceByKeys(workspaceId, (tx) => {
       giveBack(purse, taken)
       return make(tx, deps, found, contactId, { ...common, purse, taken })
     })

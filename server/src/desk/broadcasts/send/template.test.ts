@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { templatesApi } from '@atrium/contract/api/sending/templates'
+import { channelsApi } from '@atrium/contract/api/settings'
 import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
 import { plainText } from '@atrium/contract/content'
 import type { Template } from '@atrium/contract/template/template'
@@ -12,7 +13,7 @@ import { putCustomers } from '../../../../test/outbound/customers.ts'
 const atrium = await startTestApp({ after })
 const { app, admin } = atrium
 const { fake, accountId } = await atrium.connect(createWhatsApp)
-const { world, begin, save, step, get, until, recipientsOf, smsWay, later } =
+const { world, begin, save, step, get, until, recipientsOf, smsWay, wake, later } =
   await broadcaster(atrium)
 await admin.call(templatesApi.sync, { params: { id: accountId } })
 const { items } = await admin.call(templatesApi.list)
@@ -86,6 +87,40 @@ test('a value that is empty for somebody refuses them alone, and says so', async
   assert.match(row?.text ?? '', /body.2: A value is missing/)
   later(5_000)
   assert.equal((await get(id)).counts?.refused, 1)
+})
+
+test('a broadcast to more people than Meta lets a business meet in a day goes on for days, and fails nobody', async () => {
+  // Whoever was met in the tests before is counted no more.
+  later(25 * 3600_000)
+  fake.limits.tier = 'TIER_2'
+  await admin.call(channelsApi.check, { params: { id: accountId } })
+  const { draft, group } = await world(0)
+  const phones = Array.from({ length: 5 }, (_, n) => `+3471000000${n}`)
+  const people = phones.map((phone, n) => fake.addCustomer({ name: `T${n}`, phone }).id)
+  await putCustomers(
+    app.db,
+    atrium.workspaceId,
+    phones.map((address, n) => ({
+      name: `Tia${n} Paz`,
+      attributes: { group, order: String(n) },
+      handles: [{ channel: 'whatsapp', address }],
+    })),
+  )
+  const got = () => people.filter((id) => fake.transcript(id).length > 0).length
+  const id = await begin(
+    draft({ ways: [templateWay(named('order_update', 'en'))], expiresHours: 24 * 7 }),
+  )
+  await eventually('two arrive', () => got() === 2)
+  later(24 * 3600_000)
+  await wake()
+  await eventually('two more', () => got() === 4)
+  later(24 * 3600_000)
+  await wake()
+  await until(id, 'done')
+  await eventually('the last', () => got() === 5)
+  const rows = await recipientsOf(id)
+  assert.ok(rows.every(({ state }) => state !== 'refused' && state !== 'failed'))
+  fake.changeTier('TIER_UNLIMITED')
 })
 
 test('a template that is paused while it waits is not sent any more', async () => {

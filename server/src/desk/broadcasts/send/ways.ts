@@ -39,15 +39,15 @@ export async function templatesFor(tx: WorkspaceTx, ways: Way[]): Promise<Templa
   const accountIds = new Set(
     ways.flatMap(({ accountId, content }) => (content.kind === 'template' ? [accountId] : [])),
   )
-  const found: Template[] = []
-  for (const id of accountIds) found.push(...(await listTemplates(tx, id)))
-  return found
+  const found = new Map<string, Template>()
+  for (const id of accountIds) for (const one of await listTemplates(tx, id)) found.set(one.id, one)
+  return [...found.values()]
 }
 
 /** What is wrong with a way, for a person to read. */
 function problemOf(
-  { accountId, content }: Way,
-  account: Pick<ChannelAccount, 'name' | 'enabled'>,
+  { content }: Way,
+  account: Pick<ChannelAccount, 'id' | 'name' | 'enabled'>,
   { label, capabilities }: { label: string; capabilities: Capabilities },
   templates: Template[],
 ): string | undefined {
@@ -55,7 +55,7 @@ function problemOf(
     return `${account.name} is switched off. Switch it on in the channel settings.`
   if (content.kind === 'template') {
     const template = templates.find(({ id }) => id === content.templateId)
-    return template?.accountId === accountId
+    return template?.accountIds.includes(account.id)
       ? templateProblem(template, content.values)
       : `${account.name} has no such template any more.`
   }
@@ -110,7 +110,7 @@ function spoken(templates: Template[], id: string, language: string | null): Tem
   const chosen = templates.find((one) => one.id === id)
   const approved = templates.filter(
     (one) =>
-      one.status === 'approved' && one.name === chosen?.name && one.accountId === chosen.accountId,
+      one.status === 'approved' && one.name === chosen?.name && one.ownerId === chosen.ownerId,
   )
   const wanted = language?.replace('-', '_').toLowerCase()
   const plain = wanted?.split('_')[0]

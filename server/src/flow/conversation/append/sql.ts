@@ -180,9 +180,9 @@ export async function insertAttachments(
   at: Date,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO attachment (id, message_id, position, kind, name, type, bytes, blob, state, ref, created_at)
-     SELECT a.id, $1, a.position, a.kind, a.name, a.type, a.bytes, a.blob, a.state, a.ref, $3
-     FROM jsonb_to_recordset($2::jsonb) AS a(id uuid, position smallint, kind text, name text, type text, bytes bigint, blob text, state text, ref jsonb)`,
+    `INSERT INTO attachment (id, message_id, position, kind, name, type, bytes, blob, state, ref, external_key, created_at)
+     SELECT a.id, $1, a.position, a.kind, a.name, a.type, a.bytes, a.blob, a.state, a.ref, a.key, $3
+     FROM jsonb_to_recordset($2::jsonb) AS a(id uuid, position smallint, kind text, name text, type text, bytes bigint, blob text, state text, ref jsonb, key text)`,
     [
       messageId,
       JSON.stringify(attachments.map((attachment, position) => ({ ...attachment, position }))),

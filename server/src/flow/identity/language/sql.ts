@@ -1,6 +1,7 @@
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { newestFirst, spokenFor } from '../preference/sql.ts'
+import { newestFirst } from '../preference/sql.ts'
+import { spokenFor } from '../rows.ts'
 
 export type Heard = { handleId: HandleId; language: string; messageId: MessageId; at: Date }
 

@@ -1,11 +1,9 @@
 import type { Hours, PreferenceWhy, Statement } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { spokenFor } from '../rows.ts'
 import type { Written } from './channel.ts'
 
-/** The records a record speaks for: itself, and those its handles were born with. */
-export const spokenFor = (contact: string) =>
-  `(SELECT ${contact}::uuid UNION SELECT origin_contact_id FROM handle WHERE contact_id = ${contact})`
 /** What somebody stated counts before what a profile or a file says; of each the newest. */
 export const newestFirst = `(by IN ('said', 'member')) DESC, at DESC, contact_id DESC`
 

@@ -1,19 +1,60 @@
 import type { ContactId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { addJob } from '../../../platform/database/jobs.ts'
+import type { Db, WorkspaceTx } from '../../../platform/database/db.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
+import type { Log } from '../../../platform/observe/log.ts'
 import { nameKeys } from './names.ts'
 import { scorePair } from './score.ts'
 import * as sql from './sql.ts'
 
-/** The job that looks who else a record may be, after a message, never on its way. */
-export const lookTask = 'look-for-suggestions'
+/** What one transaction compares; more would keep those who write waiting for the processor. */
+const atOnce = 20
+/** Who has not ended a look by then was killed. */
+const heldSeconds = 60
+const mostAttempts = 5
 
-/** Once this is committed the record is compared with others: one job for all of a transaction. */
+/** Once this is committed the record is compared with others, when there is time for it. */
 export function lookLater(tx: WorkspaceTx, contactId: ContactId): void {
-  const { workspaceId } = tx
-  tx.gather('look', contactId, (contactIds) => addJob(tx, lookTask, { workspaceId, contactIds }))
+  tx.gather('look', contactId, (contactIds) => sql.putLooks(tx, contactIds))
 }
+
+/** Compares some of the records that wait for it, of every workspace. Returns how many that were. */
+export async function lookAround({ db, log, now }: LookDeps): Promise<number> {
+  let looked = 0
+  for (const workspaceId of await db.global(sql.looksReady)) {
+    const look: Look = (contactIds, held) =>
+      db.inWorkspaceByKeys(workspaceId, async (tx) => {
+        await lookForSuggestions(tx, contactIds, now())
+        await sql.endLooks(tx, contactIds, held)
+      })
+    const taken = await db.inWorkspaceByKeys(workspaceId, async (tx) => {
+      const rows = await sql.takeLooks(tx, { atOnce, heldSeconds, mostAttempts })
+      await keepNames(
+        tx,
+        rows.map(({ contactId }) => contactId),
+      )
+      return rows
+    })
+    const [first] = taken
+    if (!first) continue
+    const ids = taken.map(({ contactId }) => contactId)
+    await look(ids, first.held).catch(() => lookAlone(taken, look, log))
+    looked += taken.length
+  }
+  return looked
+}
+
+type LookDeps = { db: Db; log: Log; now: () => Date }
+type Look = (contactIds: ContactId[], held: string) => Promise<void>
+
+/** Each for itself, so that one that cannot be compared keeps no other from it. It is tried again when its time has run out. */
+async function lookAlone(taken: sql.TakenLook[], look: Look, log: Log): Promise<void> {
+  for (const { contactId, held, attempts } of taken)
+    await look([contactId], held).catch((error: unknown) =>
+      log.warn({ stage: 'looks', contact: contactId, attempts, error: String(error) }, failed),
+    )
+}
+
+const failed = 'a record could not be compared with others'
 
 /** Keeps under which words these records are found by their names; a look goes by what is kept. */
 export async function keepNames(tx: WorkspaceTx, contactIds: ContactId[]): Promise<void> {

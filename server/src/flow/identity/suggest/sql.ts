@@ -1,6 +1,6 @@
 import type { Proof, SuggestionReason } from '@atrium/contract/contact'
-import type { ContactId, HandleId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import type { ContactId, HandleId, WorkspaceId } from '@atrium/contract/ids'
+import type { Tx, WorkspaceTx } from '../../../platform/database/db.ts'
 import { together } from '../../../platform/database/together.ts'
 import type { Side } from './score.ts'
 
@@ -9,6 +9,59 @@ const namesakes = 50
 /** Of a common name so many records are looked at that were born last, and as many of the last ones that were heard. */
 const bearers = 10
 const lastHeard = 200
+
+/** These records wait to be compared; one that somebody compares now will be compared once more. */
+export async function putLooks(tx: WorkspaceTx, contactIds: ContactId[]): Promise<void> {
+  await tx.named(
+    'look-put',
+    `INSERT INTO look (contact_id) SELECT DISTINCT unnest($1::uuid[]) ORDER BY 1
+     ON CONFLICT (workspace_id, contact_id) DO UPDATE SET held_until = '-infinity', attempts = 0`,
+    [contactIds],
+  )
+}
+
+/** The workspaces in which records wait to be compared. */
+export async function looksReady(tx: Tx): Promise<WorkspaceId[]> {
+  const rows = await tx.named<{ workspace_id: WorkspaceId }>(
+    'looks-ready',
+    'SELECT workspace_id FROM door_looks_ready()',
+    [],
+  )
+  return rows.map(({ workspace_id }) => workspace_id)
+}
+
+/** A record that we compare now. `held` is what to end it with. */
+export type TakenLook = { contactId: ContactId; held: string; attempts: number }
+
+/** Takes some of the records that wait; what has failed too often is let go. */
+export async function takeLooks(
+  tx: WorkspaceTx,
+  { atOnce, heldSeconds, mostAttempts }: Record<'atOnce' | 'heldSeconds' | 'mostAttempts', number>,
+): Promise<TakenLook[]> {
+  const rows = await tx.named<TakenLook>(
+    'look-take',
+    `UPDATE look SET held_until = now() + make_interval(secs => $2), attempts = attempts + 1
+     WHERE contact_id IN (SELECT contact_id FROM look WHERE held_until < now() ORDER BY contact_id LIMIT $1 FOR UPDATE SKIP LOCKED)
+     RETURNING contact_id AS "contactId", held_until::text AS held, attempts`,
+    [atOnce, heldSeconds],
+  )
+  const spent = rows.filter(({ attempts }) => attempts > mostAttempts)
+  for (const { contactId, held } of spent) await endLooks(tx, [contactId], held)
+  return rows.filter((row) => !spent.includes(row))
+}
+
+/** They have been compared; what was freed meanwhile, because of something new, stays. */
+export async function endLooks(
+  tx: WorkspaceTx,
+  contactIds: ContactId[],
+  held: string,
+): Promise<void> {
+  await tx.named(
+    'look-end',
+    'DELETE FROM look WHERE contact_id = ANY ($1::uuid[]) AND held_until = $2::timestamptz',
+    [contactIds, held],
+  )
+}
 
 /** `common`: nothing but a common name found the other one. */
 export type Pair = { id: ContactId; other: ContactId; common: boolean }

@@ -18,6 +18,8 @@ export type Turns = {
   end(turn: Turn, unfinished: number[], workedMs: number): void
   /** Milliseconds until somebody who rests may be taken; undefined when nobody waits for that. */
   restMs(): number | undefined
+  /** Nobody waits, and nobody has a turn. */
+  isCalm(): boolean
 }
 
 type Line = {
@@ -76,6 +78,8 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
       if (isRush(line)) line.restUntil = now() + Math.min(workedMs * thousands, longestRestMs)
       else if (line.waiting.size + line.running.size === 0) lines.delete(workspaceId)
     },
+    isCalm: () =>
+      [...lines.values()].every(({ waiting, running }) => waiting.size + running.size === 0),
     restMs() {
       const ends = [...lines.values()].flatMap(({ waiting, restUntil }) =>
         waiting.size > 0 && restUntil > now() ? [restUntil] : [],

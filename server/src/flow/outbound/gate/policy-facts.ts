@@ -1,6 +1,12 @@
 import { defaultOptIn } from '@atrium/contract/sending/consent'
 import type { Account } from '../../../accounts/accounts.ts'
-import type { Automation, Intended, PolicyFacts } from '../../policy/decision.ts'
+import {
+  type Automation,
+  type Intended,
+  type PolicyFacts,
+  type ProviderLimits,
+  unlimited,
+} from '../../policy/decision.ts'
 import type { SendFacts } from '../sql.ts'
 
 /** A stored message as policy sees it. */
@@ -17,6 +23,7 @@ export function intendedOf(
     ...(goodUntil && { goodUntil }),
     author,
     content,
+    ...(context?.confirmsStop && { confirmsStop: true as const }),
     ...(comment && {
       comment: {
         as: context?.privateReply ? 'private' : 'public',
@@ -41,7 +48,10 @@ export function policyFacts(
     | 'handler'
   >,
   now: Date,
-  automation: Automation | null = null,
+  {
+    automation = null,
+    limits = unlimited,
+  }: { automation?: Automation | null; limits?: ProviderLimits } = {},
 ): PolicyFacts {
   return {
     now,
@@ -57,5 +67,6 @@ export function policyFacts(
     consent: facts.consent ?? [],
     optIn: facts.opt_in ?? defaultOptIn,
     automation,
+    limits,
   }
 }

@@ -5,6 +5,7 @@ import { searchTokens } from '../../../platform/tokens.ts'
 import { check, type Decision } from '../../policy/check.ts'
 import { type Intended, isAutomated } from '../../policy/decision.ts'
 import { lateTemplate } from '../late/late.ts'
+import { readLimits } from '../limits/limits.ts'
 import type { OutboxRow } from '../queue/sql.ts'
 import type { SendFacts } from '../sql.ts'
 import { readAutomation } from './automation.ts'
@@ -30,7 +31,8 @@ export async function lookAgain(
   const automation = isAutomated(facts.author)
     ? await readAutomation(tx, { id: facts.id, contactId: facts.contact_id }, 'leaves', now)
     : null
-  const seen = policyFacts(account, facts, now, automation)
+  const limits = await readLimits(tx, account, { ...facts, messageId: facts.id }, now)
+  const seen = policyFacts(account, facts, now, { automation, limits })
   const intended = intendedOf(facts)
   const verdict = check(intended, seen)
   if (verdict.kind !== 'refused' || verdict.next !== 'template' || facts.files > 0) return verdict

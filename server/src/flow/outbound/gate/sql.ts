@@ -147,7 +147,10 @@ export async function setPurpose(
   messageId: string,
   purpose: Purpose,
 ): Promise<void> {
-  await tx.query('UPDATE message SET purpose = $2 WHERE id = $1', [messageId, purpose])
+  await tx.named('gate-purpose', 'UPDATE message SET purpose = $2 WHERE id = $1', [
+    messageId,
+    purpose,
+  ])
 }
 
 export async function setGoodUntil(tx: WorkspaceTx, messageId: string, until: Date): Promise<void> {

@@ -83,10 +83,12 @@ export async function claim(
 
 /** Rows whose sender died between the request and its answer. */
 export async function claimExpired(tx: WorkspaceTx): Promise<OutboxRow[]> {
-  return tx.query<OutboxRow>(
+  return tx.named<OutboxRow>(
+    'outbox-claim-expired',
     `UPDATE outbox o SET leased_until = clock_timestamp() + interval '60 seconds'
      WHERE o.id IN (SELECT id FROM outbox WHERE state = 'sending' AND leased_until < clock_timestamp() LIMIT 50 FOR UPDATE SKIP LOCKED)
      RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
+    [],
   )
 }
 

@@ -31,9 +31,10 @@ export const capRule: Rule = (intended, { automation }) => {
 
 /** Whether a message is a touch. */
 export function counts(
-  intended: Pick<Intended, 'class' | 'author'>,
+  intended: Pick<Intended, 'class' | 'author' | 'confirmsStop'>,
   { cap }: Pick<SendingPolicy, 'cap'>,
 ): boolean {
+  if (intended.confirmsStop) return false
   const counted =
     intended.class === 'proactive' || (cap.transactional && intended.class === 'transactional')
   return counted && isAutomated(intended.author)

@@ -9,12 +9,12 @@ import type { Refused, Rule } from '../decision.ts'
 /**
  * Who said stop gets nothing proactive of that purpose, and who must say yes first has said it: answers to their own
  * messages are still answers. Where the channel takes STOP for good (SMS), nothing goes to that address but codes, which
- * the customer asks for anew each time. The one confirmation that law allows is sent by the provider.
+ * the customer asks for anew each time, and the one confirmation that law allows, where the provider sends none.
  */
 export const consentRule: Rule = (intended, facts) => {
   const { to, consent: words } = facts
   const closed = facts.capabilities.optOut === 'all' ? closedBy(to.handleId, words) : undefined
-  if (closed && intended.class !== 'authentication')
+  if (closed && intended.class !== 'authentication' && !intended.confirmsStop)
     return {
       kind: 'refused',
       rule: 'consent',

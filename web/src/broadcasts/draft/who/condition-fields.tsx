@@ -3,6 +3,7 @@ import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery, kindsQuery } from '../../../api/queries.ts'
+import { labelsQuery } from '../../../contacts/labels/query.ts'
 import { segmentsQuery } from '../../queries.ts'
 import { Choice } from '../choice.tsx'
 import { Earlier } from './earlier.tsx'
@@ -28,6 +29,7 @@ export function ConditionFields({ condition, change }: Props) {
   const { t } = useTranslation()
   const accounts = useQuery(accountsQuery).data?.items ?? []
   const channels = useQuery(kindsQuery).data?.items ?? []
+  const labels = useQuery(labelsQuery).data?.items ?? []
   const segments = useQuery(segmentsQuery).data?.items ?? []
   switch (condition.kind) {
     case 'attribute':
@@ -150,6 +152,27 @@ export function ConditionFields({ condition, change }: Props) {
       )
     case 'broadcast':
       return <Earlier condition={condition} change={change} />
+    case 'label':
+      return (
+        <>
+          <Choice
+            label={t('broadcasts.kind.label')}
+            values={['has', 'hasNot'] as const}
+            words={(value) => t(`broadcasts.labelled.${value}`)}
+            value={condition.is}
+            onChange={(is) => change({ ...condition, is })}
+          />
+          <Select
+            size="xs"
+            searchable
+            allowDeselect={false}
+            aria-label={t('labels.name')}
+            data={labels.map(({ id, name }) => ({ value: id, label: name }))}
+            value={condition.labelId}
+            onChange={(labelId) => labelId && change({ ...condition, labelId })}
+          />
+        </>
+      )
     case 'segment':
       return (
         <>

@@ -4,12 +4,14 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery } from '../../../api/queries.ts'
+import { labelsQuery } from '../../../contacts/labels/query.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import classes from '../../broadcast.module.css'
 import { broadcastsQuery, segmentsQuery } from '../../queries.ts'
 import { ConditionFields } from './condition-fields.tsx'
 
 const kinds = [
+  'label',
   'attribute',
   'field',
   'language',
@@ -59,12 +61,14 @@ export function ConditionRow({ condition, change, remove }: Props) {
 /** What a condition of a kind is at first; undefined where there is nothing yet that it could be about. */
 function useBeginnings(): (kind: Kind) => Condition | undefined {
   const accounts = useQuery(accountsQuery).data?.items ?? []
+  const labels = useQuery(labelsQuery).data?.items ?? []
   const segments = useQuery(segmentsQuery).data?.items ?? []
   const begun = useInfiniteQuery(broadcastsQuery).data?.pages.flatMap(({ items }) => items) ?? []
   const earlier = begun.find(({ counts }) => counts !== null)
   return (kind) => {
     const [account] = accounts
     const [segment] = segments
+    const [label] = labels
     switch (kind) {
       case 'attribute':
         return { kind, key: '', is: 'is', value: '' }
@@ -86,6 +90,8 @@ function useBeginnings(): (kind: Kind) => Condition | undefined {
         return { kind, purpose: 'marketing', is: 'given' }
       case 'broadcast':
         return earlier && { kind, broadcastId: earlier.id, is: 'silent' }
+      case 'label':
+        return label && { kind, labelId: label.id, is: 'has' }
       case 'segment':
         return segment && { kind, segmentId: segment.id, is: 'in' }
     }

@@ -1,5 +1,6 @@
 import type { Contact } from '@atrium/contract/contact'
-import type { AddressConsent, Purpose } from '@atrium/contract/sending/consent'
+import type { ContactId } from '@atrium/contract/ids'
+import type { AddressConsent, Confirmation, Purpose } from '@atrium/contract/sending/consent'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Check, CircleHelp, Minus, Pencil, X } from 'lucide-react'
@@ -9,6 +10,7 @@ import { ChannelMark } from '../../../ui/channel-mark.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Failure } from '../../../ui/state/state.tsx'
 import { Section } from '../section.tsx'
+import { AskToConfirm } from './ask-to-confirm.tsx'
 import classes from './consent.module.css'
 import { NoteConsent } from './note-consent.tsx'
 import { consentQuery } from './query.ts'
@@ -49,7 +51,12 @@ export function ConsentSection({ contact }: { contact: Contact }) {
       {consent.error && <Failure error={consent.error} retry={() => void consent.refetch()} />}
       <ul className={classes.addresses}>
         {addresses.map((address) => (
-          <Address key={address.handleId} address={address} />
+          <Address
+            key={address.handleId}
+            contactId={contact.id}
+            address={address}
+            confirmations={consent.data?.confirmations ?? []}
+          />
         ))}
       </ul>
       {addresses.length > 0 && (
@@ -67,7 +74,13 @@ export function ConsentSection({ contact }: { contact: Contact }) {
   )
 }
 
-function Address({ address }: { address: AddressConsent }) {
+type AddressProps = {
+  contactId: ContactId
+  address: AddressConsent
+  confirmations: Confirmation[]
+}
+
+function Address({ contactId, address, confirmations }: AddressProps) {
   const { t } = useTranslation()
   return (
     <li className={classes.address}>
@@ -86,6 +99,17 @@ function Address({ address }: { address: AddressConsent }) {
             )
           })}
         </span>
+        {purposes.map((purpose) => (
+          <AskToConfirm
+            key={purpose}
+            contactId={contactId}
+            address={address}
+            purpose={purpose}
+            asked={confirmations.find(
+              (one) => one.handleId === address.handleId && one.purpose === purpose,
+            )}
+          />
+        ))}
         {address.closed && <small className={classes.closed}>{t('consent.closed')}</small>}
       </span>
     </li>

@@ -43,6 +43,7 @@ const contact = (...handles: Handle[]): Contact => ({
   createdAt: '2026-11-20T08:00:00.000Z',
   handles,
   links: [],
+  labels: [],
   conversations: [],
 })
 const none = { in: false, out: false }

@@ -70,8 +70,10 @@ function TemplateList({
     return <Failure error={templates.error} retry={() => void templates.refetch()} />
   const usable = templates.data.items.filter(
     // Codes are sent by programs, not by people.
-    ({ accountId, status, category }) =>
-      accountId === way.accountId && status === 'approved' && category !== 'authentication',
+    ({ accountIds, status, category }) =>
+      accountIds.some((id) => id === way.accountId) &&
+      status === 'approved' &&
+      category !== 'authentication',
   )
   if (usable.length === 0)
     return (

@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../../../../api/call.ts'
 import { fullTime } from '../../../../language/format.ts'
 import { useErrorText } from '../../../../ui/state/state.tsx'
+import { AttachmentsView } from '../../../content/files/attachments-view.tsx'
 import classes from './question.module.css'
 
-/** What a message said before each change, and who changed it. */
+/** What a message said and carried before each change, and who changed it. */
 export function Versions({ message, onClose }: { message: Message; onClose: () => void }) {
   const { t, i18n } = useTranslation()
   const errorText = useErrorText()
@@ -22,7 +23,7 @@ export function Versions({ message, onClose }: { message: Message; onClose: () =
       {error ? <p className={classes.error}>{errorText(error)}</p> : null}
       {!data && !error && <Loader size="sm" />}
       <ol className={classes.versions}>
-        {data?.items.map(({ content, how, by, at }) => (
+        {data?.items.map(({ content, attachments, how, by, at }) => (
           <li key={at + how}>
             <small>
               {t(`message.revise.${how === 'edit' ? 'editedBy' : 'deletedBy'}`, {
@@ -32,7 +33,8 @@ export function Versions({ message, onClose }: { message: Message; onClose: () =
                 at: fullTime(at, i18n.language),
               })}
             </small>
-            <p dir="auto">{plainText(content)}</p>
+            {plainText(content) && <p dir="auto">{plainText(content)}</p>}
+            <AttachmentsView attachments={attachments} />
           </li>
         ))}
       </ol>
