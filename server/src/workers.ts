@@ -7,7 +7,15 @@ import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
-import { type Loop, workDue, workJournal, workLooks, workOutbox, workScheduled } from './work.ts'
+import {
+  type Loop,
+  workDue,
+  workJournal,
+  workLooks,
+  workOutbox,
+  workReminders,
+  workScheduled,
+} from './work.ts'
 
 export type Workers = Pick<LaneDeps, 'inbound' | 'inboundPlain'> & { stop(): Promise<void> }
 
@@ -46,7 +54,8 @@ export function startWorkers(parts: Parts): Workers {
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const dueLoop = workDue({ db, now, log })
-  const loops = [journalLoop, outboxLoop, scheduledLoop, dueLoop]
+  const reminderLoop = workReminders({ db, accounts, now, log })
+  const loops = [journalLoop, outboxLoop, scheduledLoop, dueLoop, reminderLoop]
   const looks = workLooks({ db, now, log, isCalm: journalLoop.isCalm })
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {

@@ -239,6 +239,15 @@ const editTemplate = createRoute({
   ),
 })
 
+const bookings = createRoute({
+  getParentRoute: () => settings,
+  path: 'bookings',
+  component: lazyRouteComponent(
+    () => import('./settings/bookings/bookings-page.tsx'),
+    'BookingsPage',
+  ),
+})
+
 const labels = createRoute({
   getParentRoute: () => settings,
   path: 'labels',
@@ -328,6 +337,7 @@ export const router = createRouter({
         newTemplate,
         template,
         editTemplate,
+        bookings,
         labels,
         members,
         identity,

@@ -52,6 +52,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
     by: z.enum(['sla', 'window']),
     at: Time,
   }),
+  /** A booking of this contact came or changed; readers who show their bookings ask again. */
+  z.object({ kind: z.literal('bookings'), contactId: ContactId }),
   /** A broadcast went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('broadcast'), broadcastId: uuid }),
 ])

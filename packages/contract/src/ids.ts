@@ -19,6 +19,8 @@ export const MessageId = uuid.brand<'MessageId'>()
 export const NoteId = uuid.brand<'NoteId'>()
 export const AttachmentId = uuid.brand<'AttachmentId'>()
 export const TemplateId = uuid.brand<'TemplateId'>()
+export const ServiceId = uuid.brand<'ServiceId'>()
+export const BookingId = uuid.brand<'BookingId'>()
 export const TemplateOwnerId = uuid.brand<'TemplateOwnerId'>()
 export const BlobId = z
   .string()
@@ -36,6 +38,8 @@ export type MessageId = z.infer<typeof MessageId>
 export type NoteId = z.infer<typeof NoteId>
 export type AttachmentId = z.infer<typeof AttachmentId>
 export type TemplateId = z.infer<typeof TemplateId>
+export type ServiceId = z.infer<typeof ServiceId>
+export type BookingId = z.infer<typeof BookingId>
 export type TemplateOwnerId = z.infer<typeof TemplateOwnerId>
 export type BlobId = z.infer<typeof BlobId>
 

@@ -7,11 +7,15 @@ import type { ContactId, HandleId } from '@atrium/contract/ids'
 import { NoteId, newId, uuid } from '@atrium/contract/ids'
 import fc from 'fast-check'
 import { Refusal } from '../app.ts'
+import { openSalon } from '../bookings.ts'
+import { BookingsModel } from '../bookings-model.ts'
 import { people, phone, sender } from '../people.ts'
 import { type Act, foundFaults, type Wish } from './05-found-faults.ts'
 
 const world = await people({ after })
 const { admin, app, workspaceId } = world.atrium
+
+const service = await openSalon(world.atrium, { capacity: 100 })
 
 const values = { channel: ['sms', 'email', null], language: ['ja', 'sv', null] }
 
@@ -31,6 +35,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('note' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), handle: index }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('book' as const), handle: index }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('rebook' as const),
+      handle: index,
+      how: fc.constantFrom('move' as const, 'cancel' as const),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -67,6 +80,7 @@ class Model {
   notes = 0
   /** Consents and counted touches, by the handle that gave or got them. */
   marks = new Map<HandleId, number>()
+  bookings = new BookingsModel(world, service)
   /** What was stated, oldest first, by the record of which it was said. */
   wishes: (Wish & { of: ContactId })[] = []
   /** Which labels were given and taken away, oldest first, by the record of which it was said. */
@@ -209,6 +223,14 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       model.marks.set(id, (model.marks.get(id) ?? 0) + 1)
       return
     }
+    case 'book': {
+      const by = handle(each.handle)
+      return model.bookings.book({ contactId: model.current(by), by, step })
+    }
+    case 'rebook': {
+      const handles = model.of(model.current(handle(each.handle)))
+      return model.bookings.change(handles, each.how, step)
+    }
     case 'prefer': {
       const of = model.current(handle(each.handle))
       const { wish: kind, value } = each
@@ -277,6 +299,7 @@ async function compare(model: Model, ids: HandleId[]): Promise<void> {
     // All came through the web chat: where nothing is wished, that is what is learned.
     const channel = model.wish(contact, 'channel') ?? 'webchat'
     assert.equal(record.preferences.channel?.value, channel, 'a wish went astray')
+    await model.bookings.compare(contact, model.of(contact))
   }
   const contacts = [...new Set([...model.path.values()].flat())]
   await app.db.inWorkspace(workspaceId, async (tx) => {

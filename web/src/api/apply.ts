@@ -66,6 +66,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'due':
       tellDue(cache, event)
       break
+    case 'bookings':
+      refetch(cache, ['bookings', event.contactId])
+      break
     case 'broadcast':
       refetch(cache, ['broadcasts'])
       break
@@ -208,6 +211,7 @@ function applyHandles(cache: QueryClient, contactIds: readonly string[]): void {
     refetch(cache, contactQuery(id).queryKey)
     refetch(cache, timelineQuery(id).queryKey)
     refetch(cache, ['consent', id])
+    refetch(cache, ['bookings', id])
   }
   refetch(cache, ['conversations'])
   refetch(cache, ['conversation'])

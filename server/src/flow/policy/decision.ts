@@ -13,6 +13,8 @@ export type Intended = {
   purpose?: Purpose
   author: Author
   content: Content
+  /** From then on it says nothing any more. */
+  goodUntil?: Date
   /** It says that their STOP was heard, and is the one message that the STOP lets through. */
   confirmsStop?: true
   /** It answers a public comment instead of a private message. */

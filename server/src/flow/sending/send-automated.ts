@@ -50,6 +50,8 @@ export type Automated = {
   sendAt?: Date
   /** Its links lead over our own address, so that who follows one is counted. */
   trackLinks?: boolean | undefined
+  /** From then on it says nothing any more: what has not left by then is refused. */
+  goodUntil?: Date
   /** It says that their STOP was heard, and may pass it. */
   confirmsStop?: true
 }
@@ -149,12 +151,13 @@ async function decide(
     facts,
   }: { account: Account; recipient: outbound.RecipientFacts; facts: PolicyFacts },
 ): Promise<{ decision: Decision; late: Content | undefined }> {
-  const { class: kind, author, purpose, content, confirmsStop } = asked
+  const { class: kind, author, purpose, content, goodUntil, confirmsStop } = asked
   const intended: Intended = {
     class: kind,
     author,
     purpose,
     content,
+    ...(goodUntil && { goodUntil }),
     ...(confirmsStop && { confirmsStop }),
   }
   const decision = check(intended, facts)
@@ -220,6 +223,7 @@ async function write(
     now,
   })
   if (asked.class === 'proactive') await gate.setPurpose(tx, message.id, asked.purpose)
+  if (asked.goodUntil) await gate.setGoodUntil(tx, message.id, asked.goodUntil)
   const { delayed } = decision
   if (delayed) await gate.setDelay(tx, message.id, delayed.until, whyLater(delayed))
   await enqueue(tx, decision.approved, {
