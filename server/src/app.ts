@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
+import { addAssistant } from './desk/assistant/api.ts'
 import { addBroadcasts } from './desk/broadcasts/api.ts'
 import { addConsent } from './desk/consent/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
@@ -40,6 +41,7 @@ import { createDb, type Db } from './platform/database/db.ts'
 import { createAdminPool } from './platform/database/jobs.ts'
 import { createLease } from './platform/database/lease.ts'
 import { migrate } from './platform/database/migrate.ts'
+import { withRole } from './platform/database/with-role.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import { createFanOut, type FanOut } from './platform/feed/fan-out.ts'
 import { createHttp, type Http } from './platform/http/http.ts'
@@ -320,6 +322,7 @@ function addRoutes(shared: Shared): void {
   addSegments(http.api, { db, accounts, now })
   addBroadcasts(http.api, { db, accounts, rates: shared.rates, now })
   addChannels(http.api, { db, accounts, io })
+  addAssistant(http.api, { ...shared, now })
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })
@@ -388,12 +391,4 @@ function addHealth({ health, db, config, bus, journal }: Shared): void {
       ? { state: 'ok', text: 'Events are stored as they come.' }
       : { state: 'warning', text: `${journal.waiting()} events wait to be stored.` },
   )
-}
-
-/** The same database, as the app's own role. */
-function withRole(adminUrl: string, role: string, password: string): string {
-  const url = new URL(adminUrl)
-  url.username = role
-  url.password = encodeURIComponent(password)
-  return url.href
 }

@@ -155,6 +155,8 @@ export const ChannelAccount = z.object({
   /** When its access token ends, where the provider said so; it is renewed before. */
   tokenEndsAt: z.iso.datetime().nullable(),
   webhookUrl: z.string().nullable(),
+  /** The assistant answers here. */
+  assistant: z.boolean(),
   /** Non-secret settings. */
   settings: z.record(z.string(), z.unknown()),
 })

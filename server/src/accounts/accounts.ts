@@ -19,6 +19,7 @@ import {
   listAccounts,
   lockWorries,
   replaceSettings,
+  setAssistant,
   setHealth,
   setToken,
   updateAccount,
@@ -37,6 +38,8 @@ export type Account = {
   id: ChannelAccountId
   name: string
   enabled: boolean
+  /** The assistant answers here. */
+  assistant: boolean
   channel: Channel
   settings: unknown
   /** The address for its provider's webhooks; null where it has none. */
@@ -76,6 +79,8 @@ export type Accounts = {
       settings?: Record<string, unknown> | undefined
     },
   ): Promise<ChannelAccount>
+  /** Whether the assistant answers here. Throws `invalid` where its answers could not leave by themselves. */
+  setAssistant(tx: WorkspaceTx, id: string, on: boolean): Promise<ChannelAccount>
   /**
    * Stores what a provider gave for the token in `account`. False, and nothing stored, when somebody changed the
    * settings meanwhile: what they entered is newer.
@@ -109,6 +114,7 @@ export function createAccounts(options: {
       id: row.id,
       name: row.name,
       enabled: row.enabled,
+      assistant: row.assistant,
       channel,
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
@@ -193,6 +199,7 @@ export function createAccounts(options: {
       health: { state: row.health_state, text: row.health_text },
       tokenEndsAt: TokenState.safeParse(row.token).data?.endsAt ?? null,
       webhookUrl: webhookOf(channels.get(row.channel), row.id),
+      assistant: row.assistant,
       settings: row.settings,
     }
   }
@@ -272,6 +279,16 @@ export function createAccounts(options: {
         await askForMissed(tx, channel, id)
         if (isOther || !row.enabled) await askForTemplates(tx, channel, id)
       }
+      return changed(tx, id)
+    },
+    async setAssistant(tx, id, on) {
+      const row = await getAccount(tx, id)
+      const channel = row && channels.get(row.channel)
+      if (!channel) throw new AppError('not_found', 'There is no such channel account.')
+      // An answering machine that answers mail meets another one; there its words wait for drafts that people approve.
+      if (on && channel.capabilities.subject)
+        throw new AppError('invalid', `The assistant does not answer ${channel.label} by itself.`)
+      await setAssistant(tx, id, on)
       return changed(tx, id)
     },
     async keepToken(tx, { id, channel, settings }, change, token) {

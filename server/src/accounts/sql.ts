@@ -10,6 +10,7 @@ export type AccountRow = {
   channel: string
   name: string
   enabled: boolean
+  assistant: boolean
   settings: Record<string, unknown>
   secrets: Buffer
 }
@@ -58,6 +59,10 @@ export async function insertAccount(
     'INSERT INTO channel_account (id, channel, name, enabled, settings, secrets) VALUES ($1, $2, $3, $4, $5, $6)',
     [account.id, account.channel, account.name, account.enabled, account.settings, account.secrets],
   )
+}
+
+export async function setAssistant(tx: WorkspaceTx, id: string, on: boolean): Promise<void> {
+  await tx.query('UPDATE channel_account SET assistant = $2 WHERE id = $1', [id, on])
 }
 
 export async function updateAccount(

@@ -56,8 +56,10 @@ export function compose(input: {
     conversation: withMessage(place.after, message),
     message,
     opened: place.opened,
+    assistant: account.assistant,
   }
-  const decided = apply(facts.conversation, decide(facts), now)
+  const intents = decide(facts)
+  const decided = apply(facts.conversation, intents, now)
   return {
     before: place.before,
     after: decided.conversation,
@@ -70,6 +72,7 @@ export function compose(input: {
         : null,
     given: event.tokens ?? {},
     files,
+    answer: intents.some(({ kind }) => kind === 'answer'),
     activities: { before: [...place.activities], after: decided.activities },
     actor: 'Atrium',
     events: [],

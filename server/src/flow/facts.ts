@@ -46,6 +46,8 @@ export type Facts = {
   message: Message
   /** The message opened the conversation, or opened it again. */
   opened: boolean
+  /** The assistant is on for the account that the message came through. */
+  assistant: boolean
 }
 
 /** The quoted message, found by the provider's id. */

@@ -9,11 +9,13 @@ import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { ActDeps } from '../act.ts'
 import { append, writeLine } from '../conversation/append/append.ts'
+import { apply } from '../conversation/apply.ts'
 import { announceMessage } from '../conversation/change.ts'
 import { emptyConversation, withMessage } from '../conversation/continue.ts'
 import * as conversations from '../conversation/sql.ts'
 import type { KnownContact } from '../facts.ts'
 import { getHandle } from '../identity/sql.ts'
+import type { Intent } from '../intent.ts'
 import * as waiting from '../outbound/cancel/sql.ts'
 import { authorName, readAutomation } from '../outbound/gate/automation.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
@@ -45,6 +47,8 @@ export type Automated = {
   notBefore?: Date
   /** The sender wants it to leave at this time: it is shown as planned, and holds nothing else up. */
   sendAt?: Date
+  /** What happens to the conversation with it. */
+  intents?: Intent[]
 }
 
 export type AutomatedResult =
@@ -166,16 +170,17 @@ async function write(
     now,
     delayed: decision.delayed,
   })
+  const decided = apply(withMessage(after, message), asked.intents ?? [], now)
   const written = await append(tx, {
     before,
-    after: withMessage(after, message),
+    after: decided.conversation,
     message,
     externalId: account.channel.ownExternalId?.(message.id, account.settings) ?? null,
     replyToExternalId: null,
     windowUntil: null,
     given: {},
     files: [],
-    activities: { before: [], after: [] },
+    activities: { before: [], after: decided.activities },
     actor: authorName(asked.author),
     events: [],
     now,
