@@ -6,6 +6,7 @@ import { type Accounts, accountTopic, createAccounts } from './accounts/accounts
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
 import { addAssistant } from './desk/assistant/api.ts'
+import { addBookings } from './desk/bookings/api.ts'
 import { addBroadcasts } from './desk/broadcasts/api.ts'
 import { addConsent } from './desk/consent/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
@@ -32,6 +33,7 @@ import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { readRates } from './flow/outbound/cost/rates.ts'
 import { inbound } from './flow/pipeline.ts'
 import { inboundPlain } from './flow/plain-words.ts'
+import { addHealth } from './health.ts'
 import { createChannelIo } from './io.ts'
 import { startJobs } from './jobs.ts'
 import { type Auth, createAuth } from './platform/auth/auth.ts'
@@ -41,12 +43,11 @@ import { createDb, type Db } from './platform/database/db.ts'
 import { createAdminPool } from './platform/database/jobs.ts'
 import { createLease } from './platform/database/lease.ts'
 import { migrate } from './platform/database/migrate.ts'
-import { withRole } from './platform/database/with-role.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import { createFanOut, type FanOut } from './platform/feed/fan-out.ts'
 import { createHttp, type Http } from './platform/http/http.ts'
 import { addPublicFiles } from './platform/http/public-files.ts'
-import { createHealth, diskCheck, eventLoopCheck, type Health } from './platform/observe/health.ts'
+import { createHealth, type Health } from './platform/observe/health.ts'
 import type { Log } from './platform/observe/log.ts'
 import { createMetrics, type Metrics } from './platform/observe/metrics.ts'
 import { throughOutage } from './platform/outage.ts'
@@ -317,6 +318,7 @@ function addRoutes(shared: Shared): void {
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
   addSending(http.api, { db, accounts, rates: shared.rates, now })
+  addBookings(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addSegments(http.api, { db, accounts, now })
@@ -367,28 +369,10 @@ async function showTyping(
   await account?.channel.typing?.(externalId, account.settings, io, from).catch(() => undefined)
 }
 
-function addHealth({ health, db, config, bus, journal }: Shared): void {
-  health.add(
-    'database',
-    async () => {
-      await db.global((tx) => tx.query('SELECT 1'))
-      return { state: 'ok', text: 'PostgreSQL answers.' }
-    },
-    { critical: true },
-  )
-  health.add('disk', diskCheck(config.dataDir, config.reserveBytes))
-  health.add('event loop', eventLoopCheck())
-  health.add('bus', async () =>
-    bus.healthy()
-      ? { state: 'ok', text: 'Processes hear each other.' }
-      : {
-          state: 'warning',
-          text: 'Hints between processes are interrupted; everything still arrives, a second later.',
-        },
-  )
-  health.add('journal', async () =>
-    journal.waiting() < 5_000
-      ? { state: 'ok', text: 'Events are stored as they come.' }
-      : { state: 'warning', text: `${journal.waiting()} events wait to be stored.` },
-  )
+/** The same database, as the app's own role. */
+function withRole(adminUrl: string, role: string, password: string): string {
+  const url = new URL(adminUrl)
+  url.username = role
+  url.password = encodeURIComponent(password)
+  return url.href
 }

@@ -5,6 +5,7 @@ import { type LaneDeps, readyShards, workShards } from './flow/inbound/lanes.ts'
 import { takeTurns } from './flow/inbound/turns/turns.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/dispatch.ts'
 import { outboxTopic } from './flow/outbound/queue/outbox.ts'
+import { dueReminders, remind } from './flow/sending/booking-messages.ts'
 import { dueScheduled, sendScheduled } from './flow/sending/send-later.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Db } from './platform/database/db.ts'
@@ -150,6 +151,19 @@ export function workScheduled(deps: ActDeps & { db: Db; log: Log }): Loop {
         deps.log.error(
           { stage: 'scheduled', message: due.id, error: text(error) },
           'a scheduled message could not be sent',
+        ),
+      )
+  })
+}
+
+/** Makes the reminders of bookings whose time has come. */
+export function workReminders(deps: ActDeps & { db: Db; log: Log }): Loop {
+  return poll(deps.log, 'reminders', async () => {
+    for (const due of await dueReminders(deps.db, deps.now()))
+      await remind(deps.db, deps, due).catch((error: unknown) =>
+        deps.log.error(
+          { stage: 'reminders', booking: due.id, error: text(error) },
+          'a reminder could not be made',
         ),
       )
   })

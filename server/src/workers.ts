@@ -7,7 +7,7 @@ import { keepListening, keepServing } from './flow/inbound/doors.ts'
 import type { LaneDeps } from './flow/inbound/lanes.ts'
 import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
-import { type Loop, workJournal, workOutbox, workScheduled } from './work.ts'
+import { type Loop, workJournal, workOutbox, workReminders, workScheduled } from './work.ts'
 
 export type Workers = Pick<LaneDeps, 'inbound' | 'inboundPlain'> & { stop(): Promise<void> }
 
@@ -43,7 +43,8 @@ export function startWorkers(parts: Parts): Workers {
     consentUrl: parts.consentLinks.url,
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
-  const loops = [journalLoop, outboxLoop, scheduledLoop]
+  const reminderLoop = workReminders({ db, accounts, now, log })
+  const loops = [journalLoop, outboxLoop, scheduledLoop, reminderLoop]
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {
     // Without the database nobody could read it either.

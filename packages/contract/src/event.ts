@@ -38,6 +38,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
       .object({ memberId: MemberId, conversationId: ConversationId.nullable() })
       .nullable(),
   }),
+  /** A booking of this contact came or changed; readers who show their bookings ask again. */
+  z.object({ kind: z.literal('bookings'), contactId: ContactId }),
   /** A broadcast went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('broadcast'), broadcastId: uuid }),
 ])

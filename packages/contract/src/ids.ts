@@ -19,6 +19,8 @@ export const MessageId = uuid.brand<'MessageId'>()
 export const NoteId = uuid.brand<'NoteId'>()
 export const AttachmentId = uuid.brand<'AttachmentId'>()
 export const TemplateId = uuid.brand<'TemplateId'>()
+export const ServiceId = uuid.brand<'ServiceId'>()
+export const BookingId = uuid.brand<'BookingId'>()
 export const BlobId = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
@@ -35,6 +37,8 @@ export type MessageId = z.infer<typeof MessageId>
 export type NoteId = z.infer<typeof NoteId>
 export type AttachmentId = z.infer<typeof AttachmentId>
 export type TemplateId = z.infer<typeof TemplateId>
+export type ServiceId = z.infer<typeof ServiceId>
+export type BookingId = z.infer<typeof BookingId>
 export type BlobId = z.infer<typeof BlobId>
 
 let lastMilliseconds = 0

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
+import { bookingsApi } from '@atrium/contract/api/bookings'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import { scheduledApi } from '@atrium/contract/api/sending/scheduled'
@@ -9,6 +10,7 @@ import { membersApi } from '@atrium/contract/api/settings'
 import type { Endpoint } from '@atrium/contract/endpoint'
 import {
   AttachmentId,
+  BookingId,
   HandleId,
   MessageId,
   NoteId,
@@ -17,6 +19,7 @@ import {
   uuid,
 } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
+import { dayAt, openSalon } from '../../test/bookings.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
 import { type Case, casesFor, type Ids } from '../../test/workspaces/access-cases.ts'
@@ -329,7 +332,20 @@ async function createWorld(atrium: TestApp): Promise<World> {
     },
   })
   const { items: members } = await atrium.admin.call(membersApi.list)
+  const service = await openSalon(atrium)
+  const booking = newId(BookingId)
+  await atrium.admin.call(bookingsApi.book, {
+    params: { id: row.contactId },
+    body: {
+      bookingId: booking,
+      handleId: HandleId.parse(row.replyHandleId),
+      serviceId: service.id,
+      startsAt: dayAt(new Date(), 30, '10:00').toISOString(),
+    },
+  })
   const ids = {
+    service: service.id,
+    booking,
     workspace: atrium.workspaceId,
     account: accountId,
     contact: row.contactId,

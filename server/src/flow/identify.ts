@@ -7,6 +7,7 @@ import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import type { ActDeps, Member } from './act.ts'
+import { handOver } from './bookings/sql.ts'
 import { insertActivity } from './conversation/append/sql.ts'
 import { followLink, followOwner, followUnlink } from './conversation/move.ts'
 import { readContactSummary } from './conversation/read.ts'
@@ -21,6 +22,7 @@ import { putStatement } from './identity/preference/sql.ts'
 import type { ImportedPerson, ImportFate } from './identity/rows.ts'
 import { getHandle, setShared } from './identity/sql.ts'
 import * as suggestions from './identity/suggest/sql.ts'
+import { recallReminders } from './sending/booking-messages.ts'
 
 /** What members decide on who is who enters here. */
 
@@ -52,6 +54,7 @@ export async function unlinkHandle(
   const move = await unlink(tx, { handleId, actor: actor.name, now })
   const toName = await nameOf(tx, move.to)
   const changed = await followUnlink(tx, { handleId, from: move.from, to: move.to, toName }, now)
+  await recallReminders(tx, [move.from, move.to])
   const decided = { state: 'refused', actor: actor.name, at: now } as const
   await suggestions.decideSuggestion(tx, [move.from, move.to], decided)
   const line = { kind: 'unlinked', data: { handleId } }
@@ -148,7 +151,9 @@ export async function nameOwner(
     return contactId
   }
   const parted = await newOwner(tx, said)
+  await handOver(tx, parted)
   const changed = await followOwner(tx, { ...parted, toName: await nameOf(tx, parted.to) }, now)
+  await recallReminders(tx, [parted.from, parted.to])
   const line = { kind: 'new_owner', data: { handleId: parted.newHandleId } }
   await announceMove(tx, parted, changed, line, actor.name, now)
   return parted.to

@@ -1,6 +1,7 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { defaultOptIn } from '@atrium/contract/sending/consent'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
+import { bookingCases } from '../bookings.ts'
 import { importCases } from '../imports.ts'
 import { broadcastCases, segmentCases } from '../outbound/customers.ts'
 
@@ -137,6 +138,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     ...importCases(ids.import ?? ''),
     ...segmentCases(ids.segment ?? ''),
     ...broadcastCases(ids.broadcast ?? ''),
+    ...bookingCases(ids),
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },

@@ -25,6 +25,8 @@ export const MovePreview = z.object({
   mixed: z.number(),
   /** Notes stay where they were written; these move with their conversations. */
   notes: z.number(),
+  /** Bookings, those of the past too. */
+  bookings: z.number(),
 })
 export type MovePreview = z.infer<typeof MovePreview>
 

@@ -181,7 +181,14 @@ test('a link and its undoing are told before they are done', async () => {
     params: { id: ana },
     query: { with: guest },
   })
-  assert.deepEqual(moves, { handles: 1, messages: 1, conversations: 1, mixed: 0, notes: 0 })
+  assert.deepEqual(moves, {
+    handles: 1,
+    messages: 1,
+    conversations: 1,
+    mixed: 0,
+    notes: 0,
+    bookings: 0,
+  })
   assert.deepEqual(
     contacts.map(({ id }) => id),
     [ana, guest],

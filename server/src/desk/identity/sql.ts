@@ -123,7 +123,8 @@ export async function moves(tx: WorkspaceTx, handleIds: string[]): Promise<MoveP
        mixed AS (SELECT id FROM used WHERE EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = used.id AND m.handle_id <> ALL ($1::uuid[])))
      SELECT cardinality($1::uuid[]) AS handles, (SELECT count(*) FROM message WHERE handle_id = ANY ($1::uuid[])) AS messages,
        (SELECT count(*) FROM used) - (SELECT count(*) FROM mixed) AS conversations, (SELECT count(*) FROM mixed) AS mixed,
-       (SELECT count(*) FROM note WHERE conversation_id IN (SELECT id FROM used EXCEPT SELECT id FROM mixed)) AS notes`,
+       (SELECT count(*) FROM note WHERE conversation_id IN (SELECT id FROM used EXCEPT SELECT id FROM mixed)) AS notes,
+       (SELECT count(*) FROM booking WHERE handle_id = ANY ($1::uuid[])) AS bookings`,
     [handleIds],
   )
   const [row] = rows
@@ -133,6 +134,7 @@ export async function moves(tx: WorkspaceTx, handleIds: string[]): Promise<MoveP
     conversations: Number(row?.conversations ?? 0),
     mixed: Number(row?.mixed ?? 0),
     notes: Number(row?.notes ?? 0),
+    bookings: Number(row?.bookings ?? 0),
   }
 }
 

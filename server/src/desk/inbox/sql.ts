@@ -112,7 +112,12 @@ export async function timelinePage(
           SELECT id, at, seq FROM activity WHERE conversation_id = v.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) a
         WHERE v.contact_id = $1)
        UNION ALL
-       (SELECT 'activity', id, at, seq FROM activity WHERE contact_id = $1 AND conversation_id IS NULL AND (at, seq) < ($2, $3)
+       (SELECT 'activity', a.id, a.at, a.seq FROM handle h, LATERAL (
+          SELECT id, at, seq FROM activity WHERE handle_id = h.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) a
+        WHERE h.contact_id = $1)
+       UNION ALL
+       (SELECT 'activity', id, at, seq FROM activity WHERE contact_id = $1 AND conversation_id IS NULL AND handle_id IS NULL
+          AND (at, seq) < ($2, $3)
         ORDER BY at DESC, seq DESC LIMIT $4)
      )
      SELECT type, id FROM page ORDER BY at DESC, seq DESC LIMIT $4`,

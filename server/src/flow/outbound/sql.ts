@@ -31,6 +31,8 @@ export type SendFacts = {
   author: Author
   class: MessageClass | null
   purpose: Purpose | null
+  /** From then on it says nothing any more. */
+  good_until: Date | null
   state: MessageState
   at: Date
   change: MessageChange | null
@@ -91,7 +93,7 @@ export async function sendFacts(
 ): Promise<SendFacts | undefined> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
-    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.late, m.state, m.at, m.change, m.external_id, m.reply_to_external_id,
+    `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.good_until, m.late, m.state, m.at, m.change, m.external_id, m.reply_to_external_id,
        (SELECT q.quote_token FROM message q WHERE q.id = m.reply_to_id) AS quote_token,
        CASE WHEN m.context ?| '{post,privateReply}' THEN (SELECT jsonb_build_object('at', q.at, 'answered', ${answeredPrivately('q', 'm.id')}) FROM message q WHERE q.id = m.reply_to_id) END AS comment,
        (SELECT count(*)::int FROM attachment f WHERE f.message_id = m.id) AS files,

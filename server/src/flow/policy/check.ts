@@ -7,6 +7,7 @@ import { changeRule } from './rules/change.ts'
 import { commentRule } from './rules/comment.ts'
 import { consentRule } from './rules/consent.ts'
 import { contentRule } from './rules/content.ts'
+import { expired } from './rules/expired.ts'
 import { handlerRule } from './rules/handler.ts'
 import { pauseRule } from './rules/pause.ts'
 import { preferenceRule } from './rules/preference.ts'
@@ -57,6 +58,8 @@ export function check(intended: Intended, facts: PolicyFacts): Decision {
     if (verdict?.kind === 'delayed' && (!delayed || verdict.until > delayed.until))
       delayed = verdict
   }
+  const tooLate = expired(intended, facts, delayed)
+  if (tooLate) return tooLate
   // The only place where the mark is given; the type keeps others from writing it.
   const approved = { intended, notBefore: delayed?.until ?? null, personOnly } as Approved
   return { kind: 'approved', approved, delayed }

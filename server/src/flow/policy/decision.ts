@@ -13,6 +13,8 @@ export type Intended = {
   purpose?: Purpose
   author: Author
   content: Content
+  /** From then on it says nothing any more. */
+  goodUntil?: Date
   /** It answers a public comment instead of a private message. */
   comment?: Comment
   /** It says nothing new: a message that has left says this from now on, or is taken back. */

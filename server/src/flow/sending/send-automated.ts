@@ -49,6 +49,8 @@ export type Automated = {
   sendAt?: Date
   /** What happens to the conversation with it. */
   intents?: Intent[]
+  /** From then on it says nothing any more: what has not left by then is refused. */
+  goodUntil?: Date
 }
 
 export type AutomatedResult =
@@ -121,8 +123,14 @@ async function decide(
     facts,
   }: { account: Account; recipient: outbound.RecipientFacts; facts: PolicyFacts },
 ): Promise<{ decision: Decision; late: Content | undefined }> {
-  const { class: kind, author, purpose, content } = asked
-  const intended: Intended = { class: kind, author, purpose, content }
+  const { class: kind, author, purpose, content, goodUntil } = asked
+  const intended: Intended = {
+    class: kind,
+    author,
+    purpose,
+    content,
+    ...(goodUntil && { goodUntil }),
+  }
   const decision = check(intended, facts)
   if (decision.kind !== 'refused' || decision.next !== 'template')
     return { decision, late: undefined }
@@ -186,6 +194,7 @@ async function write(
     now,
   })
   if (asked.class === 'proactive') await gate.setPurpose(tx, message.id, asked.purpose)
+  if (asked.goodUntil) await gate.setGoodUntil(tx, message.id, asked.goodUntil)
   const { delayed } = decision
   if (delayed) await gate.setDelay(tx, message.id, delayed.until, whyLater(delayed))
   await enqueue(tx, decision.approved, {

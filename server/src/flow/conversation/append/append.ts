@@ -2,7 +2,7 @@ import type { GivenTokens } from '@atrium/channel-kit/tokens'
 import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import type { ContactId, ConversationId } from '@atrium/contract/ids'
+import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { addJob } from '../../../platform/database/jobs.ts'
@@ -137,7 +137,8 @@ export async function writeActivities(
   return result
 }
 
-type LinePlace = { contactId: ContactId; id: ConversationId | null }
+/** Where a line stands: in a conversation, or, with a handle, wherever that handle's messages are. */
+type LinePlace = { contactId: ContactId; id: ConversationId | null; handleId?: HandleId }
 
 /** Stores one line, beside no message, and tells readers. */
 export async function writeLine(
@@ -153,14 +154,14 @@ export async function writeLine(
 
 async function storeLine(
   tx: WorkspaceTx,
-  { contactId, id: conversationId }: LinePlace,
+  { contactId, id: conversationId, handleId }: LinePlace,
   { kind, data }: NewActivity,
   actor: string,
   at: string,
 ): Promise<Activity> {
   const id = crypto.randomUUID()
   const line = { id, contactId, conversationId, kind, actor, data }
-  const seq = await sql.insertActivity(tx, { ...line, at: new Date(at) })
+  const seq = await sql.insertActivity(tx, { ...line, handleId, at: new Date(at) })
   return { type: 'activity', ...line, seq, at, rev: 1 }
 }
 

@@ -1,6 +1,6 @@
 import type { GivenTokens } from '@atrium/channel-kit/tokens'
 import type { Conversation } from '@atrium/contract/conversation'
-import type { ContactId, ConversationId, MessageId } from '@atrium/contract/ids'
+import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import { Conflict } from '../../../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
@@ -197,6 +197,8 @@ export async function insertActivity(
     id: string
     contactId: ContactId
     conversationId: ConversationId | null
+    /** Of a line that goes where the handle goes. */
+    handleId?: HandleId | undefined
     kind: string
     actor: string
     data: Record<string, unknown>
@@ -205,7 +207,7 @@ export async function insertActivity(
 ): Promise<string> {
   const rows = await tx.named<{ seq: string }>(
     'conversation-insert-activity',
-    'INSERT INTO activity (id, contact_id, conversation_id, kind, actor, data, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING seq',
+    'INSERT INTO activity (id, contact_id, conversation_id, kind, actor, data, at, handle_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq',
     [
       activity.id,
       activity.contactId,
@@ -214,6 +216,7 @@ export async function insertActivity(
       activity.actor,
       activity.data,
       activity.at,
+      activity.handleId ?? null,
     ],
   )
   return rows[0]?.seq ?? '0'

@@ -5,12 +5,16 @@ import type { SendFacts } from '../sql.ts'
 
 /** A stored message as policy sees it. */
 export function intendedOf(
-  facts: Pick<SendFacts, 'class' | 'purpose' | 'author' | 'content' | 'context' | 'comment'>,
+  facts: Pick<
+    SendFacts,
+    'class' | 'purpose' | 'good_until' | 'author' | 'content' | 'context' | 'comment'
+  >,
 ): Intended {
-  const { author, content, context, comment, purpose } = facts
+  const { author, content, context, comment, purpose, good_until: goodUntil } = facts
   return {
     class: facts.class ?? 'reply',
     ...(purpose && { purpose }),
+    ...(goodUntil && { goodUntil }),
     author,
     content,
     ...(comment && {

@@ -150,6 +150,10 @@ export async function setPurpose(
   await tx.query('UPDATE message SET purpose = $2 WHERE id = $1', [messageId, purpose])
 }
 
+export async function setGoodUntil(tx: WorkspaceTx, messageId: string, until: Date): Promise<void> {
+  await tx.query('UPDATE message SET good_until = $2 WHERE id = $1', [messageId, until])
+}
+
 /** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */
 export async function setDelay(
   tx: WorkspaceTx,
