@@ -78,22 +78,26 @@ export async function whyNot(
 /**
  * Handles of whose things this one may hear: all of the record whose place in it is proved, where its own is; else only
  * itself; itself first. A member's word brings a handle into a record for the team, and shows its owner nothing.
+ * `isWhole`: the record has no others.
  */
 export async function provedTogether(
   tx: WorkspaceTx,
   handleId: HandleId,
-): Promise<{ id: HandleId; name: string | null }[]> {
-  return tx.query(
+): Promise<{ handles: { id: HandleId; name: string | null }[]; isWhole: boolean }> {
+  const rows = await tx.query<{ id: HandleId; name: string | null; all: number }>(
     `WITH placed AS (
        SELECT h.id, h.name, h.last_seen_at, NOT h.shared AND (h.contact_id = h.origin_contact_id OR coalesce((
          SELECT (l.proof->>'strength')::int >= 1 FROM link l
          WHERE l.handle_id = h.id AND l.to_contact_id = h.contact_id AND l.undone_at IS NULL
          ORDER BY l.at DESC, l.id DESC LIMIT 1), false)) AS proved
        FROM handle mine JOIN handle h ON h.contact_id = mine.contact_id WHERE mine.id = $1)
-     SELECT id, name FROM placed WHERE id = $1 OR (proved AND (SELECT proved FROM placed WHERE id = $1))
+     SELECT id, name, (SELECT count(*)::int FROM placed) AS "all" FROM placed
+     WHERE id = $1 OR (proved AND (SELECT proved FROM placed WHERE id = $1))
      ORDER BY id = $1 DESC, last_seen_at DESC NULLS LAST`,
     [handleId],
   )
+  const handles = rows.map(({ id, name }) => ({ id, name }))
+  return { handles, isWhole: rows.length > 0 && rows.length === rows[0]?.all }
 }
 
 export type SettingsRow = {

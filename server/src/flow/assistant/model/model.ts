@@ -1,6 +1,7 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { cleanText } from '@atrium/channel-kit/json'
 import type { Answer, Engine, Situation, Tools } from '../engine.ts'
+import type { Act } from '../offer.ts'
 import { promptFor } from './prompt.ts'
 import { type ModelTool, toolsFor } from './tools.ts'
 import { WireAnswer, type WireCall, type WireMessage } from './wire.ts'
@@ -34,10 +35,11 @@ async function think(
   given: Tools,
 ): Promise<Answer> {
   const messages = promptFor(situation)
-  const tools = toolsFor(given)
+  const acts: Act[] = []
+  const tools = toolsFor(given, situation, acts)
   for (let round = 0; round < rounds; round += 1) {
     const { content, tool_calls: calls } = await ask(settings, io, messages, tools)
-    if (!calls || calls.length === 0) return spoken(content ?? '')
+    if (!calls || calls.length === 0) return spoken(content ?? '', acts)
     const leave = calls.find((call) => call.function.name === 'hand_over')
     if (leave) return handOver(leave)
     messages.push({ role: 'assistant', content: content ?? null, tool_calls: calls })
@@ -79,13 +81,13 @@ async function ask(
 }
 
 /** What the customer reads. Nothing of it is markup, and a flood is cut at a sentence. */
-function spoken(content: string): Answer {
+function spoken(content: string, acts: Act[]): Answer {
   const text = cleanText(content).trim()
   if (text === '') throw new Error('the model said nothing')
   const short =
     text.length <= longestAnswer ? text : text.slice(0, longestAnswer).replace(/[^.!?…]*$/, '')
   const saying = { text: short || text.slice(0, longestAnswer), choices: [] }
-  return { kind: 'say', saying, confidence: 0.8, offer: null }
+  return { kind: 'say', saying, acts, confidence: 0.8, offer: null }
 }
 
 function handOver({ function: { arguments: given } }: WireCall): Answer {

@@ -1,43 +1,55 @@
-import type { Answer, Engine, Situation } from '../engine.ts'
+import type { Answer, Engine, Situation, Tools } from '../engine.ts'
+import { again, book, cancel, greet, move, take } from './bookings.ts'
+import { chosen } from './choose.ts'
 import { sentencesIn } from './say.ts'
-import { type Heard, hear, type RulesLanguage } from './words.ts'
+import { say, type Talk } from './talk.ts'
+import { whenIn } from './when.ts'
+import { hear, type RulesLanguage } from './words.ts'
 
 /**
- * The engine that needs no model: word lists for what customers of a business want most, in English and Spanish. What it
- * does not understand it hands over; it never guesses.
+ * The engine that needs no model: word lists for what customers of a business want most, in English and Spanish, and
+ * questions with few answers. What it does not understand it hands over; it never guesses.
  */
-export const rules: Engine = {
-  name: 'rules',
-  answer: async (situation) => {
-    const heard = hear(situation.message.text)
-    const language = languageOf(situation, heard)
-    return talk(situation, heard, language)
-  },
-}
-
-/** The customer's own, where the rules speak it; else that of their words. */
-function languageOf({ customer }: Situation, heard: Heard): RulesLanguage {
-  if (customer.language === 'es' || customer.language === 'en') return customer.language
-  return heard.language ?? 'en'
-}
+export const rules: Engine = { name: 'rules', answer }
 
 /** A greeting or a thank-you is one only where next to nothing else is said. */
 const restAllowed = 1
 
-function talk(situation: Situation, heard: Heard, language: RulesLanguage): Answer {
-  const { wish, rest } = heard
+async function answer(situation: Situation, tools: Tools): Promise<Answer> {
+  const heard = hear(situation.message.text)
+  const [wish] = heard.wishes
   if (wish === 'person') return { kind: 'hand_over', why: 'asked', confidence: 1 }
-  if (rest > restAllowed) return unsure
+  const language = languageOf(situation, heard.language)
   const sentences = sentencesIn(language)
-  const { name, returning } = situation.customer
-  const called = name ? ` ${name}` : ''
-  if (wish === 'greeting') return say((returning ? sentences.helloAgain : sentences.hello)(called))
-  if (wish === 'thanks') return say(sentences.welcome())
-  return unsure
+  const talk = { situation, tools, heard, language, sentences, when: whenIn(heard.said) }
+  const choice = chosen(situation, heard)
+  if (situation.refused) return (await again(talk, choice)) ?? unsure
+  if (choice) return (await take(talk, choice)) ?? unsure
+  return (await wished(talk)) ?? unsure
+}
+
+async function wished(talk: Talk): Promise<Answer | undefined> {
+  const { wishes, rest } = talk.heard
+  switch (wishes[0]) {
+    case 'cancel':
+      return cancel(talk)
+    case 'move':
+      return move(talk)
+    case 'book':
+      return book(talk)
+    case 'greeting':
+      return rest > restAllowed ? undefined : greet(talk)
+    case 'thanks':
+      return rest > restAllowed ? undefined : say(talk.sentences.welcome)
+    default:
+      return undefined
+  }
+}
+
+/** The customer's own, where the rules speak it; else that of their words. */
+function languageOf({ customer }: Situation, heard: RulesLanguage | null): RulesLanguage {
+  if (customer.language === 'es' || customer.language === 'en') return customer.language
+  return heard ?? 'en'
 }
 
 const unsure: Answer = { kind: 'hand_over', why: 'unsure', confidence: 0 }
-
-function say(text: string): Answer {
-  return { kind: 'say', saying: { text, choices: [] }, confidence: 0.9, offer: null }
-}

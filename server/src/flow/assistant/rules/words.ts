@@ -2,7 +2,7 @@
 export type RulesLanguage = 'en' | 'es'
 
 /** What a customer wants, as far as word lists can tell. */
-type Wish = 'person' | 'cancel' | 'move' | 'book' | 'no' | 'yes' | 'thanks' | 'greeting'
+export type Wish = 'person' | 'cancel' | 'move' | 'book' | 'no' | 'yes' | 'thanks' | 'greeting'
 
 /** Without accents and in lower case, whole words. The order of the wishes is their rank: "cancel, please" is no thanks. */
 const phrases: Record<Wish, Record<RulesLanguage, string[]>> = {
@@ -161,30 +161,34 @@ const fillers: Record<RulesLanguage, string[]> = {
 }
 
 export type Heard = {
-  wish: Wish | null
-  /** Of the words that told it; null where nothing was understood. */
+  /** The text as `plain` makes it. */
+  said: string
+  /** Everything that it may wish, the foremost first. */
+  wishes: Wish[]
+  /** Of the words that told the foremost; null where nothing was understood. */
   language: RulesLanguage | null
-  /** Words that belong to nothing that was understood. */
+  /** How many words belong to nothing that was understood. */
   rest: number
 }
 
 /** What a text wishes, by the words in it. */
 export function hear(text: string): Heard {
   const said = plain(text)
-  for (const [wish, byLanguage] of Object.entries(phrases) as [Wish, (typeof phrases)[Wish]][])
-    for (const language of ['en', 'es'] as const) {
-      const found = byLanguage[language].some((phrase) => said.includes(` ${phrase} `))
-      if (found) return { wish, language, rest: restOf(said, language) }
-    }
-  return {
-    wish: null,
-    language: null,
-    rest: said.trim() === '' ? 0 : said.trim().split(' ').length,
-  }
+  const found = (Object.entries(phrases) as [Wish, (typeof phrases)[Wish]][]).flatMap(
+    ([wish, byLanguage]) => {
+      const language = (['en', 'es'] as const).find((one) =>
+        byLanguage[one].some((phrase) => said.includes(` ${phrase} `)),
+      )
+      return language ? [{ wish, language }] : []
+    },
+  )
+  const language = found[0]?.language ?? null
+  const rest = language ? restOf(said, language) : said.split(' ').filter(Boolean).length
+  return { said, wishes: found.map(({ wish }) => wish), language, rest }
 }
 
 /** Lower case, without accents and punctuation, one space around each word. */
-function plain(text: string): string {
+export function plain(text: string): string {
   const words = text
     .slice(0, 2_000)
     .normalize('NFKD')
