@@ -247,6 +247,15 @@ const sending = createRoute({
   component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
 })
 
+const assistant = createRoute({
+  getParentRoute: () => settings,
+  path: 'assistant',
+  component: lazyRouteComponent(
+    () => import('./settings/assistant/assistant-page.tsx'),
+    'AssistantPage',
+  ),
+})
+
 const consent = createRoute({
   getParentRoute: () => settings,
   path: 'consent',
@@ -294,6 +303,7 @@ export const router = createRouter({
         editTemplate,
         members,
         identity,
+        assistant,
         sending,
         consent,
         spend,
