@@ -217,6 +217,15 @@ const editTemplate = createRoute({
   ),
 })
 
+const bookings = createRoute({
+  getParentRoute: () => settings,
+  path: 'bookings',
+  component: lazyRouteComponent(
+    () => import('./settings/bookings/bookings-page.tsx'),
+    'BookingsPage',
+  ),
+})
+
 const members = createRoute({
   getParentRoute: () => settings,
   path: 'members',
@@ -301,6 +310,7 @@ export const router = createRouter({
         newTemplate,
         template,
         editTemplate,
+        bookings,
         members,
         identity,
         assistant,

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { bookingsApi } from '@atrium/contract/api/bookings'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
-import { NoteId, newId } from '@atrium/contract/ids'
+import { BookingId, NoteId, newId } from '@atrium/contract/ids'
 import fc from 'fast-check'
 import { Refusal } from '../app.ts'
+import { dayAt, openSalon } from '../bookings.ts'
 import { people, phone, sender } from '../people.ts'
 import { type Act, foundFaults, type Wish } from './05-found-faults.ts'
 
 const world = await people({ after })
 const { admin, app, workspaceId } = world.atrium
+
+const service = await openSalon(world.atrium, { capacity: 100 })
 
 const values = { channel: ['sms', 'email', null], language: ['ja', 'sv', null] }
 
@@ -26,6 +30,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('note' as const), handle: index }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), handle: index }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('book' as const), handle: index }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('rebook' as const),
+      handle: index,
+      how: fc.constantFrom('move' as const, 'cancel' as const),
+    }),
+  },
   { weight: 2, arbitrary: called('profile') },
   { weight: 1, arbitrary: called('name') },
   {
@@ -53,6 +66,8 @@ class Model {
   notes = 0
   /** Consents and counted touches, by the handle that gave or got them. */
   marks = new Map<HandleId, number>()
+  /** What was booked by which handle, and how often the timeline told of it. */
+  booked = new Map<BookingId, { by: HandleId; at: string; told: number; isCancelled: boolean }>()
   /** What was stated, oldest first, by the record of which it was said. */
   wishes: (Wish & { of: ContactId })[] = []
   /** What its channel calls the person behind a handle, and how the handle is shown without. */
@@ -82,6 +97,9 @@ class Model {
     })
     const names = told.filter((name) => name !== undefined)
     return names.length > 0 ? names : handles.map((handle) => this.labels.get(handle))
+  }
+  bookings(contact: ContactId) {
+    return [...this.booked].filter(([, { by }]) => this.current(by) === contact)
   }
   of(contact: ContactId): HandleId[] {
     return [...this.path.keys()].filter((handle) => this.current(handle) === contact)
@@ -185,6 +203,10 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
       model.marks.set(id, (model.marks.get(id) ?? 0) + 1)
       return
     }
+    case 'book':
+      return books(model, handle(each.handle), step)
+    case 'rebook':
+      return rebooks(model, model.current(handle(each.handle)), each.how, step)
     case 'prefer': {
       const of = model.current(handle(each.handle))
       const { wish: kind, value } = each
@@ -216,6 +238,53 @@ async function perform(model: Model, ids: HandleId[], each: Act, step: number): 
   }
 }
 
+async function books(model: Model, handleId: HandleId, step: number): Promise<void> {
+  const bookingId = newId(BookingId)
+  const startsAt = dayAt(app.clock.now(), 1 + step, '10:00').toISOString()
+  await admin.call(bookingsApi.book, {
+    params: { id: model.current(handleId) },
+    body: { bookingId, handleId, serviceId: service.id, startsAt },
+  })
+  model.booked.set(bookingId, { by: handleId, at: startsAt, told: 1, isCancelled: false })
+}
+
+async function rebooks(
+  model: Model,
+  contact: ContactId,
+  how: 'move' | 'cancel',
+  step: number,
+): Promise<void> {
+  const [id, booking] = model.bookings(contact).find(([, one]) => !one.isCancelled) ?? []
+  if (!id || !booking) return
+  const params = { id }
+  booking.told += 1
+  if (how === 'cancel') {
+    await admin.call(bookingsApi.cancel, { params })
+    booking.isCancelled = true
+    return
+  }
+  booking.at = dayAt(app.clock.now(), 1 + step, '15:00').toISOString()
+  await admin.call(bookingsApi.move, { params, body: { startsAt: booking.at } })
+}
+
+/** A record has what its handles booked, as it stands now, and the lines that tell of it. */
+async function compareBookings(model: Model, contact: ContactId): Promise<void> {
+  const { items } = await admin.call(bookingsApi.list, { params: { id: contact } })
+  const expected = model.bookings(contact)
+  assert.deepEqual(
+    items.map(({ id, startsAt, state, contactId }) => [id, startsAt, state, contactId]).sort(),
+    expected
+      .map(([id, { at, isCancelled }]) => [id, at, isCancelled ? 'cancelled' : 'booked', contact])
+      .sort(),
+    'a booking went astray',
+  )
+  const lines = (await world.timeline(contact)).filter(
+    (item) => item.type === 'activity' && item.kind.startsWith('book'),
+  )
+  const told = expected.reduce((sum, [, one]) => sum + one.told, 0)
+  assert.equal(lines.length, told, 'a line of a booking went astray')
+}
+
 async function compare(model: Model, ids: HandleId[]): Promise<void> {
   for (const contact of new Set(ids.map((id) => model.current(id)))) {
     const expected = model.of(contact).flatMap((id) => model.said.get(id) ?? [])
@@ -226,6 +295,7 @@ async function compare(model: Model, ids: HandleId[]): Promise<void> {
     // All came through the web chat: where nothing is wished, that is what is learned.
     const channel = model.wish(contact, 'channel') ?? 'webchat'
     assert.equal(record.preferences.channel?.value, channel, 'a wish went astray')
+    await compareBookings(model, contact)
   }
   const contacts = [...new Set([...model.path.values()].flat())]
   await app.db.inWorkspace(workspaceId, async (tx) => {

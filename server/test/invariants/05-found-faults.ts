@@ -6,6 +6,9 @@ export type Act =
   | { kind: 'resolve'; handle: number }
   | { kind: 'note'; handle: number }
   | { kind: 'mark'; handle: number }
+  | { kind: 'book'; handle: number }
+  /** The booking that lies ahead of this record and was made first, whoever made it. */
+  | { kind: 'rebook'; handle: number; how: 'move' | 'cancel' }
   /** The channel tells a name with the next words. */
   | { kind: 'profile'; handle: number; name: string }
   /** A member gives the record a name. */

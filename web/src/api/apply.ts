@@ -55,6 +55,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, ['scheduled', event.contactId])
       if (event.returned?.memberId === memberOf(cache)) tellReturned(cache, event.contactId)
       break
+    case 'bookings':
+      refetch(cache, ['bookings', event.contactId])
+      break
     case 'broadcast':
       refetch(cache, ['broadcasts'])
       break
@@ -188,6 +191,7 @@ function applyHandles(cache: QueryClient, contactIds: readonly string[]): void {
     refetch(cache, contactQuery(id).queryKey)
     refetch(cache, timelineQuery(id).queryKey)
     refetch(cache, ['consent', id])
+    refetch(cache, ['bookings', id])
   }
   refetch(cache, ['conversations'])
   refetch(cache, ['conversation'])

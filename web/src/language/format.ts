@@ -22,6 +22,20 @@ export function dayTime(at: number, language: string): string {
   return dateFormat(language, options).format(new Date(at))
 }
 
+const dayParts = { weekday: 'short', day: 'numeric', month: 'short' } as const
+const clockParts = { hour: 'numeric', minute: '2-digit' } as const
+
+/** A day and a time as they are somewhere else: `Sat, 9 May, 10:00`; or only one of them. */
+export function placeTime(
+  at: string,
+  timeZone: string,
+  language: string,
+  only?: 'day' | 'clock',
+): string {
+  const parts = { ...(only !== 'clock' && dayParts), ...(only !== 'day' && clockParts) }
+  return dateFormat(language, { ...parts, timeZone }).format(new Date(at))
+}
+
 /** A day without a time: `20 Nov 2026`. */
 export function shortDate(at: string | number, language: string): string {
   return dateFormat(language, { dateStyle: 'medium' }).format(new Date(at))

@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router'
 import {
   Bot,
   Cable,
+  CalendarCheck2,
   Coins,
   FileUp,
   Fingerprint,
@@ -19,6 +20,12 @@ import classes from './settings.module.css'
 const pages = [
   { to: '/settings/channels', key: 'channels', icon: <Cable size={16} />, admin: false },
   { to: '/settings/templates', key: 'templates', icon: <LayoutTemplate size={16} />, admin: false },
+  {
+    to: '/settings/bookings',
+    key: 'bookings',
+    icon: <CalendarCheck2 size={16} />,
+    admin: false,
+  },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/assistant', key: 'assistant', icon: <Bot size={16} />, admin: false },

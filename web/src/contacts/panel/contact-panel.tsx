@@ -25,23 +25,9 @@ const LinkContact = lazy(() =>
   })),
 )
 
-const Facts = lazy(() =>
-  persistently(() => import('./facts/facts.tsx')).then((part) => ({ default: part.Facts })),
-)
-const Links = lazy(() =>
-  persistently(() => import('./links/links.tsx')).then((part) => ({ default: part.Links })),
-)
-const Past = lazy(() =>
-  persistently(() => import('./past.tsx')).then((part) => ({ default: part.Past })),
-)
-const PreferencesSection = lazy(() =>
-  persistently(() => import('./preferences/preferences.tsx')).then((part) => ({
-    default: part.PreferencesSection,
-  })),
-)
-const ConsentSection = lazy(() =>
-  persistently(() => withSettingsTexts(import('./consent/consent.tsx'))).then((part) => ({
-    default: part.ConsentSection,
+const Sections = lazy(() =>
+  persistently(() => withSettingsTexts(import('./sections.tsx'))).then((part) => ({
+    default: part.Sections,
   })),
 )
 const Trace = lazy(() =>
@@ -110,11 +96,12 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
       </Suspense>
       <Handles contact={data} />
       <Suspense>
-        <PreferencesSection contact={data} />
-        <ConsentSection contact={data} />
-        <Facts contact={data} onChange={(change) => update.mutate(change)} />
-        <Links contact={data} onLink={() => setDialog('link')} />
-        <Past contact={data} openId={conversationId} />
+        <Sections
+          contact={data}
+          openId={conversationId}
+          update={update}
+          onLink={() => setDialog('link')}
+        />
       </Suspense>
       <Suspense>
         {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}

@@ -7,7 +7,7 @@ type Props = { moves: MovePreview; from: string; to: string }
 /** What will move from one record to the other. */
 export function Moves({ moves, from, to }: Props) {
   const { t } = useTranslation()
-  const parts = (['handles', 'messages', 'conversations', 'notes'] as const)
+  const parts = (['handles', 'messages', 'conversations', 'notes', 'bookings'] as const)
     .filter((part) => moves[part] > 0)
     .map((part) => t(`who.moves.${part}`, { count: moves[part] }))
   return (

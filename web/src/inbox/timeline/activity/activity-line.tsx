@@ -2,6 +2,7 @@ import type { Activity } from '@atrium/contract/message'
 import { useQuery } from '@tanstack/react-query'
 import {
   ArrowRightLeft,
+  CalendarCheck2,
   CircleCheck,
   CircleDot,
   Link2,
@@ -10,9 +11,11 @@ import {
   Unlink,
   UserRound,
 } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { membersQuery } from '../../../api/queries.ts'
 import { clockTime, fullTime } from '../../../language/format.ts'
+import { withSettingsTexts } from '../../../language/i18n.ts'
 import { useChannelLabel } from '../../../ui/channel-mark.tsx'
 import classes from './activity-line.module.css'
 import { type ActivityWords, activityWords } from './activity-words.ts'
@@ -27,6 +30,7 @@ const icons: Record<string, LucideIcon> = {
   handler: ArrowRightLeft,
   handed_over: ArrowRightLeft,
   policy: ShieldAlert,
+  booked: CalendarCheck2,
 }
 
 /** Something that happened between the messages, as a thin line. */
@@ -42,6 +46,11 @@ export function ActivityLine({ activity }: { activity: Activity }) {
     channelLabel,
   )
   const key = `activity.${words.key}`
+  const isKnown = i18n.exists(key)
+  useEffect(() => {
+    // Lines that are rare have their texts where those of the settings are; the line is drawn again when they come.
+    if (!isKnown) void withSettingsTexts(Promise.resolve()).catch(() => undefined)
+  }, [isKnown])
   const { rule, channel } = activity.data
   const data = { ...activity.data, channel: channelLabel(String(channel)) }
   const detail =
@@ -52,7 +61,7 @@ export function ActivityLine({ activity }: { activity: Activity }) {
     <div className={classes.line}>
       <Icon size={13} />
       <span>
-        {i18n.exists(key) ? t(`activity.${words.key}`, words.values) : activity.kind}
+        {isKnown ? t(`activity.${words.key}`, words.values) : activity.kind}
         {detail && <span className={classes.detail}>{detail}</span>}
       </span>
       <time dateTime={activity.at} title={fullTime(activity.at, i18n.language)}>

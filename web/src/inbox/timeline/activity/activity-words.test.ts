@@ -49,6 +49,15 @@ test('a link says from which channel the history comes, and when it was heard th
   assert.equal(key('linked', { reason: 'Same phone', carriedFrom: 'instagram' }), 'linked')
 })
 
+test('a booking is told in the time of the place where it is', () => {
+  const data = { service: 'Styling', zone: 'Pacific/Kiritimati', startsAt: '2026-05-08T20:00:00Z' }
+  const moved = activity('booking_moved', { ...data, from: '2026-05-09T20:00:00Z' })
+  const { key: told, values } = activityWords(moved, members, 'en')
+  assert.equal(told, 'booking_moved')
+  assert.match(values.startsAt ?? '', /Sat.*May.*9.*10:00/)
+  assert.match(values.from ?? '', /Sun.*May.*10/)
+})
+
 test('a part of the system is Atrium to people', () => {
   assert.equal(
     activityWords(activity('resolved', {}, 'routing'), members, 'en').values.actor,

@@ -1,6 +1,6 @@
 import type { Member } from '@atrium/contract/api/settings'
 import type { Activity } from '@atrium/contract/message'
-import { fullTime, shortDate } from '../../../language/format.ts'
+import { fullTime, placeTime, shortDate } from '../../../language/format.ts'
 
 export type ActivityWords = {
   /** Below `activity.` in the language files. */
@@ -24,10 +24,8 @@ export function activityWords(
   }
   const member = members.find(({ id }) => id === data.memberId)
   if (member) values.name = member.name
-  if (values.until) values.until = fullTime(values.until, language)
+  tellTimes(values, language)
   if (values.carriedFrom) values.carriedFrom = channelLabel(values.carriedFrom)
-  for (const day of ['since', 'carriedAt'] as const)
-    if (values[day]) values[day] = shortDate(values[day], language)
   const isCap = kind === 'policy' && values.rule === 'cap' && values.since !== undefined
   const key = isCap ? 'policy_cap' : keyOf(kind, values)
   // This sentence says it all, in the reader's language.
@@ -36,6 +34,17 @@ export function activityWords(
     values,
     detail: isCap ? undefined : (values.reason ?? values.text ?? noted(values)),
   }
+}
+
+function tellTimes(values: Record<string, string>, language: string): void {
+  const { zone } = values
+  const put = (names: string[], format: (at: string) => string): void => {
+    for (const name of names) if (values[name]) values[name] = format(values[name])
+  }
+  put(['since', 'carriedAt'], (at) => shortDate(at, language))
+  // A booking is at a place; everything else is when it is for the reader.
+  if (zone) put(['startsAt', 'from', 'until'], (at) => placeTime(at, zone, language))
+  else put(['until'], (at) => fullTime(at, language))
 }
 
 /** What a member noted of a customer, in the member's words. */
