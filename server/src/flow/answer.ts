@@ -104,7 +104,7 @@ export async function tryAnswer(
   const situation: Situation = {
     ...place,
     now: deps.now(),
-    customer: { name: null, language: null, returning: false, newHere: true },
+    customer: { name: null, language: null, returning: false, newHere: true, cameOver: false },
     message: { text, choice: null },
     history: [],
     offer: null,

@@ -10,7 +10,7 @@ import type { Situation } from './assistant/engine.ts'
 import { mayKnow } from './assistant/may-know.ts'
 import { callName } from './assistant/name.ts'
 import { readOffer } from './assistant/offer.ts'
-import { lastOffer, provedTogether, whyNot } from './assistant/sql.ts'
+import { cameOver, lastOffer, provedTogether, whyNot } from './assistant/sql.ts'
 import type { Bound } from './assistant/tools.ts'
 import { readHistory, readMessage } from './conversation/read.ts'
 import { getListed } from './conversation/sql.ts'
@@ -101,6 +101,7 @@ export async function look(tx: WorkspaceTx, { now }: ActDeps, open: Open): Promi
       name: callName(facts.contact, own, account.channel),
       language: facts.contact.language,
       returning: past.some(({ at }) => new Date(at) < before(sameTalkMs)),
+      cameOver: await cameOver(tx, message),
       newHere: past.every(({ handleId }) => handleId !== pair.handle.id),
     },
     message: { text: plainText(content), choice: content.kind === 'choice' ? content.id : null },

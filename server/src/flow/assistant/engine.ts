@@ -18,6 +18,8 @@ export type Situation = {
     returning: boolean
     /** They never wrote from this address before. */
     newHere: boolean
+    /** This message is the one with which they came over from another channel, by a link: its words are ours. */
+    cameOver: boolean
   }
   message: { text: string; choice: string | null }
   /** The talk so far, the oldest first, without the message itself. */

@@ -100,6 +100,18 @@ export async function provedTogether(
   return { handles, isWhole: rows.length > 0 && rows.length === rows[0]?.all }
 }
 
+/** Whether a message carried the code with which its writer came over from another channel. */
+export async function cameOver(
+  tx: WorkspaceTx,
+  { id, handleId }: { id: MessageId; handleId: HandleId },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM link WHERE handle_id = $1 AND message_id = $2 AND proof->>'kind' = 'code' AND undone_at IS NULL`,
+    [handleId, id],
+  )
+  return rows.length > 0
+}
+
 export type SettingsRow = {
   engine: 'rules' | 'model'
   base_url: string | null

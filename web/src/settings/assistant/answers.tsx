@@ -45,8 +45,8 @@ export function Answers({ accounts, kinds, disabled }: Props) {
             </span>
             <Switch
               aria-label={t('assistant.answersAt', { name })}
-              checked={assistant}
-              disabled={disabled || isMail(channel) || turn.isPending}
+              checked={turn.isPending && turn.variables.id === id ? turn.variables.on : assistant}
+              disabled={disabled || isMail(channel)}
               onChange={({ currentTarget: { checked } }) => turn.mutate({ id, on: checked })}
             />
           </div>

@@ -30,6 +30,7 @@ async function answer(situation: Situation, tools: Tools): Promise<Answer> {
 
 async function wished(talk: Talk): Promise<Answer | undefined> {
   const { wishes, rest } = talk.heard
+  const { cameOver } = talk.situation.customer
   switch (wishes[0]) {
     case 'cancel':
       return cancel(talk)
@@ -38,11 +39,11 @@ async function wished(talk: Talk): Promise<Answer | undefined> {
     case 'book':
       return book(talk)
     case 'greeting':
-      return rest > restAllowed ? undefined : greet(talk)
+      return rest > restAllowed && !cameOver ? undefined : greet(talk)
     case 'thanks':
       return rest > restAllowed ? undefined : say(talk.sentences.welcome)
     default:
-      return undefined
+      return cameOver ? greet(talk) : undefined
   }
 }
 
