@@ -5,6 +5,7 @@ import { type App, demoLogin } from '../app.ts'
 import { createFirstAdmin } from '../desk/session/api.ts'
 import { isSetUp } from '../desk/session/sql.ts'
 import { insertMember } from '../desk/settings/sql.ts'
+import { seedBookings } from './bookings.ts'
 import { type Staff, seedPerson } from './history.ts'
 import { World } from './world.ts'
 
@@ -32,6 +33,7 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
     if (channel) accounts[id] = await connect(app, workspaceId, sandbox, channel, world)
   }
   for (const person of world.people) await seedPerson(app, workspaceId, person, accounts, staff)
+  await seedBookings(app, workspaceId, staff)
 }
 
 class Refusal extends Error {}

@@ -1,4 +1,4 @@
-import type { ContactId, MemberId } from '@atrium/contract/ids'
+import type { ContactId, HandleId, MemberId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 
 /** Gives a seeded message its author, ends the case where it rested, and returns the contact. */
@@ -35,4 +35,14 @@ export async function markPast(
     [input.accountId, input.externalId],
   )
   return rows[0]?.contact_id
+}
+
+/** The address from which somebody of this name wrote last. */
+export async function handleNamed(tx: WorkspaceTx, name: string): Promise<HandleId | undefined> {
+  const rows = await tx.query<{ id: HandleId }>(
+    `SELECT h.id FROM contact c JOIN handle h ON h.contact_id = c.id WHERE c.name = $1
+     ORDER BY h.last_seen_at DESC NULLS LAST LIMIT 1`,
+    [name],
+  )
+  return rows[0]?.id
 }
