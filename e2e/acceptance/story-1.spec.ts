@@ -159,7 +159,12 @@ test('Story 1: Marie asks on Instagram, books on WhatsApp, reschedules by SMS: o
       query: { limit: 100 },
     })
     const said = JSON.stringify(timeline.items)
-    for (const words of ['with my own veil', 'look like that again', 'Booked: Bridal', 'Can I come'])
+    for (const words of [
+      'with my own veil',
+      'look like that again',
+      'Booked: Bridal',
+      'Can I come',
+    ])
       expect(said).toContain(words)
     await expect(agent.row(name)).toHaveCount(1)
     await expect(agent.message('Done. Your Bridal styling').first()).toBeVisible()

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { assistantApi } from '@atrium/contract/api/assistant'
+import { bookingsApi } from '@atrium/contract/api/bookings'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { eventually, Refusal } from '../app.ts'
+import { dayAt, openSalon } from '../bookings.ts'
 import { conversationWith, messagesOf, reply, rowsOf } from '../chat.ts'
 import { assistantDesk, customer, thoughtOver } from './desk.ts'
 import { fakeModel, type Said } from './fake-model.ts'
@@ -179,6 +181,54 @@ test('a worker that is killed while it writes leaves nothing, and the next one a
   await lee.hears(1)
   await thoughtOver(atrium)
   assert.deepEqual(lee.heard(), ['Once only.'])
+})
+
+test('a model books what is free, one thing with an answer, and only what its customer may have', async () => {
+  const bridal = await openSalon(atrium)
+  const startsAt = dayAt(atrium.app.clock.now(), 3, '10:00').toISOString()
+  const call = (name: string, given: object) => ({ name, arguments: JSON.stringify(given) })
+  const results: string[] = []
+  model.says(({ messages }) => {
+    const answers = messages.filter(({ role }) => role === 'tool')
+    results.push(...answers.map(({ content }) => content ?? ''))
+    if (answers.length > 0) return { text: 'It is booked.' }
+    const wish = { service_id: bridal.id, starts_at: startsAt }
+    return {
+      calls: [
+        call('services', {}),
+        call('free_times', { service_id: bridal.id, from: startsAt, days: 1 }),
+        call('book', { ...wish, starts_at: '2020-01-01T10:00:00Z' }),
+        call('book', { ...wish, contact_id: crypto.randomUUID() }),
+        call('cancel', { booking_id: crypto.randomUUID() }),
+        call('book', wish),
+        call('book', {
+          ...wish,
+          starts_at: dayAt(atrium.app.clock.now(), 4, '10:00').toISOString(),
+        }),
+      ],
+    }
+  })
+  const una = customer(desk, 'Una Frost')
+  await una.says('Bridal styling, please, as we said')
+  assert.deepEqual(await una.hears(1), ['It is booked.'])
+  assert.match(results[0] ?? '', /Bridal styling/)
+  assert.ok(results[1]?.includes(startsAt))
+  assert.deepEqual(
+    results.slice(2).map((result) => Object.values(JSON.parse(result))[0]),
+    [
+      'This time is not free.',
+      'These arguments do not fit.',
+      'The customer has no such booking.',
+      'It is done together with your answer.',
+      'One thing at a time: answer the customer first.',
+    ],
+  )
+  const { contactId } = await conversationWith(atrium, 'Una Frost')
+  const { items } = await atrium.admin.call(bookingsApi.list, { params: { id: contactId } })
+  assert.deepEqual(
+    items.map((booking) => [booking.state, booking.startsAt]),
+    [['booked', startsAt]],
+  )
 })
 
 test('what it would say can be tried, and nothing leaves', async () => {
