@@ -1,3 +1,4 @@
+import { assistantApi } from '@atrium/contract/api/assistant'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { expect, test } from '../atrium.ts'
 import type { Api } from '../support/api.ts'
@@ -11,7 +12,6 @@ const notYet = [
   'B14: No answer by the customer on WhatsApp for 24 h → e-mail',
   'B15: First-reply SLA is per channel; shipped defaults: WhatsApp 5 min, e-mail 4 h',
   'B16: SLA alerts fire before the breach, to the agent and the supervisor',
-  'B17: The assistant hands over when its confidence is low or the customer asks for a person',
   'B18: The share of conversations automated is measured, never assumed',
   'B19: "Immediate" = under 10 minutes: reported as its own share',
   'B20: Average handle time on asynchronous channels is not open-to-close time',
@@ -65,6 +65,28 @@ test('B5: A returning customer re-explains who they are 0 times', async ({
   await shot(page, 'returning')
   const said = (await site.messages()).filter(({ from }) => from === 'customer')
   expect(said.map(({ content }) => content.kind)).toEqual(['text'])
+})
+
+test('B17: The assistant hands over when its confidence is low or the customer asks for a person', async ({
+  sandbox,
+  agent,
+  page,
+  api,
+}) => {
+  const params = { id: await sandbox.accountOf('telegram') }
+  await api.call(assistantApi.setAccount, { params, body: { on: true } })
+  const asking = await sandbox.add('telegram', { name: 'Dix Sept', username: 'dix.sept' })
+  const puzzling = await sandbox.add('telegram', { name: 'Sept Dix', username: 'sept.dix' })
+  await asking.says('I want to talk to a person please')
+  await puzzling.says('Would the fig tree in your yard mind a second cat?')
+  await expect.poll(() => asking.heard()).toEqual(['Of course. A colleague will answer you here.'])
+  await expect.poll(async () => (await puzzling.heard())[0]).toContain('rather have a colleague')
+  await api.call(assistantApi.setAccount, { params, body: { on: false } })
+  await page.goto('/inbox/open')
+  await agent.open('Dix Sept')
+  await expect(agent.line('handed over: the customer asks for a person')).toBeVisible()
+  await agent.open('Sept Dix')
+  await expect(agent.line('handed over: it was not sure enough')).toBeVisible()
 })
 
 test('B6: The language preference follows the customer to a channel never used before', async ({

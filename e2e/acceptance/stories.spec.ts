@@ -1,12 +1,11 @@
 import { test } from '../atrium.ts'
 
 /**
- * The stories that the product must play end to end. Story 2 is journeys/stories/dropped-thread, stories 4 and 5
- * stand in sending.spec.ts. Of stories 1 and 7
- * journeys/stories plays what today's channels allow; they stay on this list until they are whole.
+ * The stories that the product must play end to end. Story 1 is story-1.spec.ts, story 2 journeys/stories/dropped-thread,
+ * stories 4 and 5 stand in sending.spec.ts. Of story 7 journeys/stories plays what today's channels allow; it stays on
+ * this list until it is whole.
  */
 const notYet = [
-  'Story 1: Marie asks on Instagram, books on WhatsApp, reschedules by SMS (not yet: bookings, and an assistant that knows her)',
   'Story 3: Language: a customer who writes Spanish reaches a new channel and is answered in Spanish',
   'Story 6: Order #4821: "where is my order?" on any channel is answered from the shop’s data',
   'Story 7: Delayed order: the e-mail agent sees the WhatsApp thread and the order (not yet: the order)',

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { type Accounts, accountTopic, createAccounts } from './accounts/accounts.ts'
 import { channels } from './channels.ts'
 import type { Config } from './config.ts'
+import { addAssistant } from './desk/assistant/api.ts'
 import { addBookings } from './desk/bookings/api.ts'
 import { addBroadcasts } from './desk/broadcasts/api.ts'
 import { addConsent } from './desk/consent/api.ts'
@@ -320,6 +321,7 @@ function addRoutes(shared: Shared): void {
   addSegments(http.api, { db, accounts, now })
   addBroadcasts(http.api, { db, accounts, rates: shared.rates, now })
   addChannels(http.api, { db, accounts, io })
+  addAssistant(http.api, { ...shared, now })
   addTemplates(http.api, { db, accounts, io, now })
   addSettings(http.api, shared)
   addFiles(http.bytes, { ...shared, accounts, io, now, maxUploadBytes: config.maxUploadBytes })

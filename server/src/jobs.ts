@@ -12,10 +12,12 @@ import { workImport } from './desk/imports/steps.ts'
 import { markReadTask } from './desk/inbox/api.ts'
 import { newestInbound } from './desk/inbox/sql.ts'
 import { act } from './flow/act.ts'
+import { type AnswerDeps, answer } from './flow/answer.ts'
 import { keepNames, lookForSuggestions } from './flow/identity/suggest/look.ts'
 import { fetchMediaTask } from './flow/inbound/files.ts'
 import { fetchMedia } from './flow/inbound/media.ts'
 import { type PullDeps, pullAccount, pullAll } from './flow/inbound/pull/pull.ts'
+import { answerTask } from './flow/intent.ts'
 import { learnProfile } from './flow/learn-profile.ts'
 import { fetchProfileTask } from './flow/pipeline.ts'
 import type { WorkspaceTx } from './platform/database/db.ts'
@@ -100,9 +102,32 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       retention: () => retain(parts),
     },
   })
+  const thinking = await runThinking({ ...parts, now: parts.clock.now })
   // While this process was down, webhooks may have been lost that nobody repeats.
   await throughOutage(() => pullAll(parts))
-  return jobs
+  return {
+    stop: async () => {
+      await Promise.all([jobs.stop(), thinking.stop()])
+    },
+  }
+}
+
+/** The assistant waits for a model most of its time: it has places of its own, so that it keeps no other job waiting. */
+function runThinking(
+  parts: AnswerDeps & Pick<Parts, 'adminPool'>,
+): Promise<{ stop(): Promise<void> }> {
+  const { log } = parts
+  return runJobs({
+    pool: parts.adminPool,
+    concurrency: 8,
+    crontab: '',
+    onError: (task, error) =>
+      log.warn(
+        { stage: 'jobs', task, error: error instanceof Error ? error.message : String(error) },
+        'a job failed',
+      ),
+    tasks: { [answerTask]: (payload) => answer(parts, payload) },
+  })
 }
 
 /** Old rows of the logs, uploads that nobody sent, leftovers of killed writers, expired sessions. */

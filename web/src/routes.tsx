@@ -289,6 +289,14 @@ const sla = createRoute({
   path: 'sla',
   component: lazyRouteComponent(() => import('./settings/sla/sla-page.tsx'), 'SlaPage'),
 })
+const assistant = createRoute({
+  getParentRoute: () => settings,
+  path: 'assistant',
+  component: lazyRouteComponent(
+    () => import('./settings/assistant/assistant-page.tsx'),
+    'AssistantPage',
+  ),
+})
 
 const consent = createRoute({
   getParentRoute: () => settings,
@@ -341,6 +349,7 @@ export const router = createRouter({
         labels,
         members,
         identity,
+        assistant,
         sending,
         sla,
         consent,

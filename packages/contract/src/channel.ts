@@ -173,6 +173,8 @@ export const ChannelAccount = z.object({
   tokenEndsAt: z.iso.datetime().nullable(),
   webhookUrl: z.string().nullable(),
   limits: AccountLimits,
+  /** The assistant answers here. */
+  assistant: z.boolean(),
   /** Non-secret settings. */
   settings: z.record(z.string(), z.unknown()),
 })

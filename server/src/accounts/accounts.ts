@@ -29,15 +29,13 @@ import {
   listAccounts,
   lockWorries,
   replaceSettings,
+  setAssistant,
   setHealth,
   setLimits,
   setToken,
   updateAccount,
 } from './sql.ts'
-import { announceTemplates } from './templates/announce.ts'
-import { ownerOf } from './templates/owner/sharing.ts'
-import { holdOwner, setOwner } from './templates/owner/sql.ts'
-import { syncLater } from './templates/sync.ts'
+import { askForTemplates, shareTemplates } from './templates/owner/join.ts'
 import { newToken, TokenState } from './token.ts'
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
@@ -51,6 +49,8 @@ export type Account = {
   id: ChannelAccountId
   name: string
   enabled: boolean
+  /** The assistant answers here. */
+  assistant: boolean
   channel: Channel
   settings: unknown
   /** The address for its provider's webhooks; null where it has none. */
@@ -94,6 +94,8 @@ export type Accounts = {
       settings?: Record<string, unknown> | undefined
     },
   ): Promise<ChannelAccount>
+  /** Whether the assistant answers here. Throws `invalid` where its answers could not leave by themselves. */
+  setAssistant(tx: WorkspaceTx, id: string, on: boolean): Promise<ChannelAccount>
   /**
    * Stores what a provider gave for the token in `account`. False, and nothing stored, when somebody changed the
    * settings meanwhile: what they entered is newer.
@@ -131,6 +133,7 @@ export function createAccounts(options: {
       id: row.id,
       name: row.name,
       enabled: row.enabled,
+      assistant: row.assistant,
       channel,
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
@@ -218,6 +221,7 @@ export function createAccounts(options: {
       tokenEndsAt: TokenState.safeParse(row.token).data?.endsAt ?? null,
       webhookUrl: webhookOf(channels.get(row.channel), row.id),
       limits: AccountLimits.parse(row.limits),
+      assistant: row.assistant,
       settings: row.settings,
     }
   }
@@ -302,6 +306,16 @@ export function createAccounts(options: {
       }
       return changed(tx, id)
     },
+    async setAssistant(tx, id, on) {
+      const row = await getAccount(tx, id)
+      const channel = row && channels.get(row.channel)
+      if (!channel) throw new AppError('not_found', 'There is no such channel account.')
+      // An answering machine that answers mail meets another one; there its words wait for drafts that people approve.
+      if (on && channel.capabilities.subject)
+        throw new AppError('invalid', `The assistant does not answer ${channel.label} by itself.`)
+      await setAssistant(tx, id, on)
+      return changed(tx, id)
+    },
     async keepToken(tx, { id, channel, settings }, change, token) {
       const row = await getAccount(tx, id)
       if (!row || !isDeepStrictEqual(channel.settings.parse(merged(row)), settings)) return false
@@ -366,25 +380,6 @@ async function takeOtherSettings(tx: WorkspaceTx, account: Sharing, now: Date): 
   await setToken(tx, id, newToken(channel, settings, now))
   await changeHealth(tx, id, (known) => withWorry(known, 'token', { state: 'ok', text: null }))
   if (await shareTemplates(tx, account)) await changeHealth(tx, id, withoutTemplates)
-}
-
-/** Which templates an account can send, as its settings say. True when they are others than before. */
-async function shareTemplates(tx: WorkspaceTx, account: Sharing): Promise<boolean> {
-  const owner = ownerOf(account)
-  if (!owner || !(await setOwner(tx, account.id, await holdOwner(tx, owner)))) return false
-  await announceTemplates(tx, [account.id])
-  return true
-}
-
-/** What may be sent through an account is known as soon as it is connected. */
-async function askForTemplates(tx: WorkspaceTx, account: Sharing): Promise<void> {
-  const owner = ownerOf(account)
-  if (owner) await syncLater(tx, account, owner)
-}
-
-/** Until the business says something else. */
-export function usualReplyMinutes({ capabilities }: Channel): number {
-  return capabilities.replyMinutes ?? 15
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */

@@ -11,6 +11,7 @@ export type AccountRow = {
   channel: string
   name: string
   enabled: boolean
+  assistant: boolean
   settings: Record<string, unknown>
   secrets: Buffer
   limits: unknown
@@ -73,6 +74,10 @@ export async function insertAccount(
       account.replyMinutes,
     ],
   )
+}
+
+export async function setAssistant(tx: WorkspaceTx, id: string, on: boolean): Promise<void> {
+  await tx.query('UPDATE channel_account SET assistant = $2 WHERE id = $1', [id, on])
 }
 
 export async function updateAccount(

@@ -30,10 +30,12 @@ export type Wanted = {
   by: Author
   /** The message that asked for it. */
   messageId?: MessageId | null
+  /** The caller tells the customer in its own words: no confirmation besides. */
+  tells?: boolean
 }
 
 /** Whose change it is. `asked`: a customer's, who changes only what the owner of this handle is known to have booked. */
-export type Changer = { by: Author; asked?: HandleId }
+export type Changer = { by: Author; asked?: HandleId; tells?: boolean }
 
 /** An expected no is a value; `text` is a sentence for a person. */
 type BookingRefusal = {
@@ -78,7 +80,7 @@ export async function move(
   const after = await need(tx, before.id)
   await armReminder(tx, deps, after)
   await tellTeam(tx, after, 'booking_moved', change.by, now, { from: before.startsAt })
-  await confirm(tx, deps, after, 'moved')
+  if (!change.tells) await confirm(tx, deps, after, 'moved')
   return ok(await need(tx, before.id))
 }
 
@@ -96,7 +98,7 @@ export async function cancel(
   await disarmReminder(tx, before)
   await sql.setState(tx, before.id, 'cancelled')
   await tellTeam(tx, before, 'booking_cancelled', change.by, now)
-  if (before.state === 'booked') await confirm(tx, deps, before, 'cancelled')
+  if (before.state === 'booked' && !change.tells) await confirm(tx, deps, before, 'cancelled')
   return ok(await need(tx, before.id))
 }
 
@@ -171,11 +173,13 @@ async function keepFree(tx: WorkspaceTx, made: Made): Promise<BookingResult> {
 }
 
 async function keepFor(tx: WorkspaceTx, deps: ActDeps, made: Made): Promise<BookingResult> {
+  // Another time than the one that was kept free for them.
+  await sql.letHoldsGo(tx, made.handleId, made.id)
   await sql.putBooking(tx, { ...made, state: 'booked', heldUntil: null })
   const booked = await need(tx, made.id)
   await armReminder(tx, deps, booked)
   await tellTeam(tx, booked, 'booked', made.by, made.now)
-  await confirm(tx, deps, booked, 'booked')
+  if (!made.tells) await confirm(tx, deps, booked, 'booked')
   return ok(await need(tx, made.id))
 }
 

@@ -62,8 +62,10 @@ export function compose(input: {
     replyMinutes: account.replyMinutes,
     windowUntil,
     opened: place.opened,
+    assistant: account.assistant,
   }
-  const decided = apply(facts.conversation, decide(facts), now)
+  const intents = decide(facts)
+  const decided = apply(facts.conversation, intents, now)
   return {
     before: place.before,
     after: decided.conversation,
@@ -73,6 +75,7 @@ export function compose(input: {
     windowUntil,
     given: event.tokens ?? {},
     files,
+    answer: intents.some(({ kind }) => kind === 'answer'),
     activities: { before: [...place.activities], after: decided.activities },
     actor: 'Atrium',
     events: [],

@@ -50,6 +50,8 @@ export type Facts = {
   windowUntil: Date | null
   /** The message opened the conversation, or opened it again. */
   opened: boolean
+  /** The assistant is on for the account that the message came through. */
+  assistant: boolean
 }
 
 /** The quoted message, found by the provider's id. */

@@ -10,6 +10,16 @@ export type Intent =
   | { kind: 'snooze'; until: string }
   /** Until when whoever waits is to be answered. */
   | { kind: 'due'; slaDueAt: string | null; windowDueAt: string | null }
+  /** The assistant thinks about this message after the commit: the job `answerTask`. */
+  | { kind: 'answer' }
+  /** The assistant gives it to people; the customer has waited since then. */
+  | { kind: 'hand_over'; why: HandOver; since: string }
+
+/** Why the assistant does not answer: the customer asks for a person, it is not sure enough, or it could not think. */
+export type HandOver = 'asked' | 'unsure' | 'failed'
+
+/** The job that lets the assistant answer a message. */
+export const answerTask = 'answer'
 
 /** Who wants it: shown in the timeline and written with the activity. */
 export type Actor = { kind: 'member'; memberId: MemberId; name: string } | { kind: 'system' }

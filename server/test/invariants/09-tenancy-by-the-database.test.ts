@@ -184,6 +184,8 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     'template.quality': 'unknown',
     'template.parameter_format': 'positional',
     'conversation.status': 'open',
+    'assistant_settings.engine': 'rules',
+    'assistant_turn.outcome': 'answered',
     'identity_decision.zone': 'link',
     'member.role': 'agent',
     'message.direction': 'in',

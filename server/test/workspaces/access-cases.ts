@@ -68,6 +68,13 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'DELETE /conversations/:id/read': byConversation,
     'POST /conversations/:id/typing': { ...byConversation, body: {} },
     'POST /conversations/:id/viewing': byConversation,
+    'GET /assistant': { foreign: 'own' },
+    'PUT /assistant': {
+      body: { engine: 'rules', baseUrl: null, model: null },
+      foreign: 'own',
+    },
+    'PUT /channel-accounts/:id/assistant': { ...byAccount, body: { on: true } },
+    'POST /assistant/ask': { body: { text: 'hello' }, foreign: 'own' },
     'GET /contacts': { query: { search: 'Zebulon' }, foreign: 'own' },
     'GET /contacts/:id': byContact,
     'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },

@@ -245,6 +245,7 @@ test('an account is changed in its place, and a new one comes last', () => {
     enabled: true,
     health: { state: 'ok' as const, text: null },
     webhookUrl: null,
+    assistant: false,
     tokenEndsAt: null,
     limits: {},
     settings: {},

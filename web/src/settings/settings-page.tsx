@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import {
+  Bot,
   Cable,
   CalendarCheck2,
   Coins,
@@ -30,6 +31,7 @@ const pages = [
   { to: '/settings/labels', key: 'labels', icon: <Tags size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
+  { to: '/settings/assistant', key: 'assistant', icon: <Bot size={16} />, admin: false },
   { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },
   { to: '/settings/sla', key: 'sla', icon: <Timer size={16} />, admin: false },
   { to: '/settings/consent', key: 'consent', icon: <Handshake size={16} />, admin: false },

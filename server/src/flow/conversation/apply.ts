@@ -39,8 +39,8 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
       }
     case 'handler': {
       if (before.handler === intent.handler) return undefined
-      // A person's first answer says by itself that a person answers.
-      const plain = before.handler === 'nobody' && intent.handler === 'human'
+      // A first answer says by itself who answers.
+      const plain = before.handler === 'nobody' && intent.handler !== 'flow'
       const data = { handler: intent.handler, from: before.handler }
       return {
         conversation: { ...before, handler: intent.handler },
@@ -83,6 +83,14 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
           resolvedAt: null,
         },
         activity: { kind: 'snoozed', data: { until: intent.until } },
+      }
+    // Nothing changes yet: the job follows with the message.
+    case 'answer':
+      return undefined
+    case 'hand_over':
+      return {
+        conversation: { ...before, handler: 'nobody', waitingSince: intent.since },
+        activity: { kind: 'handed_over', data: { why: intent.why } },
       }
   }
 }

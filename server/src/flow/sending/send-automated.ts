@@ -9,11 +9,13 @@ import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { ActDeps } from '../act.ts'
 import { append, writeLine } from '../conversation/append/append.ts'
+import { apply } from '../conversation/apply.ts'
 import { announceMessage } from '../conversation/change.ts'
 import { emptyConversation, withMessage } from '../conversation/continue.ts'
 import * as conversations from '../conversation/sql.ts'
 import type { KnownContact } from '../facts.ts'
 import { getHandle } from '../identity/sql.ts'
+import type { Intent } from '../intent.ts'
 import * as waiting from '../outbound/cancel/sql.ts'
 import { authorName, readAutomation } from '../outbound/gate/automation.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
@@ -50,6 +52,8 @@ export type Automated = {
   sendAt?: Date
   /** Its links lead over our own address, so that who follows one is counted. */
   trackLinks?: boolean | undefined
+  /** What happens to the conversation with it. */
+  intents?: Intent[]
   /** From then on it says nothing any more: what has not left by then is refused. */
   goodUntil?: Date
   /** It says that their STOP was heard, and may pass it. */
@@ -208,16 +212,17 @@ async function write(
     now,
     delayed: decision.delayed,
   })
+  const decided = apply(withMessage(after, message), asked.intents ?? [], now)
   const written = await append(tx, {
     before,
-    after: withMessage(after, message),
+    after: decided.conversation,
     message,
     externalId: account.channel.ownExternalId?.(message.id, account.settings) ?? null,
     replyToExternalId: null,
     windowUntil: null,
     given: {},
     files: [],
-    activities: { before: [], after: [] },
+    activities: { before: [], after: decided.activities },
     actor: authorName(asked.author),
     events: [],
     now,

@@ -5,8 +5,10 @@ import type { FeedEvent } from '@atrium/contract/event'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { Activity, Message } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { addJob } from '../../../platform/database/jobs.ts'
 import { writeEvent } from '../../../platform/feed/feed.ts'
 import { searchTokens } from '../../../platform/tokens.ts'
+import { answerTask } from '../../intent.ts'
 import type { NewActivity } from '../continue.ts'
 import type { StoredFile } from '../rows.ts'
 import { Repeated } from '../rows.ts'
@@ -24,6 +26,8 @@ export type Addition = {
   /** What the provider gave with the message and wants back. */
   given: GivenTokens
   files: StoredFile[]
+  /** The assistant is to think about it. */
+  answer?: boolean
   /** What happened before the message (linked, reopened) and because of it (assigned). */
   activities: { before: NewActivity[]; after: NewActivity[] }
   actor: string
@@ -91,6 +95,7 @@ async function announce(
 ): Promise<void> {
   if (addition.files.length > 0)
     await sql.insertAttachments(tx, message.id, addition.files, addition.now)
+  if (addition.answer) await thinkLater(tx, conversation.id, message.id)
   const { before, after } = addition.activities
   const earlier = new Date(Date.parse(message.at) - 1).toISOString()
   const activities = [
@@ -107,6 +112,12 @@ async function announce(
       { kind: 'conversation', conversation },
     ],
   })
+}
+
+/** The job runs if this commits. One that still waits for an older message of the conversation thinks of this one instead. */
+function thinkLater(tx: WorkspaceTx, conversationId: string, messageId: string): Promise<void> {
+  const payload = { workspaceId: tx.workspaceId, messageId }
+  return addJob(tx, answerTask, payload, { key: `${answerTask}/${conversationId}` })
 }
 
 /** Stores what happened as lines of the timeline. */

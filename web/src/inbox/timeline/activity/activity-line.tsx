@@ -28,6 +28,7 @@ const icons: Record<string, LucideIcon> = {
   handle_added: Link2,
   unlinked: Unlink,
   handler: ArrowRightLeft,
+  handed_over: ArrowRightLeft,
   policy: ShieldAlert,
   booked: CalendarCheck2,
 }

@@ -59,6 +59,7 @@ function keyOf(kind: string, values: Record<string, string>): string {
     return `consent_${values.value}_${values.purpose}`
   if (kind === 'linked' && values.carriedFrom && values.carriedAt) return 'linkedCarried'
   if (kind === 'handler') return `handler_${values.handler ?? values.to ?? 'human'}`
+  if (kind === 'handed_over') return `handed_over_${values.why ?? 'unsure'}`
   if (['opened', 'resolved', 'reopened'].includes(kind) && values.number) return `${kind}Number`
   return kind
 }
