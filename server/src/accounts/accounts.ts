@@ -382,6 +382,11 @@ async function takeOtherSettings(tx: WorkspaceTx, account: Sharing, now: Date): 
   if (await shareTemplates(tx, account)) await changeHealth(tx, id, withoutTemplates)
 }
 
+/** Until the business says something else. */
+export function usualReplyMinutes({ capabilities }: Channel): number {
+  return capabilities.replyMinutes ?? 15
+}
+
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */
 function context(workspaceId: string, id: string): string {
   return `channel_account/${workspaceId}/${id}`

@@ -20,8 +20,3 @@ export async function askForTemplates(tx: WorkspaceTx, account: Joining): Promis
   const owner = ownerOf(account)
   if (owner) await syncLater(tx, account, owner)
 }
-
-/** Until the business says something else. */
-export function usualReplyMinutes({ capabilities }: Channel): number {
-  return capabilities.replyMinutes ?? 15
-}
