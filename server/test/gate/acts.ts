@@ -15,6 +15,8 @@ export type Act =
   | { kind: 'needs'; yes: boolean }
   | { kind: 'wants'; channel: string | null }
   | { kind: 'resolve' }
+  /** With how many people WhatsApp lets conversations be begun in a day; null is any number. */
+  | { kind: 'tier'; most: number | null }
 /** Minutes that pass before it, and what happens then. */
 export type Step = { after: number; act: Act }
 
@@ -82,6 +84,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resolve') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('tier'), most: fc.constantFrom(0, 0, 1, null) }),
+  },
 )
 /** Any time that passes, and any act. */
 export const step: fc.Arbitrary<Step> = fc.record({

@@ -1,36 +1,24 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { createFake as createMessenger } from '@atrium/channel-messenger/fake'
-import { createFake as createSms } from '@atrium/channel-sms/fake'
-import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
+import { before, test } from 'node:test'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { consentApi } from '@atrium/contract/api/sending/consent'
 import { sendingApi } from '@atrium/contract/api/sending/sending'
 import { templatesApi } from '@atrium/contract/api/sending/templates'
+import { channelsApi } from '@atrium/contract/api/settings'
 import { type ContactId, HandleId, MessageId, newId } from '@atrium/contract/ids'
+import type { Message } from '@atrium/contract/message'
 import { type SendingPolicy, safeSendingPolicy } from '@atrium/contract/sending/policy'
 import fc from 'fast-check'
 import { outboxTopic } from '../../src/flow/outbound/queue/outbox.ts'
 import { sendAutomated } from '../../src/flow/sending/send-automated.ts'
-import { eventually, startTestApp } from '../app.ts'
+import { eventually } from '../app.ts'
 import { conversations, messagesOf, reply, rowsOf } from '../chat.ts'
 import { type Act, author, policies, type Step, step } from './acts.ts'
-import {
-  around,
-  assertOneOf,
-  fateOf,
-  hasLeft,
-  isOurs,
-  ruleOf,
-  slack,
-  wordsSaid,
-} from './compare.ts'
+import { around, assertOneOf, fateOf, hasLeft, isOurs, ruleOf, wordsSaid } from './compare.ts'
 import {
   type Asked,
+  begins,
   type Door,
   doors,
   type Facts,
@@ -40,29 +28,20 @@ import {
   type Verdict,
   verdictOf,
 } from './reference.ts'
+import {
+  atrium,
+  changeTier,
+  connected,
+  countTouches,
+  drained,
+  handlerOf,
+  minute,
+  paid,
+  starts,
+  type World,
+} from './world.ts'
 
-const rates = join(await mkdtemp(join(tmpdir(), 'atrium-gate-')), 'rates.json')
-await writeFile(
-  rates,
-  JSON.stringify({
-    tables: [
-      {
-        validFrom: '2020-01-01',
-        currency: 'EUR',
-        rates: [{ channel: 'sms', category: 'sms', amount: 1 }],
-      },
-    ],
-  }),
-)
-const atrium = await startTestApp({ after }, { ATRIUM_RATES: rates })
 const { app, admin, workspaceId } = atrium
-const connected = {
-  whatsapp: await atrium.connect(createWhatsApp),
-  sms: await atrium.connect(createSms),
-  messenger: await atrium.connect(createMessenger),
-}
-const minute = 60_000
-const day = 24 * 60 * minute
 
 before(async () => {
   const template = await eventually('a template to go on with', async () =>
@@ -74,6 +53,8 @@ before(async () => {
     params: { id: template.id },
     body: { use: 'continue' },
   })
+  // From now on it is known what WhatsApp allows.
+  await admin.call(channelsApi.check, { params: { id: connected.whatsapp.accountId } })
 })
 
 /** Few, so that the whole suite stays quick. A fault names its seed: with ATRIUM_PROPERTY_SEED it comes again. */
@@ -87,16 +68,6 @@ test(`Invariant 4: whatever the rules and the clock, nothing refused is sent and
   await fc.assert(fc.asyncProperty(steps, play), { numRuns: runs, seed, endOnFailure: true })
 })
 
-type World = {
-  name: string
-  contactId: ContactId
-  people: Record<Door, { id: string; handleId: HandleId }>
-  facts: Facts
-  sent: Sent[]
-}
-
-/** Departures by SMS of all customers: they share the day's budget. */
-const paid: number[] = []
 let round = 0
 
 async function play([policy, steps]: [SendingPolicy, Step[]]): Promise<void> {
@@ -110,6 +81,7 @@ async function play([policy, steps]: [SendingPolicy, Step[]]): Promise<void> {
   // Nothing hinders any more but what is for good: the block, the stop, the window and the cap.
   await perform(world, { kind: 'policy', policy: { ...policy, quiet: null, dayBudget: null } }, 99)
   await perform(world, { kind: 'lives', zone: 'Etc/UTC', hours: null }, 99)
+  await perform(world, { kind: 'tier', most: null }, 99)
   for (const _ of [1, 2]) await passes(world, 10 * 24 * 60)
   assert.deepEqual(
     world.sent.filter(({ state }) => state === 'waits'),
@@ -158,6 +130,9 @@ async function newWorld(): Promise<World> {
     lastInbound,
     words: [],
     paid,
+    who: name,
+    starts,
+    tier: null,
   }
   const world = { name, contactId, people: { whatsapp, sms, messenger }, facts, sent: [] }
   await perform(world, { kind: 'lives', zone: 'Europe/Madrid', hours: null }, 0)
@@ -212,6 +187,8 @@ async function perform(world: World, each: Act, number: number): Promise<void> {
       })
       facts.wants = each.channel
       return
+    case 'tier':
+      return changeTier(world, each.most)
     case 'needs':
       await admin.call(consentApi.setPolicy, {
         body: { marketing: {}, reminders: each.yes ? { sms: 'opt_in' } : {}, surveys: {} },
@@ -266,7 +243,8 @@ async function send(world: World, wanted: Asked, text: string): Promise<void> {
   }
   const at = given.kind === 'waits' ? given.until : now
   const touch = isTouch(wanted, facts.policy)
-  world.sent.push({ id, asked: wanted, touch, state: 'waits', at })
+  const rule = given.kind === 'waits' ? { rule: given.rule } : {}
+  world.sent.push({ id, asked: wanted, touch, state: 'waits', at, ...rule })
 }
 
 async function replies(world: World, through: Door, text: string): Promise<void> {
@@ -283,7 +261,12 @@ async function replies(world: World, through: Door, text: string): Promise<void>
     (error: unknown) => error,
   )
   const now = app.clock.now().getTime()
-  const given: Verdict = refusal ? { kind: 'refused', rule: ruleOf(refusal) } : { kind: 'goes' }
+  const message = (await messagesOf(atrium, contactId)).findLast((one) => wordsSaid(one) === text)
+  const given: Verdict = refusal
+    ? { kind: 'refused', rule: ruleOf(refusal) }
+    : message?.state === 'delayed'
+      ? fateOf(message)
+      : { kind: 'goes' }
   assertOneOf(
     given,
     around(now, (at) => verdictOf(wanted, facts, 0, at)),
@@ -291,9 +274,14 @@ async function replies(world: World, through: Door, text: string): Promise<void>
   )
   if (refusal) return
   await drained()
-  const message = (await messagesOf(atrium, contactId)).findLast((one) => wordsSaid(one) === text)
   assert.ok(message)
   facts.personAt = Date.parse(message.at)
+  if (given.kind === 'waits') {
+    const { until: at, rule } = given
+    world.sent.push({ id: message.id, asked: wanted, touch: false, state: 'waits', at, rule })
+    return
+  }
+  if (begins(wanted, facts, now)) starts.push({ who: world.name, at: now })
   if (through === 'sms') paid.push(now)
 }
 
@@ -326,11 +314,7 @@ async function settle(world: World, since: number): Promise<void> {
   const spentBefore = spentToday(facts, since)
   const due = world.sent.filter(({ state, at }) => state === 'waits' && at <= until)
   const moved = due.map((sent) => ({ sent, given: fateOf(shown.get(sent.id)) }))
-  for (const { sent, given } of moved) {
-    sent.state = given.kind === 'goes' ? 'left' : given.kind === 'waits' ? 'waits' : 'refused'
-    sent.at = given.kind === 'waits' ? given.until : until
-    if (sent.state === 'left' && sent.asked.door === 'sms') paid.push(until)
-  }
+  for (const { sent, given } of moved) note(world, sent, given, until)
   const after = countTouches(world, until, ['left'])
   const spentAfter = spentToday(facts, until)
   for (const { sent, given } of moved) {
@@ -349,6 +333,22 @@ async function settle(world: World, since: number): Promise<void> {
   const left = moved.filter(({ given }) => given.kind === 'goes').map(({ sent }) => sent)
   const touched = left.filter((sent) => sent.touch && isTouch(sent.asked, facts.policy)).length
   if (touched > 0) assert.ok(before + touched <= facts.policy.cap.touches, 'over the cap')
+  for (const { given, sent } of moved)
+    if (given.kind === 'goes' && begins(sent.asked, facts, until))
+      starts.push({ who: world.name, at: until })
+  assertShown(world, shown)
+}
+
+/** What became of a message. */
+function note({ facts }: World, sent: Sent, given: Verdict, until: number): void {
+  sent.state = given.kind === 'goes' ? 'left' : given.kind === 'waits' ? 'waits' : 'refused'
+  sent.at = given.kind === 'waits' ? given.until : until
+  if (given.kind === 'waits') sent.rule = given.rule
+  if (sent.state === 'left' && sent.asked.door === 'sms') facts.paid.push(until)
+}
+
+/** What waits says why, and each phone shows what left, once. */
+function assertShown(world: World, shown: Map<string, Message>): void {
   for (const sent of world.sent.filter(({ state }) => state === 'waits')) {
     const message = shown.get(sent.id)
     assert.equal(message?.state, 'delayed', 'what waits says so')
@@ -369,29 +369,4 @@ async function settle(world: World, since: number): Promise<void> {
     )
     assert.equal(mine.length, expected.length, `the phone of ${each} shows what left, once`)
   }
-}
-
-function countTouches({ sent, facts }: World, now: number, states: Sent['state'][]): number {
-  const after = now - facts.policy.cap.days * day
-  return sent.filter(({ touch, state, at }) => touch && states.includes(state) && at > after).length
-}
-
-const drained = () =>
-  eventually('all that is due is sent', async () => {
-    const due = await rowsOf(
-      atrium,
-      `SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'queued' AND due_at <= $1)`,
-      [new Date(app.clock.now().getTime() + slack)],
-    )
-    return due.length === 0
-  })
-
-async function handlerOf(contactId: ContactId): Promise<string> {
-  const [row] = await rowsOf<{ handler: string }>(
-    atrium,
-    `SELECT handler FROM conversation WHERE contact_id = $1 AND joined_into IS NULL
-     ORDER BY (status <> 'resolved') DESC, last_message_at DESC LIMIT 1`,
-    [contactId],
-  )
-  return row?.handler ?? 'nobody'
 }

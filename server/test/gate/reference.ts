@@ -19,7 +19,12 @@ export type Sent = {
   state: 'waits' | 'left' | 'refused'
   /** When it left, or is due. */
   at: number
+  /** What it waits for. */
+  rule?: string
 }
+
+/** Somebody to whom a template went while their window was closed. */
+export type Start = { who: string; at: number }
 
 /** What is true of the customer and the workspace, told in plain facts; times are milliseconds. */
 export type Facts = {
@@ -38,6 +43,10 @@ export type Facts = {
   words: { door: Door; value: 'stop' | 'resume'; at: number }[]
   /** When SMS left, to whomever: each costs 1, all else nothing. */
   paid: number[]
+  /** The customer, and whom the business began conversations with on WhatsApp; with how many it may in a day. */
+  who: string
+  starts: Start[]
+  tier: number | null
 }
 
 /** `until` and the rule that says so; a refusal names its rule. */
@@ -66,8 +75,9 @@ export function verdictOf(asked: Asked, facts: Facts, counted: number, now: numb
   const typed = asked.by === 'member'
   if (!typed && isTouch(asked, facts.policy) && counted >= facts.policy.cap.touches)
     return refused('cap')
-  if (typed || asked.class !== 'proactive') return { kind: 'goes' }
-  return delayOf(facts, now)
+  const place = placeFree(asked, facts, now)
+  if (!typed && asked.class === 'proactive') return delayOf(facts, now, place)
+  return place ? { kind: 'waits', ...place } : { kind: 'goes' }
 }
 
 /** What the customer said against it. */
@@ -85,7 +95,26 @@ export function isTouch(asked: Asked, { cap }: SendingPolicy): boolean {
   return asked.class === 'proactive' || (asked.class === 'transactional' && cap.transactional)
 }
 
-function delayOf(facts: Facts, now: number): Verdict {
+/** Whether it begins a conversation: by a template, because the customer has not written for a day. */
+export function begins({ door }: Asked, { lastInbound }: Facts, now: number): boolean {
+  return door === 'whatsapp' && now >= (lastInbound.whatsapp ?? Number.NEGATIVE_INFINITY) + day
+}
+
+/** When there is a place for one more; undefined where there is one, or none is needed. */
+function placeFree(asked: Asked, facts: Facts, now: number) {
+  const { tier, starts, who } = facts
+  if (tier === null || !begins(asked, facts, now)) return undefined
+  const met = new Map<string, number>()
+  for (const one of starts) if (one.at > now - day) met.set(one.who, one.at)
+  if (met.has(who) || met.size < tier) return undefined
+  return { rule: 'tier', until: Math.min(now, ...met.values()) + day }
+}
+
+function delayOf(
+  facts: Facts,
+  now: number,
+  place: { rule: string; until: number } | undefined,
+): Verdict {
   const delays: { rule: string; until: number }[] = []
   const { policy, personAt } = facts
   if (personAt !== null) delays.push({ rule: 'pause', until: personAt + policy.pauseHours * hour })
@@ -94,6 +123,7 @@ function delayOf(facts: Facts, now: number): Verdict {
   delays.push({ rule: 'quiet', until: allowed })
   if (policy.dayBudget !== null && spentToday(facts, now) >= policy.dayBudget)
     delays.push({ rule: 'budget', until: nextMidnight(policy.timeZone, now) })
+  if (place) delays.push(place)
   const longest = delays
     .filter(({ until }) => until > now)
     .reduce<{ rule: string; until: number } | undefined>(

@@ -16,7 +16,6 @@ import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
 import { runCommand, useCommand } from '../../commands/registry.ts'
-import { withSettingsTexts } from '../../language/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AssignMenu } from '../actions/assign-menu.tsx'
@@ -26,7 +25,7 @@ import classes from './conversation-header.module.css'
 import { Others } from './others.tsx'
 
 const DueLine = lazy(() =>
-  withSettingsTexts(import('../due/due-line.tsx')).then((part) => ({ default: part.DueLine })),
+  import('../due/due-line.tsx').then((part) => ({ default: part.DueLine })),
 )
 
 const route = getRouteApi('/desk/inbox/$view')

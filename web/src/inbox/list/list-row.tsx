@@ -7,14 +7,13 @@ import { useTranslation } from 'react-i18next'
 import { compareSeq } from '../../api/place.ts'
 import { type ListQuery, membersQuery, timelineQuery } from '../../api/queries.ts'
 import { briefSpan, fullTime, listTime, shortDate } from '../../language/format.ts'
-import { withSettingsTexts } from '../../language/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { ChannelMark } from '../../ui/channel-mark.tsx'
 import classes from './list.module.css'
 import { Preview } from './preview.tsx'
 
 const DueChip = lazy(() =>
-  withSettingsTexts(import('../due/due-chip.tsx')).then((part) => ({ default: part.DueChip })),
+  import('../due/due-chip.tsx').then((part) => ({ default: part.DueChip })),
 )
 
 type Props = { row: ConversationRow; query: ListQuery; open: boolean; now: number }

@@ -1,0 +1,59 @@
+import { expect, test } from '../../atrium.ts'
+
+// Here the clock is moved.
+test.use({ where: 'later' })
+
+test('B15, B16: whoever waits is shown with the time left, the team is told before it is over, and an answer ends it', async ({
+  agent,
+  sandbox,
+  page,
+  shot,
+}) => {
+  await page.goto('/settings/sla')
+  const minutes = page.getByRole('textbox', { name: 'Minutes until an answer by WhatsApp' })
+  await expect(minutes).toHaveValue('5 min')
+  await shot(page, 'sla-settings')
+  await minutes.fill('10')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Saved for WhatsApp')).toBeVisible()
+
+  const ines = await sandbox.add('whatsapp', { name: 'Inés Vidal', phone: '+34611222333' })
+  await page.goto('/inbox/unassigned')
+  await ines.says('Is there a place tomorrow?')
+  await agent.open('Inés Vidal')
+  await expect(page.getByText(/^Answer within (9|10) min$/)).toBeVisible()
+  await expect(page.getByRole('img', { name: /Answer within (9|10) min/ })).toBeVisible()
+  await shot(page, 'due')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shot(page, 'due-dark')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shot(page, 'due-narrow-open')
+  await page.goto('/inbox/due')
+  await expect(page.getByRole('heading', { name: 'Due' })).toBeVisible()
+  await expect(page.getByRole('img', { name: /overdue by|closed/ }).first()).toBeVisible()
+  await shot(page, 'due-narrow')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.emulateMedia({ colorScheme: 'light' })
+
+  // Nine of ten minutes.
+  await sandbox.advance(0.15)
+  await expect(page.getByText(/Inés Vidal is waiting\. Answer within \d+ min\./)).toBeVisible()
+  await shot(page, 'due-alert')
+  await page.goto('/inbox/unassigned')
+  await agent.open('Inés Vidal')
+  await agent.reply.fill('Yes, at ten.')
+  await agent.reply.press('Control+Enter')
+  await expect(page.getByText(/^Answer within/)).toHaveCount(0)
+})
+
+test('the screens of it are in Spanish too', async ({ page, shot }) => {
+  await page.addInitScript(() => localStorage.setItem('atrium.language', 'es'))
+  await page.goto('/settings/sla')
+  await expect(page.getByRole('heading', { name: 'Tiempos de respuesta' })).toBeVisible()
+  await shot(page, 'sla-settings-es')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await shot(page, 'sla-settings-es-narrow')
+  await page.goto('/inbox/due')
+  await expect(page.getByRole('heading', { name: 'Por vencer' })).toBeVisible()
+})
