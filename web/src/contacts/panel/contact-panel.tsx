@@ -25,11 +25,6 @@ const LinkContact = lazy(() =>
   })),
 )
 
-const LabelsSection = lazy(() =>
-  persistently(() => withSettingsTexts(import('../labels/labels-section.tsx'))).then((part) => ({
-    default: part.LabelsSection,
-  })),
-)
 const Facts = lazy(() =>
   persistently(() => import('./facts/facts.tsx')).then((part) => ({ default: part.Facts })),
 )
@@ -39,14 +34,9 @@ const Links = lazy(() =>
 const Past = lazy(() =>
   persistently(() => import('./past.tsx')).then((part) => ({ default: part.Past })),
 )
-const PreferencesSection = lazy(() =>
-  persistently(() => import('./preferences/preferences.tsx')).then((part) => ({
-    default: part.PreferencesSection,
-  })),
-)
-const ConsentSection = lazy(() =>
-  persistently(() => withSettingsTexts(import('./consent/consent.tsx'))).then((part) => ({
-    default: part.ConsentSection,
+const About = lazy(() =>
+  persistently(() => withSettingsTexts(import('./about.tsx'))).then((part) => ({
+    default: part.About,
   })),
 )
 const Trace = lazy(() =>
@@ -115,9 +105,7 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
       </Suspense>
       <Handles contact={data} />
       <Suspense>
-        <LabelsSection contact={data} />
-        <PreferencesSection contact={data} />
-        <ConsentSection contact={data} />
+        <About contact={data} />
         <Facts contact={data} onChange={(change) => update.mutate(change)} />
         <Links contact={data} onLink={() => setDialog('link')} />
         <Past contact={data} openId={conversationId} />
