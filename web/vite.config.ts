@@ -23,7 +23,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', test: always },
-            { name: 'parts', test: parts, minShareCount: 10 },
+            { name: 'parts', test: parts, minShareCount: 11 },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2 },
             // Settings, templates and broadcasts are shared by several screens, and the inbox opens without any of them.
             {

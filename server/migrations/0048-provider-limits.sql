@@ -3,9 +3,9 @@ ALTER TABLE channel_account ADD COLUMN limits jsonb NOT NULL DEFAULT '{}';
 
 DROP FUNCTION door_account(uuid);
 CREATE FUNCTION door_account(wanted uuid)
-RETURNS TABLE (workspace_id uuid, id uuid, channel text, name text, enabled boolean, settings jsonb, secrets bytea, limits jsonb)
+RETURNS TABLE (workspace_id uuid, id uuid, channel text, name text, enabled boolean, settings jsonb, secrets bytea, assistant boolean, limits jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT workspace_id, id, channel, name, enabled, settings, secrets, limits FROM channel_account WHERE id = wanted
+  SELECT workspace_id, id, channel, name, enabled, settings, secrets, assistant, limits FROM channel_account WHERE id = wanted
 $$;
 
 -- How many people are counted for the accounts that share a pool. The row is held while one more is let through, and its

@@ -5,9 +5,9 @@ UPDATE channel_account SET reply_minutes = CASE channel WHEN 'whatsapp' THEN 5 W
 
 DROP FUNCTION door_account(uuid);
 CREATE FUNCTION door_account(wanted uuid)
-RETURNS TABLE (workspace_id uuid, id uuid, channel text, name text, enabled boolean, settings jsonb, secrets bytea, limits jsonb, reply_minutes integer)
+RETURNS TABLE (workspace_id uuid, id uuid, channel text, name text, enabled boolean, settings jsonb, secrets bytea, assistant boolean, limits jsonb, reply_minutes integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT workspace_id, id, channel, name, enabled, settings, secrets, limits, reply_minutes FROM channel_account WHERE id = wanted
+  SELECT workspace_id, id, channel, name, enabled, settings, secrets, assistant, limits, reply_minutes FROM channel_account WHERE id = wanted
 $$;
 
 -- When somebody who waits is to be answered, and when the window closes in which they can be. `…_warn_at`: when the team

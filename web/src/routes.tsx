@@ -91,7 +91,10 @@ const contacts = createRoute({
     ...text(search, 'q'),
     ...text(search, 'label'),
   }),
-  component: lazyRouteComponent(() => import('./contacts/contacts-page.tsx'), 'ContactsPage'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./contacts/contacts-page.tsx')),
+    'ContactsPage',
+  ),
 })
 
 const noContact = createRoute({
@@ -251,7 +254,7 @@ const bookings = createRoute({
 const labels = createRoute({
   getParentRoute: () => settings,
   path: 'labels',
-  component: lazyRouteComponent(() => import('./settings/labels-page.tsx'), 'LabelsPage'),
+  component: lazyRouteComponent(() => import('./settings/labels/labels-page.tsx'), 'LabelsPage'),
 })
 
 const members = createRoute({

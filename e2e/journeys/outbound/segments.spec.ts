@@ -40,8 +40,8 @@ test('A label is made in a customer’s record, found in the list, and asked for
 
   await test.step('Found in the list', async () => {
     await page.goto('/contacts')
-    await page.getByRole('combobox', { name: 'All labels' }).click()
-    await page.getByRole('option', { name: 'Novia <b>2027</b>' }).click()
+    const filter = page.getByRole('group', { name: 'Only with this label' })
+    await filter.getByRole('button', { name: 'Novia <b>2027</b>' }).click()
     const found = page.getByRole('region', { name: 'Contacts' }).getByRole('listitem')
     await expect(found).toHaveCount(1)
     await expect(found).toContainText(person.name)

@@ -2,20 +2,13 @@ import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi, Outlet, useMatch, useNavigate } from '@tanstack/react-router'
 import { Search, UsersRound } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { withSettingsTexts } from '../language/i18n.ts'
-import { persistently } from '../ui/state/persistently.ts'
 import { Empty } from '../ui/state/state.tsx'
 import { ContactList } from './contact-list.tsx'
 import classes from './contacts-page.module.css'
+import { LabelFilter } from './labels/label-filter.tsx'
 import { QueueLink } from './who/queue-link.tsx'
-
-const LabelFilter = lazy(() =>
-  persistently(() => withSettingsTexts(import('./labels/label-filter.tsx'))).then((part) => ({
-    default: part.LabelFilter,
-  })),
-)
 
 const route = getRouteApi('/desk/contacts')
 
@@ -55,14 +48,12 @@ export function ContactsPage() {
             }}
           />
         </header>
-        <Suspense>
-          <LabelFilter
-            label={label}
-            choose={(next) =>
-              void navigate({ to: '.', search: { ...(q && { q }), ...(next && { label: next }) } })
-            }
-          />
-        </Suspense>
+        <LabelFilter
+          label={label}
+          choose={(next) =>
+            void navigate({ to: '.', search: { ...(q && { q }), ...(next && { label: next }) } })
+          }
+        />
         <QueueLink />
         <ContactList search={q} label={label} openId={open?.params.contactId} />
       </section>

@@ -1,29 +1,28 @@
-import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Tag } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { labelsQuery } from '../../settings/labels/query.ts'
+import { LabelChip } from './label-chip.tsx'
 import classes from './labels.module.css'
-import { labelsQuery } from './query.ts'
 
-type Props = { label: string | undefined; choose: (label: string | null) => void }
+type Props = { label: string | undefined; choose: (label: string | undefined) => void }
 
-/** Above the list: only contacts with this label. Nothing where the workspace has none. */
+/** Above the list: only contacts with this label; the same again shows all. Nothing where the workspace has none. */
 export function LabelFilter({ label, choose }: Props) {
   const { t } = useTranslation()
   const items = useQuery(labelsQuery).data?.items ?? []
   if (items.length === 0) return null
   return (
-    <Select
-      className={classes.filter}
-      size="xs"
-      searchable
-      clearable
-      aria-label={t('labels.filter')}
-      placeholder={t('labels.filter')}
-      leftSection={<Tag size={14} />}
-      data={items.map(({ id, name }) => ({ value: id, label: name }))}
-      value={label ?? null}
-      onChange={choose}
-    />
+    <fieldset className={classes.filter} aria-label={t('labels.filter')}>
+      {items.map((item) => (
+        <button
+          key={item.id}
+          type="button"
+          aria-pressed={item.id === label}
+          onClick={() => choose(item.id === label ? undefined : item.id)}
+        >
+          <LabelChip label={item} />
+        </button>
+      ))}
+    </fieldset>
   )
 }

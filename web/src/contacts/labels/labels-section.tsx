@@ -9,13 +9,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
 import { contactQuery } from '../../api/queries.ts'
+import { labelsQuery } from '../../settings/labels/query.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { warn } from '../../ui/notify.ts'
 import { useErrorText } from '../../ui/state/state.tsx'
 import { Section } from '../panel/section.tsx'
 import { LabelChip } from './label-chip.tsx'
 import classes from './labels.module.css'
-import { labelsQuery } from './query.ts'
 
 /** What the team calls this customer; a label that is not there yet is made by its name. */
 export function LabelsSection({ contact }: { contact: Contact }) {

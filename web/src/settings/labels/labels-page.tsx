@@ -1,22 +1,22 @@
 import { labelsApi } from '@atrium/contract/api/labels'
 import { newId, uuid } from '@atrium/contract/ids'
 import { type Label, labelColors } from '@atrium/contract/label'
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus, Tags, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../api/call.ts'
-import labels from '../contacts/labels/labels.module.css'
-import { labelsQuery } from '../contacts/labels/query.ts'
-import { useSession } from '../session/session.ts'
-import { Confirm } from '../ui/confirm.tsx'
-import { IconButton } from '../ui/icon-button.tsx'
-import { tell } from '../ui/notify.ts'
-import { SkeletonRows } from '../ui/state/rows.tsx'
-import { Empty, Failure, useErrorText } from '../ui/state/state.tsx'
-import { PageHead } from './page-head.tsx'
-import classes from './settings.module.css'
+import { call } from '../../api/call.ts'
+import labels from '../../contacts/labels/labels.module.css'
+import { useSession } from '../../session/session.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { tell } from '../../ui/notify.ts'
+import { SkeletonRows } from '../../ui/state/rows.tsx'
+import { Empty, Failure, useErrorText } from '../../ui/state/state.tsx'
+import { PageHead } from '../page-head.tsx'
+import classes from '../settings.module.css'
+import { labelsQuery } from './query.ts'
 
 /** The workspace's labels: named, coloured, removed. */
 export function LabelsPage() {
@@ -97,17 +97,19 @@ function Row({ label, removable = false, saved }: RowProps) {
         value={name}
         onChange={({ currentTarget: { value } }) => setName(value)}
       />
-      <Select
-        size="xs"
-        aria-label={t('labels.color')}
-        allowDeselect={false}
-        leftSection={
-          <span className={`${labels.chip} ${labels.dot}`} data-color={color} aria-hidden="true" />
-        }
-        data={labelColors.map((value) => ({ value, label: t(`labels.colors.${value}`) }))}
-        value={color}
-        onChange={(value) => setColor(labelColors.find((one) => one === value) ?? color)}
-      />
+      <span className={labels.colors} role="radiogroup" aria-label={t('labels.color')}>
+        {labelColors.map((value) => (
+          <input
+            key={value}
+            type="radio"
+            name={`color-${label.id}`}
+            aria-label={t(`labels.colors.${value}`)}
+            data-color={value}
+            checked={value === color}
+            onChange={() => setColor(value)}
+          />
+        ))}
+      </span>
       {changed && (
         <Button size="xs" type="submit" loading={save.isPending} disabled={name.trim() === ''}>
           {t('labels.save')}
