@@ -86,6 +86,7 @@ const draft = {
   schedule: { kind: 'now' },
   perMinute: null,
   budget: null,
+  trackLinks: false,
   expiresHours: 24,
 } satisfies Parameters<typeof putDraft>[2]
 

@@ -8,6 +8,7 @@ import { type DispatchDeps, dispatch, readyWorkspaces } from './flow/outbound/di
 import { outboxTopic } from './flow/outbound/queue/outbox.ts'
 import { dueReminders, remind } from './flow/sending/booking-messages.ts'
 import { dueScheduled, sendScheduled } from './flow/sending/send-later.ts'
+import { warnOfDue } from './flow/sla/warn.ts'
 import type { Bus } from './platform/bus/bus.ts'
 import type { Db } from './platform/database/db.ts'
 import type { Log } from './platform/observe/log.ts'
@@ -188,6 +189,13 @@ export function workLooks(
     if (!deps.isCalm() && Date.now() - last < longestUncalmMs) return
     last = Date.now()
     while ((await lookAround(deps)) > 0 && deps.isCalm() && Date.now() - last < longestRoundMs);
+  })
+}
+
+/** Tells of customers who are to be answered soon. */
+export function workDue({ db, now, log }: { db: Db; now: () => Date; log: Log }): Loop {
+  return poll(log, 'sla', async () => {
+    await warnOfDue(db, now())
   })
 }
 

@@ -9,6 +9,7 @@ import type { createLease } from './platform/database/lease.ts'
 import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
 import {
   type Loop,
+  workDue,
   workJournal,
   workLooks,
   workOutbox,
@@ -49,10 +50,12 @@ export function startWorkers(parts: Parts): Workers {
     rates,
     consentUrl: parts.consentLinks.url,
     confirmUrl: parts.confirmLinks.url,
+    trackedLinks: parts.trackedLinks,
   })
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const reminderLoop = workReminders({ db, accounts, now, log })
-  const loops = [journalLoop, outboxLoop, scheduledLoop, reminderLoop]
+  const dueLoop = workDue({ db, now, log })
+  const loops = [journalLoop, outboxLoop, scheduledLoop, dueLoop, reminderLoop]
   const looks = workLooks({ db, now, log, isCalm: journalLoop.isCalm })
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {

@@ -284,6 +284,12 @@ const sending = createRoute({
   component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
 })
 
+const sla = createRoute({
+  getParentRoute: () => settings,
+  path: 'sla',
+  component: lazyRouteComponent(() => import('./settings/sla/sla-page.tsx'), 'SlaPage'),
+})
+
 const consent = createRoute({
   getParentRoute: () => settings,
   path: 'consent',
@@ -336,6 +342,7 @@ export const router = createRouter({
         members,
         identity,
         sending,
+        sla,
         consent,
         spend,
         imports,
@@ -358,7 +365,7 @@ declare module '@tanstack/react-router' {
 }
 
 function isView(name: string): name is InboxView {
-  return ['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'].includes(name)
+  return ['open', 'mine', 'unassigned', 'due', 'snoozed', 'resolved', 'all'].includes(name)
 }
 
 function text<K extends string>(search: Record<string, unknown>, key: K): { [key in K]?: string } {

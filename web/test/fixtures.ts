@@ -54,6 +54,8 @@ export function aConversation(place: number, over: Partial<ConversationRow> = {}
     lastMessageAt: '2026-11-20T08:00:00.000Z',
     lastInboundSeq: '0',
     waitingSince: null,
+    slaDueAt: null,
+    windowDueAt: null,
     createdAt: '2026-11-20T08:00:00.000Z',
     resolvedAt: null,
     rev: 1,

@@ -29,5 +29,6 @@ export const capabilities: Capabilities = {
   // Exchange Online takes 30 mails a minute from a mailbox; Gmail 2,000 a day.
   rate: { perSecond: 0.5 },
   // SMTP knows no idempotency key: a resend carries the same Message-ID, which many receivers fold, but not all.
+  replyMinutes: 240,
   idempotentSend: false,
 }

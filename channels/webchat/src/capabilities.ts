@@ -40,5 +40,6 @@ export const capabilities: Capabilities = {
   readMarks: false,
   rate: { perSecond: 1000 },
   // Sending writes nothing: the message is already in the visitor's feed under its own id.
+  replyMinutes: 2,
   idempotentSend: true,
 }

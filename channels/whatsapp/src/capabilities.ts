@@ -56,5 +56,6 @@ export const capabilities: Capabilities = {
   starts: { hours: 24 },
   rate: { perSecond: 80, pair: { seconds: 6, burst: 45 } },
   signedSender: true,
+  replyMinutes: 5,
   idempotentSend: false,
 }

@@ -90,3 +90,38 @@ test('A template is made, rejected, mended and approved; it opens a closed windo
   await agent.send('It waits for you at the till.')
   await shot(page, 'template-answered')
 })
+
+test('Catalogue, products and call buttons are made in the form; the catalogue stands alone', async ({
+  page,
+  shot,
+}) => {
+  for (const [name, kind, label] of [
+    ['autumn_catalogue', 'Catalogue', 'See the catalogue'],
+    ['autumn_products', 'Products', 'See the three'],
+    ['call_us', 'Call in the app', 'Call the salon'],
+  ] as const) {
+    await page.goto('/settings/templates/new')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
+    await page.getByText('Marketing', { exact: true }).click()
+    await page
+      .getByRole('textbox', { name: 'Words' })
+      .fill('The autumn looks are here. Have a look!')
+    await page.getByRole('button', { name: 'Button', exact: true }).click()
+    await page.getByRole('menuitem', { name: kind }).click()
+    await page.getByRole('textbox', { name: kind, exact: true }).fill(label)
+    if (kind === 'Catalogue') {
+      await page.getByRole('button', { name: 'Button', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Quick reply' }).click()
+      await page.getByRole('textbox', { name: 'Quick reply' }).fill('Later')
+      await expect(page.getByText('This button stands alone.').first()).toBeVisible()
+      await page.getByRole('button', { name: 'Remove this button' }).last().click()
+    }
+    if (kind === 'Call in the app') await page.getByLabel(/Minutes in which/).fill('2880')
+    const preview = page.getByRole('figure', { name: 'As the customer will read it' })
+    await expect(preview).toContainText(label)
+    await shot(page, `template-${name}`)
+    await page.getByRole('button', { name: 'Submit for approval' }).click()
+    await expect(page.getByRole('heading', { name })).toBeVisible()
+    await expect(page.getByText('In review')).toBeVisible()
+  }
+})

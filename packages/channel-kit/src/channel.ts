@@ -216,7 +216,7 @@ export type Channel<S = unknown, R = unknown> = {
   templates?: ChannelTemplates<S>
   /** Asks the provider whether the account works; says what is wrong in words. `webhookUrl`: where it should deliver. */
   check?(settings: S, io: ChannelIo, webhookUrl?: string | null): Promise<AccountHealth>
-  /** Asks how much the provider lets the account send: once a day, and when somebody presses “Check”. Throws `ChannelError`. */
+  /** Asks how much the provider lets the account send: every six hours, and when somebody presses “Check”. Throws `ChannelError`. */
   limits?(settings: S, io: ChannelIo): Promise<AccountLimits>
   /** Keeps a connection and journals what arrives, until `io.signal` aborts. Reconnects by itself. */
   listen?(settings: S, io: ListenIo): Promise<void>

@@ -101,6 +101,8 @@ export const Capabilities = z.object({
    * ask for; `all`: to this address nothing but codes, as law and carriers want it for SMS.
    */
   optOut: z.enum(['proactive', 'all']).optional(),
+  /** Within how many minutes customers expect an answer here, until the business says something else; 15 where it is missing. */
+  replyMinutes: z.number().int().optional(),
   /** True where the provider signs who writes: the address is then the sender's own (E1), and not their word. */
   signedSender: z.boolean().optional(),
   /** True where the provider drops a second send of the same message; else a lost answer leaves the message `unknown`. */

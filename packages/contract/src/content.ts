@@ -197,8 +197,17 @@ export const MessageContext = z.object({
   liked: z.boolean().optional(),
   /** Our one private answer to a public comment, which is the message that it replies to. */
   privateReply: z.literal(true).optional(),
+  /** Its links lead over our own address, and who follows one is counted. */
+  trackLinks: z.literal(true).optional(),
   /** Says that the customer's STOP was heard: the one message that the STOP lets through. */
   confirmsStop: z.literal(true).optional(),
+  /** How Atrium chose this channel for a message that nobody typed, and which others policy refused. */
+  way: z
+    .object({
+      why: z.enum(['asked', 'habit', 'only', 'cheapest', 'last']),
+      refused: z.array(z.object({ channel: z.string(), rule: z.string() })),
+    })
+    .optional(),
   /** Written about a story of ours, or the customer's own story in which they mention us. */
   story: z
     .object({

@@ -47,11 +47,26 @@ export const Conversation = z.object({
   lastInboundSeq: z.string(),
   /** Since when the customer waits for an answer; null when nobody waits. */
   waitingSince: Time.nullable(),
+  /** When whoever waits is to be answered, as the business promises it for the channel; null where it promises nothing. */
+  slaDueAt: Time.nullable(),
+  /** When the window closes in which whoever waits can be answered freely; null where there is none. */
+  windowDueAt: Time.nullable(),
   createdAt: Time,
   resolvedAt: Time.nullable(),
   rev: z.number(),
 })
 export type Conversation = z.infer<typeof Conversation>
+
+export type Due = { at: string; by: 'sla' | 'window' }
+
+/** Until when somebody who waits is to be answered: what ends earlier, the promise or the window. */
+export function dueOf({
+  slaDueAt,
+  windowDueAt,
+}: Pick<Conversation, 'slaDueAt' | 'windowDueAt'>): Due | null {
+  if (slaDueAt && (!windowDueAt || slaDueAt <= windowDueAt)) return { at: slaDueAt, by: 'sla' }
+  return windowDueAt ? { at: windowDueAt, by: 'window' } : null
+}
 
 /** A row of a member's list: the conversation, and how far this member has read it. */
 export const ConversationRow = Conversation.extend({ readSeq: z.string() })

@@ -3,7 +3,7 @@ import { ChannelAccount } from './channel.ts'
 import { ContactSummary } from './contact.ts'
 import { Conversation } from './conversation.ts'
 import { ChannelAccountId, ContactId, ConversationId, MemberId, uuid } from './ids.ts'
-import { TimelineItem } from './message.ts'
+import { Time, TimelineItem } from './message.ts'
 
 /**
  * The feed. Each event carries the thing as it was when its transaction committed, with its `rev`;
@@ -44,6 +44,16 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   }),
   /** A booking of this contact came or changed; readers who show their bookings ask again. */
   z.object({ kind: z.literal('bookings'), contactId: ContactId }),
+  /** Somebody waits who is to be answered by then: the promise ends, or the window closes. Whoever answers is told, and administrators. */
+  z.object({
+    kind: z.literal('due'),
+    conversationId: ConversationId,
+    contactId: ContactId,
+    contactName: z.string(),
+    assigneeId: MemberId.nullable(),
+    by: z.enum(['sla', 'window']),
+    at: Time,
+  }),
   /** A broadcast went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('broadcast'), broadcastId: uuid }),
 ])

@@ -57,6 +57,8 @@ export type Account = {
   webhookUrl: string | null
   /** What its provider lets it send, as it told last. */
   limits: AccountLimits
+  /** Within how many minutes its customers are answered; null is off. */
+  replyMinutes: number | null
 }
 
 export type Secrets = {
@@ -133,6 +135,7 @@ export function createAccounts(options: {
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
       limits: AccountLimits.parse(row.limits),
+      replyMinutes: row.reply_minutes,
     }
   }
 
@@ -259,6 +262,7 @@ export function createAccounts(options: {
         enabled: input.enabled,
         settings: open,
         secrets,
+        replyMinutes: usualReplyMinutes(channel),
       })
       await setToken(tx, id, newToken(channel, { ...open, ...secret }, options.now()))
       const account = { id, channel, settings: { ...open, ...secret }, workspaceId: tx.workspaceId }
@@ -376,6 +380,11 @@ async function shareTemplates(tx: WorkspaceTx, account: Sharing): Promise<boolea
 async function askForTemplates(tx: WorkspaceTx, account: Sharing): Promise<void> {
   const owner = ownerOf(account)
   if (owner) await syncLater(tx, account, owner)
+}
+
+/** Until the business says something else. */
+export function usualReplyMinutes({ capabilities }: Channel): number {
+  return capabilities.replyMinutes ?? 15
 }
 
 /** Binds sealed bytes to their row, so that they cannot be copied to another. */

@@ -14,6 +14,7 @@ export type AccountRow = {
   settings: Record<string, unknown>
   secrets: Buffer
   limits: unknown
+  reply_minutes: number | null
 }
 
 /** The account behind a webhook's address, whatever its workspace. */
@@ -54,11 +55,23 @@ export async function insertAccount(
     enabled: boolean
     settings: Record<string, unknown>
     secrets: Buffer
+    /** As the channel has it; another account of the same channel says more. */
+    replyMinutes: number
   },
 ): Promise<void> {
   await tx.query(
-    'INSERT INTO channel_account (id, channel, name, enabled, settings, secrets) VALUES ($1, $2, $3, $4, $5, $6)',
-    [account.id, account.channel, account.name, account.enabled, account.settings, account.secrets],
+    `INSERT INTO channel_account (id, channel, name, enabled, settings, secrets, reply_minutes)
+     SELECT $1, $2, $3, $4, $5, $6, CASE WHEN other.id IS NULL THEN $7 ELSE other.reply_minutes END
+     FROM (SELECT 1) one LEFT JOIN (SELECT id, reply_minutes FROM channel_account WHERE channel = $2 LIMIT 1) other ON true`,
+    [
+      account.id,
+      account.channel,
+      account.name,
+      account.enabled,
+      account.settings,
+      account.secrets,
+      account.replyMinutes,
+    ],
   )
 }
 
@@ -136,6 +149,28 @@ export async function changePool(
      WHERE limits #>> '{starts,pool}' = (SELECT limits #>> '{starts,pool}' FROM channel_account WHERE id = $1)
        AND limits #> '{starts,most}' IS DISTINCT FROM $2 RETURNING id`,
     [id, JSON.stringify(most)],
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Of each channel that is connected. */
+export async function replyTimes(
+  tx: WorkspaceTx,
+): Promise<{ channel: string; minutes: number | null }[]> {
+  return tx.query(
+    'SELECT channel, min(reply_minutes) AS minutes FROM channel_account GROUP BY channel ORDER BY channel',
+  )
+}
+
+/** Within how many minutes customers of a channel are answered, through all its accounts. Returns those. */
+export async function setReplyMinutes(
+  tx: WorkspaceTx,
+  channel: string,
+  minutes: number | null,
+): Promise<ChannelAccountId[]> {
+  const rows = await tx.query<{ id: ChannelAccountId }>(
+    'UPDATE channel_account SET reply_minutes = $2 WHERE channel = $1 RETURNING id',
+    [channel, minutes],
   )
   return rows.map((row) => row.id)
 }

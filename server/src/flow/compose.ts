@@ -48,6 +48,10 @@ export function compose(input: {
     receivedAt,
     echo,
   })
+  const windowUntil =
+    event.opensWindow || opensWindow(message)
+      ? windowAfter(account.channel.capabilities, message.at)
+      : null
   const facts: Facts = {
     workspaceId: input.workspaceId,
     now,
@@ -55,6 +59,8 @@ export function compose(input: {
     contact,
     conversation: withMessage(place.after, message),
     message,
+    replyMinutes: account.replyMinutes,
+    windowUntil,
     opened: place.opened,
   }
   const decided = apply(facts.conversation, decide(facts), now)
@@ -64,10 +70,7 @@ export function compose(input: {
     message,
     externalId: event.externalId,
     replyToExternalId: event.replyTo ?? null,
-    windowUntil:
-      event.opensWindow || opensWindow(message)
-        ? windowAfter(account.channel.capabilities, message.at)
-        : null,
+    windowUntil,
     given: event.tokens ?? {},
     files,
     activities: { before: [...place.activities], after: decided.activities },

@@ -44,6 +44,10 @@ export type Facts = {
   contact: KnownContact
   conversation: Conversation
   message: Message
+  /** Within how many minutes the business promises an answer where it came in; null where it does not. */
+  replyMinutes: number | null
+  /** Until when it can be answered freely there; null where that does not end. */
+  windowUntil: Date | null
   /** The message opened the conversation, or opened it again. */
   opened: boolean
 }

@@ -8,6 +8,8 @@ export type Intent =
   | { kind: 'resolve' }
   | { kind: 'reopen' }
   | { kind: 'snooze'; until: string }
+  /** Until when whoever waits is to be answered. */
+  | { kind: 'due'; slaDueAt: string | null; windowDueAt: string | null }
 
 /** Who wants it: shown in the timeline and written with the activity. */
 export type Actor = { kind: 'member'; memberId: MemberId; name: string } | { kind: 'system' }

@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Db } from '../platform/database/db.ts'
 import type { Http } from '../platform/http/http.ts'
+import { addFollow, type FollowDeps } from './follow.ts'
 import { addConfirm, type ConfirmDeps } from './preferences/confirm.ts'
 import { addPreferences, type PreferencesDeps } from './preferences/preferences.ts'
 
@@ -13,6 +14,7 @@ export function addCustomerPages(
     now: () => Date
     consentLinks: Pick<PreferencesDeps, 'open'>
     confirmLinks: Pick<ConfirmDeps, 'open'>
+    trackedLinks: Pick<FollowDeps, 'open'>
   },
 ): void {
   const { db, accounts, now } = deps
@@ -24,4 +26,5 @@ export function addCustomerPages(
     closes: (channel) => accounts.channels.get(channel)?.capabilities.optOut === 'all',
   })
   addConfirm(http, { db, now, path: '/confirm/:token', open: deps.confirmLinks.open })
+  addFollow(http, { db, now, path: '/l/:token', open: deps.trackedLinks.open })
 }

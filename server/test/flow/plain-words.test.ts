@@ -64,6 +64,7 @@ test('thirty known people at once: each one’s words stand in their conversatio
     assert.equal(conversation.lastMessage?.text, `words of ${n}`)
     assert.equal(conversation.rev, (before[n]?.rev ?? 0) + 1)
     assert.equal(conversation.waitingSince, before[n]?.waitingSince)
+    assert.equal(conversation.slaDueAt, before[n]?.slaDueAt)
     assert.ok(BigInt(conversation.lastInboundSeq) > BigInt(before[n]?.lastInboundSeq ?? 0))
   }
 })
@@ -93,7 +94,7 @@ async function whole(externalId: string): Promise<{ contactId: string; seen: unk
   const conversation = await conversationOf(found.contact)
   const differs = new Set(
     `id at phone lastInboundAt windowUntil messageId contactId contactName conversationId createdAt externalId firstSeenAt handleId label address lastInboundSeq
-     lastMessage lastMessageAt lastSeenAt name number origin originContactId replyHandleId seq since source text value waitingSince`.split(
+     lastMessage lastMessageAt lastSeenAt name number origin originContactId replyHandleId seq since slaDueAt source text value waitingSince windowDueAt`.split(
       /\s+/,
     ),
   )

@@ -31,6 +31,7 @@ const doors = [
   'door_account',
   'door_add_job',
   'door_broadcasts_due',
+  'door_due_soon',
   'door_enabled_accounts',
   'door_feed_tail',
   'door_first_workspace',
@@ -46,6 +47,7 @@ const doors = [
   'door_search_messages',
   'door_set_up',
   'door_snoozed_due',
+  'door_tracked_link',
   'door_unused_uploads',
 ]
 

@@ -61,6 +61,7 @@ export async function broadcaster(atrium: TestApp) {
       schedule: { kind: 'now' },
       perMinute: null,
       budget: null,
+      trackLinks: false,
       expiresHours: 24,
       ...more,
     })

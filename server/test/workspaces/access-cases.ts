@@ -111,6 +111,8 @@ export function casesFor(ids: Ids): Record<string, Case> {
       foreign: 404,
     },
     'DELETE /scheduled/:id': { params: { id: ids.scheduled ?? '' }, foreign: 404 },
+    'GET /sla': { foreign: 'own' },
+    'PUT /sla/:channel': { params: { channel: 'telegram' }, body: { minutes: 5 }, foreign: 404 },
     'GET /sending/policy': { foreign: 'own' },
     'PUT /sending/policy': { body: safeSendingPolicy, foreign: 'own' },
     'POST /contacts/:id/messages': {

@@ -8,7 +8,7 @@ import { QueryClient } from '@tanstack/react-query'
 import fc from 'fast-check'
 import { aConversation, aNote, listOf, me, signIn, timelineOf } from '../../test/fixtures.ts'
 import { apply, applyConversation } from './apply.ts'
-import { compareItems, compareSeq, dropItem, isInView, unique } from './place.ts'
+import { compareItems, compareSeq, dropItem, isInView, placeOf, unique } from './place.ts'
 import {
   accountsQuery,
   conversationQuery,
@@ -28,6 +28,7 @@ const views: ListQuery[] = [
   { view: 'mine' },
   { view: 'unassigned' },
   { view: 'resolved' },
+  { view: 'due' },
   { view: 'open', channel: 'sms' },
 ]
 
@@ -38,9 +39,13 @@ const shown = (query: ListQuery): string[] =>
 
 /** What the server would answer now. */
 const fresh = (rows: ConversationRow[], query: ListQuery): ConversationRow[] =>
-  rows
-    .filter((row) => isInView(row, query, me))
-    .toSorted((a, b) => (a.lastMessageAt < b.lastMessageAt ? 1 : -1))
+  rows.filter((row) => isInView(row, query, me)).toSorted((a, b) => (isAbove(a, b, query) ? -1 : 1))
+
+/** The newest are above; of those that are due, the earliest. */
+function isAbove(a: ConversationRow, b: ConversationRow, { view }: ListQuery): boolean {
+  if (view !== 'due') return a.lastMessageAt > b.lastMessageAt
+  return placeOf(a, view) < placeOf(b, view)
+}
 
 const changes = fc.array(
   fc.record({
@@ -49,6 +54,7 @@ const changes = fc.array(
     assigneeId: fc.constantFrom(me, null),
     channels: fc.constantFrom<string[]>(['whatsapp'], ['sms', 'whatsapp']),
     moved: fc.boolean(),
+    due: fc.constantFrom('slaDueAt' as const, 'windowDueAt' as const, null),
   }),
   { minLength: 1, maxLength: 30 },
 )
@@ -68,7 +74,7 @@ test('apply(snapshot, events) equals a fresh snapshot, in any order and with rep
         )
         const events: FeedEvent[] = []
         const taken = at % (history.length + 1)
-        history.forEach(({ which, moved, ...change }, step) => {
+        history.forEach(({ which, moved, due, ...change }, step) => {
           if (step === taken) take(rows, pageSize)
           const before = rows[which] ?? aConversation(which)
           const lastMessageAt = moved ? time(100 + step) : before.lastMessageAt
@@ -76,6 +82,10 @@ test('apply(snapshot, events) equals a fresh snapshot, in any order and with rep
             ...before,
             ...change,
             lastMessageAt,
+            slaDueAt: null,
+            windowDueAt: null,
+            // No two at the same time, in no order.
+            ...(due && { [due]: time(300 + ((step * 7) % 31)) }),
             rev: before.rev + 1,
           }
           rows[which] = after
@@ -89,7 +99,10 @@ test('apply(snapshot, events) equals a fresh snapshot, in any order and with rep
         for (const { event } of mixed) apply(cache, event)
         for (const query of views) {
           const floor = cache.getQueryData(listQuery(query).queryKey)?.pages.at(-1)?.floor ?? ''
-          const expected = fresh(rows, query).filter((row) => row.lastMessageAt >= floor)
+          const expected = fresh(rows, query).filter((row) => {
+            const place = placeOf(row, query.view)
+            return floor === '' || (query.view === 'due' ? place <= floor : place >= floor)
+          })
           assert.deepEqual(
             shown(query),
             expected.map(({ id, rev }) => `${id} ${rev}`),
@@ -101,13 +114,18 @@ test('apply(snapshot, events) equals a fresh snapshot, in any order and with rep
   )
 })
 
+function floorOf(items: ConversationRow[], { view }: ListQuery): string | null {
+  const last = items.at(-1)
+  return last ? placeOf(last, view) : null
+}
+
 /** Loads every view as the server would answer it at this moment. */
 function take(rows: ConversationRow[], pageSize: number): void {
   for (const query of views) {
     const all = fresh(rows, query)
     const items = all.slice(0, pageSize)
     for (const row of items) cache.setQueryData(conversationQuery(row.id).queryKey, row)
-    const floor = all.length > pageSize ? (items.at(-1)?.lastMessageAt ?? null) : null
+    const floor = all.length > pageSize ? floorOf(items, query) : null
     cache.setQueryData(listQuery(query).queryKey, listOf(items, floor))
   }
 }

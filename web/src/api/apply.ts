@@ -66,6 +66,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'bookings':
       refetch(cache, ['bookings', event.contactId])
       break
+    case 'due':
+      tellDue(cache, event)
+      break
     case 'broadcast':
       refetch(cache, ['broadcasts'])
       break
@@ -73,6 +76,15 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, membersQuery.queryKey)
       break
   }
+}
+
+/** Whoever answers is told, administrators too; of somebody whom nobody answers, everybody. */
+function tellDue(cache: QueryClient, event: Extract<FeedEvent, { kind: 'due' }>): void {
+  const member = cache.getQueryData(sessionQuery.queryKey)?.session?.member
+  const { assigneeId } = event
+  if (!member || (assigneeId !== null && assigneeId !== member.id && member.role !== 'admin'))
+    return
+  void import('../inbox/due/alert.ts').then((part) => part.tellDue(event))
 }
 
 function tellReturned(cache: QueryClient, contactId: string): void {

@@ -1,5 +1,5 @@
 import type { InboxView } from '@atrium/contract/api/inbox'
-import type { ConversationRow } from '@atrium/contract/conversation'
+import { type ConversationRow, dueOf } from '@atrium/contract/conversation'
 import type { TimelineItem } from '@atrium/contract/message'
 import type { InfiniteData } from '@tanstack/react-query'
 import type { ListPage, ListQuery, TimelinePage } from './queries.ts'
@@ -16,9 +16,12 @@ export function placeConversation<T extends Pages<ListPage>>(
   const present = list.pages.flatMap((page) => page.items).find(({ id }) => id === row.id)
   if (present === row) return list
   const belongs = isInView(row, query, memberId)
-  if (!present && (!belongs || isBelow(list.pages.at(-1)?.floor, row.lastMessageAt))) return list
+  const compareRows = query.view === 'due' ? byDue : byNewest
+  const floor = list.pages.at(-1)?.floor ?? null
+  const isAfter = floor !== null && comesAfter(placeOf(row, query.view), floor, query.view)
+  if (!present && (!belongs || isAfter)) return list
   const pages = list.pages.map((page) => without(page, row.id))
-  if (!belongs || isBelow(pages.at(-1)?.floor, row.lastMessageAt)) return { ...list, pages }
+  if (!belongs || isAfter) return { ...list, pages }
   const home = pages.findIndex((page, index) => {
     const last = page.items.at(-1)
     return index === pages.length - 1 || (last !== undefined && compareRows(row, last) < 0)
@@ -44,6 +47,7 @@ const views: Record<InboxView, (row: ConversationRow, memberId: string | undefin
   open: (row) => row.status === 'open',
   mine: (row, memberId) => row.status === 'open' && row.assigneeId === memberId,
   unassigned: (row) => row.status === 'open' && row.assigneeId === null,
+  due: (row) => row.status === 'open' && dueOf(row) !== null,
   snoozed: (row) => row.status === 'snoozed',
   resolved: (row) => row.status === 'resolved',
   all: () => true,
@@ -86,8 +90,22 @@ export function compareSeq(a: string, b: string): number {
   return a.length - b.length || compareText(a, b)
 }
 
-function compareRows(a: ConversationRow, b: ConversationRow): number {
+/** By what a row has its place in a list. */
+export function placeOf(row: ConversationRow, view: InboxView): string {
+  return (view === 'due' && dueOf(row)?.at) || row.lastMessageAt
+}
+
+function comesAfter(place: string, floor: string, view: InboxView): boolean {
+  return view === 'due' ? place > floor : place < floor
+}
+
+function byNewest(a: ConversationRow, b: ConversationRow): number {
   return compareText(b.lastMessageAt, a.lastMessageAt) || compareText(b.id, a.id)
+}
+
+/** The earliest first. */
+function byDue(a: ConversationRow, b: ConversationRow): number {
+  return compareText(placeOf(a, 'due'), placeOf(b, 'due')) || compareText(a.id, b.id)
 }
 
 function compareText(a: string, b: string): number {

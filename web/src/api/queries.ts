@@ -17,6 +17,7 @@ import {
 } from '@tanstack/react-query'
 import { call } from './call.ts'
 import { setClock } from './clock.ts'
+import { placeOf } from './place.ts'
 
 /** A list of conversations: which view, and of which channel. */
 export type ListQuery = { view: InboxView; channel?: string | undefined }
@@ -45,7 +46,12 @@ export const clockQuery = queryOptions({
   refetchInterval: 5000,
 })
 
-/** Conversations of a view, the newest first. */
+function floorOf(rows: ConversationRow[], view: InboxView): string | null {
+  const last = rows.at(-1)
+  return last ? placeOf(last, view) : null
+}
+
+/** Conversations of a view, the newest first; of those that are due, the earliest. */
 export const listQuery = (query: ListQuery) =>
   infiniteQueryOptions({
     queryKey: ['conversations', query],
@@ -56,7 +62,7 @@ export const listQuery = (query: ListQuery) =>
       return {
         items: page.items,
         nextCursor: page.nextCursor,
-        floor: page.nextCursor ? (page.items.at(-1)?.lastMessageAt ?? null) : null,
+        floor: page.nextCursor ? floorOf(page.items, query.view) : null,
       }
     },
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -103,6 +103,7 @@ function NewBroadcast() {
         schedule: { kind: 'now' },
         perMinute: null,
         budget: null,
+        trackLinks: false,
         expiresHours: 24,
       }
       return call(broadcastsApi.save, { params: { id: newId(uuid) }, body })

@@ -10,6 +10,7 @@ import {
   ScrollText,
   ShieldCheck,
   Tags,
+  Timer,
   UserRoundCog,
   UsersRound,
 } from 'lucide-react'
@@ -30,6 +31,7 @@ const pages = [
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/sending', key: 'sending', icon: <ShieldCheck size={16} />, admin: false },
+  { to: '/settings/sla', key: 'sla', icon: <Timer size={16} />, admin: false },
   { to: '/settings/consent', key: 'consent', icon: <Handshake size={16} />, admin: false },
   { to: '/settings/spend', key: 'spend', icon: <Coins size={16} />, admin: true },
   { to: '/settings/import', key: 'import', icon: <FileUp size={16} />, admin: true },

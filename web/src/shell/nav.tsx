@@ -7,6 +7,7 @@ import {
   Megaphone,
   Search,
   Settings,
+  Timer,
   UserRound,
   UserRoundX,
   UsersRound,
@@ -26,6 +27,7 @@ const views = [
   { view: 'open', icon: <Inbox size={16} /> },
   { view: 'mine', icon: <UserRound size={16} /> },
   { view: 'unassigned', icon: <UserRoundX size={16} /> },
+  { view: 'due', icon: <Timer size={16} /> },
   { view: 'snoozed', icon: <AlarmClock size={16} /> },
   { view: 'resolved', icon: <CircleCheck size={16} /> },
 ] as const
@@ -60,7 +62,9 @@ export function Nav() {
             icon={icon}
             label={t(`view.${view}`)}
             count={view === 'resolved' ? undefined : counts.data?.counts[view]}
-            compact={view === 'unassigned' || view === 'snoozed' || view === 'resolved'}
+            compact={
+              view === 'unassigned' || view === 'due' || view === 'snoozed' || view === 'resolved'
+            }
           />
         ))}
       </div>

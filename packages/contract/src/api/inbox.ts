@@ -16,7 +16,7 @@ import {
 } from '../ids.ts'
 import { Message, Note, Time, TimelineItem } from '../message.ts'
 
-export const InboxView = z.enum(['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'])
+export const InboxView = z.enum(['open', 'mine', 'unassigned', 'due', 'snoozed', 'resolved', 'all'])
 export type InboxView = z.infer<typeof InboxView>
 
 const byConversation = z.strictObject({ id: ConversationId })
@@ -48,7 +48,7 @@ export const inboxApi = {
   list: endpoint({
     method: 'GET',
     path: '/conversations',
-    summary: 'Conversations of a view, the newest first.',
+    summary: 'Conversations of a view, the newest first; of those that are due, the earliest.',
     access: 'member',
     query: z.strictObject({
       view: InboxView.default('open'),

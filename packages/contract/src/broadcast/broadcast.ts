@@ -52,6 +52,8 @@ export const BroadcastDraft = z.strictObject({
   perMinute: z.number().int().min(1).max(100_000).nullable(),
   /** What it may cost, in the currency of the rates: before it would cost more, it pauses. Null is no limit. */
   budget: z.number().min(0).max(1_000_000).nullable().default(null),
+  /** Links in its words lead over our own address, so that who follows one is counted. */
+  trackLinks: z.boolean().default(false),
   /** What has not left so many hours after the beginning never does. */
   expiresHours: z.number().int().min(1).max(720),
 })
@@ -121,6 +123,8 @@ export const BroadcastRecipient = z.object({
   accountId: ChannelAccountId.nullable(),
   address: z.string().nullable(),
   state: RecipientState,
+  /** When they followed one of its links first; null where they did not, or nobody looked. */
+  clickedAt: Time.nullable(),
   /** Why: a reason for leaving somebody out, or the rule that refused or delayed, and its words. */
   reason: z.string().nullable(),
   text: z.string().nullable(),

@@ -35,6 +35,11 @@ export const BroadcastResults = z.object({
   replied: z.number(),
   /** Who tapped a button or chose from a list. */
   tapped: z.number(),
+  /** People who followed one of its links, and those who followed one or answered, in the days that count. */
+  clicked: z.number(),
+  converted: z.number(),
+  /** Its links, by where they lead: how many people followed each. At most 50, the most followed first. */
+  links: z.array(z.object({ url: z.string(), people: z.number() })),
   /** Cases that their answers stand in, and how many of these are resolved now. */
   conversations: z.number(),
   resolved: z.number(),

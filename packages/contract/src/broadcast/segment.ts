@@ -120,8 +120,11 @@ export const Reach = z.strictObject({
 })
 export type Reach = z.infer<typeof Reach>
 
-/** Why somebody who is meant is left out. `stopped`: they asked not to get this; `noOptIn`: they did not say yes where one must. */
-const exclusions = ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const
+/**
+ * Why somebody who is meant is left out. `stopped`: they asked not to get this; `noOptIn`: they did not say yes where one
+ * must; `onlyFile`: all that is known of them stands in a file, and nobody has proved an address of theirs.
+ */
+export const exclusions = ['blocked', 'stopped', 'noOptIn', 'onlyFile', 'noAddress'] as const
 export const Exclusion = z.enum(exclusions)
 export type Exclusion = z.infer<typeof Exclusion>
 

@@ -40,9 +40,29 @@ export const SendWay = z.discriminatedUnion('kind', [
 ])
 export type SendWay = z.infer<typeof SendWay>
 
+/**
+ * The way that Atrium chose for a message that nobody typed. `why`: the customer asked for the channel, answers there
+ * mostly, can be reached nowhere else, it costs least, or they were heard there last.
+ */
+export const PlannedWay = z.object({
+  channel: ChannelId,
+  handleId: HandleId,
+  accountId: ChannelAccountId,
+  why: z.enum(['asked', 'habit', 'only', 'cheapest', 'last']),
+  refused: z.array(z.object({ channel: ChannelId, rule: z.string() })),
+})
+export type PlannedWay = z.infer<typeof PlannedWay>
+
 /** All of them, the one that sending takes first; none of them at this address where `refused` says why. */
 export const SendWays = z.object({
   ways: z.array(SendWay),
-  refused: z.object({ rule: z.string(), text: z.string() }).nullable(),
+  refused: z
+    .object({
+      rule: z.string(),
+      text: z.string(),
+      /** The facts behind it. */
+      evidence: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
 })
 export type SendWays = z.infer<typeof SendWays>

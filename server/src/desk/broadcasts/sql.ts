@@ -154,5 +154,11 @@ export function shown(stored: StoredBroadcast): Broadcast {
 
 function fromRow({ draft, createdAt, ...row }: Row): StoredBroadcast {
   // Drafts of before had no limit.
-  return { ...row, ...draft, budget: draft.budget ?? null, createdAt: createdAt.toISOString() }
+  return {
+    ...row,
+    ...draft,
+    budget: draft.budget ?? null,
+    trackLinks: draft.trackLinks ?? false,
+    createdAt: createdAt.toISOString(),
+  }
 }

@@ -1,5 +1,5 @@
-import { inboxApi, type SendBody } from '@atrium/contract/api/inbox'
-import type { ConversationRow } from '@atrium/contract/conversation'
+import { type InboxView, inboxApi, type SendBody } from '@atrium/contract/api/inbox'
+import { type ConversationRow, dueOf } from '@atrium/contract/conversation'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { act, note, split } from '../../flow/act.ts'
 import { readContactSummary } from '../../flow/conversation/read.ts'
@@ -66,7 +66,7 @@ function addReading(api: Api, { db }: InboxDeps): void {
       const more = items.length > query.limit && last
       return {
         items: page,
-        nextCursor: more ? encodeCursor([last.lastMessageAt, last.id]) : null,
+        nextCursor: more ? encodeCursor([placeOf(last, query.view), last.id]) : null,
         feedCursor: cursorText(horizon),
       }
     }),
@@ -97,6 +97,11 @@ function addReading(api: Api, { db }: InboxDeps): void {
       return { items: page.reverse(), before, feedCursor: cursorText(horizon) }
     }),
   )
+}
+
+/** By what a row has its place in the view. */
+function placeOf(row: ConversationRow, view: InboxView): string {
+  return (view === 'due' && dueOf(row)?.at) || row.lastMessageAt
 }
 
 function addSending(api: Api, deps: InboxDeps): void {

@@ -22,9 +22,20 @@ const views: Record<InboxView, string> = {
   open: "v.status = 'open'",
   mine: "v.status = 'open' AND v.assignee_id = $1",
   unassigned: "v.status = 'open' AND v.assignee_id IS NULL",
+  due: "v.status = 'open' AND least(v.sla_due_at, v.window_due_at) IS NOT NULL",
   snoozed: "v.status = 'snoozed'",
   resolved: "v.status = 'resolved'",
   all: 'true',
+}
+
+/** By what a view is ordered; each has an index. */
+const newest = {
+  by: 'v.last_message_at DESC, v.id DESC',
+  after: '(v.last_message_at, v.id) < ($3, $4::uuid)',
+}
+const earliest = {
+  by: 'least(v.sla_due_at, v.window_due_at), v.id',
+  after: '(least(v.sla_due_at, v.window_due_at), v.id) > ($3, $4::uuid)',
 }
 
 type Row = ConversationDbRow & { read_seq: string | null }
@@ -42,12 +53,13 @@ export async function listConversations(
     limit: number
   },
 ): Promise<ConversationRow[]> {
+  const order = input.view === 'due' ? earliest : newest
   const rows = await tx.query<Row>(
     `SELECT ${row}
      WHERE v.joined_into IS NULL AND ${views[input.view]} AND $1::uuid IS NOT NULL
        AND ($2::text IS NULL OR $2 = ANY (v.channels))
-       AND ($3::timestamptz IS NULL OR (v.last_message_at, v.id) < ($3, $4::uuid))
-     ORDER BY v.last_message_at DESC, v.id DESC LIMIT $5`,
+       AND ($3::timestamptz IS NULL OR ${order.after})
+     ORDER BY ${order.by} LIMIT $5`,
     [
       input.memberId,
       input.channel ?? null,

@@ -80,6 +80,7 @@ async function countOf(
       blocked: excluded('blocked'),
       stopped: excluded('stopped'),
       noOptIn: excluded('noOptIn'),
+      onlyFile: excluded('onlyFile'),
       noAddress: excluded('noAddress'),
     },
   }

@@ -2,6 +2,7 @@ import type { Group, Reach } from '@atrium/contract/broadcast/segment'
 import type { Purpose } from '@atrium/contract/sending/consent'
 import {
   compile,
+  joinFile,
   joinReach,
   joinsOf,
   newQuestion,
@@ -41,6 +42,7 @@ export function audienceOf(
       `WHEN ${some(isFree)} THEN NULL`,
       `WHEN ${some((alias) => `${alias}.barred = 'stopped'`)} THEN 'stopped'`,
       `WHEN ${some((alias) => `${alias}.barred IS NOT NULL`)} THEN 'noOptIn'`,
+      `WHEN ${joinFile(question)}.file THEN 'onlyFile'`,
       `ELSE 'noAddress'`,
     )
   const text = `SELECT c.id AS contact_id, CASE ${reasons.join(' ')} END AS excluded,

@@ -251,6 +251,14 @@ function putValue(question: Question, value: unknown, type: string): string {
   return place
 }
 
+/** Whether all that is known of somebody are rows of a file (`file`). */
+export function joinFile(question: Question): string {
+  return joinSet(
+    question,
+    `SELECT h.contact_id, bool_and(h.channel = 'import') AS file FROM handle h GROUP BY h.contact_id`,
+  )
+}
+
 function joinSet({ sets }: Question, text: string): string {
   const alias = sets.get(text) ?? `s${sets.size + 1}`
   sets.set(text, alias)

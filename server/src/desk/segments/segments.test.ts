@@ -81,12 +81,18 @@ test('a count says how many are meant, by which way they are reached, and why ot
     matching: 6,
     reachable: 3,
     byWay: [1, 2],
-    excluded: { blocked: 1, stopped: 1, noOptIn: 0, noAddress: 1 },
+    excluded: { blocked: 1, stopped: 1, noOptIn: 0, onlyFile: 1, noAddress: 0 },
   })
   // The laws on text messages, and WhatsApp's terms, want a yes to marketing.
   const marketing = { ...body, purpose: 'marketing' as const }
   const optIn = await admin.call(segmentsApi.count, { body: marketing })
-  assert.deepEqual(optIn.excluded, { blocked: 1, stopped: 1, noOptIn: 1, noAddress: 1 })
+  assert.deepEqual(optIn.excluded, {
+    blocked: 1,
+    stopped: 1,
+    noOptIn: 1,
+    onlyFile: 1,
+    noAddress: 0,
+  })
   assert.deepEqual(optIn.byWay, [1, 1])
   const [window, text] = body.ways
   assert.ok(window && text)
@@ -108,7 +114,7 @@ test('who is in it is told by name, each with why they cannot be written to, pag
   }
   assert.equal(pages.length, count.matching)
   assert.equal(new Set(pages.map(({ contactId }) => contactId)).size, count.matching)
-  for (const reason of ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const) {
+  for (const reason of ['blocked', 'stopped', 'noOptIn', 'onlyFile', 'noAddress'] as const) {
     const { items } = await page({ only: reason, limit: 100 })
     assert.equal(items.length, count.excluded[reason], reason)
     assert.ok(items.every(({ excluded, address }) => excluded === reason && address === null))

@@ -1,5 +1,6 @@
 import { journalApi, membersApi, systemApi } from '@atrium/contract/api/settings'
 import { MemberId, newId } from '@atrium/contract/ids'
+import type { Accounts } from '../../accounts/accounts.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Auth } from '../../platform/auth/auth.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
@@ -7,10 +8,12 @@ import type { Db } from '../../platform/database/db.ts'
 import { writeEvent } from '../../platform/feed/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
 import type { Health } from '../../platform/observe/health.ts'
+import { addSla } from './sla.ts'
 import * as sql from './sql.ts'
 
 export type SettingsDeps = {
   db: Db
+  accounts: Accounts
   health: Health
   auth: Pick<Auth, 'createUser' | 'endSessions'>
 }
@@ -18,6 +21,7 @@ export type SettingsDeps = {
 export function addSettings(api: Api, deps: SettingsDeps): void {
   addMembers(api, deps)
   addJournal(api, deps)
+  addSla(api, deps)
   api.on(systemApi.health, async () => deps.health.report())
 }
 

@@ -56,6 +56,8 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
           resolvedAt: now.toISOString(),
           snoozedUntil: null,
           waitingSince: null,
+          slaDueAt: null,
+          windowDueAt: null,
           handler: 'nobody',
         },
         activity: { kind: 'resolved', data: { number } },
@@ -66,6 +68,11 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
         conversation: { ...before, status: 'open', resolvedAt: null, snoozedUntil: null },
         activity: { kind: 'reopened', data: { number } },
       }
+    case 'due': {
+      const { slaDueAt, windowDueAt } = intent
+      // A line would say what the clock beside the name shows.
+      return { conversation: { ...before, slaDueAt, windowDueAt }, activity: null }
+    }
     case 'snooze':
       if (before.status === 'snoozed' && before.snoozedUntil === intent.until) return undefined
       return {

@@ -75,6 +75,8 @@ export function emptyConversation(
     lastMessageAt: now.toISOString(),
     lastInboundSeq: '0',
     waitingSince: null,
+    slaDueAt: null,
+    windowDueAt: null,
     createdAt: now.toISOString(),
     resolvedAt: null,
     rev: 0,
@@ -98,8 +100,18 @@ export function withMessage(conversation: Conversation, message: Message): Conve
     lastMessage: newest ? preview(message) : lastMessage,
     lastMessageAt: newest ? message.at : conversation.lastMessageAt,
     lastInboundSeq: inbound ? message.seq : conversation.lastInboundSeq,
-    waitingSince: waitingSince(conversation, message, overtaken),
+    ...waits(conversation, waitingSince(conversation, message, overtaken)),
   }
+}
+
+/** Who waits no more is due no more; until when the others are, the stage `sla` says. */
+function waits(
+  { slaDueAt, windowDueAt }: Conversation,
+  since: string | null,
+): Pick<Conversation, 'waitingSince' | 'slaDueAt' | 'windowDueAt'> {
+  return since === null
+    ? { waitingSince: null, slaDueAt: null, windowDueAt: null }
+    : { waitingSince: since, slaDueAt, windowDueAt }
 }
 
 function replyTo(

@@ -1,6 +1,7 @@
 import { plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
+import type { MessageClass } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { putConversation } from './append/sql.ts'
 import { emptyConversation, preview } from './continue.ts'
@@ -175,7 +176,13 @@ async function refresh(tx: WorkspaceTx, contactId: ContactId): Promise<Conversat
     const members = [conversation.id, ...joinedTo(all, conversation.id)]
     const messages: MessageDbRow[] = []
     for (const id of members) messages.push(...(await sql.newestMessages(tx, id)))
-    result.push(await putConversation(tx, conversation, derive(conversation, messages)))
+    const derived = derive(conversation, messages)
+    result.push(
+      await putConversation(tx, conversation, {
+        ...derived,
+        ...(await dueOf(tx, derived, messages)),
+      }),
+    )
   }
   return result
 }
@@ -200,10 +207,11 @@ function derive(conversation: Conversation, rows: MessageDbRow[]): Conversation 
       replyHandleId: null,
       replyAccountId: null,
       waitingSince: null,
+      slaDueAt: null,
+      windowDueAt: null,
     }
   const inbound = messages.find((message) => message.direction === 'in')
-  const answered = messages.findIndex((message) => message.direction === 'out')
-  const waiting = answered === -1 ? messages.at(-1) : messages[answered - 1]
+  const [waiting] = unanswered(messages).toReversed()
   const reply = inbound ?? newest
   return {
     ...conversation,
@@ -213,11 +221,33 @@ function derive(conversation: Conversation, rows: MessageDbRow[]): Conversation 
     replyHandleId: reply.handleId,
     replyAccountId: reply.accountId,
     lastInboundSeq: inbound?.seq ?? '0',
-    waitingSince:
-      newest.direction === 'in' && conversation.status !== 'resolved'
-        ? (waiting?.at ?? newest.at)
-        : null,
+    waitingSince: conversation.status === 'resolved' ? null : (waiting?.at ?? null),
   }
+}
+
+/** What the customer wrote since somebody answered, the newest first. What leaves by itself answers nobody. */
+function unanswered<M extends { direction: 'in' | 'out'; class: MessageClass | null }>(
+  messages: M[],
+): M[] {
+  const answered = messages.findIndex((one) => one.direction === 'out' && one.class === 'reply')
+  const since = answered === -1 ? messages : messages.slice(0, answered)
+  return since.filter(({ direction }) => direction === 'in')
+}
+
+/** Until when they are to be answered, as the doors promise it through which they wrote. */
+async function dueOf(
+  tx: WorkspaceTx,
+  conversation: Conversation,
+  rows: MessageDbRow[],
+): Promise<Pick<Conversation, 'slaDueAt' | 'windowDueAt'>> {
+  const { waitingSince, joinedInto, replyHandleId, replyAccountId } = conversation
+  if (waitingSince === null || joinedInto !== null) return { slaDueAt: null, windowDueAt: null }
+  const newest = rows.toSorted(
+    (a, b) => b.at.getTime() - a.at.getTime() || Number(BigInt(b.seq) - BigInt(a.seq)),
+  )
+  const ids = unanswered(newest).map(({ id }) => id)
+  const { sla, window } = await sql.dueOf(tx, ids, replyHandleId, replyAccountId)
+  return { slaDueAt: sla?.toISOString() ?? null, windowDueAt: window?.toISOString() ?? null }
 }
 
 function newLike(

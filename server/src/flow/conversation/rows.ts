@@ -26,7 +26,7 @@ import type {
 export const conversationColumns = `
   v.id, v.number, v.contact_id, c.name AS contact_name, c.avatar AS contact_avatar, v.status, v.snoozed_until, v.assignee_id, v.handler, v.split,
   v.joined_into, v.channels, v.reply_handle_id, v.reply_account_id, v.last_message, v.last_message_at,
-  v.last_inbound_seq, v.waiting_since, v.created_at, v.resolved_at, v.rev`
+  v.last_inbound_seq, v.waiting_since, v.sla_due_at, v.window_due_at, v.created_at, v.resolved_at, v.rev`
 
 export type ConversationDbRow = {
   id: ConversationId
@@ -47,6 +47,8 @@ export type ConversationDbRow = {
   last_message_at: Date
   last_inbound_seq: string
   waiting_since: Date | null
+  sla_due_at: Date | null
+  window_due_at: Date | null
   created_at: Date
   resolved_at: Date | null
   rev: number
@@ -72,6 +74,8 @@ export function conversationFromRow(row: ConversationDbRow): Conversation {
     lastMessageAt: row.last_message_at.toISOString(),
     lastInboundSeq: row.last_inbound_seq,
     waitingSince: iso(row.waiting_since),
+    slaDueAt: iso(row.sla_due_at),
+    windowDueAt: iso(row.window_due_at),
     createdAt: row.created_at.toISOString(),
     resolvedAt: iso(row.resolved_at),
     rev: row.rev,

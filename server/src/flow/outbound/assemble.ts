@@ -8,6 +8,8 @@ import { workspaceName } from '../../accounts/sql.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { readyText } from '../consent/read.ts'
 import { intendedOf } from './gate/policy-facts.ts'
+import { linksIn, withLinks } from './links/rewrite.ts'
+import { putLinks } from './links/sql.ts'
 import { type OutboxRow, takeAnswerToken } from './queue/sql.ts'
 import * as sql from './sql.ts'
 
@@ -22,13 +24,16 @@ export type ConsentUrl = (to: {
 /** The address of the page on which the owner of an address confirms a yes. */
 export type ConfirmUrl = (asked: { workspaceId: WorkspaceId; messageId: MessageId }) => string
 
+/** Our short addresses. */
+export type OurLinks = { prefix: string; url: (id: string) => string }
+
 /** The message as its channel renders it, with everything that its provider gave for it. */
 export async function assemble(
   tx: WorkspaceTx,
   row: OutboxRow,
   account: Account,
   facts: sql.SendFacts,
-  deps: { consentUrl: ConsentUrl; confirmUrl: ConfirmUrl; now: () => Date },
+  deps: { consentUrl: ConsentUrl; confirmUrl: ConfirmUrl; trackedLinks: OurLinks; now: () => Date },
 ): Promise<Outgoing> {
   const { channel } = account
   const { references, subject } = channel.capabilities.subject
@@ -55,8 +60,7 @@ export async function assemble(
   if (account.webhookUrl) outgoing.webhookUrl = account.webhookUrl
   if (row.kind === 'reaction') return { ...outgoing, ...reactionOf(row) }
   await carries(tx, outgoing)
-  if (facts.author.kind === 'system' && facts.content.kind === 'email')
-    outgoing.content = { ...facts.content, text: await ownText(tx, facts, deps.confirmUrl) }
+  outgoing.content = await withOwnLinks(tx, facts, channel.capabilities.text.max, deps)
   if (row.kind !== 'message') return { ...outgoing, ...changeOf(row.kind, facts) }
   answers(outgoing, facts)
   if (channel.capabilities.asks && (await sql.askedLast(tx, facts))) outgoing.askedBefore = true
@@ -68,14 +72,36 @@ export async function assemble(
   return outgoing
 }
 
-/** A mail of ours about their consent, with its link in it. */
-function ownText(
+/** The words as they leave: a mail of ours about their consent has its link in it, and links may lead over our address. */
+async function withOwnLinks(
   tx: WorkspaceTx,
-  { id, content }: sql.SendFacts,
-  url: ConfirmUrl,
-): Promise<string> {
-  const text = content.kind === 'email' ? content.text : ''
-  return readyText(tx, { id, text }, () => url({ workspaceId: tx.workspaceId, messageId: id }))
+  { id, author, content, context }: sql.SendFacts,
+  max: number,
+  deps: { confirmUrl: ConfirmUrl; trackedLinks: OurLinks },
+): Promise<Outgoing['content']> {
+  if (author.kind === 'system' && content.kind === 'email') {
+    const url = () => deps.confirmUrl({ workspaceId: tx.workspaceId, messageId: id })
+    return { ...content, text: await readyText(tx, { id, text: content.text }, url) }
+  }
+  return context?.trackLinks ? tracked(tx, id, content, max, deps.trackedLinks) : content
+}
+
+/** The words with our addresses in place of links; as they are where that would be too long for the channel. */
+async function tracked(
+  tx: WorkspaceTx,
+  messageId: MessageId,
+  content: Outgoing['content'],
+  max: number,
+  ours: OurLinks,
+): Promise<Outgoing['content']> {
+  if (content.kind !== 'text' && content.kind !== 'email') return content
+  const links = linksIn(content.text, ours.prefix)
+  if (links.length === 0) return content
+  const ids = await putLinks(tx, messageId, links)
+  const text = withLinks(content.text, new Map([...ids].map(([url, id]) => [url, ours.url(id)])))
+  return Buffer.byteLength(text) > max && text.length > content.text.length
+    ? content
+    : { ...content, text }
 }
 
 function reactionOf({ detail }: OutboxRow): Pick<Outgoing, 'reaction'> {

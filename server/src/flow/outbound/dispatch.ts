@@ -10,7 +10,7 @@ import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
 import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
-import { assemble, type ConfirmUrl, type ConsentUrl } from './assemble.ts'
+import { assemble, type ConfirmUrl, type ConsentUrl, type OurLinks } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
 import { pricedOf } from './cost/priced.ts'
 import { noteEstimate } from './cost/spend.ts'
@@ -36,6 +36,7 @@ export type DispatchDeps = {
   taken: (tx: WorkspaceTx, messageId: string, changeId: string, now: Date) => Promise<void>
   consentUrl: ConsentUrl
   confirmUrl: ConfirmUrl
+  trackedLinks: OurLinks
   rates: Rates
   /** Takes over a send under way: one slow provider holds nobody else. */
   track: (send: Promise<void>) => void

@@ -144,18 +144,6 @@ export async function recipientFacts(
   return rows[0]
 }
 
-/** Every address at which a record was met, and through which account; those used last first. */
-export async function reachesOf(
-  tx: WorkspaceTx,
-  contactId: ContactId,
-): Promise<{ handleId: HandleId; accountId: ChannelAccountId }[]> {
-  return tx.query(
-    `SELECT r.handle_id AS "handleId", r.account_id AS "accountId" FROM handle h JOIN reach r ON r.handle_id = h.id
-     WHERE h.contact_id = $1 ORDER BY r.last_inbound_at DESC NULLS LAST LIMIT 20`,
-    [contactId],
-  )
-}
-
 /** Earlier external ids of the exchange with a handle through an account, the oldest first, and the last mail's subject. */
 export async function threadOf(
   tx: WorkspaceTx,

@@ -9,7 +9,7 @@ import { askedSince, insertConfirmation } from '../consent/confirm/sql.ts'
 import { confirmationMail } from '../consent/confirm/words.ts'
 import { readConsent } from '../consent/read.ts'
 import { getHandle } from '../identity/sql.ts'
-import { reachesOf } from '../outbound/sql.ts'
+import { reachesOf } from '../outbound/reach/sql.ts'
 import { sendAutomated } from './send-automated.ts'
 
 const dayMs = 24 * 3600_000

@@ -1,4 +1,4 @@
-import { type Content, plainText } from '@atrium/contract/content'
+import { type Content, type MessageContext, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ChannelAccountId, ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, Message, MessageClass } from '@atrium/contract/message'
@@ -24,7 +24,7 @@ import { outgoingMessage, whyLater } from '../outbound/message.ts'
 import { enqueue } from '../outbound/queue/outbox.ts'
 import * as outbound from '../outbound/sql.ts'
 import { check, type Decision } from '../policy/check.ts'
-import type { Delayed, Intended, PolicyFacts, Refused } from '../policy/decision.ts'
+import type { Automation, Delayed, Intended, PolicyFacts, Refused } from '../policy/decision.ts'
 import { counts } from '../policy/rules/cap.ts'
 
 /** A message that nobody typed: a flow's, a broadcast's, the API's. */
@@ -44,10 +44,14 @@ export type Automated = {
   late?: TemplateWish | undefined
   /** Not before this moment; policy may make it later. */
   notBefore?: Date
+  /** How its way was chosen, as it stands with the message. */
+  context?: MessageContext
   /** The sender wants it to leave at this time: it is shown as planned, and holds nothing else up. */
   sendAt?: Date
   /** From then on it says nothing any more: what has not left by then is refused. */
   goodUntil?: Date
+  /** Its links lead over our own address, so that who follows one is counted. */
+  trackLinks?: boolean | undefined
   /** It says that their STOP was heard, and may pass it. */
   confirmsStop?: true
 }
@@ -68,29 +72,10 @@ export async function sendAutomated(
   deps: ActDeps,
   asked: Automated,
 ): Promise<AutomatedResult> {
-  const pair = await getHandle(tx, asked.handleId)
-  const account = await deps.accounts.find(asked.accountId)
-  const recipient = await outbound.recipientFacts(tx, asked.handleId, asked.accountId)
-  if (!pair || !recipient || account?.workspaceId !== tx.workspaceId)
-    throw new AppError('not_found', 'There is no such handle or channel account.')
-  if (pair.contact.id !== asked.contactId)
-    throw new AppError('conflict', 'This handle belongs to another contact.')
-  if (recipient.channel !== account.channel.id)
-    throw new AppError('invalid', 'This handle cannot be reached through this account.')
+  const { decision, late, ...seen } = await look(tx, deps, asked)
+  const { account, contact, latest, seq, automation } = seen
   if (await conversations.getMessage(tx, asked.messageId)) return { kind: 'queued' }
   const now = deps.now()
-  const { contact } = pair
-  const { conversation: latest, seq } = await conversations.latestConversation(tx, contact.id)
-  const automation = await readAutomation(
-    tx,
-    { id: asked.messageId, contactId: contact.id },
-    'made',
-    now,
-  )
-  const handler = latest?.handler ?? 'nobody'
-  const limits = await readLimits(tx, account, { ...recipient, messageId: asked.messageId }, now)
-  const facts = policyFacts(account, { ...recipient, handler }, now, { automation, limits })
-  const { decision, late } = await decide(tx, asked, { account, recipient, facts })
   if (decision.kind === 'refused') {
     await tellRefusal(tx, asked, decision, { contact, latest, account, now })
     const { rule, text, evidence } = decision
@@ -111,6 +96,49 @@ export async function sendAutomated(
   return delayed
     ? { kind: 'delayed', until: delayed.until, rule: delayed.rule, text: delayed.text }
     : { kind: 'queued' }
+}
+
+/** What policy says of a message now, and what it is decided on. The record is held. */
+export type Look = {
+  account: Account
+  recipient: outbound.RecipientFacts
+  contact: KnownContact
+  latest: Conversation | null
+  seq: string
+  automation: Automation
+  decision: Decision
+  /** The template that its words become. */
+  late: Content | undefined
+  /** What it would leave as. */
+  content: Content
+}
+
+/** Throws as `sendAutomated` does. */
+export async function look(tx: WorkspaceTx, deps: ActDeps, asked: Automated): Promise<Look> {
+  const pair = await getHandle(tx, asked.handleId)
+  const account = await deps.accounts.find(asked.accountId)
+  const recipient = await outbound.recipientFacts(tx, asked.handleId, asked.accountId)
+  if (!pair || !recipient || account?.workspaceId !== tx.workspaceId)
+    throw new AppError('not_found', 'There is no such handle or channel account.')
+  if (pair.contact.id !== asked.contactId)
+    throw new AppError('conflict', 'This handle belongs to another contact.')
+  if (recipient.channel !== account.channel.id)
+    throw new AppError('invalid', 'This handle cannot be reached through this account.')
+  const now = deps.now()
+  const { contact } = pair
+  const { conversation: latest, seq } = await conversations.latestConversation(tx, contact.id)
+  const automation = await readAutomation(
+    tx,
+    { id: asked.messageId, contactId: contact.id },
+    'made',
+    now,
+  )
+  const handler = latest?.handler ?? 'nobody'
+  const limits = await readLimits(tx, account, { ...recipient, messageId: asked.messageId }, now)
+  const facts = policyFacts(account, { ...recipient, handler }, now, { automation, limits })
+  const { decision, late } = await decide(tx, asked, { account, recipient, facts })
+  const content = late ?? asked.content
+  return { account, recipient, contact, latest, seq, automation, decision, late, content }
 }
 
 /** Policy on the words, and on the template that they become where they may not go as they are. */
@@ -175,7 +203,7 @@ async function write(
     channel: account.channel.id,
     author: asked.author,
     class: asked.class,
-    context: asked.confirmsStop ? { confirmsStop: true } : null,
+    context: contextOf(asked),
     seq,
     now,
     delayed: decision.delayed,
@@ -208,6 +236,15 @@ async function write(
     ...(delayed && { heldUntil: delayed.until }),
   })
   return written.message
+}
+
+function contextOf({ context, confirmsStop, trackLinks }: Automated): Message['context'] {
+  if (!context && !confirmsStop && !trackLinks) return null
+  return {
+    ...context,
+    ...(confirmsStop && { confirmsStop }),
+    ...(trackLinks && { trackLinks: true as const }),
+  }
 }
 
 /** Nobody has to look at what we wrote by ourselves; an answer reopens it. */

@@ -13,6 +13,7 @@ import { pricedOf } from '../outbound/cost/priced.ts'
 import { policyFacts } from '../outbound/gate/policy-facts.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
 import { readLimits } from '../outbound/limits/limits.ts'
+import { reachesOf } from '../outbound/reach/sql.ts'
 import * as outbound from '../outbound/sql.ts'
 import { check } from '../policy/check.ts'
 import type { ProviderLimits } from '../policy/decision.ts'
@@ -37,7 +38,7 @@ export async function waysOf(
   const { contact_id: contactId } = own.recipient
   const { channel: preferred } = await readPreferences(tx, contactId)
   const others: SendWay[] = []
-  for (const other of await outbound.reachesOf(tx, contactId)) {
+  for (const other of await reachesOf(tx, contactId)) {
     if (other.handleId === asked.handleId && other.accountId === asked.accountId) continue
     const found = await recipientOf(tx, deps, other)
     const way = found && elsewhere(deps, found, asked.content, author)
@@ -86,11 +87,11 @@ async function waysHere(
     const cost = costOf(deps, found, content, chosen?.category)
     return { ways: [{ kind, until, estimate: cost }], refused: null }
   }
-  const { rule, text, next } = verdict
+  const { rule, text, next, evidence } = verdict
   const said = { content, author, to: recipient }
   const late = next === 'template' ? await lateTemplate(tx, account, said, deps.now()) : undefined
   if (!late || decide(deps, found, late.content, author).kind === 'refused')
-    return { ways: [], refused: { rule, text } }
+    return { ways: [], refused: { rule, text, evidence } }
   const { id: templateId, name, language, category, use } = late.template
   const way: SendWay = {
     kind: 'template',

@@ -12,6 +12,8 @@ export type PageWords = {
   answers: string
   unknown: string
   expired: string
+  /** A short link that leads nowhere. */
+  noLink: { title: string; text: string }
   /** The page that asks for a confirmation; `{purpose}`, `{business}` and `{address}` stand for theirs. */
   confirm: {
     title: string
@@ -42,6 +44,10 @@ export const pageWords: Record<'en' | 'es', PageWords> = {
     answers: 'Answers to what you write yourself, receipts and codes still come.',
     unknown: 'This link is not valid. It may be cut off: open it from the message again.',
     expired: 'This link has expired. Open a newer message, or answer STOP to any of them.',
+    noLink: {
+      title: 'This link leads nowhere',
+      text: 'It may be cut off: open it from the message again.',
+    },
     confirm: {
       title: 'Is this what you want?',
       text: '“{purpose}” from {business} to {address}.',
@@ -68,6 +74,10 @@ export const pageWords: Record<'en' | 'es', PageWords> = {
     answers: 'Las respuestas a lo que usted escriba, los recibos y los códigos siguen llegando.',
     unknown: 'Este enlace no es válido. Puede estar cortado: ábralo de nuevo desde el mensaje.',
     expired: 'Este enlace ha caducado. Abra un mensaje más reciente, o responda BAJA a cualquiera.',
+    noLink: {
+      title: 'Este enlace no lleva a ningún sitio',
+      text: 'Puede estar cortado: ábralo de nuevo desde el mensaje.',
+    },
     confirm: {
       title: '¿Es lo que quiere?',
       text: '«{purpose}» de {business} a {address}.',

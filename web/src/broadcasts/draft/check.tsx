@@ -1,5 +1,6 @@
 import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import type { BroadcastDraft } from '@atrium/contract/broadcast/broadcast'
+import { exclusions } from '@atrium/contract/broadcast/segment'
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
@@ -17,8 +18,6 @@ import { broadcastQuery, countQuery } from '../queries.ts'
 import { Cost } from './cost.tsx'
 import { Preview } from './preview.tsx'
 import { TestSend } from './test-send.tsx'
-
-const exclusions = ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const
 
 /** The last look: how many get it and how, who is left out and why, what they will read. */
 export function Check({ id, draft }: { id: string; draft: BroadcastDraft }) {

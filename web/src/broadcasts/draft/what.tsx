@@ -1,7 +1,7 @@
 import type { Way } from '@atrium/contract/broadcast/broadcast'
 import type { ChannelAccount } from '@atrium/contract/channel'
 import { placeholders } from '@atrium/contract/template/placeholders'
-import { Button, Menu, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Menu, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -77,6 +77,12 @@ export function What({ draft, change }: StepProps) {
           </Menu>
           <small className={classes.dim}>{t('broadcasts.places')}</small>
         </div>
+        <Switch
+          label={t('broadcasts.trackLinks')}
+          description={t('broadcasts.trackLinksText')}
+          checked={draft.trackLinks === true}
+          onChange={({ currentTarget: { checked } }) => change({ trackLinks: checked })}
+        />
       </div>
     </section>
   )

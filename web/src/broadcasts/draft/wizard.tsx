@@ -118,7 +118,8 @@ function draftOf({
   schedule,
   perMinute,
   budget,
+  trackLinks,
   expiresHours,
 }: Broadcast): BroadcastDraft {
-  return { name, purpose, tree, ways, schedule, perMinute, budget, expiresHours }
+  return { name, purpose, tree, ways, schedule, perMinute, budget, trackLinks, expiresHours }
 }

@@ -1,4 +1,5 @@
 import type { BroadcastRecipient, RecipientState } from '@atrium/contract/broadcast/broadcast'
+import { exclusions } from '@atrium/contract/broadcast/segment'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,7 +11,6 @@ import { Failure } from '../../ui/state/state.tsx'
 import classes from '../broadcast.module.css'
 import { recipientsQuery } from '../queries.ts'
 
-const exclusions = ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const
 const isExclusion = (reason: string | null): reason is (typeof exclusions)[number] =>
   exclusions.some((one) => one === reason)
 
@@ -74,6 +74,8 @@ export function Recipients({ id, state }: { id: string; state: RecipientState | 
 
 function Why({ row }: { row: BroadcastRecipient }) {
   const { t, i18n } = useTranslation()
+  if (row.clickedAt)
+    return <small>{t('broadcasts.clicked', { at: fullTime(row.clickedAt, i18n.language) })}</small>
   const { reason, text, dueAt } = row
   if (row.state === 'excluded')
     return <small>{isExclusion(reason) && t(`broadcasts.excluded.${reason}`)}</small>

@@ -1,4 +1,5 @@
 import { replyDays } from '@atrium/contract/broadcast/broadcast'
+import type { BroadcastResults } from '@atrium/contract/broadcast/results'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import classes from '../broadcast.module.css'
@@ -32,6 +33,15 @@ export function Results({ id, budget }: { id: string; budget: number | null }) {
             </small>
           </div>
         ))}
+        {data.links.length > 0 &&
+          (['clicked', 'converted'] as const).map((each) => (
+            <div key={each}>
+              <b>{number.format(data[each])}</b>
+              <small>
+                {t(`broadcasts.results.${each}`)} · {share.format(data[each] / data.got)}
+              </small>
+            </div>
+          ))}
         <div>
           <b>{number.format(data.conversations)}</b>
           <small>
@@ -58,11 +68,37 @@ export function Results({ id, budget }: { id: string; budget: number | null }) {
           </div>
         )}
       </div>
+      <Links links={data.links} />
       <p>
         {t('broadcasts.results.days', { count: replyDays })}
         {data.unrated > 0 &&
           ` ${t('broadcasts.cost.unrated', { count: data.unrated, number: number.format(data.unrated) })}`}
       </p>
     </section>
+  )
+}
+
+/** Where its links lead, and how many people followed each. */
+function Links({ links }: Pick<BroadcastResults, 'links'>) {
+  const { t, i18n } = useTranslation()
+  if (links.length === 0) return null
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table} aria-label={t('broadcasts.results.links')}>
+        <tbody>
+          {links.map(({ url, people }) => (
+            <tr key={url}>
+              <th scope="row">{url}</th>
+              <td>
+                {t('broadcasts.results.linkPeople', {
+                  count: people,
+                  number: new Intl.NumberFormat(i18n.language).format(people),
+                })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

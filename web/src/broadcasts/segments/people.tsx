@@ -1,4 +1,4 @@
-import type { SegmentTree } from '@atrium/contract/broadcast/segment'
+import { exclusions, type SegmentTree } from '@atrium/contract/broadcast/segment'
 import { Button, Loader, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -15,7 +15,6 @@ import { complete } from '../draft/complete.ts'
 import { type Asked, audienceQuery, type Only, peopleQuery } from './queries.ts'
 
 const purposes = ['marketing', 'reminders', 'surveys'] as const
-const exclusions = ['blocked', 'stopped', 'noOptIn', 'noAddress'] as const
 
 /** How many are in it now; through an account, who of them can be written to and why the others cannot. */
 export function People({ tree }: { tree: SegmentTree }) {

@@ -1,12 +1,18 @@
 import { Button } from '@mantine/core'
 import { CircleAlert, X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../api/clock.ts'
 import { ago } from '../../language/format.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import classes from './composer.module.css'
 import type { Problem } from './sending/draft.ts'
-import { evidenceLines, newerMessage } from './sending/evidence.ts'
+import { newerMessage } from './sending/evidence.ts'
+
+const RefusalWords = lazy(() =>
+  withSettingsTexts(import('./refusal-words.tsx')).then((part) => ({ default: part.RefusalWords })),
+)
 
 type Props = { name: string; problem: Problem; onDismiss: () => void; onSend?: () => void }
 
@@ -14,8 +20,6 @@ type Props = { name: string; problem: Problem; onDismiss: () => void; onSend?: (
 export function ProblemNotice({ name, problem, onDismiss, onSend }: Props) {
   const { t, i18n } = useTranslation()
   const newer = problem.code === 'newer_message' ? newerMessage(problem.evidence) : undefined
-  const facts =
-    problem.code === 'policy_refused' ? evidenceLines(problem.evidence, i18n.language) : []
   const again =
     problem.code === 'newer_message' || problem.code === 'unreachable' || problem.code === 'busy'
   return (
@@ -29,16 +33,12 @@ export function ProblemNotice({ name, problem, onDismiss, onSend }: Props) {
             })
           : t(`compose.problem.${problem.code}`, { defaultValue: t(`error.${problem.code}`) })}
         {newer?.text && <q>{newer.text}</q>}
-        {!newer && problem.detail && <span> {problem.detail}</span>}
-        {facts.length > 0 && (
-          <dl className={classes.facts}>
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+        {problem.code === 'policy_refused' ? (
+          <Suspense fallback={` ${problem.detail ?? ''}`}>
+            <RefusalWords problem={problem} />
+          </Suspense>
+        ) : (
+          !newer && problem.detail && <span> {problem.detail}</span>
         )}
       </div>
       {again && onSend && (

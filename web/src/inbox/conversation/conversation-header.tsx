@@ -11,10 +11,12 @@ import {
   StickyNote,
   UserPlus,
 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
 import { runCommand, useCommand } from '../../commands/registry.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AssignMenu } from '../actions/assign-menu.tsx'
@@ -22,6 +24,10 @@ import { useConversationActions } from '../actions/conversation-actions.ts'
 import { SnoozeMenu } from '../actions/snooze-menu.tsx'
 import classes from './conversation-header.module.css'
 import { Others } from './others.tsx'
+
+const DueLine = lazy(() =>
+  withSettingsTexts(import('../due/due-line.tsx')).then((part) => ({ default: part.DueLine })),
+)
 
 const route = getRouteApi('/desk/inbox/$view')
 
@@ -101,6 +107,9 @@ function Subtitle({ conversation }: Pick<Props, 'conversation'>) {
       <span className={classes.status} data-status={conversation.status}>
         {t(`status.${conversation.status}`)}
       </span>
+      <Suspense>
+        <DueLine conversation={conversation} />
+      </Suspense>
       {conversation.split && <span>{t('conversation.split')}</span>}
       {conversation.handler !== 'nobody' && conversation.handler !== 'human' && (
         <span>{t(`handler.${conversation.handler}`)}</span>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ChannelMark, useChannelLabel } from '../../ui/channel-mark.tsx'
 import classes from './list.module.css'
 
-const others = ['open', 'mine', 'unassigned', 'snoozed', 'resolved', 'all'] as const
+const others = ['open', 'mine', 'unassigned', 'due', 'snoozed', 'resolved', 'all'] as const
 
 /** Which view this is; a menu, because a phone's bottom bar shows only some of them. */
 export function ListHead({ view, channel }: { view: InboxView; channel: string | undefined }) {

@@ -2,15 +2,20 @@ import type { ConversationRow } from '@atrium/contract/conversation'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { AlarmClock, Bot, Hourglass, Workflow } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { compareSeq } from '../../api/place.ts'
 import { type ListQuery, membersQuery, timelineQuery } from '../../api/queries.ts'
 import { briefSpan, fullTime, listTime, shortDate } from '../../language/format.ts'
+import { withSettingsTexts } from '../../language/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { ChannelMark } from '../../ui/channel-mark.tsx'
 import classes from './list.module.css'
 import { Preview } from './preview.tsx'
+
+const DueChip = lazy(() =>
+  withSettingsTexts(import('../due/due-chip.tsx')).then((part) => ({ default: part.DueChip })),
+)
 
 type Props = { row: ConversationRow; query: ListQuery; open: boolean; now: number }
 
@@ -75,6 +80,7 @@ function Meta({ row, now }: { row: ConversationRow; now: number }) {
   const { t, i18n } = useTranslation()
   const members = useQuery(membersQuery)
   const assignee = members.data?.items.find(({ id }) => id === row.assigneeId)
+  const isDue = row.status === 'open' && (row.slaDueAt ?? row.windowDueAt) !== null
   const waited = row.waitingSince ? now - Date.parse(row.waitingSince) : 0
   return (
     <span className={classes.meta}>
@@ -84,7 +90,12 @@ function Meta({ row, now }: { row: ConversationRow; now: number }) {
           {shortDate(row.snoozedUntil, i18n.language)}
         </span>
       )}
-      {row.waitingSince && row.status === 'open' && (
+      {isDue && (
+        <Suspense>
+          <DueChip row={row} now={now} />
+        </Suspense>
+      )}
+      {row.waitingSince && row.status === 'open' && !isDue && (
         <span
           className={classes.chip}
           data-late={waited > 30 * 60_000 || undefined}

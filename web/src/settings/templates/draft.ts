@@ -92,7 +92,17 @@ export function nextPlaceholder(text: string, format: TemplateDraft['parameterFo
   return `{{${number}}}`
 }
 
-export type ButtonType = 'quick_reply' | 'url' | 'phone' | 'copy_code' | 'flow' | 'contact_request'
+export type ButtonType =
+  | 'quick_reply'
+  | 'url'
+  | 'phone'
+  | 'copy_code'
+  | 'flow'
+  | 'contact_request'
+  | 'catalog'
+  | 'products'
+  | 'voice_call'
+  | 'call_permission'
 export const buttonTypes: ButtonType[] = [
   'quick_reply',
   'url',
@@ -100,6 +110,10 @@ export const buttonTypes: ButtonType[] = [
   'copy_code',
   'flow',
   'contact_request',
+  'catalog',
+  'products',
+  'voice_call',
+  'call_permission',
 ]
 
 export function newButton(type: ButtonType): TemplateButton {
@@ -114,7 +128,12 @@ export function newButton(type: ButtonType): TemplateButton {
       return { type, example: '' }
     case 'flow':
       return { type, text: '', flowId: '' }
+    case 'catalog':
+    case 'products':
+    case 'voice_call':
+      return { type, text: '' }
     case 'contact_request':
+    case 'call_permission':
       return { type }
   }
 }

@@ -5,14 +5,15 @@ import { ChannelAccountId, ContactId, ConversationId, HandleId, MessageId } from
 import { MessageClass, Time } from '../../message.ts'
 import { Purpose } from '../../sending/consent.ts'
 import { SendingPolicy } from '../../sending/policy.ts'
-import { SendWays } from '../../sending/way.ts'
+import { PlannedWay, SendWays } from '../../sending/way.ts'
 import { TemplateWish } from '../../template/wish.ts'
 
 /** A message that nobody types. `messageId` is made by the caller, so that a repeated request is one message. */
 const AutomatedBody = z.strictObject({
   messageId: MessageId,
-  handleId: HandleId,
-  accountId: ChannelAccountId,
+  /** Where it goes, and through which account; without them Atrium chooses the best legal way to reach this contact. */
+  handleId: HandleId.optional(),
+  accountId: ChannelAccountId.optional(),
   /** Who sends, as the timeline names it: a shop, a calendar. */
   sender: z.string().trim().min(1).max(80),
   class: MessageClass,
@@ -22,12 +23,20 @@ const AutomatedBody = z.strictObject({
   late: TemplateWish.optional(),
   /** Not before this time (ISO 8601, in the future, within a year); policy decides then, and may make it later. */
   sendAt: Time.optional(),
+  /** Links in its words lead over our own short address, so that who follows one is counted. */
+  trackLinks: z.boolean().optional(),
 })
 
 /** What policy made of it. A refusal is an answer and no error: the caller did nothing wrong. */
 const AutomatedResult = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('queued') }),
-  z.object({ kind: z.literal('delayed'), until: Time, rule: z.string(), text: z.string() }),
+  z.object({ kind: z.literal('queued'), way: PlannedWay.optional() }),
+  z.object({
+    kind: z.literal('delayed'),
+    until: Time,
+    rule: z.string(),
+    text: z.string(),
+    way: PlannedWay.optional(),
+  }),
   z.object({
     kind: z.literal('refused'),
     rule: z.string(),

@@ -117,6 +117,7 @@ export async function resultsOf(tx: WorkspaceTx, id: string): Promise<BroadcastR
   const spent = await sql.spentOn(tx, id)
   return {
     ...counted,
+    links: await sql.followedLinks(tx, id),
     spent: spent.flatMap(({ currency, amount }) =>
       currency === null ? [] : [{ currency, amount: round(amount) }],
     ),

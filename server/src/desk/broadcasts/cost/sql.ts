@@ -72,23 +72,27 @@ export async function setEstimate(
   )
 }
 
+type Counted = Omit<BroadcastResults, 'spent' | 'unrated' | 'links'>
+
 /** What those who got it did afterwards. Answers are counted for the record that the address belongs to now. */
-export async function countResults(
-  tx: WorkspaceTx,
-  broadcastId: string,
-): Promise<Omit<BroadcastResults, 'spent' | 'unrated'>> {
-  const rows = await tx.query<Omit<BroadcastResults, 'spent' | 'unrated'>>(
+export async function countResults(tx: WorkspaceTx, broadcastId: string): Promise<Counted> {
+  const rows = await tx.query<Counted>(
     `WITH got AS MATERIALIZED (
-       SELECT r.contact_id, c.id AS owner, r.made_at, c.last_seen_at, m.state
+       SELECT r.contact_id, r.message_id, c.id AS owner, r.made_at, c.last_seen_at, m.state
        FROM broadcast_recipient r JOIN message m ON m.id = r.message_id
          JOIN handle h ON h.id = r.handle_id JOIN contact c ON c.id = h.contact_id
        WHERE r.broadcast_id = $1 AND r.state = 'made' AND m.state IN ('accepted', 'unknown', 'delivered', 'read')),
      answer AS MATERIALIZED (
        SELECT g.contact_id, i.conversation_id, i.content->>'kind' = 'choice' AS tapped
        FROM got g JOIN handle o ON o.contact_id = g.owner JOIN message i ON i.handle_id = o.id
-       WHERE g.last_seen_at > g.made_at AND i.direction = 'in' AND i.at > g.made_at AND i.at <= g.made_at + interval '${replyDays} days')
+       WHERE g.last_seen_at > g.made_at AND i.direction = 'in' AND i.at > g.made_at AND i.at <= g.made_at + interval '${replyDays} days'),
+     click AS MATERIALIZED (
+       SELECT DISTINCT g.contact_id FROM got g JOIN tracked_link k ON k.message_id = g.message_id
+       WHERE k.first_at <= g.made_at + interval '${replyDays} days')
      SELECT (SELECT count(*) FROM got)::int AS got,
-       (SELECT count(*) FROM got WHERE state = 'read' OR contact_id IN (SELECT contact_id FROM answer))::int AS read,
+       (SELECT count(*) FROM click)::int AS clicked,
+       (SELECT count(*) FROM (SELECT contact_id FROM click UNION SELECT contact_id FROM answer) one)::int AS converted,
+       (SELECT count(*) FROM got WHERE state = 'read' OR contact_id IN (SELECT contact_id FROM answer UNION SELECT contact_id FROM click))::int AS read,
        (SELECT count(DISTINCT contact_id) FROM answer)::int AS replied,
        (SELECT count(DISTINCT contact_id) FROM answer WHERE tapped)::int AS tapped,
        count(*)::int AS conversations, (count(*) FILTER (WHERE v.status = 'resolved'))::int AS resolved
@@ -96,7 +100,21 @@ export async function countResults(
     [broadcastId],
   )
   const [found] = rows
-  return found ?? { got: 0, read: 0, replied: 0, tapped: 0, conversations: 0, resolved: 0 }
+  if (!found) throw new Error('a count that counts nothing')
+  return found
+}
+
+/** Where its links lead, and how many people followed each in the days that count; those that nobody followed too. */
+export async function followedLinks(
+  tx: WorkspaceTx,
+  broadcastId: string,
+): Promise<BroadcastResults['links']> {
+  return tx.query(
+    `SELECT k.url, (count(DISTINCT r.contact_id) FILTER (WHERE k.first_at <= r.made_at + interval '${replyDays} days'))::int AS people
+     FROM broadcast_recipient r JOIN tracked_link k ON k.message_id = r.message_id
+     WHERE r.broadcast_id = $1 AND r.state = 'made' GROUP BY k.url ORDER BY 2 DESC, 1 LIMIT 50`,
+    [broadcastId],
+  )
 }
 
 export async function spentOn(

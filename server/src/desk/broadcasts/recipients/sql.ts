@@ -233,6 +233,9 @@ const shownState = `CASE
 const withMessage = `broadcast_recipient r LEFT JOIN message m ON m.id = r.message_id AND r.state = 'made'
   LEFT JOIN handle h ON h.id = r.handle_id LEFT JOIN contact c ON c.id = h.contact_id`
 
+/** When somebody first followed a link of their message. */
+const clickedAt = '(SELECT min(k.first_at) FROM tracked_link k WHERE k.message_id = r.message_id)'
+
 /** How many recipients stand where. */
 export async function countRecipients(
   tx: WorkspaceTx,
@@ -248,7 +251,11 @@ export async function countRecipients(
   ) as BroadcastCounts
 }
 
-type RecipientRow = Omit<BroadcastRecipient, 'dueAt' | 'at'> & { dueAt: Date; at: Date | null }
+type RecipientRow = Omit<BroadcastRecipient, 'dueAt' | 'at' | 'clickedAt'> & {
+  dueAt: Date
+  at: Date | null
+  clickedAt: Date | null
+}
 
 /** Recipients by contact, above a place; in one state, or all. */
 export async function listRecipients(
@@ -259,15 +266,16 @@ export async function listRecipients(
   const rows = await tx.query<RecipientRow>(
     `SELECT * FROM (
        SELECT r.contact_id AS "contactId", coalesce(c.name, o.name, '') AS name, h.channel, m.account_id AS "accountId", h.label AS address,
-         ${shownState} AS state, coalesce(r.reason, m.error->>'code') AS reason, coalesce(r.text, m.error->>'text') AS text,
+         ${shownState} AS state, ${clickedAt} AS "clickedAt", coalesce(r.reason, m.error->>'code') AS reason, coalesce(r.text, m.error->>'text') AS text,
          coalesce(m.delayed_until, r.due_at) AS "dueAt", m.id AS "messageId", r.made_at AS at
        FROM ${withMessage} LEFT JOIN contact o ON o.id = r.contact_id
        WHERE r.broadcast_id = $1 AND ($2::uuid IS NULL OR r.contact_id > $2)) shown
      WHERE $3::text IS NULL OR state = $3 ORDER BY "contactId" LIMIT $4`,
     [broadcastId, after.contactId, after.state, after.limit],
   )
-  return rows.map(({ dueAt, at, ...row }) => ({
+  return rows.map(({ dueAt, at, clickedAt: clicked, ...row }) => ({
     ...row,
+    clickedAt: clicked?.toISOString() ?? null,
     dueAt: row.state === 'planned' || row.state === 'delayed' ? dueAt.toISOString() : null,
     at: at?.toISOString() ?? null,
   }))

@@ -127,6 +127,7 @@ async function tryWay(
       class: 'proactive',
       purpose: found.purpose,
       content: filled.content,
+      trackLinks: found.trackLinks,
     })
     if (result.kind === 'delayed') throw new Later(result.until, result)
     return result

@@ -6,29 +6,34 @@ const dayMs = 24 * 3600_000
 export const commentRule: Rule = (intended, facts) => {
   const { comment } = intended
   if (!comment) return undefined
+  const { channelLabel: channel } = facts
   const limits = facts.capabilities.comments
-  if (!limits) return refused(`${facts.channelLabel} has no comments that could be answered.`)
-  if (intended.content.kind !== 'text') return refused('A comment is answered with words only.')
+  if (!limits)
+    return refused(`${channel} has no comments that could be answered.`, 'none', { channel })
+  if (intended.content.kind !== 'text')
+    return refused('A comment is answered with words only.', 'words')
   if (comment.as === 'public') {
     if (intended.author.kind !== 'member')
-      return refused('Only a person answers in public, where everybody can read it.')
+      return refused('Only a person answers in public, where everybody can read it.', 'person')
+    const { max } = limits
     const length = [...intended.content.text].length
-    return length > limits.max
-      ? refused(`A comment has at most ${limits.max} characters, this one has ${length}.`)
-      : undefined
+    const text = `A comment has at most ${max} characters, this one has ${length}.`
+    return length > max ? refused(text, 'length', { max, length }) : undefined
   }
   if (comment.answeredPrivately)
     return refused(
-      `This comment has had its one private answer; ${facts.channelLabel} allows no second one. Answer below the comment, or wait until the customer writes a message.`,
+      `This comment has had its one private answer; ${channel} allows no second one. Answer below the comment, or wait until the customer writes a message.`,
+      'answered',
+      { channel },
     )
-  const until = new Date(comment.writtenAt.getTime() + limits.privateDays * dayMs)
-  if (facts.now >= until)
-    return refused(
-      `A comment can be answered in private for ${limits.privateDays} days, until ${until.toISOString()}. Answer below the comment.`,
-    )
-  return undefined
+  const { privateDays: days } = limits
+  const end = new Date(comment.writtenAt.getTime() + days * dayMs)
+  if (facts.now < end) return undefined
+  const until = end.toISOString()
+  const text = `A comment can be answered in private for ${days} days, until ${until}. Answer below the comment.`
+  return refused(text, 'expired', { days, until })
 }
 
-function refused(text: string): Refused {
-  return { kind: 'refused', rule: 'comment', text, next: 'none', evidence: {} }
+function refused(text: string, problem: string, facts: Record<string, unknown> = {}): Refused {
+  return { kind: 'refused', rule: 'comment', text, next: 'none', evidence: { problem, ...facts } }
 }

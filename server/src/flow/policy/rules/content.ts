@@ -3,63 +3,74 @@ import type { AskedFor, Content } from '@atrium/contract/content'
 import { plainText } from '@atrium/contract/content'
 import type { Rule } from '../decision.ts'
 
+/** What is wrong, as a word and its facts, and in English for whoever reads the API. */
+type Problem = { problem: string; text: string; [fact: string]: string | number }
+
 /** What the channel cannot carry is said before it is queued, not by the provider afterwards. */
-export const contentRule: Rule = (intended, facts) => {
-  const problem =
-    tooLong(intended.content, facts.capabilities) ??
-    notCarried(intended.content, facts.capabilities)
-  if (!problem) return undefined
+export const contentRule: Rule = ({ content }, { capabilities, channelLabel: channel }) => {
+  const found = tooLong(content, capabilities) ?? notCarried(content, capabilities)
+  if (!found) return undefined
+  const { text, ...facts } = found
   return {
     kind: 'refused',
     rule: 'content',
-    text: `${facts.channelLabel}: ${problem}`,
+    text: `${channel}: ${text}`,
     next: 'none',
-    evidence: { kind: intended.content.kind },
+    evidence: { ...facts, kind: content.kind, channel },
   }
 }
 
-function tooLong(content: Content, capabilities: Capabilities): string | undefined {
-  const text = plainText(content)
+function tooLong(content: Content, capabilities: Capabilities): Problem | undefined {
+  const words = plainText(content)
   const { max, unit } = capabilities.text
-  const length = unit === 'bytes' ? Buffer.byteLength(text) : [...text].length
-  return length > max ? `the text has ${length} ${unit}, ${max} are allowed.` : undefined
+  const length = unit === 'bytes' ? Buffer.byteLength(words) : [...words].length
+  if (length <= max) return undefined
+  const text = `the text has ${length} ${unit}, ${max} are allowed.`
+  return { problem: 'length', text, length, max, unit }
 }
 
-function notCarried(content: Content, capabilities: Capabilities): string | undefined {
+function notCarried(content: Content, capabilities: Capabilities): Problem | undefined {
   switch (content.kind) {
     case 'text':
       return undefined
     case 'email':
-      return capabilities.subject ? undefined : 'mail cannot be sent here.'
+      return capabilities.subject ? undefined : cannot('email', 'mail cannot be sent here.')
     case 'buttons':
       return tooManyButtons(content.buttons.length, capabilities)
     case 'list':
-      return capabilities.list ? undefined : 'lists cannot be sent here.'
+      return capabilities.list ? undefined : cannot('list', 'lists cannot be sent here.')
     case 'location':
-      return capabilities.location ? undefined : 'locations cannot be sent here.'
+      return capabilities.location
+        ? undefined
+        : cannot('location', 'locations cannot be sent here.')
     case 'contacts':
-      return capabilities.contacts ? undefined : 'contact cards cannot be sent here.'
+      return capabilities.contacts
+        ? undefined
+        : cannot('contacts', 'contact cards cannot be sent here.')
     case 'ask':
       return notAsked(content.for, capabilities)
     case 'template':
-      return capabilities.templates ? undefined : 'there are no templates here.'
+      return capabilities.templates ? undefined : cannot('template', 'there are no templates here.')
     case 'choice':
     case 'form':
     case 'order':
     case 'system':
     case 'unsupported':
-      return 'this kind comes from customers and cannot be sent.'
+      return cannot('received', 'this kind comes from customers and cannot be sent.')
   }
 }
 
-function tooManyButtons(count: number, { buttons }: Capabilities): string | undefined {
-  if (!buttons) return 'buttons cannot be sent here.'
-  return count > buttons.max ? `at most ${buttons.max} buttons.` : undefined
+const cannot = (problem: string, text: string): Problem => ({ problem, text })
+
+function tooManyButtons(count: number, { buttons }: Capabilities): Problem | undefined {
+  if (!buttons) return cannot('buttons', 'buttons cannot be sent here.')
+  const { max } = buttons
+  return count > max ? { problem: 'manyButtons', text: `at most ${max} buttons.`, max } : undefined
 }
 
 const asked = { phone: 'phone number', email: 'e-mail address', location: 'place' }
 
-function notAsked(what: AskedFor, { asks = [] }: Capabilities): string | undefined {
+function notAsked(what: AskedFor, { asks = [] }: Capabilities): Problem | undefined {
   if (asks.includes(what)) return undefined
-  return `customers have no button here that gives their ${asked[what]}.`
+  return cannot(`ask_${what}`, `customers have no button here that gives their ${asked[what]}.`)
 }

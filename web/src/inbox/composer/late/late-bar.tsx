@@ -4,6 +4,7 @@ import { Clock3, LayoutTemplate } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { CategoryMark } from '../../../templates/marks.tsx'
 import { ChannelMark } from '../../../ui/channel-mark.tsx'
+import { ruleWords } from '../../timeline/activity/rule-words.ts'
 import type { Target } from '../sending/draft.ts'
 import { Cost } from './cost.tsx'
 import classes from './late-bar.module.css'
@@ -16,7 +17,7 @@ type Props = {
 
 /** What the words will leave as, now that their window has closed: the template, its category and its cost. */
 export function LateBar({ ways: { ways, refused }, onElsewhere, onTemplate }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const template = ways.find((way) => way.kind === 'template')
   const others = ways.filter((way) => way.kind === 'elsewhere')
   return (
@@ -34,7 +35,9 @@ export function LateBar({ ways: { ways, refused }, onElsewhere, onTemplate }: Pr
         </Button>
       </header>
       {template && <AsTemplate way={template} />}
-      {!template && refused && others.length === 0 && <p>{refused.text}</p>}
+      {!template && refused && others.length === 0 && (
+        <p>{ruleWords(t, i18n.language, refusal(refused))}</p>
+      )}
       {others.length > 0 && (
         <div className={classes.others}>
           <span>{t('late.elsewhere')}</span>
@@ -54,6 +57,12 @@ export function LateBar({ ways: { ways, refused }, onElsewhere, onTemplate }: Pr
     </section>
   )
 }
+
+const refusal = ({ rule, text, evidence }: NonNullable<SendWays['refused']>) => ({
+  code: `policy:${rule}`,
+  text,
+  data: evidence,
+})
 
 function AsTemplate({ way }: { way: Extract<SendWay, { kind: 'template' }> }) {
   const { t } = useTranslation()

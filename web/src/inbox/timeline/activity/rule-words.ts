@@ -16,6 +16,9 @@ export function ruleWords(t: TFunction, language: string, { code, text, data }: 
       typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
         ? fullTime(value, language)
         : value
-  const variant = data.consent ?? (data.windowUntil === null ? 'never' : 'said')
+  // What is counted, in the reader's words.
+  if (typeof data.unit === 'string')
+    values.unit = t(`rule.unit_${data.unit}`, { defaultValue: data.unit })
+  const variant = data.problem ?? data.consent ?? (data.windowUntil === null ? 'never' : 'said')
   return t([`rule.${rule}_${variant}`, `rule.${rule}`], values)
 }

@@ -10,11 +10,17 @@ import {
   type LucideIcon,
   Send,
 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, dayTime, fullTime } from '../../../language/format.ts'
+import { withSettingsTexts } from '../../../language/i18n.ts'
 import { ruleWords } from '../activity/rule-words.ts'
 import { RetryButton } from './retry-button.tsx'
 import classes from './state-line.module.css'
+
+const WayLine = lazy(() =>
+  withSettingsTexts(import('./way/way-line.tsx')).then((part) => ({ default: part.WayLine })),
+)
 
 const icons: Partial<Record<Message['state'], LucideIcon>> = {
   delayed: Clock3,
@@ -33,7 +39,8 @@ export function StateLine({ message, quiet }: { message: Message; quiet: boolean
   const { t, i18n } = useTranslation()
   const { state, direction } = message
   const trouble = ['failed', 'refused', 'unknown', 'delayed'].includes(state)
-  if (quiet && !trouble && message.editedAt === null) return null
+  const { way } = message.context ?? {}
+  if (quiet && !trouble && message.editedAt === null && !way) return null
   const Icon = icons[state]
   return (
     <div className={classes.line} data-state={state} data-side={direction}>
@@ -46,6 +53,11 @@ export function StateLine({ message, quiet }: { message: Message; quiet: boolean
           <Icon size={13} strokeWidth={2.2} />
           {t(`sendState.${state}`)}
         </span>
+      )}
+      {way && (
+        <Suspense>
+          <WayLine way={way} channel={message.channel} />
+        </Suspense>
       )}
       {trouble && <Trouble message={message} />}
     </div>

@@ -1,7 +1,7 @@
 import { componentOf, namesIn } from '@atrium/contract/template/placeholders'
 import type { TemplateProblem } from '@atrium/contract/template/problem'
 import type { TemplateButton } from '@atrium/contract/template/template'
-import { Button, Menu, TextInput } from '@mantine/core'
+import { Button, Menu, NumberInput, TextInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useProblemText } from '../../../templates/words.ts'
@@ -118,6 +118,19 @@ export function ButtonFields({ button, field, problems, onChange }: FieldsProps)
         input('flowId', t('templates.flowId'), button.flowId ?? '', (flowId) =>
           onChange({ ...button, flowId }),
         )}
+      {button.type === 'voice_call' && (
+        <NumberInput
+          label={t('templates.minutes')}
+          min={1_440}
+          max={43_200}
+          allowDecimal={false}
+          value={button.minutes ?? ''}
+          onChange={(value) => {
+            const { minutes: _, ...rest } = button
+            onChange(typeof value === 'number' ? { ...rest, minutes: value } : rest)
+          }}
+        />
+      )}
       {own && (
         <p className={classes.problems} role="alert">
           {words(own)}
