@@ -25,10 +25,10 @@ export default defineConfig({
             { name: 'base', test: always },
             { name: 'parts', test: parts, minShareCount: 11 },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2 },
-            // Settings, templates and broadcasts are shared by several screens, and the inbox opens without any of them.
+            // Settings, templates, broadcasts and bookings are shared by several screens, and the inbox opens without any of them.
             {
               name: 'app',
-              test: /web\/src\/(?!(templates|settings|broadcasts)\/)/,
+              test: /web\/src\/(?!(templates|settings|broadcasts|bookings)\/)/,
               minShareCount: 5,
             },
           ],
