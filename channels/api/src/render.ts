@@ -1,6 +1,6 @@
 import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
-import { notAnAnswer } from '@atrium/channel-kit/plain-buttons'
+import { notAnAnswer } from '@atrium/contract/content/plain-buttons'
 import { capabilities } from './capabilities.ts'
 import { Refusal, refuse, tooLong } from './render/refuse.ts'
 import type { OutboundWire } from './wire.ts'

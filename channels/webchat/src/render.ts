@@ -1,7 +1,7 @@
 import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
-import { notAnAnswer } from '@atrium/channel-kit/plain-buttons'
 import type { Content } from '@atrium/contract/content'
+import { notAnAnswer } from '@atrium/contract/content/plain-buttons'
 import type { MessageId } from '@atrium/contract/ids'
 import { buttonLimits, capabilities, listLimits } from './capabilities.ts'
 

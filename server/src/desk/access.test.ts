@@ -296,11 +296,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
   const template = newId(TemplateId)
   await asOwner(
     atrium,
-    `WITH owner AS (INSERT INTO template_owner (workspace_id, id, channel, external_id)
-       VALUES ($1, gen_random_uuid(), 'whatsapp', 'violet-penguin') RETURNING id)
+    `WITH owner AS (INSERT INTO template_owner (workspace_id, id, channel, external_id) VALUES ($1, gen_random_uuid(), 'whatsapp', 'violet-penguin') RETURNING id),
+       held AS (UPDATE channel_account SET template_owner_id = owner.id FROM owner WHERE channel_account.id = $3)
      INSERT INTO template (workspace_id, id, owner_id, external_id, name, language, category, status, quality, parameter_format, components, updated_at)
      SELECT $1, $2, id, '1', 'violet-penguin', 'en', 'utility', 'approved', 'unknown', 'positional', '[]', now() FROM owner`,
-    [atrium.workspaceId, template],
+    [atrium.workspaceId, template, accountId],
   )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')

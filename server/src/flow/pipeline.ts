@@ -93,13 +93,12 @@ export async function inbound(
 }
 
 async function change(tx: WorkspaceTx, account: Account, event: Change): Promise<Outcome> {
-  const files =
-    event.kind === 'edit' ? event.attachments && storedFiles(event.attachments) : undefined
-  const changed = await changeMessage(tx, account.id, event, files)
-  if (!changed)
-    return { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
-  await fetchLater(tx, changed.files)
-  return { state: 'shown' }
+  const brought = event.kind === 'edit' ? event.attachments : undefined
+  const changed = await changeMessage(tx, account.id, event, brought && storedFiles(brought))
+  if (changed) await fetchLater(tx, changed.files)
+  return changed
+    ? { state: 'shown' }
+    : { state: 'dropped', reason: `the message it belongs to is not known (${event.kind})` }
 }
 
 async function message(

@@ -1,6 +1,6 @@
 import type { OutgoingAttachment } from '@atrium/channel-kit/outgoing'
-import { notAnAnswer } from '@atrium/channel-kit/plain-buttons'
 import type { Content } from '@atrium/contract/content'
+import { notAnAnswer } from '@atrium/contract/content/plain-buttons'
 import { capabilities } from '../capabilities.ts'
 import { headerMedia } from './media.ts'
 import { refuse, tooLong } from './refuse.ts'

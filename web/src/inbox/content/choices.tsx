@@ -1,5 +1,5 @@
 import type { Content } from '@atrium/contract/content'
-import { Copy, ExternalLink, List as ListIcon, MousePointerClick } from 'lucide-react'
+import { List as ListIcon, MousePointerClick } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import classes from './content.module.css'
 import { RichText } from './rich-text.tsx'
@@ -20,8 +20,8 @@ export function ButtonsView({ content }: { content: Of<'buttons'> | Of<'ask'> })
         ) : (
           content.buttons.map(({ id, title, url, copy }) => (
             <li key={id} title={url ?? copy}>
-              {url && <ExternalLink size={13} />}
-              {copy && <Copy size={13} />} {title}
+              {title}
+              {url && <span aria-hidden="true"> ↗</span>}
             </li>
           ))
         )}

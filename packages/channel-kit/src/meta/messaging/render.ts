@@ -1,8 +1,8 @@
 import type { Content } from '@atrium/contract/content'
+import { notAnAnswer } from '@atrium/contract/content/plain-buttons'
 import type { BlobId } from '@atrium/contract/ids'
 import type { Rendered } from '../../channel.ts'
 import type { Outgoing, OutgoingAttachment } from '../../outgoing.ts'
-import { notAnAnswer } from '../../plain-buttons.ts'
 import type { Account } from './platform.ts'
 
 /**

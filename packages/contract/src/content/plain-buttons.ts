@@ -1,4 +1,4 @@
-import type { Content } from '@atrium/contract/content'
+import type { Content } from '../content.ts'
 
 type Buttons = Extract<Content, { kind: 'buttons' }>['buttons']
 
