@@ -39,7 +39,7 @@ test('a greeting is answered by the assistant, which is the handler from then on
 test('whoever speaks Spanish is answered in Spanish', async () => {
   const eva = customer(desk, 'Eva Gil')
   await eva.says('¡Hola, buenas tardes!')
-  assert.deepEqual(await eva.hears(1), ['¡Hola Eva! ¿En qué podemos ayudarle?'])
+  assert.deepEqual(await eva.hears(1), ['¡Hola Eva! ¿En qué podemos ayudarte?'])
 })
 
 test('B17: whoever asks for a person gets one: nobody handles it, it says why, and the customer is told and still waits', async () => {
