@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serveFake } from '@atrium/channel-kit/suite/serve-fake'
 import { testIo } from '@atrium/channel-kit/suite/test-io'
+import { tokenGenerate } from '@vonage/jwt'
 import { vonageApplication } from '../src/fake/vonage.ts'
 import { createVonageFake } from '../src/fake.ts'
 import { sms } from '../src/index.ts'
@@ -36,6 +37,31 @@ test('messages go by the application’s own token, which the provider takes; th
     applicationId: '00000000-0000-4000-8000-000000000000',
   })
   await assert.rejects(sms.send(rendered.request, other, { ...io, fetch }), { kind: 'auth' })
+})
+
+test('Vonage’s own library makes a token that the simulated provider takes, with the claims of ours', async (context) => {
+  const served = await serveFake(createVonageFake)
+  context.after(() => served.stop())
+  const settings = Settings.parse({ ...served.fake.settings, applicationId, privateKey })
+  const { fetch, ...rest } = testIo()
+  const io = { ...rest, now: () => served.state.now }
+  const claimsOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  let ours = ''
+  const asLibrary: typeof fetch = (url, init) => {
+    const headers = new Headers(init?.headers)
+    ours = headers.get('authorization')?.replace('Bearer ', '') ?? ''
+    const { iat, exp } = claimsOf(ours)
+    const theirs = tokenGenerate(applicationId, privateKey, { issued_at: iat, ttl: exp - iat })
+    for (const claim of Object.keys(claimsOf(ours))) assert.ok(claim in claimsOf(theirs), claim)
+    headers.set('authorization', `Bearer ${theirs}`)
+    return fetch(url, { ...init, headers: Object.fromEntries(headers) })
+  }
+  const rendered = sms.render(outgoing({ kind: 'text', text: 'By their token' }), settings)
+  assert.ok(rendered.ok)
+  const answer = await sms.send(rendered.request, settings, { ...io, fetch: asLibrary })
+  assert.match(answer.externalId, /^[0-9a-f-]{36}$/)
+  assert.notEqual(ours, '')
 })
 
 test('a key is taken as it was pasted: with its lines, on one line, with written line breaks', () => {

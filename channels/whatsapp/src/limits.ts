@@ -10,12 +10,16 @@ const thousands = { K: 1_000, M: 1_000_000 }
 /** `TIER_2K` and 2000 are 2,000 people; `TIER_UNLIMITED` and -1 any number (null). Undefined for what is not known. */
 export function tierOf(value: unknown): number | null | undefined {
   if (value === -1 || value === 'TIER_UNLIMITED') return null
-  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 ? value : undefined
+  if (typeof value === 'number') return isTier(value) ? value : undefined
   const found = typeof value === 'string' && /^TIER_(\d{1,4})([KM])?$/.exec(value)
   if (!found) return undefined
   const unit = found[2] === 'K' || found[2] === 'M' ? thousands[found[2]] : 1
-  return Number(found[1]) * unit
+  const most = Number(found[1]) * unit
+  return isTier(most) ? most : undefined
 }
+
+/** More than a thousand million is no tier of Meta's. */
+const isTier = (most: number) => Number.isInteger(most) && most >= 0 && most <= 1_000_000_000
 
 /**
  * With how many people a conversation may be begun in 24 hours. Since October 2025 all numbers of a business portfolio

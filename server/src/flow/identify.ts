@@ -18,7 +18,8 @@ import { areAlike, importPeople } from './identity/import/people.ts'
 import { refreshSpeakers } from './identity/language/hear.ts'
 import { newOwner, sameOwner } from './identity/life/owner.ts'
 import { link, unlink } from './identity/link.ts'
-import { putStatement } from './identity/preference/sql.ts'
+import { followName } from './identity/name/follow.ts'
+import { putStatement, speakersFor } from './identity/preference/sql.ts'
 import type { ImportedPerson, ImportFate } from './identity/rows.ts'
 import { getHandle, setShared } from './identity/sql.ts'
 import * as suggestions from './identity/suggest/sql.ts'
@@ -203,6 +204,21 @@ export async function statePreference(
     const data: FeedEvent[] = [{ kind: 'handles', contactIds: [id] }]
     if (contact) data.unshift({ kind: 'contact', contact })
     await writeEvent(tx, { contactId: id, data })
+  }
+}
+
+/** What a member has just written of a record, its name too: those that speak for it may be known by that. Tells readers of all. */
+export async function tellChanged(tx: WorkspaceTx, contactId: ContactId): Promise<void> {
+  const others = (await speakersFor(tx, contactId)).filter((id) => id !== contactId)
+  const renamed = [contactId]
+  for (const id of others) if ((await followName(tx, id)) !== undefined) renamed.push(id)
+  for (const id of renamed) {
+    const contact = await readContactSummary(tx, id)
+    const handles: FeedEvent = { kind: 'handles', contactIds: [id] }
+    await writeEvent(tx, {
+      contactId: id,
+      data: contact ? [{ kind: 'contact', contact }, handles] : [handles],
+    })
   }
 }
 

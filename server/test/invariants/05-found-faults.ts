@@ -55,4 +55,15 @@ export const foundFaults: { name: string; seed: number; acts: Act[] }[] = [
       { kind: 'prefer', handle: 2, wish: 'language', value: 'ja' },
     ],
   },
+  {
+    name: 'a record kept the name that another one, for which it speaks, had before',
+    seed: 445371149,
+    acts: [
+      { kind: 'name', handle: 0, name: 'Bo' },
+      { kind: 'link', from: 2, to: 0 },
+      { kind: 'link', from: 2, to: 1 },
+      { kind: 'unlink', handle: 2 },
+      { kind: 'name', handle: 2, name: 'Ana' },
+    ],
+  },
 ]

@@ -3,7 +3,7 @@ import type { Contact } from '@atrium/contract/contact'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { openConversation } from '../../flow/act.ts'
 import { readContactSummary } from '../../flow/conversation/read.ts'
-import { linkContacts, statePreference, unlinkHandle } from '../../flow/identify.ts'
+import { linkContacts, statePreference, tellChanged, unlinkHandle } from '../../flow/identify.ts'
 import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
@@ -71,14 +71,7 @@ export function addContacts(api: Api, deps: ContactsDeps): void {
           value: language,
           by: 'member',
         })
-      const contact = await readContactSummary(tx, params.id)
-      await writeEvent(tx, {
-        contactId: params.id,
-        data: [
-          { kind: 'contact', contact },
-          { kind: 'handles', contactIds: [params.id] },
-        ],
-      })
+      await tellChanged(tx, params.id)
       return wholeContact(tx, params.id)
     }),
   )
