@@ -70,8 +70,11 @@ module.exports = {
     ),
     rule(
       'stages-do-not-call-stages',
-      'A stage may read another stage through its read.ts and rows.ts, and ask policy/check.ts; only pipeline.ts, act.ts, agree.ts, answer.ts, book.ts, identify.ts and what stands in sending/ call it.',
-      { path: '^server/src/flow/([^/]+)/', pathNot: '\\.test\\.ts$|^server/src/flow/sending/' },
+      'A stage may read another stage through its read.ts and rows.ts, and ask policy/check.ts; only pipeline.ts, act.ts, agree.ts, book.ts, identify.ts and what stands in answering/ and sending/ call it.',
+      {
+        path: '^server/src/flow/([^/]+)/',
+        pathNot: '\\.test\\.ts$|^server/src/flow/(answering|sending)/',
+      },
       {
         path: '^server/src/flow/[^/]+/',
         pathNot: '^server/src/flow/($1/|[^/]+/(read|rows)\\.ts$|policy/(check|decision)\\.ts$)',
@@ -79,12 +82,12 @@ module.exports = {
     ),
     rule(
       'desk-enters-through-the-pipeline',
-      'What members and visitors do enters through flow/act.ts, flow/agree.ts, flow/answer.ts, flow/book.ts, flow/identify.ts and flow/sending/ (so that no check can be skipped); they read through read.ts and rows.ts files.',
+      'What members and visitors do enters through flow/act.ts, flow/agree.ts, flow/book.ts, flow/identify.ts, flow/answering/ and flow/sending/ (so that no check can be skipped); they read through read.ts and rows.ts files.',
       { path: '^server/src/(desk|visitor)/', pathNot: '\\.test\\.ts$' },
       {
         path: '^server/src/flow/',
         pathNot:
-          '^server/src/flow/((pipeline|act|agree|answer|book|identify|intent)\\.ts$|sending/|[^/]+/(read|rows)\\.ts$)',
+          '^server/src/flow/((pipeline|act|agree|book|identify|intent)\\.ts$|answering/|sending/|[^/]+/(read|rows)\\.ts$)',
       },
     ),
     rule(

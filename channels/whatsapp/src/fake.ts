@@ -17,7 +17,7 @@ import {
   subscribeWebhook,
   webhookHeaders,
 } from '@atrium/channel-kit/meta/fake/webhook'
-import { wanted } from './check.ts'
+import { wanted } from './account/check.ts'
 import { fromPerson, perform, writeContact } from './fake/acts.ts'
 import { type AppAct, performInApp } from './fake/business-app.ts'
 import { chatApp } from './fake/chat-app.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
-import { check, connect, disconnect } from '../src/check.ts'
+import { check, connect, disconnect } from '../src/account/check.ts'
 import { openRoom } from './room.ts'
 
 const here = 'https://atrium.example/channels/whatsapp/1/webhook'

@@ -36,7 +36,7 @@ import {
   updateAccount,
 } from './sql.ts'
 import { askForTemplates, shareTemplates } from './templates/owner/join.ts'
-import { newToken, TokenState } from './token.ts'
+import { newToken, TokenState } from './token/token.ts'
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
 export const accountTopic = 'account'

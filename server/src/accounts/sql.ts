@@ -3,7 +3,7 @@ import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { AccountLimits } from '@atrium/contract/sending/limits'
 import type { Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { Worries } from './health.ts'
-import { TokenState } from './token.ts'
+import { TokenState } from './token/token.ts'
 
 export type AccountRow = {
   workspace_id: WorkspaceId

@@ -20,7 +20,7 @@ import {
   uuid,
 } from '@atrium/contract/ids'
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
-import { dayAt, openSalon } from '../../test/bookings.ts'
+import { dayAt, openSalon } from '../../test/bookings/bookings.ts'
 import { importer } from '../../test/imports.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
 import { type Case, casesFor, type Ids } from '../../test/workspaces/access-cases.ts'

@@ -5,7 +5,7 @@ import { bookingsApi } from '@atrium/contract/api/bookings'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { BookingId, newId } from '@atrium/contract/ids'
 import { eventually } from '../app.ts'
-import { dayAt, offer, openSalon } from '../bookings.ts'
+import { dayAt, offer, openSalon } from '../bookings/bookings.ts'
 import { conversationWith, rowsOf, textsOnPhone } from '../chat.ts'
 import { assistantDesk, type Customer, customer, thoughtOver, turnOn } from './desk.ts'
 

@@ -1,7 +1,7 @@
 import { MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { defaultOptIn } from '@atrium/contract/sending/consent'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
-import { bookingCases } from '../bookings.ts'
+import { bookingCases } from '../bookings/bookings.ts'
 import { importCases } from '../imports.ts'
 import { broadcastCases, segmentCases } from '../outbound/customers.ts'
 

@@ -1,6 +1,6 @@
 import { answer, GraphRefusal, type Reply } from '@atrium/channel-kit/meta/fake/graph-reply'
 import type { Content } from '@atrium/contract/content'
-import { tierOf } from '../limits.ts'
+import { tierOf } from '../account/limits.ts'
 import { checkedMessage, type SentHead, type SentKind } from './checks.ts'
 import { failLater, sendStatus } from './notices.ts'
 import { templateLine } from './templates/line.ts'

@@ -1,6 +1,6 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
-import { tierOf } from '../limits.ts'
+import { tierOf } from '../account/limits.ts'
 
 type News = { severity: 'ok' | 'warning' | 'broken'; text: string }
 

@@ -1,6 +1,6 @@
 import { type AssistantSettings, assistantApi } from '@atrium/contract/api/assistant'
 import type { Accounts } from '../../accounts/accounts.ts'
-import { type AnswerDeps, tryAnswer } from '../../flow/answer.ts'
+import { type AnswerDeps, tryAnswer } from '../../flow/answering/answer.ts'
 import { keyContext, readEngine } from '../../flow/assistant/read.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'

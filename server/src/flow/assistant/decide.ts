@@ -4,7 +4,7 @@ import type { Intent } from '../intent.ts'
 
 /**
  * Whether the assistant thinks about a message: where it is on, of what a customer said in private. Whether it may speak
- * is seen when it has something to say (flow/answer.ts); a person's pause may have ended, or begun, by then.
+ * is seen when it has something to say (flow/answering/answer.ts); a person's pause may have ended, or begun, by then.
  */
 export function decide(facts: Facts): Intent[] {
   const { assistant, handle, contact, message, conversation } = facts

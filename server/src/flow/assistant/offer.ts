@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 const startsAt = z.iso.datetime()
 
-/** What the assistant may do for whoever writes, as data: flow/perform.ts does it, with the answer or not at all. */
+/** What the assistant may do for whoever writes, as data: flow/answering/perform.ts does it, with the answer or not at all. */
 export const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hold'), bookingId: BookingId, serviceId: ServiceId, startsAt }),
   z.object({ kind: z.literal('book'), bookingId: BookingId, serviceId: ServiceId, startsAt }),

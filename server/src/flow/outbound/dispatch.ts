@@ -5,16 +5,14 @@ import { WorkspaceId } from '@atrium/contract/ids'
 import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
-import { templateNamed } from '../../accounts/templates/sql.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
 import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
 import { assemble, type ConfirmUrl, type ConsentUrl, type OurLinks } from './assemble.ts'
 import { noteStop } from './consent/sql.ts'
-import { pricedOf } from './cost/priced.ts'
-import { noteEstimate } from './cost/spend.ts'
-import { broadcastOf, correctSpend, notSent } from './cost/sql.ts'
+import { noteCost } from './cost/note.ts'
+import { correctSpend, notSent } from './cost/sql.ts'
 import { holdCounted } from './gate/automation.ts'
 import { lookAgain } from './gate/second-look.ts'
 import { moveTouch, setDelay } from './gate/sql.ts'
@@ -151,25 +149,6 @@ function isSettled({ kind, detail }: queue.OutboxRow, { state, change }: sql.Sen
 
 function changeOf(detail: queue.OutboxRow['detail']): string {
   return detail && 'change' in detail ? detail.change : ''
-}
-
-/** What it will cost, by the rates of this moment; nothing where the channel bills no messages. */
-async function noteCost(
-  deps: DispatchDeps,
-  tx: WorkspaceTx,
-  account: Account,
-  facts: sql.SendFacts,
-  files: number,
-): Promise<void> {
-  const at = deps.now()
-  const { content } = facts
-  const template =
-    content.kind === 'template' ? await templateNamed(tx, account.id, content) : undefined
-  const priced = pricedOf(account, facts, { files, template: template?.category }, at)
-  if (!priced) return
-  const broadcastId = facts.author.kind === 'broadcast' ? await broadcastOf(tx, facts.id) : null
-  const sent = { messageId: facts.id, accountId: account.id, broadcastId, at }
-  await noteEstimate(tx, deps.rates, { ...priced, ...sent })
 }
 
 /** Null while the account cannot be opened: its messages wait, everybody else's go on. */

@@ -9,7 +9,7 @@ import type { BookingSettings } from '@atrium/contract/booking'
 import { BookingId, HandleId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { eventually } from '../../../test/app.ts'
-import { openSalon } from '../../../test/bookings.ts'
+import { openSalon } from '../../../test/bookings/bookings.ts'
 import {
   conversationWith,
   customerWrites,

@@ -11,7 +11,7 @@ export class RatesError extends Error {
     const more =
       problems.length > shown.length ? [`and ${problems.length - shown.length} more`] : []
     super(
-      `Atrium cannot start: the rate file ${file} cannot be used.\n${[...shown, ...more].map((problem) => `  ${problem}`).join('\n')}\nThe form is told in docs/rates.md.`,
+      `Atrium cannot start: the rate file ${file} cannot be used.\n${[...shown, ...more].map((problem) => `  ${problem}`).join('\n')}\nThe form is told in docs/sending/rates.md.`,
     )
     this.name = 'RatesError'
   }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventually } from '../test/app.ts'
-import { rowsOf, startDesk } from '../test/chat.ts'
-import { writeIn } from '../test/web-visitor.ts'
-import { addWorkspace } from '../test/workspaces/second-workspace.ts'
+import { eventually } from '../../test/app.ts'
+import { rowsOf, startDesk } from '../../test/chat.ts'
+import { writeIn } from '../../test/web-visitor.ts'
+import { addWorkspace } from '../../test/workspaces/second-workspace.ts'
 
 test('a flood in one workspace holds up no other: they take turns', async (context) => {
   const desk = await startDesk(context, { ATRIUM_ROLE: 'web' })

@@ -1,31 +1,31 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { MessageId, newId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
-import type { Accounts } from '../accounts/accounts.ts'
-import { workspaceName } from '../accounts/sql.ts'
-import type { Db, WorkspaceTx } from '../platform/database/db.ts'
-import type { Log } from '../platform/observe/log.ts'
-import type { Secrets } from '../platform/storage/secrets.ts'
-import { act } from './act.ts'
+import type { Accounts } from '../../accounts/accounts.ts'
+import { workspaceName } from '../../accounts/sql.ts'
+import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import type { Log } from '../../platform/observe/log.ts'
+import type { Secrets } from '../../platform/storage/secrets.ts'
+import { act } from '../act.ts'
 import {
   type Answer,
   type Engine,
   type Situation,
   sureEnough,
   type Tools,
-} from './assistant/engine.ts'
-import { createModel } from './assistant/model/model.ts'
-import { keyContext, readEngine, type StoredEngine } from './assistant/read.ts'
-import { rules } from './assistant/rules/rules.ts'
-import { handOverLine } from './assistant/rules/say.ts'
-import { contentOf } from './assistant/show.ts'
-import { insertTurn } from './assistant/sql.ts'
-import { createTools } from './assistant/tools.ts'
-import type { Intent } from './intent.ts'
+} from '../assistant/engine.ts'
+import { createModel } from '../assistant/model/model.ts'
+import { keyContext, readEngine, type StoredEngine } from '../assistant/read.ts'
+import { rules } from '../assistant/rules/rules.ts'
+import { handOverLine } from '../assistant/rules/say.ts'
+import { contentOf } from '../assistant/show.ts'
+import { insertTurn } from '../assistant/sql.ts'
+import { createTools } from '../assistant/tools.ts'
+import type { Intent } from '../intent.ts'
+import { readSendingPolicy } from '../outbound/read.ts'
+import { sendAutomated } from '../sending/send-automated.ts'
 import { look, type Open, stillOpen } from './open-message.ts'
-import { readSendingPolicy } from './outbound/read.ts'
 import { NotDone, perform } from './perform.ts'
-import { sendAutomated } from './sending/send-automated.ts'
 
 export type AnswerDeps = {
   db: Db

@@ -4,8 +4,8 @@ import { appTrouble } from '@atrium/channel-kit/meta/app-webhook'
 import { arrayOf, type Fields, fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
 import { jsonPost } from '@atrium/channel-kit/meta/graph'
 import { askToken } from '@atrium/channel-kit/meta/token-health'
-import { graph, graphOf } from './api.ts'
-import type { Settings } from './settings.ts'
+import { graph, graphOf } from '../api.ts'
+import type { Settings } from '../settings.ts'
 
 /** Webhook fields of the app that are read here, beside `messages`. */
 export const wanted = [

@@ -1,8 +1,8 @@
 import type { HandleId, MessageId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../platform/database/db.ts'
-import type { ActDeps } from './act.ts'
-import type { Act } from './assistant/offer.ts'
-import { type BookingResult, book, cancel, hold, move } from './book.ts'
+import type { WorkspaceTx } from '../../platform/database/db.ts'
+import type { ActDeps } from '../act.ts'
+import type { Act } from '../assistant/offer.ts'
+import { type BookingResult, book, cancel, hold, move } from '../book.ts'
 
 /** What the assistant wanted cannot be done any more: nothing of its answer is written, and it thinks again. */
 export class NotDone extends Error {}

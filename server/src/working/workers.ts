@@ -1,12 +1,12 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
-import { accountTopic } from './accounts/accounts.ts'
-import { keepConnected } from './accounts/connect.ts'
-import type { App } from './app.ts'
-import { announceMessage, takeChange } from './flow/conversation/change.ts'
-import { keepListening, keepServing } from './flow/inbound/doors.ts'
-import type { LaneDeps } from './flow/inbound/lanes.ts'
-import type { createLease } from './platform/database/lease.ts'
-import { beat, sinceBeat } from './platform/observe/heartbeat.ts'
+import { accountTopic } from '../accounts/accounts.ts'
+import { keepConnected } from '../accounts/connect.ts'
+import type { App } from '../app.ts'
+import { announceMessage, takeChange } from '../flow/conversation/change.ts'
+import { keepListening, keepServing } from '../flow/inbound/doors.ts'
+import type { LaneDeps } from '../flow/inbound/lanes.ts'
+import type { createLease } from '../platform/database/lease.ts'
+import { beat, sinceBeat } from '../platform/observe/heartbeat.ts'
 import {
   type Loop,
   workDue,

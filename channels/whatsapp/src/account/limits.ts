@@ -2,8 +2,8 @@ import type { ChannelIo } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import { fieldsOf, textOf } from '@atrium/channel-kit/meta/fields'
 import type { AccountLimits } from '@atrium/contract/sending/limits'
-import { graph } from './api.ts'
-import type { Settings } from './settings.ts'
+import { graph } from '../api.ts'
+import type { Settings } from '../settings.ts'
 
 const thousands = { K: 1_000, M: 1_000_000 }
 

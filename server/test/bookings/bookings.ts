@@ -3,9 +3,9 @@ import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type { BookingSettings, Service } from '@atrium/contract/booking'
 import { BookingId, HandleId, newId, ServiceId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
-import type { BookingResult, Wanted } from '../src/flow/book.ts'
-import type { TestApp } from './app.ts'
-import type { Case } from './workspaces/access-cases.ts'
+import type { BookingResult, Wanted } from '../../src/flow/book.ts'
+import type { TestApp } from '../app.ts'
+import type { Case } from '../workspaces/access-cases.ts'
 
 const zone = 'Europe/Madrid'
 const daily = { days: [1, 2, 3, 4, 5, 6, 7], from: '08:00', to: '20:00' }

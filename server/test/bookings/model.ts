@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { bookingsApi } from '@atrium/contract/api/bookings'
 import type { Service } from '@atrium/contract/booking'
 import { BookingId, type ContactId, type HandleId, newId } from '@atrium/contract/ids'
+import type { People } from '../people.ts'
 import { dayAt } from './bookings.ts'
-import type { People } from './people.ts'
 
 type Booked = { by: HandleId; at: string; told: number; isCancelled: boolean }
 
