@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { withoutSchemas } from './build-without-schemas.ts'
 
 /** In development the API and the channels' webhooks are served by `npm start`. */
 const server = 'http://localhost:4000'
@@ -12,7 +13,7 @@ const parts = /node_modules\/(@mantine\/(core|hooks)|@floating-ui|react-remove-s
 
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [withoutSchemas(), react()],
   resolve: { alias: { zod: fileURLToPath(new URL('src/api/no-schemas.ts', import.meta.url)) } },
   server: { proxy: { '/api': server, '/channels': server } },
   build: {

@@ -1,13 +1,10 @@
 import { contactsApi, searchApi } from '@atrium/contract/api/contacts'
-import { identityApi } from '@atrium/contract/api/identity'
-import { importsApi } from '@atrium/contract/api/imports'
 import type { InboxView } from '@atrium/contract/api/inbox'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { sessionApi } from '@atrium/contract/api/session'
-import { channelsApi, journalApi, membersApi, systemApi } from '@atrium/contract/api/settings'
+import { channelsApi, membersApi, systemApi } from '@atrium/contract/api/settings'
 import type { ContactSummary } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
-import type { ContactId } from '@atrium/contract/ids'
 import type { TimelineItem } from '@atrium/contract/message'
 import {
   infiniteQueryOptions,
@@ -127,55 +124,6 @@ export const contactsQuery = (search: string, label?: string) =>
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
 
-/** Pairs that may be one person: those of a contact, or the whole queue. */
-export const suggestionsQuery = (contactId?: string) =>
-  infiniteQueryOptions({
-    queryKey: ['suggestions', contactId ?? 'all'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(identityApi.suggestions, {
-        // The id comes from the server, which made it.
-        query: { cursor: pageParam, ...(contactId && { contactId: contactId as ContactId }) },
-        signal,
-      }),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  })
-
-export const comparisonQuery = (id: string, other: string) =>
-  queryOptions({
-    queryKey: ['suggestions', 'comparison', id, other],
-    queryFn: ({ signal }) =>
-      call(identityApi.compare, {
-        params: { id },
-        // The id comes from the server, which made it.
-        query: { with: other as ContactId },
-        signal,
-      }),
-    staleTime: 0,
-  })
-
-export const unlinkPreviewQuery = (handleId: string) =>
-  queryOptions({
-    queryKey: ['unlink preview', handleId],
-    queryFn: ({ signal }) => call(identityApi.unlinkPreview, { params: { id: handleId }, signal }),
-    staleTime: 0,
-  })
-
-export const identityTraceQuery = (contactId: string) =>
-  queryOptions({
-    queryKey: ['suggestions', 'trace', contactId],
-    queryFn: ({ signal }) => call(identityApi.trace, { params: { id: contactId }, signal }),
-    staleTime: 0,
-  })
-
-/** Accounts through which the customer could go on with the talk. */
-export const doorsQuery = (conversationId: string) =>
-  queryOptions({
-    queryKey: ['doors', conversationId],
-    queryFn: ({ signal }) => call(identityApi.doors, { params: { id: conversationId }, signal }),
-    staleTime: 60_000,
-  })
-
 export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ['search', q],
@@ -200,47 +148,6 @@ export const systemQuery = queryOptions({
   queryKey: ['system'],
   queryFn: () => call(systemApi.health),
   refetchInterval: 60_000,
-})
-
-export const journalQuery = (state: 'failed' | 'dropped' | 'pending') =>
-  infiniteQueryOptions({
-    queryKey: ['journal', state],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(journalApi.list, { query: { state, cursor: pageParam }, signal }),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    staleTime: 0,
-  })
-
-/** Imports of contacts; the feed says when one goes on. */
-export const importsQuery = queryOptions({
-  queryKey: ['import', 'all'],
-  queryFn: ({ signal }) => call(importsApi.list, { signal }),
-})
-export const importQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['import', id],
-    queryFn: ({ signal }) => call(importsApi.get, { params: { id }, signal }),
-  })
-/** The first rows as they would be imported; asked for again when the columns were mapped anew. */
-export const importPreviewQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['import', id, 'preview'],
-    queryFn: ({ signal }) => call(importsApi.preview, { params: { id }, signal }),
-  })
-export const importProblemsQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: ['import', id, 'problems'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      call(importsApi.problems, { params: { id }, query: { cursor: pageParam }, signal }),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  })
-
-/** Which kinds of proof link by themselves. */
-export const identityPolicyQuery = queryOptions({
-  queryKey: ['identity policy'],
-  queryFn: ({ signal }) => call(identityApi.policy, { signal }),
 })
 
 function seedConversation(client: QueryClient, row: ConversationRow): void {

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { GitMerge } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { suggestionsQuery } from '../../api/queries.ts'
+import { suggestionsQuery } from './queries.ts'
 import classes from './who.module.css'
 
 /** The way to the queue of suggestions, while there are any. */

@@ -3,11 +3,11 @@ import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Ban, CircleHelp, Link2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { identityTraceQuery } from '../../api/queries.ts'
 import { fullTime } from '../../language/format.ts'
 import { ChannelMark } from '../../ui/channel-mark.tsx'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure } from '../../ui/state/state.tsx'
+import { identityTraceQuery } from './queries.ts'
 import classes from './who.module.css'
 
 const marks = { link: Link2, suggest: CircleHelp, never: Ban } as const

@@ -4,11 +4,11 @@ import { NativeSelect } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
-import { importPreviewQuery, importQuery } from '../../api/queries.ts'
 import { useErrorText } from '../../ui/state/state.tsx'
 import settings from '../settings.module.css'
 import { countryOptions } from './countries.ts'
 import classes from './import.module.css'
+import { importPreviewQuery, importQuery } from './queries.ts'
 
 /** What each column becomes. A choice is saved where it is made, and the preview follows it. */
 export function ColumnsForm({ found }: { found: ContactImport }) {

@@ -6,7 +6,6 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../api/call.ts'
-import { importQuery } from '../../api/queries.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure, useErrorText } from '../../ui/state/state.tsx'
 import { PageHead } from '../page-head.tsx'
@@ -16,6 +15,7 @@ import classes from './import.module.css'
 import { Outcome } from './outcome.tsx'
 import { Preview } from './preview.tsx'
 import { Problems } from './problems.tsx'
+import { importQuery } from './queries.ts'
 
 const route = getRouteApi('/desk/settings/import/$importId')
 const working: ContactImport['state'][] = ['reading', 'checking', 'importing', 'looking']

@@ -6,7 +6,6 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronRight, FileUp } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { importsQuery } from '../../api/queries.ts'
 import { sendFile } from '../../api/send-file.ts'
 import { shortDate } from '../../language/format.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
@@ -14,6 +13,7 @@ import { Failure, useErrorText } from '../../ui/state/state.tsx'
 import { PageHead } from '../page-head.tsx'
 import settings from '../settings.module.css'
 import classes from './import.module.css'
+import { importsQuery } from './queries.ts'
 
 /** Where a file of contacts is brought, and those that were. */
 export function ImportsPage() {

@@ -1,10 +1,10 @@
 import type { ContactImport } from '@atrium/contract/api/imports'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { importPreviewQuery } from '../../api/queries.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import settings from '../settings.module.css'
 import { ProblemWords } from './problem-words.tsx'
+import { importPreviewQuery } from './queries.ts'
 
 /** The first rows as contacts, as the columns are mapped now. */
 export function Preview({ found }: { found: ContactImport }) {

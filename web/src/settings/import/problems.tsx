@@ -4,12 +4,12 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { importProblemsQuery } from '../../api/queries.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure } from '../../ui/state/state.tsx'
 import settings from '../settings.module.css'
 import classes from './import.module.css'
 import { ProblemWords } from './problem-words.tsx'
+import { importProblemsQuery } from './queries.ts'
 
 /** The rows that are left out, each with its line and what is wrong; and as a file to correct. */
 export function Problems({ found, count }: { found: ContactImport; count: number }) {

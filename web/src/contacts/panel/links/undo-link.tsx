@@ -3,11 +3,11 @@ import type { Contact, Link } from '@atrium/contract/contact'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../api/call.ts'
-import { unlinkPreviewQuery } from '../../../api/queries.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { tell } from '../../../ui/notify.ts'
 import { useRefetchContacts } from '../../use-refetch-contacts.ts'
 import { Moves } from '../../who/moves.tsx'
+import { unlinkPreviewQuery } from '../../who/queries.ts'
 import { handleLabel } from './handle-label.ts'
 
 type Props = { link: Link; contact: Contact; onClose: () => void }
