@@ -70,9 +70,12 @@ function isControl(target: EventTarget | null): boolean {
 
 const overlays = '[role=dialog], [role=menu], [role=listbox]'
 
-/** Menus, dialogs and option lists have keys of their own, also before the focus has moved into them. */
+/**
+ * Menus, dialogs and option lists have keys of their own, also before the focus has moved into them. A closed list may lie
+ * hidden in the page.
+ */
 function isOverlayOpen(): boolean {
-  return document.querySelector(overlays) !== null
+  return Array.from(document.querySelectorAll(overlays)).some((one) => one.checkVisibility())
 }
 
 /** Who writes in a field beside an overlay has left it: it is only fading away. */
