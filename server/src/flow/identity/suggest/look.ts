@@ -7,7 +7,7 @@ import { scorePair } from './score.ts'
 import * as sql from './sql.ts'
 
 /** What one transaction compares; more would keep those who write waiting for the processor. */
-const atOnce = 20
+const atOnce = 6
 /** Who has not ended a look by then was killed. */
 const heldSeconds = 60
 const mostAttempts = 5
