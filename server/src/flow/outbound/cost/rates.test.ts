@@ -66,7 +66,7 @@ for (const [name, content, told] of wrong)
   test(`${name} stops the start, and is told with its place`, async () => {
     await assert.rejects(read(content), (error: Error) => {
       assert.match(error.message, told)
-      assert.match(error.message, /cannot start.*docs\/rates\.md/s)
+      assert.match(error.message, /cannot start.*docs\/sending\/rates\.md/s)
       return true
     })
   })
