@@ -25,7 +25,7 @@ async function mark(api: Api, name: string): Promise<ContactId> {
   await expect
     .poll(
       async () => {
-        const { items } = await api.call(contactsApi.list, { query: { search: name, limit: 5 } })
+        const { items } = await api.call(contactsApi.list, { query: { search: name, limit: 50 } })
         id = items.find((one) => one.name === name)?.id
         return id
       },
