@@ -9,6 +9,9 @@ import { refuseOldNode, rerunUnderNode26 } from './lib/node26.mjs'
 import { root, runHere } from './lib/run.mjs'
 import { main, Stop } from './lib/stop.mjs'
 
+/** Letters of one failure's words in the closing lines. */
+const MOST_SHOWN = 4_000
+
 await main(async () => {
   refuseOldNode()
   await ensureInstalled()
@@ -74,13 +77,21 @@ function clean(word) {
 
 function failed(error) {
   console.error(error instanceof Stop ? `✖ ${error.message}` : error)
-  return { passed: 0, failed: 1, skipped: 0, todo: 0 }
+  const failures = [{ name: 'the journeys could not run', place: '', message: String(error) }]
+  return { passed: 0, failed: 1, skipped: 0, todo: 0, failures }
+}
+
+/** What failed is told again at the end: thousands of lines may stand between. */
+function tell({ name, place, message }) {
+  console.log(`✖ ${name}${place && ` (${place})`}`)
+  if (message) console.log(`${message.slice(0, MOST_SHOWN).replace(/^/gm, '  ')}\n`)
 }
 
 function close(results, checked, only) {
   const sum = (key) => results.reduce((total, result) => total + result[key], 0)
   const [passed, failures] = [sum('passed'), sum('failed')]
   console.log()
+  for (const failure of results.flatMap(({ failures }) => failures)) tell(failure)
   if (checked !== 0) console.log('npm run check failed; its lines are above')
   if (only === 'check') return checked
   if (passed + failures === 0) console.log('No test ran.')

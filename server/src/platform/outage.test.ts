@@ -21,6 +21,7 @@ test('work that a database on its way back cut short is begun again', async () =
     }),
     Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
     new Error('Connection terminated unexpectedly'),
+    new Error('Client has encountered a connection error and is not queryable'),
   ]) {
     const { work, tries } = failing(2, error)
     assert.equal(await throughOutage(work), 'done')

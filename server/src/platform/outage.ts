@@ -34,5 +34,7 @@ export async function throughOutage<T>(work: () => Promise<T>): Promise<T> {
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  return away.has(code) || /Connection terminated|connection timeout/i.test(error.message)
+  return (
+    away.has(code) || /Connection terminated|connection timeout|not queryable/i.test(error.message)
+  )
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { buildPages } from '../build.mjs'
 import { root, runHere } from '../run.mjs'
 import { findBrowser } from './browser.mjs'
@@ -13,7 +14,7 @@ const config = join(root, 'e2e', 'playwright.config.ts')
 export async function runBrowserTests({ files, namePattern }) {
   if (!existsSync(config)) {
     console.log('\n*** NO BROWSER JOURNEYS: e2e/playwright.config.ts does not exist ***\n')
-    return { passed: 0, failed: 0, skipped: 0, todo: 0 }
+    return { passed: 0, failed: 0, skipped: 0, todo: 0, failures: [] }
   }
   await buildPages(process.execPath)
   const browser = await findBrowser()
@@ -51,15 +52,41 @@ export async function runBrowserTests({ files, namePattern }) {
 /** A journey that passed only on its second try passed, and is worth a line. */
 function read(report) {
   try {
-    const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'))
+    const { stats, errors, suites } = JSON.parse(readFileSync(report, 'utf8'))
     if (stats.flaky > 0) console.log(`${stats.flaky} journeys needed a second try`)
     return {
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected + errors.length,
       skipped: stats.skipped,
       todo: 0,
+      failures: [...suites.flatMap(failuresIn), ...errors.map(outsideOfAll)],
     }
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, todo: 0 }
+    const what = { name: 'the journeys ended without their totals', place: '', message: '' }
+    return { passed: 0, failed: 1, skipped: 0, todo: 0, failures: [what] }
+  }
+}
+
+/** The journeys of a file that failed, each with its words. */
+function failuresIn({ suites = [], specs }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, file, line, tests }) => ({
+      name: title,
+      place: `e2e/${file}:${line}`,
+      message: tests.flatMap(({ results }) => results.flatMap(wordsOf)).join('\n'),
+    }))
+  return [...own, ...suites.flatMap(failuresIn)]
+}
+
+function wordsOf({ errors }) {
+  return errors.map(({ message }) => stripVTControlCharacters(message ?? ''))
+}
+
+function outsideOfAll({ message }) {
+  return {
+    name: 'outside of all journeys',
+    place: '',
+    message: stripVTControlCharacters(message ?? ''),
   }
 }

@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { after, test } from 'node:test'
 import pg from 'pg'
+import { goingAway } from '../../../test/going-away.ts'
 import { asOwner } from '../../../test/workspaces/second-workspace.ts'
+import { throughOutage } from '../outage.ts'
 import { migrate } from './migrate.ts'
 
 const serverUrl = process.env.ATRIUM_TEST_DATABASE_URL ?? ''
@@ -160,6 +162,19 @@ test('a feed that was restored into a new cluster is readable at once, in its or
     ids,
     ids.toSorted((a, b) => a - b),
   )
+})
+
+test('a connection that is lost between two statements ends no process: it is begun again', async (context) => {
+  const adminUrl = await empty()
+  await run(adminUrl)
+  const expected = await shape(adminUrl)
+  // The second one is the job tables'; the first one waits for it meanwhile, without a statement.
+  for (const nth of [1, 2]) {
+    const away = await goingAway(context, await empty(), nth)
+    await throughOutage(() => run(away.url))
+    assert.ok(away.asked() > nth, `${away.asked()} connections`)
+    assert.equal(await shape(away.url), expected)
+  }
 })
 
 test('a server that is too old is refused with its version and what to do', async (context) => {

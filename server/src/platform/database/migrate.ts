@@ -23,6 +23,8 @@ export async function migrate(options: {
     connectionString: options.adminUrl,
     application_name: 'atrium migrate',
   })
+  // Told between two statements, a lost connection would end the process; the next statement says it too.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await requireVersion(client)

@@ -8,7 +8,14 @@ const undoId = 'undo'
 
 /** Where short words about what happened appear. Loaded when the first one comes. */
 export function Toasts() {
-  return <Notifications position="bottom-left" limit={3} containerWidth={380} />
+  return (
+    <Notifications
+      position="bottom-left"
+      limit={3}
+      containerWidth={380}
+      className={classes.place}
+    />
+  )
 }
 
 /** What could be taken back was taken back. */
