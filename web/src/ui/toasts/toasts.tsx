@@ -12,7 +12,7 @@ export function Toasts() {
     <Notifications
       position="bottom-left"
       limit={3}
-      containerWidth={380}
+      containerWidth={300}
       className={classes.place}
     />
   )
