@@ -1,8 +1,24 @@
 import { bookingsApi } from '@atrium/contract/api/bookings'
+import { slaApi } from '@atrium/contract/api/sla'
+import type { Hours } from '@atrium/contract/contact'
 import { expect, test } from '../../atrium.ts'
+import type { Api } from '../../support/api.ts'
 
 // Here the clock is moved.
 test.use({ where: 'later' })
+
+/** Periods of the week; everything else about bookings stays as it is. */
+async function open(api: Api, opening: Hours[]): Promise<void> {
+  const { timeZone: _, ...settings } = await api.call(bookingsApi.settings)
+  await api.call(bookingsApi.saveSettings, { body: { ...settings, opening } })
+}
+
+test.beforeEach(async ({ api }) => {
+  // Others play on this installation too.
+  await open(api, [{ days: [2, 3, 4, 5, 6], from: '09:00', to: '19:00' }])
+  await api.call(slaApi.set, { params: { channel: 'whatsapp' }, body: { minutes: 5 } })
+  await api.call(slaApi.count, { body: { inOpeningHours: true } })
+})
 
 test('B15, B16: whoever waits is shown with the time left, the team is told before it is over, and an answer ends it', async ({
   agent,
@@ -62,26 +78,17 @@ test('whoever writes when the salon is closed is due when it has opened, and no 
   page,
   shot,
 }) => {
-  const settings = await api.call(bookingsApi.settings)
-  const open = (opening: typeof settings.opening) => {
-    const { timeZone: _, ...rest } = settings
-    return api.call(bookingsApi.saveSettings, { body: { ...rest, opening } })
-  }
   // Whatever time it is here, a quarter of an hour takes three days.
-  await open([{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:05' }])
-  await page.goto('/settings/sla')
-  await page.getByRole('switch', { name: 'Only in opening hours' }).click()
-  await expect(page.getByText('Minutes pass in opening hours')).toBeVisible()
+  await open(api, [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:05' }])
   const noor = await sandbox.add('telegram', { name: 'Noor Haddad' })
   await page.goto('/inbox/unassigned')
   await noor.says('Are you there at this hour?')
   await agent.open('Noor Haddad')
   await expect(page.getByText(/^Answer within [12] days?/)).toBeVisible()
-  await open([])
+  await open(api, [])
   await page.goto('/settings/sla')
   await expect(page.getByText('There are no opening hours, so nobody is promised')).toBeVisible()
   await shot(page, 'sla-never')
-  await open(settings.opening)
   await page.getByRole('link', { name: 'Change opening hours' }).click()
   await expect(page.getByRole('heading', { name: 'Opening hours' })).toBeVisible()
 })
