@@ -82,7 +82,6 @@ test('errors of Meta say what to do next, with Meta’s words', () => {
     [{ code: 200 }, 'auth'],
     [{ code: 299 }, 'auth'],
     [{ code: 10, error_subcode: 2018278 }, 'window'],
-    [{ code: 10, error_subcode: 2534022 }, 'window'],
     [{ code: 10, error_subcode: 1893063 }, 'auth'],
     [{ code: 613, error_subcode: 2534040 }, 'rate'],
     [{ code: 4 }, 'rate'],
@@ -170,4 +169,37 @@ test('signs, reactions, taps, profiles and the page’s own inbox', async (t) =>
   const stranger = room.fake.scopedId('tom')
   const refused = messenger.fetchProfile?.(stranger, room.settings, room.io)
   assert.equal((await refusal(refused ?? Promise.resolve())).kind, 'auth')
+})
+
+test('each edit is told with the words that it brought; what was read is told by a moment', async (t) => {
+  const room = await openRoom(t)
+  const { fake } = room
+  const { id } = await fake.act('marie', { kind: 'text', text: 'Friday?' })
+  await fake.act('marie', { kind: 'edit', id, text: 'Saturday?' })
+  await fake.act('marie', { kind: 'edit', id, text: 'Friday?' })
+  await room.send(text)
+  later(room, 0.01)
+  await fake.act('marie', { kind: 'read' })
+  const events = await room.events()
+  assert.deepEqual(
+    events.flatMap((event) => (event.kind === 'edit' ? [[event.target, event.content]] : [])),
+    [
+      [id, { kind: 'text', text: 'Saturday?' }],
+      [id, { kind: 'text', text: 'Friday?' }],
+    ],
+  )
+  const read = events.flatMap((event) => (event.kind === 'read' ? [event] : []))
+  assert.deepEqual(
+    read.map((event) => 'before' in event && event.before),
+    [room.state.now.toISOString()],
+  )
+  await assert.rejects(fake.act('marie', { kind: 'delete', id }), /tells a business nothing/)
+  const keys = room.webhooks.flatMap((request) => {
+    const split = messenger.split?.(request, room.settings, undefined)
+    return split?.ok ? split.entries.map(({ key }) => key) : []
+  })
+  assert.deepEqual(
+    keys.filter((key) => key.startsWith('edit:')),
+    [`edit:${id}:1`, `edit:${id}:2`],
+  )
 })
