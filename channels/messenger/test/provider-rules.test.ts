@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ChannelError, type ChannelErrorKind } from '@atrium/channel-kit/channel-error'
 import { graphError } from '@atrium/channel-kit/meta/errors'
 import { messagingErrors } from '@atrium/channel-kit/meta/messaging/platform'
+import type { AttachmentKind } from '@atrium/contract/content'
 import { messenger } from '../src/index.ts'
 import { file } from './outgoing.ts'
 import { openRoom, type Room } from './room.ts'
@@ -141,6 +142,45 @@ test('files both ways; an address that is too old says so, and a stranger’s ad
   const stranger = { url: 'https://evil.example/a.png' }
   const strange = await refusal(messenger.fetchMedia(stranger, room.settings, room.io))
   assert.match(strange.message, /is not Meta's/)
+})
+
+test('each kind of file goes both ways, byte for byte', async (t) => {
+  const room = await openRoom(t)
+  const kinds: [AttachmentKind, string, AttachmentKind][] = [
+    ['image', 'image/png', 'image'],
+    ['video', 'video/mp4', 'video'],
+    ['voice', 'audio/mp4', 'audio'],
+    ['document', 'application/pdf', 'document'],
+    ['sticker', 'image/webp', 'sticker'],
+  ]
+  for (const [as, type] of kinds) {
+    const sent = { name: `a.${as}`, type, data: png }
+    await room.fake.act('marie', { kind: 'file', file: sent, as })
+  }
+  const brought = await room.events()
+  assert.equal(brought.length, kinds.length)
+  for (const [index, event] of brought.entries()) {
+    const [attachment] = event.kind === 'message' ? event.attachments : []
+    assert.ok(attachment && 'ref' in attachment)
+    assert.equal(attachment.kind, kinds[index]?.[2])
+    const fetched = await messenger.fetchMedia?.(attachment.ref, room.settings, room.io)
+    const chunks = await Array.fromAsync(fetched?.data ?? [])
+    assert.deepEqual(Buffer.concat(chunks), png)
+  }
+  const { blob } = await room.io.blobs.put(png)
+  // Businesses send no stickers of their own.
+  const ours = kinds.slice(0, -1)
+  for (const [kind, type] of ours)
+    await room.send(none, { attachments: [{ ...file(kind, type, `our.${kind}`), blob }] })
+  const shown = room.fake.transcript('marie').filter(({ from }) => from === 'business')
+  assert.deepEqual(
+    shown.map(({ files }) => files[0]?.kind),
+    ours.map(([, , kind]) => kind),
+  )
+  for (const { files } of shown) {
+    const response = await fetch(files[0]?.url ?? '')
+    assert.deepEqual(Buffer.from(await response.arrayBuffer()), png)
+  }
 })
 
 test('signs, reactions, taps, profiles and the page’s own inbox', async (t) => {
