@@ -43,6 +43,7 @@ await main(async () => {
     ['dependencies', dependencies],
     ['dead code', () => node(knip, '--no-progress', ...keptUses)],
     ['links in docs', links],
+    ['channel proofs', channelProofs],
     ['module diagram', moduleDiagram],
     ['channel matrix', channelMatrix],
   ]
@@ -57,8 +58,15 @@ async function dependencies() {
 }
 
 async function links() {
-  const { brokenLinks } = await import('./lib/docs-links.mjs')
+  const { brokenLinks } = await import('./lib/docs/links.mjs')
   const broken = brokenLinks()
+  return { code: broken.length > 0 ? 1 : 0, output: broken.join('\n') }
+}
+
+async function channelProofs() {
+  const { brokenProofs } = await import('./lib/docs/channel-proofs.mjs')
+  const write = process.argv.includes('--fix')
+  const broken = brokenProofs({ write }).map((what) => `docs/channel-proofs.md: ${what}`)
   return { code: broken.length > 0 ? 1 : 0, output: broken.join('\n') }
 }
 
@@ -70,7 +78,7 @@ async function moduleDiagram() {
 }
 
 async function channelMatrix() {
-  const { matrixIsTrue } = await import('./lib/channel-matrix.mjs')
+  const { matrixIsTrue } = await import('./lib/docs/channel-matrix.mjs')
   const write = process.argv.includes('--fix')
   const output = 'docs/channels.md shows other capabilities than there are: npm run check -- --fix'
   return (await matrixIsTrue({ write })) ? { code: 0, output: '' } : { code: 1, output }

@@ -8,13 +8,21 @@ export async function openOwnAccount(
   sandbox: Sandbox,
   channel: string,
   first: Record<string, unknown>,
-): Promise<{ accountId: string; set(settings: Record<string, unknown>): Promise<unknown> }> {
-  const name = `Own ${channel}`
+  name = `Own ${channel}`,
+): Promise<{
+  accountId: string
+  /** What the provider gave. */
+  given: Record<string, unknown>
+  set(settings: Record<string, unknown>): Promise<unknown>
+}> {
   const body = { channel, name, enabled: true, settings: first }
   const { id: accountId, webhookUrl } = await api.call(channelsApi.create, { body })
   const set = (settings: Record<string, unknown>) =>
     api.call(channelsApi.update, { params: { id: accountId }, body: { settings } })
-  const address = (webhookUrl ?? '').replace('//localhost', '//127.0.0.1')
-  await set(await sandbox.openAccount({ accountId, channel, name, webhookUrl: address }))
-  return { accountId, set }
+  // Mail is fetched: nobody calls.
+  const called = webhookUrl ?? `http://127.0.0.1:9/${accountId}`
+  const address = called.replace('//localhost', '//127.0.0.1')
+  const given = await sandbox.openAccount({ accountId, channel, name, webhookUrl: address })
+  await set(given)
+  return { accountId, given, set }
 }

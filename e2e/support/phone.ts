@@ -16,6 +16,7 @@ type Act =
   | { kind: 'choice'; to: string; id: string; title: string }
   | { kind: 'share'; to: string }
   | { kind: 'read' }
+  | { kind: 'edit'; id: string; text: string }
   | { kind: 'delete'; id: string }
   | { kind: 'open'; url: string }
 

@@ -47,11 +47,7 @@ export const controls: Control[] = [
     faults: ['webhooks come twice'],
     sabotage: (arena) =>
       rewriteFunction(arena, 'door_feed_tail', [
-        [
-          '(e.xid, e.id) > (after_xid, after_id) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())',
-          'e.id > after_id',
-        ],
-        ['ORDER BY e.xid, e.id', 'ORDER BY e.id'],
+        ['e.id > after_id AND e.id <= horizon', 'e.id > after_id'],
       ]),
     tries: 3,
   },

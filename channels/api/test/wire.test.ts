@@ -160,3 +160,45 @@ test('files come out of the event and go out by address', async () => {
     },
   ])
 })
+
+test('reactions, “seen” and “typing” go both ways', async (t) => {
+  const { fake, webhooks, state, stop } = await serveFake(createFake)
+  t.after(stop)
+  const room = Settings.parse(fake.settings)
+  const at = testIo({ timeoutMs: 1000, now: () => state.now })
+  const send = (more: Parameters<typeof outgoing>[1]) => {
+    const rendered = api.render(outgoing({ kind: 'text', text: 'x' }, { to, ...more }), room)
+    assert.ok(rendered.ok)
+    return api.send(rendered.request, room, at)
+  }
+  const { id } = await fake.act('ana', { kind: 'text', text: 'hello' })
+  const peer = { address: 'ana', scope: room.system }
+  await api.typing?.(id, room, at, peer)
+  assert.equal(fake.businessTyping?.('ana'), true)
+  await api.markRead?.(id, room, at, peer)
+  assert.equal(fake.transcript('ana')[0]?.state, 'read')
+  await send({ reaction: { target: id, emoji: '👍' } })
+  assert.deepEqual(fake.transcript('ana')[0]?.reactions, [{ by: 'business', emoji: '👍' }])
+  await send({ reaction: { target: id, emoji: null } })
+  assert.deepEqual(fake.transcript('ana')[0]?.reactions, [])
+  const ours = await send({})
+  assert.equal(fake.businessTyping?.('ana'), false, 'an answer ends the typing')
+  await fake.act('ana', { kind: 'reaction', to: ours.externalId, emoji: '🔥' })
+  await fake.act('ana', { kind: 'reaction', to: ours.externalId, emoji: null })
+  await fake.act('ana', { kind: 'typing' })
+  await fake.act('ana', { kind: 'read' })
+  await fake.idle()
+  const events = webhooks.flatMap((request) => {
+    const split = api.split?.(request, room, undefined)
+    return split?.ok ? split.entries.flatMap(({ raw }) => api.parse(raw, room)) : []
+  })
+  assert.deepEqual(
+    events.flatMap((event) => (event.kind === 'reaction' ? [[event.target, event.emoji]] : [])),
+    [
+      [ours.externalId, '🔥'],
+      [ours.externalId, null],
+    ],
+  )
+  assert.ok(events.some(({ kind }) => kind === 'typing'))
+  assert.ok(events.some((event) => event.kind === 'receipt' && event.state === 'read'))
+})

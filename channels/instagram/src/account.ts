@@ -1,5 +1,6 @@
-import { type Account, messagingErrors } from '@atrium/channel-kit/meta/messaging/platform'
+import type { Account } from '@atrium/channel-kit/meta/messaging/platform'
 import { capabilities } from './capabilities.ts'
+import { instagramErrors } from './errors.ts'
 import type { Settings } from './settings.ts'
 
 const hosts = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' }
@@ -33,7 +34,7 @@ export function accountOf(settings: Settings): Account {
     metadata: false,
     linkOpensWindow: false,
     capabilities,
-    graph: { label: 'Instagram', baseUrl, apiVersion, accessToken, rules: messagingErrors },
+    graph: { label: 'Instagram', baseUrl, apiVersion, accessToken, rules: instagramErrors },
     token: byPage ? 'page' : 'instagram',
     ...(byPage && pageId !== '' && { page: pageId }),
     fields: byPage ? ['messages'] : fields,

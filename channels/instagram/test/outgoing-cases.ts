@@ -11,6 +11,22 @@ const messages = (body: Record<string, unknown>): MessagingRequest => ({
   body,
 })
 
+/** A file is uploaded first, and goes by Instagram's own word for its kind. */
+function fileCase(kind: 'image' | 'video' | 'audio' | 'document', theirs: string, type: string) {
+  return {
+    name: `a file: ${kind}`,
+    outgoing: outgoing(none, { attachments: [file(kind, type)] }),
+    request: {
+      ...messages({
+        recipient,
+        messaging_type: 'RESPONSE',
+        message: { attachment: { type: theirs, payload: {} } },
+      }),
+      upload: { blob, name: 'file', type, kind: theirs },
+    },
+  }
+}
+
 export const outgoingCases: ContractCase<Settings, MessagingRequest>['outgoing'] = [
   {
     name: 'text',
@@ -82,6 +98,71 @@ export const outgoingCases: ContractCase<Settings, MessagingRequest>['outgoing']
       sender_action: 'react',
       payload: { message_id: 'aWd_theirs', reaction: 'love' },
     }),
+  },
+  {
+    name: 'another reaction, by its own sign',
+    outgoing: outgoing(none, { reaction: { target: 'aWd_theirs', emoji: '🔥' } }),
+    request: messages({
+      recipient,
+      sender_action: 'react',
+      payload: { message_id: 'aWd_theirs', reaction: '🔥' },
+    }),
+  },
+  {
+    name: 'a reaction taken back',
+    outgoing: outgoing(none, { reaction: { target: 'aWd_theirs', emoji: null } }),
+    request: messages({
+      recipient,
+      sender_action: 'unreact',
+      payload: { message_id: 'aWd_theirs' },
+    }),
+  },
+  {
+    name: 'a list, as cards',
+    outgoing: outgoing({
+      kind: 'list',
+      text: 'When suits you?',
+      button: 'Take it',
+      sections: [{ rows: [{ id: 'fri', title: 'Friday', description: 'at ten' }] }],
+    }),
+    request: messages({
+      recipient,
+      messaging_type: 'RESPONSE',
+      message: {
+        attachment: {
+          type: 'template',
+          payload: {
+            template_type: 'generic',
+            elements: [
+              {
+                title: 'Friday',
+                subtitle: 'When suits you?\nat ten',
+                buttons: [{ type: 'postback', title: 'Take it', payload: 'fri' }],
+              },
+            ],
+          },
+        },
+      },
+    }),
+  },
+  fileCase('image', 'image', 'image/png'),
+  fileCase('video', 'video', 'video/mp4'),
+  fileCase('audio', 'audio', 'audio/aac'),
+  fileCase('document', 'file', 'application/pdf'),
+  {
+    name: 'words beside a picture',
+    outgoing: outgoing(text, { attachments: [file('image', 'image/png')] }),
+    refused: /carries a file without words/,
+  },
+  {
+    name: 'other words for a message that has left',
+    outgoing: outgoing(text, { change: { kind: 'edit', target: 'aWd_ours' } }),
+    refused: /lets no business change a message/,
+  },
+  {
+    name: 'a place',
+    outgoing: outgoing({ kind: 'location', latitude: 1, longitude: 2 }),
+    refused: /neither places nor contact cards/,
   },
   {
     name: 'an answer below a comment',

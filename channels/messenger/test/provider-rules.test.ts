@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { ChannelError, type ChannelErrorKind } from '@atrium/channel-kit/channel-error'
 import { graphError } from '@atrium/channel-kit/meta/errors'
 import { messagingErrors } from '@atrium/channel-kit/meta/messaging/platform'
+import type { AttachmentKind } from '@atrium/contract/content'
 import { messenger } from '../src/index.ts'
 import { file } from './outgoing.ts'
 import { openRoom, type Room } from './room.ts'
@@ -82,7 +83,6 @@ test('errors of Meta say what to do next, with Meta’s words', () => {
     [{ code: 200 }, 'auth'],
     [{ code: 299 }, 'auth'],
     [{ code: 10, error_subcode: 2018278 }, 'window'],
-    [{ code: 10, error_subcode: 2534022 }, 'window'],
     [{ code: 10, error_subcode: 1893063 }, 'auth'],
     [{ code: 613, error_subcode: 2534040 }, 'rate'],
     [{ code: 4 }, 'rate'],
@@ -144,6 +144,45 @@ test('files both ways; an address that is too old says so, and a stranger’s ad
   assert.match(strange.message, /is not Meta's/)
 })
 
+test('each kind of file goes both ways, byte for byte', async (t) => {
+  const room = await openRoom(t)
+  const kinds: [AttachmentKind, string, AttachmentKind][] = [
+    ['image', 'image/png', 'image'],
+    ['video', 'video/mp4', 'video'],
+    ['voice', 'audio/mp4', 'audio'],
+    ['document', 'application/pdf', 'document'],
+    ['sticker', 'image/webp', 'sticker'],
+  ]
+  for (const [as, type] of kinds) {
+    const sent = { name: `a.${as}`, type, data: png }
+    await room.fake.act('marie', { kind: 'file', file: sent, as })
+  }
+  const brought = await room.events()
+  assert.equal(brought.length, kinds.length)
+  for (const [index, event] of brought.entries()) {
+    const [attachment] = event.kind === 'message' ? event.attachments : []
+    assert.ok(attachment && 'ref' in attachment)
+    assert.equal(attachment.kind, kinds[index]?.[2])
+    const fetched = await messenger.fetchMedia?.(attachment.ref, room.settings, room.io)
+    const chunks = await Array.fromAsync(fetched?.data ?? [])
+    assert.deepEqual(Buffer.concat(chunks), png)
+  }
+  const { blob } = await room.io.blobs.put(png)
+  // Businesses send no stickers of their own.
+  const ours = kinds.slice(0, -1)
+  for (const [kind, type] of ours)
+    await room.send(none, { attachments: [{ ...file(kind, type, `our.${kind}`), blob }] })
+  const shown = room.fake.transcript('marie').filter(({ from }) => from === 'business')
+  assert.deepEqual(
+    shown.map(({ files }) => files[0]?.kind),
+    ours.map(([, , kind]) => kind),
+  )
+  for (const { files } of shown) {
+    const response = await fetch(files[0]?.url ?? '')
+    assert.deepEqual(Buffer.from(await response.arrayBuffer()), png)
+  }
+})
+
 test('signs, reactions, taps, profiles and the page’s own inbox', async (t) => {
   const room = await openRoom(t)
   const { id } = await room.fake.act('marie', { kind: 'text', text: 'hi' })
@@ -170,4 +209,37 @@ test('signs, reactions, taps, profiles and the page’s own inbox', async (t) =>
   const stranger = room.fake.scopedId('tom')
   const refused = messenger.fetchProfile?.(stranger, room.settings, room.io)
   assert.equal((await refusal(refused ?? Promise.resolve())).kind, 'auth')
+})
+
+test('each edit is told with the words that it brought; what was read is told by a moment', async (t) => {
+  const room = await openRoom(t)
+  const { fake } = room
+  const { id } = await fake.act('marie', { kind: 'text', text: 'Friday?' })
+  await fake.act('marie', { kind: 'edit', id, text: 'Saturday?' })
+  await fake.act('marie', { kind: 'edit', id, text: 'Friday?' })
+  await room.send(text)
+  later(room, 0.01)
+  await fake.act('marie', { kind: 'read' })
+  const events = await room.events()
+  assert.deepEqual(
+    events.flatMap((event) => (event.kind === 'edit' ? [[event.target, event.content]] : [])),
+    [
+      [id, { kind: 'text', text: 'Saturday?' }],
+      [id, { kind: 'text', text: 'Friday?' }],
+    ],
+  )
+  const read = events.flatMap((event) => (event.kind === 'read' ? [event] : []))
+  assert.deepEqual(
+    read.map((event) => 'before' in event && event.before),
+    [room.state.now.toISOString()],
+  )
+  await assert.rejects(fake.act('marie', { kind: 'delete', id }), /tells a business nothing/)
+  const keys = room.webhooks.flatMap((request) => {
+    const split = messenger.split?.(request, room.settings, undefined)
+    return split?.ok ? split.entries.map(({ key }) => key) : []
+  })
+  assert.deepEqual(
+    keys.filter((key) => key.startsWith('edit:')),
+    [`edit:${id}:1`, `edit:${id}:2`],
+  )
 })

@@ -59,7 +59,7 @@ test('A visitor of the website: pre-chat, answer, files, the unread badge, a rel
     await expect(agent.message('Great 😀')).toBeVisible()
   })
 
-  await test.step('A file', async () => {
+  await test.step('A file goes each way', async () => {
     const chat = frameOf(shop)
     const photo = await (await fetch(`${sandbox.url}/pictures/waves.png`)).arrayBuffer()
     const [chooser] = await Promise.all([
@@ -76,6 +76,15 @@ test('A visitor of the website: pre-chat, answer, files, the unread badge, a rel
       .toBeGreaterThan(0)
     await expect(chat.getByRole('button', { name: 'Image dream.png' })).toBeVisible()
     await shot(shop, 'widget')
+    const [ours] = await Promise.all([
+      agent.page.waitForEvent('filechooser'),
+      agent.page.getByRole('button', { name: 'Attach files' }).click(),
+    ])
+    await ours.setFiles({ name: 'ours.png', mimeType: 'image/png', buffer: Buffer.from(photo) })
+    const attached = agent.page.getByRole('list', { name: 'Attached files' })
+    await expect(attached).toContainText('ours.png')
+    await agent.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(chat.getByRole('button', { name: 'Image ours.png' })).toBeVisible()
   })
 
   await test.step('Closed, it counts what is new; after a reload all is there', async () => {

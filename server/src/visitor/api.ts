@@ -7,7 +7,7 @@ import type { Account } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { FanOut } from '../platform/feed/fan-out.ts'
-import { cursorText, FeedCursorText, type FeedRow } from '../platform/feed/feed.ts'
+import { FeedCursorText, type FeedRow } from '../platform/feed/feed.ts'
 import { sendFile, storeUpload } from '../platform/http/files.ts'
 import type { Http } from '../platform/http/http.ts'
 import { openSse } from '../platform/http/response/sse.ts'
@@ -157,7 +157,7 @@ function addStream(http: Http, deps: VisitorDeps): void {
         if (!handleId) return
         const send = (): void => {
           for (const message of messagesOf(row, who, mine.get(handleId) ?? null))
-            sse.send('message', JSON.stringify(message), cursorText(row.cursor))
+            sse.send('message', JSON.stringify(message), row.cursor)
         }
         if (mine.has(handleId)) send()
         else if (mine.size === 0) void know(handleId).then((yes) => yes && send())
@@ -168,7 +168,7 @@ function addStream(http: Http, deps: VisitorDeps): void {
         : { ok: false, stop: () => undefined }
       // The widget reads its history whenever its stream opens, so a stream may begin now.
       const live = followed.ok ? followed.stop : deps.fanOut.subscribe(workspaceId, listener)
-      if (!followed.ok) sse.send('ready', '{}', cursorText(deps.fanOut.position()))
+      if (!followed.ok) sse.send('ready', '{}', deps.fanOut.position())
       const typing = deps.bus.subscribe(topics.visitorTyping, (payload) => {
         const signal = JSON.parse(payload) as { handleId: string; name: string }
         if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))

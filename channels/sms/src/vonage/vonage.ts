@@ -59,7 +59,11 @@ async function check(
     const { applicationId } = settings
     const linked = await numberTrouble(settings, io)
     if (linked) return linked
-    if (!applicationId && !isNumber(settings)) return { state: 'ok', text: null }
+    if (!applicationId && !isNumber(settings)) {
+      // A name is listed nowhere: whether the key is taken is asked by the account's own numbers.
+      await call('account/numbers?size=1', settings, io)
+      return { state: 'ok', text: null }
+    }
     const asked = applicationId
       ? `v2/applications/${applicationId}`
       : 'v2/applications?page_size=100'

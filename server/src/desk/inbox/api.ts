@@ -10,7 +10,7 @@ import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { addJob } from '../../platform/database/jobs.ts'
-import { cursorText, feedHorizon, writeEvent } from '../../platform/feed/feed.ts'
+import { feedHorizon, writeEvent } from '../../platform/feed/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import { topics } from '../../topics.ts'
@@ -68,7 +68,7 @@ function addReading(api: Api, { db }: InboxDeps): void {
       return {
         items: page,
         nextCursor: more ? encodeCursor([placeOf(last, query.view), last.id]) : null,
-        feedCursor: cursorText(horizon),
+        feedCursor: horizon,
       }
     }),
   )
@@ -95,7 +95,7 @@ function addReading(api: Api, { db }: InboxDeps): void {
       const oldest = page.at(-1)
       const before =
         items.length > query.limit && oldest ? encodeCursor([oldest.at, oldest.seq]) : null
-      return { items: page.reverse(), before, feedCursor: cursorText(horizon) }
+      return { items: page.reverse(), before, feedCursor: horizon }
     }),
   )
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
-import { inboxApi } from '@atrium/contract/api/inbox'
+import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
+import { type InboxView, inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { type Client, eventually, startTestApp } from '../../../test/app.ts'
 import { conversationOf, newVisitorId, writeIn } from '../../../test/web-visitor.ts'
 import { addMember } from '../../../test/workspaces/second-workspace.ts'
+import { listConversations } from './sql.ts'
 
 const atrium = await startTestApp({ after })
 const { accountId } = await atrium.connect(createWebchat)
@@ -123,6 +125,33 @@ test('counts stop at 100, and each view holds what its name says', async () => {
 test('a channel narrows the list', async () => {
   assert.ok((await list(admin, { channel: 'webchat', limit: 5 })).length === 5)
   assert.deepEqual(await list(admin, { channel: 'whatsapp' }), [])
+})
+
+test('of a channel that few use, those few are looked up: the list is the one that a walk finds', async () => {
+  const { fake } = await atrium.connect(createWhatsApp)
+  for (const name of ['Ana', 'Bo', 'Cem']) {
+    const { id } = fake.addCustomer({ name, phone: `+3460000${name.length}${name.charCodeAt(0)}` })
+    await fake.act(id, { kind: 'text', text: `this is ${name}` })
+  }
+  await eventually('three are there', async () => {
+    const rows = await list(admin, { channel: 'whatsapp' })
+    return rows.length === 3
+  })
+  const [first] = await list(admin, { channel: 'whatsapp' })
+  assert.ok(first)
+  const { memberId } = await addMember(atrium, { name: 'Noa' })
+  await admin.call(inboxApi.assign, { params: { id: first.id }, body: { memberId } })
+  const page = (few: number, query: { channel: string; view: InboxView; after?: string[] }) =>
+    atrium.app.db.inWorkspace(atrium.workspaceId, (tx) =>
+      listConversations(tx, { after: undefined, ...query, memberId, limit: 50 }, few),
+    )
+  const starts: { after?: string[] }[] = [{}, { after: [first.lastMessageAt, first.id] }]
+  for (const channel of ['whatsapp', 'webchat', 'line'])
+    for (const view of ['open', 'all', 'due', 'mine', 'unassigned', 'resolved'] as const)
+      for (const start of starts) {
+        const query = { channel, view, ...start }
+        assert.deepEqual(await page(0, query), await page(5_000, query), `${channel}, ${view}`)
+      }
 })
 
 test('a cursor that was not made here is refused, never a fault', async () => {

@@ -40,8 +40,15 @@ const earliest = {
 
 type Row = ConversationDbRow & { read_seq: string | null }
 
-const row = `${conversationColumns}, (SELECT r.seq FROM conversation_read r WHERE r.conversation_id = v.id AND r.member_id = $1) AS read_seq
+const columns = `${conversationColumns}, (SELECT r.seq FROM conversation_read r WHERE r.conversation_id = v.id AND r.member_id = $1) AS read_seq`
+const row = `${columns}
   FROM conversation v JOIN contact c ON c.id = v.contact_id`
+
+/**
+ * Of a channel that no more people use their conversations are looked up and sorted; in the list of another one a walk
+ * along the view soon has its page full.
+ */
+const fewPeople = 5_000
 
 export async function listConversations(
   tx: WorkspaceTx,
@@ -52,10 +59,16 @@ export async function listConversations(
     after: string[] | undefined
     limit: number
   },
+  few = fewPeople,
 ): Promise<ConversationRow[]> {
   const order = input.view === 'due' ? earliest : newest
+  const isRare = input.channel !== undefined && (await hasFewPeople(tx, input.channel, few))
+  const from = isRare
+    ? `WITH people AS MATERIALIZED (SELECT DISTINCT contact_id AS id FROM handle WHERE channel = $2)
+       SELECT ${columns} FROM people JOIN conversation v ON v.contact_id = people.id JOIN contact c ON c.id = v.contact_id`
+    : `SELECT ${row}`
   const rows = await tx.query<Row>(
-    `SELECT ${row}
+    `${from}
      WHERE v.joined_into IS NULL AND ${views[input.view]} AND $1::uuid IS NOT NULL
        AND ($2::text IS NULL OR $2 = ANY (v.channels))
        AND ($3::timestamptz IS NULL OR ${order.after})
@@ -69,6 +82,14 @@ export async function listConversations(
     ],
   )
   return rows.map(rowFromDb)
+}
+
+async function hasFewPeople(tx: WorkspaceTx, channel: string, few: number): Promise<boolean> {
+  const rows = await tx.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM (SELECT FROM handle WHERE channel = $1 LIMIT $2) people',
+    [channel, few + 1],
+  )
+  return (rows[0]?.count ?? 0) <= few
 }
 
 export async function getRow(

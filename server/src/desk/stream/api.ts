@@ -3,7 +3,7 @@ import type { Auth } from '../../platform/auth/auth.ts'
 import type { Bus } from '../../platform/bus/bus.ts'
 import type { Db } from '../../platform/database/db.ts'
 import type { FanOut } from '../../platform/feed/fan-out.ts'
-import { cursorText, FeedCursorText, type FeedRow } from '../../platform/feed/feed.ts'
+import { FeedCursorText, type FeedRow } from '../../platform/feed/feed.ts'
 import type { Actor } from '../../platform/http/request/actor.ts'
 import { frame, openSse, type Sse } from '../../platform/http/response/sse.ts'
 import type { OnBytes } from '../../platform/http/route.ts'
@@ -60,7 +60,7 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
       const stop = asked.success
         ? await replay(deps, actor, asked.data, sse, listener)
         : deps.fanOut.subscribe(actor.workspaceId, listener)
-      if (!asked.success) sse.send('ready', '{}', cursorText(deps.fanOut.position()))
+      if (!asked.success) sse.send('ready', '{}', deps.fanOut.position())
       await sse.closed
       stop()
       listening.delete(sse)
@@ -77,7 +77,7 @@ async function replay(
 ): Promise<() => void> {
   const followed = await deps.fanOut.follow(actor.workspaceId, from, listener)
   if (followed.ok) return followed.stop
-  sse.send('resync', '{}', cursorText(deps.fanOut.position()))
+  sse.send('resync', '{}', deps.fanOut.position())
   return deps.fanOut.subscribe(actor.workspaceId, listener)
 }
 

@@ -113,8 +113,8 @@ test('a place that is not ours or not kept any more: "read again", and the line 
     body: { noteId: newId(NoteId), text: 'the first that is kept' },
   })
   await hears(line, 'the first that is kept')
-  const [xid = '0'] = lastId.split('-')
-  for (const place of [lastId, '1-1', `${BigInt(xid) + 10n ** 9n}-1`]) {
+  // The last but one is one of an installation from before places were one number.
+  for (const place of [lastId, '1', '1-1', `${BigInt(lastId) + 10n ** 9n}`]) {
     const late = await follow(admin, { lastId: place })
     await eventually('it is told', () => late.events.some(({ event }) => event === 'resync'))
     const text = `live after ${place}`
@@ -125,14 +125,7 @@ test('a place that is not ours or not kept any more: "read again", and the line 
     await hears(late, text)
     late.stop()
   }
-  for (const place of [
-    'x',
-    '1',
-    `1-${'9'.repeat(19)}`,
-    `${'9'.repeat(19)}-1`,
-    '-1-1',
-    "1-1' OR 1=1",
-  ]) {
+  for (const place of ['x', '9'.repeat(19), `${'9'.repeat(19)}-1`, '-1-1', "1-1' OR 1=1"]) {
     const odd = await follow(admin, { lastId: place })
     assert.equal(odd.status, 200)
     await eventually(`${place} begins now`, () => odd.events.some(({ event }) => event === 'ready'))

@@ -52,7 +52,7 @@ async function inList(contactId: string): Promise<string | undefined> {
 async function told(contactId: string): Promise<FeedEvent[]> {
   const [row] = await app.db.inWorkspace(workspaceId, (tx) =>
     tx.query<{ data: unknown[] }>(
-      'SELECT data FROM event WHERE contact_id = $1 ORDER BY xid DESC, id DESC LIMIT 1',
+      'SELECT data FROM event WHERE contact_id = $1 ORDER BY id DESC LIMIT 1',
       [contactId],
     ),
   )

@@ -15,6 +15,11 @@ export type Tx = {
   later(statement: Promise<unknown>): void
   /** Keeps a row for a statement that runs once, right before the commit, for all rows kept under its name. */
   gather<R>(name: string, row: R, write: (rows: R[]) => Promise<unknown>): void
+  /**
+   * The same, after all else and in one round trip with the commit, for what others wait for from its statement on.
+   * `write` starts its one statement at once: what it started later would come after the commit.
+   */
+  gatherLast<R>(name: string, row: R, write: (rows: R[]) => Promise<unknown>): void
 }
 
 /** A transaction that sees one workspace; the database enforces it. */
@@ -71,7 +76,7 @@ export function createDb(options: {
 
   async function once<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
-    const end: End = { hints: new Map(), gathered: new Map(), later: [] }
+    const end: End = { hints: new Map(), gathered: new Map(), last: new Map(), later: [] }
     const tx = statements(client, end)
     let broken: Error | undefined
     // A lent connection that breaks is told twice: to its statement, and as an event that would end the process unheard.
@@ -86,7 +91,8 @@ export function createDb(options: {
       const result = await work(tx)
       for (const { rows, write } of end.gathered.values()) tx.later(write(rows))
       await together(end.later)
-      await client.query('COMMIT')
+      const last = [...end.last.values()].map(({ rows, write }) => write(rows))
+      await together([...last, client.query('COMMIT')])
       for (const [topic, payload] of end.hints.values()) options.hint(topic, payload)
       return result
     } catch (error) {
@@ -175,6 +181,7 @@ function isConflict(error: unknown): boolean {
 type End = {
   hints: Map<string, [topic: string, payload: string]>
   gathered: Map<string, Gathered>
+  last: Map<string, Gathered>
   later: Promise<unknown>[]
 }
 type Gathered = { rows: unknown[]; write: (rows: unknown[]) => Promise<unknown> }
@@ -193,13 +200,21 @@ function statements(client: pg.PoolClient, end: End): Tx {
       statement.catch(() => undefined)
       end.later.push(statement)
     },
-    gather: (name, row, write) => {
-      const known = end.gathered.get(name)
-      if (known) known.rows.push(row)
-      // The one cast: rows under a name come with the same `write`.
-      else end.gathered.set(name, { rows: [row], write: write as Gathered['write'] })
-    },
+    gather: (name, row, write) => keep(end.gathered, name, row, write),
+    gatherLast: (name, row, write) => keep(end.last, name, row, write),
   }
+}
+
+function keep<R>(
+  gathered: Map<string, Gathered>,
+  name: string,
+  row: R,
+  write: (rows: R[]) => Promise<unknown>,
+): void {
+  const known = gathered.get(name)
+  if (known) known.rows.push(row)
+  // The one cast: rows under a name come with the same `write`.
+  else gathered.set(name, { rows: [row], write: write as Gathered['write'] })
 }
 
 function checked(workspaceId: string): string {

@@ -140,30 +140,6 @@ test('a new table with a workspace is protected without a line of its own', asyn
   assert.deepEqual(row, { on: true, policies: '1' })
 })
 
-test('a feed that was restored into a new cluster is readable at once, in its order', async () => {
-  const adminUrl = await empty()
-  await run(adminUrl)
-  const ws = crypto.randomUUID()
-  await asOwner(
-    { adminUrl },
-    `INSERT INTO event (workspace_id, xid, data) SELECT $1, (n * 1000000000000)::text::xid8, '[]' FROM generate_series(1, 5) n`,
-    [ws],
-  )
-  const visible = () =>
-    asOwner<{ id: string }>(
-      { adminUrl },
-      'SELECT id FROM event WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id',
-    )
-  assert.equal((await visible()).length, 0)
-  await run(adminUrl)
-  const ids = (await visible()).map((row) => Number(row.id))
-  assert.equal(ids.length, 5)
-  assert.deepEqual(
-    ids,
-    ids.toSorted((a, b) => a - b),
-  )
-})
-
 test('a connection that is lost between two statements ends no process: it is begun again', async (context) => {
   const adminUrl = await empty()
   await run(adminUrl)

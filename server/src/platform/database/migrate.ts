@@ -43,7 +43,6 @@ export async function migrate(options: {
     }
     await ensureRole(client, options.appRole, options.appPassword)
     await protectTables(client, options.appRole)
-    await repairFeed(client)
   } finally {
     await client.end()
   }
@@ -133,15 +132,4 @@ async function protectTables(client: pg.Client, role: string): Promise<void> {
        REVOKE ALL ON FUNCTION ${door.signature} FROM PUBLIC; GRANT EXECUTE ON FUNCTION ${door.signature} TO ${name};`,
     )
   }
-}
-
-/**
- * A dump restored into a new cluster brings transaction ids that this cluster has not reached, which the feed's
- * readers would wait for. All restored rows are committed, so they may take the lowest id; their order by id stays.
- */
-async function repairFeed(client: pg.Client): Promise<void> {
-  await client.query("UPDATE event SET xid = '3' WHERE xid > pg_current_xact_id()")
-  await client.query(
-    `DELETE FROM installation WHERE key = 'feed_cleared' AND (value #>> '{}')::bigint > pg_current_xact_id()::text::bigint`,
-  )
 }

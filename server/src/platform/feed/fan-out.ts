@@ -4,7 +4,6 @@ import { frame } from '../http/response/sse.ts'
 import type { Log } from '../observe/log.ts'
 import {
   canFollow,
-  cursorText,
   type FeedCursor,
   type FeedRow,
   feedHorizon,
@@ -34,8 +33,8 @@ const page = 500
 /** A listener further behind than this reads everything anew: cheaper for both sides than a replay. */
 const mostReplayed = 5_000
 const idlePollMs = 1_000
-/** A committed row shows only when all older transactions have ended, so a hint is followed by a few more looks. */
-const followUpsMs = [4, 12, 40, 120]
+/** A committed row shows when those that wrote before it have ended too, so a hint is followed by a few more looks. */
+const followUpsMs = [4, 12, 40]
 
 /**
  * One reader per process for all its listeners: each row is read once and framed once, however many listen.
@@ -175,15 +174,13 @@ function hand(listeners: Set<Listener> | undefined, row: FeedRow): void {
 
 /** The events of a row on the wire. Only the last carries the id: a reader that stops in between gets the whole row again. */
 function frameRow(row: FeedRow): Buffer {
-  const id = cursorText(row.cursor)
   return Buffer.concat(
     row.data.map((event, index) =>
-      frame('feed', JSON.stringify(event), index === row.data.length - 1 ? id : undefined),
+      frame('feed', JSON.stringify(event), index === row.data.length - 1 ? row.cursor : undefined),
     ),
   )
 }
 
 export function later(a: FeedCursor, b: FeedCursor): boolean {
-  const [ax, bx] = [BigInt(a.xid), BigInt(b.xid)]
-  return ax === bx ? BigInt(a.id) > BigInt(b.id) : ax > bx
+  return BigInt(a) > BigInt(b)
 }

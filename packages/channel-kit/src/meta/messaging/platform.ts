@@ -30,7 +30,7 @@ export type Account = {
 
 /** What both products answer with; a product adds its own. */
 export const messagingErrors: ErrorRule[] = [
-  { kind: 'window', codes: [10], subcodes: [2018278, 2534022] },
+  { kind: 'window', codes: [10], subcodes: [2018278] },
   // The private answer came too late, or the comment had one.
   { kind: 'invalid', codes: [10900, 10903] },
   // Temporarily restricted by Meta: not by itself again.
@@ -38,8 +38,8 @@ export const messagingErrors: ErrorRule[] = [
   { kind: 'auth', codes: [3, 10, 102, 190, 200, 299, 368] },
   // Unavailable, has blocked us, is no customer of this account, has left, does not take messages.
   { kind: 'gone', codes: [551, 1545041] },
-  { kind: 'gone', codes: [100], subcodes: [2018001, 2534014, 2534029] },
-  { kind: 'gone', codes: [200], subcodes: [2018108, 2534041] },
+  { kind: 'gone', codes: [100], subcodes: [2018001] },
+  { kind: 'gone', codes: [200], subcodes: [2018108] },
   { kind: 'invalid', codes: [33, 100] },
   // Meta notes that this one may come although the message went.
   { kind: 'network', codes: [1], subcodes: [1357046], maybeSent: true },

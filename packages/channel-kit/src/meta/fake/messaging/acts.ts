@@ -175,9 +175,12 @@ function open(world: World, person: Person, url: string): { id: string } {
 }
 
 function edit(world: World, person: Person, { id, text }: Act<'edit'>): { id: string } {
-  lineOf(person, id).content = { kind: 'text', text }
+  const line = lineOf(person, id)
+  line.content = { kind: 'text', text }
+  line.edited = true
+  line.edits = (line.edits ?? 0) + 1
   world.io.changed(person.customer.id)
-  tell(world, person, { message_edit: { mid: id, text, num_edit: 1 } })
+  tell(world, person, { message_edit: { mid: id, text, num_edit: line.edits } })
   return { id }
 }
 

@@ -33,7 +33,11 @@ export type Product = {
   fields: string[]
 }
 
-export type Line = PhoneMessage & { buttons?: { id: string; title: string }[] }
+export type Line = PhoneMessage & {
+  buttons?: { id: string; title: string }[]
+  /** How often its writer changed it. */
+  edits?: number
+}
 
 /** A customer's phone. */
 export type Person = {

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root } from './run.mjs'
+import { root } from '../run.mjs'
 
 /** `code` that looks like a path of this repository: begins with one of its folders. */
 const OWN_PATH = /^(packages|channels|server|web|widget|sandbox|e2e|bench|tools|docs)\/[\w./-]+$/

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root } from './run.mjs'
+import { root } from '../run.mjs'
+import { tableOf } from './table.mjs'
 
 const file = join(root, 'docs', 'channels.md')
 const [start, end] = ['<!-- channels -->', '<!-- /channels -->']
@@ -71,16 +72,12 @@ const rows = [
   ['A second send is dropped', ({ idempotentSend }) => yes(idempotentSend)],
 ]
 
-/** The table for these channels, in their order, laid out as the formatter does. */
+/** The table for these channels, in their order. */
 function matrix(channels) {
-  const table = [
+  return tableOf([
     ['', ...channels.map(({ label }) => label)],
     ...rows.map(([words, read]) => [words, ...channels.map((one) => read(one.capabilities))]),
-  ]
-  const widths = table[0].map((_, at) => Math.max(3, ...table.map((cells) => cells[at].length)))
-  const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`
-  const [head, ...body] = table.map(line)
-  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n')
+  ])
 }
 
 /** Whether docs/channels.md shows what the channels say; with `write` it is made so. */
