@@ -99,7 +99,7 @@ test('the screens of it are in Spanish too', async ({ page, shot }) => {
   await expect(page.getByRole('heading', { name: 'Tiempos de respuesta' })).toBeVisible()
   await shot(page, 'sla-settings-es')
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 390, height: 844 })
+  await page.setViewportSize({ width: 390, height: 1500 })
   await shot(page, 'sla-settings-es-narrow')
   await page.goto('/inbox/due')
   await expect(page.getByRole('heading', { name: 'Por vencer' })).toBeVisible()
