@@ -91,6 +91,7 @@ function Row({ item }: { item: ReplyTime }) {
             min={1}
             max={43_200}
             allowDecimal={false}
+            rightSectionWidth={24}
             suffix={t('sla.suffix')}
             onChange={(next) => setDraft(next === '' ? null : Number(next))}
           />
