@@ -47,6 +47,21 @@ test('an answer on the next morning comes after its question', () => {
   assert.ok(Number(answer?.at) - Number(question?.at) < 12 * 3_600_000)
 })
 
+test('at any hour a few people wait, and nobody for long', () => {
+  const hour = 3_600_000
+  for (let n = 0; n < 7 * 24; n += 1) {
+    const then = new Date(now.getTime() + n * hour)
+    const waited = people.flatMap((person) => {
+      const last = historyOf(person, then).at(-1)
+      const since = then.getTime() - Number(last?.at)
+      // Thanks of days ago were read: nobody waits for an answer to them.
+      return last?.from === 'customer' && since < 24 * hour ? [since] : []
+    })
+    assert.ok(waited.length >= 2 && waited.length <= 5, `${waited.length} wait at ${then}`)
+    assert.ok(Math.max(...waited) < 2 * hour, then.toISOString())
+  }
+})
+
 test('a further channel’s people are data: a handle puts a person and their past there', () => {
   const [someone] = people
   assert.ok(someone)

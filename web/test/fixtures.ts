@@ -55,6 +55,7 @@ export function aConversation(place: number, over: Partial<ConversationRow> = {}
     lastInboundSeq: '0',
     waitingSince: null,
     slaDueAt: null,
+    slaSoonAt: null,
     windowDueAt: null,
     createdAt: '2026-11-20T08:00:00.000Z',
     resolvedAt: null,

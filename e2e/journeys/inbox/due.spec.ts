@@ -1,3 +1,4 @@
+import { bookingsApi } from '@atrium/contract/api/bookings'
 import { expect, test } from '../../atrium.ts'
 
 // Here the clock is moved.
@@ -12,7 +13,15 @@ test('B15, B16: whoever waits is shown with the time left, the team is told befo
   await page.goto('/settings/sla')
   const minutes = page.getByRole('textbox', { name: 'Minutes until an answer by WhatsApp' })
   await expect(minutes).toHaveValue('5 min')
+  const inHours = page.getByRole('switch', { name: 'Only in opening hours' })
+  await expect(inHours).toBeChecked()
+  await expect(page.getByRole('list', { name: 'Opening hours' })).toHaveText('Tue–Sat 09:00–19:00')
+  await expect(page.getByText('Times of Europe/Paris.')).toBeVisible()
   await shot(page, 'sla-settings')
+  // Whatever time of day it is, minutes pass from here on.
+  await inHours.click()
+  await expect(page.getByText('Minutes pass day and night')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Opening hours' })).toHaveCount(0)
   await minutes.fill('10')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Saved for WhatsApp')).toBeVisible()
@@ -30,7 +39,7 @@ test('B15, B16: whoever waits is shown with the time left, the team is told befo
   await shot(page, 'due-narrow-open')
   await page.goto('/inbox/due')
   await expect(page.getByRole('heading', { name: 'Due' })).toBeVisible()
-  await expect(page.getByRole('img', { name: /overdue by|closed/ }).first()).toBeVisible()
+  await expect(page.getByRole('img', { name: /Answer within (9|10) min/ })).toBeVisible()
   await shot(page, 'due-narrow')
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'light' })
@@ -44,6 +53,37 @@ test('B15, B16: whoever waits is shown with the time left, the team is told befo
   await agent.reply.fill('Yes, at ten.')
   await agent.reply.press('Control+Enter')
   await expect(page.getByText(/^Answer within/)).toHaveCount(0)
+})
+
+test('whoever writes when the salon is closed is due when it has opened, and no hours promise nothing', async ({
+  agent,
+  api,
+  sandbox,
+  page,
+  shot,
+}) => {
+  const settings = await api.call(bookingsApi.settings)
+  const open = (opening: typeof settings.opening) => {
+    const { timeZone: _, ...rest } = settings
+    return api.call(bookingsApi.saveSettings, { body: { ...rest, opening } })
+  }
+  // Whatever time it is here, a quarter of an hour takes three days.
+  await open([{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:05' }])
+  await page.goto('/settings/sla')
+  await page.getByRole('switch', { name: 'Only in opening hours' }).click()
+  await expect(page.getByText('Minutes pass in opening hours')).toBeVisible()
+  const noor = await sandbox.add('telegram', { name: 'Noor Haddad' })
+  await page.goto('/inbox/unassigned')
+  await noor.says('Are you there at this hour?')
+  await agent.open('Noor Haddad')
+  await expect(page.getByText(/^Answer within [12] days?/)).toBeVisible()
+  await open([])
+  await page.goto('/settings/sla')
+  await expect(page.getByText('There are no opening hours, so nobody is promised')).toBeVisible()
+  await shot(page, 'sla-never')
+  await open(settings.opening)
+  await page.getByRole('link', { name: 'Change opening hours' }).click()
+  await expect(page.getByRole('heading', { name: 'Opening hours' })).toBeVisible()
 })
 
 test('the screens of it are in Spanish too', async ({ page, shot }) => {

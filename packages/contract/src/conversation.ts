@@ -49,6 +49,8 @@ export const Conversation = z.object({
   waitingSince: Time.nullable(),
   /** When whoever waits is to be answered, as the business promises it for the channel; null where it promises nothing. */
   slaDueAt: Time.nullable(),
+  /** From when on that is soon; then the team is told. */
+  slaSoonAt: Time.nullable(),
   /** When the window closes in which whoever waits can be answered freely; null where there is none. */
   windowDueAt: Time.nullable(),
   createdAt: Time,
@@ -57,15 +59,18 @@ export const Conversation = z.object({
 })
 export type Conversation = z.infer<typeof Conversation>
 
-export type Due = { at: string; by: 'sla' | 'window' }
+/** `soonAt`: from when on it is time, where that is said. */
+export type Due = { at: string; by: 'sla' | 'window'; soonAt: string | null }
 
 /** Until when somebody who waits is to be answered: what ends earlier, the promise or the window. */
 export function dueOf({
   slaDueAt,
+  slaSoonAt,
   windowDueAt,
-}: Pick<Conversation, 'slaDueAt' | 'windowDueAt'>): Due | null {
-  if (slaDueAt && (!windowDueAt || slaDueAt <= windowDueAt)) return { at: slaDueAt, by: 'sla' }
-  return windowDueAt ? { at: windowDueAt, by: 'window' } : null
+}: Pick<Conversation, 'slaDueAt' | 'slaSoonAt' | 'windowDueAt'>): Due | null {
+  if (slaDueAt && (!windowDueAt || slaDueAt <= windowDueAt))
+    return { at: slaDueAt, by: 'sla', soonAt: slaSoonAt }
+  return windowDueAt ? { at: windowDueAt, by: 'window', soonAt: null } : null
 }
 
 /** A row of a member's list: the conversation, and how far this member has read it. */

@@ -31,6 +31,7 @@ export const peopleOfTheEast: Person[] = [
           '09:15 > 先日はありがとうございました。使っていたワックスの名前を教えてください。',
           '09:40 < 「マット・クレイ」です。サロンで18ユーロで販売しております。',
           '09:42 > 次回買います。',
+          '09:50 < かしこまりました。一つお取り置きしておきます。',
         ],
       },
     ],
@@ -60,7 +61,7 @@ export const peopleOfTheEast: Person[] = [
       {
         channel: 'whatsapp',
         day: 0,
-        lines: ['-52 > هل يمكن تغيير موعدي إلى يوم السبت؟', '-51 > أي وقت قبل الظهر مناسب'],
+        lines: ['-9 > هل يمكن تغيير موعدي إلى يوم السبت؟', '-8 > أي وقت قبل الظهر مناسب'],
       },
     ],
   },
@@ -181,7 +182,7 @@ export const peopleOfTheEast: Person[] = [
       {
         channel: 'telegram',
         day: 0,
-        lines: ['-75 > Chào tiệm, thứ bảy này còn chỗ làm móng không ạ?'],
+        lines: ['-7 > Chào tiệm, thứ bảy này còn chỗ làm móng không ạ?'],
       },
       {
         channel: 'whatsapp',
@@ -221,6 +222,7 @@ export const peopleOfTheEast: Person[] = [
           '20:10 > 学生割引はありますか？',
           '20:15 < はい、火曜日と水曜日は20％引きです。学生証をお持ちください。',
           '20:16 > ありがとうございます！',
+          '20:18 < ご来店をお待ちしております。',
         ],
       },
     ],

@@ -25,8 +25,8 @@ export const peopleOfEurope: Person[] = [
         channel: 'whatsapp',
         day: 0,
         lines: [
-          '-24 > Hello! Emma here. Something came up tomorrow, could we move 9:30 to the afternoon?',
-          '-23 > Any time after 2 works',
+          '-3 > Hello! Emma here. Something came up tomorrow, could we move 9:30 to the afternoon?',
+          '-2 > Any time after 2 works',
         ],
       },
     ],
@@ -174,6 +174,7 @@ export const peopleOfEurope: Person[] = [
         lines: [
           '-160 > Добрый день! После окрашивания кожа головы немного чешется, это нормально?',
           '-158 > [photo scalp]',
+          '-149 < Добрый день, Ольга! В первый день лёгкий зуд бывает. Промойте прохладной водой без шампуня и напишите нам вечером, как кожа.',
         ],
       },
     ],

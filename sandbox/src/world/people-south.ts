@@ -95,7 +95,11 @@ export const peopleOfTheSouth: Person[] = [
       {
         channel: 'whatsapp',
         day: 1,
-        lines: ['19:45 > [photo braids] Look at these! Inès is an artist. Five stars.'],
+        staff: 'ines',
+        lines: [
+          '19:45 > [photo braids] Look at these! Inès is an artist. Five stars.',
+          '19:52 < Amara, you made my evening! They suit you so well.',
+        ],
       },
     ],
   },

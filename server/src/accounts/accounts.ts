@@ -18,6 +18,7 @@ import {
   withWorry,
 } from './health.ts'
 import { quotaHealth } from './limits/limits.ts'
+import { hoursOf, type ReplyPromise } from './reply-promise.ts'
 import { stillFitting, withGenerated } from './settings.ts'
 import {
   type AccountListRow,
@@ -57,8 +58,8 @@ export type Account = {
   webhookUrl: string | null
   /** What its provider lets it send, as it told last. */
   limits: AccountLimits
-  /** Within how many minutes its customers are answered; null is off. */
-  replyMinutes: number | null
+  /** Within what time its customers are answered; null where nothing is promised. */
+  promise: ReplyPromise | null
 }
 
 export type Secrets = {
@@ -138,7 +139,8 @@ export function createAccounts(options: {
       settings: channel.settings.parse(merged(row)),
       webhookUrl: webhookOf(channel, row.id),
       limits: AccountLimits.parse(row.limits),
-      replyMinutes: row.reply_minutes,
+      promise:
+        row.reply_minutes === null ? null : { minutes: row.reply_minutes, hours: hoursOf(row) },
     }
   }
 

@@ -18,9 +18,12 @@ export type AccountRow = {
   reply_minutes: number | null
 }
 
+/** The account as its door shows it, with the hours in which promises count; null: around the clock. */
+export type DoorRow = AccountRow & { reply_hours: unknown }
+
 /** The account behind a webhook's address, whatever its workspace. */
-export async function findAccount(tx: Tx, id: string): Promise<AccountRow | undefined> {
-  const rows = await tx.query<AccountRow>('SELECT * FROM door_account($1)', [id])
+export async function findAccount(tx: Tx, id: string): Promise<DoorRow | undefined> {
+  const rows = await tx.query<DoorRow>('SELECT * FROM door_account($1)', [id])
   return rows[0]
 }
 

@@ -3,6 +3,7 @@ import { BookingId, newId, ServiceId, type WorkspaceId } from '@atrium/contract/
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import type { App } from '../app.ts'
 import { putPolicy } from '../desk/sending/sql.ts'
+import { putCounting } from '../desk/settings/sql.ts'
 import { book, cancel, saveBookingSettings, saveService, settle } from '../flow/book.ts'
 import { freeSlots } from '../flow/bookings/read.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
@@ -49,13 +50,8 @@ const visits: Visit[] = [
   { who: 'Ana Reyes', what: 'Cut and colour', day: -60, hour: 16 },
 ]
 
-/** The salon's calendar: what it offers, when it is open, who came and who comes. Each as if it were booked days before. */
-export async function seedBookings(
-  app: App,
-  workspaceId: WorkspaceId,
-  staff: Staff,
-): Promise<void> {
-  const services = new Map<string, Service>()
+/** When the salon is open: for bookings, and for the promise of an answer. */
+export async function seedHours(app: App, workspaceId: WorkspaceId): Promise<void> {
   await app.db.inWorkspace(workspaceId, async (tx) => {
     await putPolicy(tx, { ...safeSendingPolicy, timeZone: zone })
     await saveBookingSettings(tx, {
@@ -64,6 +60,18 @@ export async function seedBookings(
       confirm: false,
       remindHours: 24,
     })
+    await putCounting(tx, true)
+  })
+}
+
+/** The salon's calendar: what it offers, who came and who comes. Each as if it were booked days before. */
+export async function seedBookings(
+  app: App,
+  workspaceId: WorkspaceId,
+  staff: Staff,
+): Promise<void> {
+  const services = new Map<string, Service>()
+  await app.db.inWorkspace(workspaceId, async (tx) => {
     for (const [name, minutes] of Object.entries(offers)) {
       const service = { id: newId(ServiceId), name, minutes, active: true }
       await saveService(tx, service)

@@ -11,8 +11,11 @@ import type { WorldMessage, WorldPerson } from './world.ts'
 
 export type Staff = Map<string, { kind: 'member'; memberId: MemberId; name: string }>
 
+const hourMs = 3600_000
 /** A case that rests longer than this is resolved by the time the demo opens. */
-const restsAfterMs = 36 * 3600_000
+const restsAfterMs = 36 * hourMs
+/** Thanks that nobody has to answer are read by then, and end it. */
+const readAfterMs = 3 * hourMs
 
 /**
  * A customer's past, through the same pipeline as the present: each message on the day it happened. What the salon
@@ -30,24 +33,33 @@ export async function seedPerson(
     const accountId = accounts[message.channel]
     const account = accountId && (await app.accounts.find(accountId))
     if (account)
-      await seedMessage(app, workspaceId, person, message, account, staff, nextGap(messages, index))
+      await seedMessage(app, workspaceId, person, {
+        message,
+        account,
+        staff,
+        resolve: endsCase(message, messages[index + 1], app.clock.now()),
+      })
   }
 }
 
-function nextGap(messages: WorldMessage[], index: number): number {
-  const now = messages[index]
-  const next = messages[index + 1]
-  return now ? (next ? Date.parse(next.at) : Date.now()) - Date.parse(now.at) : 0
+/** Whether somebody of the salon ended the case after this message. A question that is answered later waits. */
+export function endsCase(
+  { from, at }: Pick<WorldMessage, 'from' | 'at'>,
+  next: Pick<WorldMessage, 'from' | 'at'> | undefined,
+  now: Date,
+): boolean {
+  const rested = (next ? Date.parse(next.at) : now.getTime()) - Date.parse(at)
+  if (from === 'business') return rested > restsAfterMs
+  return next?.from !== 'business' && rested > readAfterMs
 }
+
+type Past = { message: WorldMessage; account: Account; staff: Staff; resolve: boolean }
 
 async function seedMessage(
   app: App,
   workspaceId: WorkspaceId,
   person: WorldPerson,
-  message: WorldMessage,
-  account: Account,
-  staff: Staff,
-  gapMs: number,
+  { message, account, staff, resolve }: Past,
 ): Promise<void> {
   const door = person.doors[message.channel]
   if (!door) return
@@ -75,7 +87,7 @@ async function seedMessage(
       accountId: account.id,
       externalId: message.externalId,
       author: author ?? null,
-      resolve: business && gapMs > restsAfterMs,
+      resolve,
       at,
     })
     if (!contactId) return

@@ -5,8 +5,9 @@ import { type App, demoLogin } from '../app.ts'
 import { createFirstAdmin } from '../desk/session/api.ts'
 import { isSetUp } from '../desk/session/sql.ts'
 import { insertMember } from '../desk/settings/sql.ts'
-import { seedBookings } from './bookings.ts'
+import { seedBookings, seedHours } from './bookings.ts'
 import { type Staff, seedPerson } from './history.ts'
+import { markRead } from './sql.ts'
 import { World } from './world.ts'
 
 /** The sandbox starts beside the server; it is given this long to answer. */
@@ -26,6 +27,7 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
     name: world.staff.lea?.name ?? 'Léa Martin',
     ...demoLogin,
   })
+  await seedHours(app, workspaceId)
   const staff = await seedStaff(app, workspaceId, world, memberId)
   const accounts: Record<string, ChannelAccountId> = {}
   for (const id of world.channels) {
@@ -33,6 +35,7 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
     if (channel) accounts[id] = await connect(app, workspaceId, sandbox, channel, world)
   }
   for (const person of world.people) await seedPerson(app, workspaceId, person, accounts, staff)
+  await app.db.inWorkspace(workspaceId, markRead)
   await seedBookings(app, workspaceId, staff)
 }
 

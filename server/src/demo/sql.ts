@@ -25,7 +25,8 @@ export async function markPast(
   }
   if (input.resolve) {
     await tx.query(
-      `UPDATE conversation SET status = 'resolved', resolved_at = $3, waiting_since = NULL, handler = 'nobody'
+      `UPDATE conversation SET status = 'resolved', resolved_at = $3, waiting_since = NULL, handler = 'nobody',
+         sla_due_at = NULL, sla_soon_at = NULL, window_due_at = NULL, sla_warn_at = NULL, window_warn_at = NULL
        WHERE id = (SELECT conversation_id FROM message WHERE account_id = $1 AND external_id = $2)`,
       [input.accountId, input.externalId, input.at],
     )
@@ -35,6 +36,14 @@ export async function markPast(
     [input.accountId, input.externalId],
   )
   return rows[0]?.contact_id
+}
+
+/** The team has read what it answered: only who waits is new to them. */
+export async function markRead(tx: WorkspaceTx): Promise<void> {
+  await tx.query(
+    `INSERT INTO conversation_read (member_id, conversation_id, seq)
+     SELECT m.id, v.id, v.last_inbound_seq FROM conversation v CROSS JOIN member m WHERE v.waiting_since IS NULL`,
+  )
 }
 
 /** The address from which somebody of this name wrote last. */

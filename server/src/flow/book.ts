@@ -1,12 +1,14 @@
 import type { Booking, BookingSettings, Service } from '@atrium/contract/booking'
 import type { BookingId, HandleId, MessageId, ServiceId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
+import { readAnew } from '../accounts/read-anew.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
+import type { Span } from '../platform/opening-hours.ts'
 import type { ActDeps } from './act.ts'
 import { readCalendar, readServices, shown } from './bookings/read.ts'
-import { hasRoom, isOpen, type Span } from './bookings/slots.ts'
+import { hasRoom, isOpen } from './bookings/slots.ts'
 import * as sql from './bookings/sql.ts'
 import { writeLine } from './conversation/append/append.ts'
 import { getHandle } from './identity/sql.ts'
@@ -126,8 +128,13 @@ export async function saveService(tx: WorkspaceTx, service: Service): Promise<vo
 }
 
 /** How the workspace takes bookings from now on. What is booked stays, and so do the reminders that are planned. */
-export function saveBookingSettings(tx: WorkspaceTx, settings: BookingSettings): Promise<void> {
-  return sql.putSettings(tx, settings)
+export async function saveBookingSettings(
+  tx: WorkspaceTx,
+  settings: BookingSettings,
+): Promise<void> {
+  await sql.putSettings(tx, settings)
+  // Promises may count in the opening hours.
+  await readAnew(tx)
 }
 
 async function take(

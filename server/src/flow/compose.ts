@@ -59,7 +59,7 @@ export function compose(input: {
     contact,
     conversation: withMessage(place.after, message),
     message,
-    replyMinutes: account.replyMinutes,
+    promise: account.promise,
     windowUntil,
     opened: place.opened,
     assistant: account.assistant,

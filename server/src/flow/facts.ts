@@ -2,6 +2,7 @@ import type { Proof } from '@atrium/contract/contact'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, HandleId, MessageId, WorkspaceId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
+import type { ReplyPromise } from '../accounts/reply-promise.ts'
 
 /** A handle as the stages know it. */
 export type KnownHandle = {
@@ -44,8 +45,8 @@ export type Facts = {
   contact: KnownContact
   conversation: Conversation
   message: Message
-  /** Within how many minutes the business promises an answer where it came in; null where it does not. */
-  replyMinutes: number | null
+  /** Within what time the business promises an answer where it came in; null where it does not. */
+  promise: ReplyPromise | null
   /** Until when it can be answered freely there; null where that does not end. */
   windowUntil: Date | null
   /** The message opened the conversation, or opened it again. */

@@ -1,4 +1,4 @@
-import type { Handler } from '@atrium/contract/conversation'
+import type { Conversation, Handler } from '@atrium/contract/conversation'
 import type { MemberId } from '@atrium/contract/ids'
 
 /** What a stage, a rule or a member wants done with a conversation, as data. Only `conversation/apply.ts` does it. */
@@ -9,11 +9,14 @@ export type Intent =
   | { kind: 'reopen' }
   | { kind: 'snooze'; until: string }
   /** Until when whoever waits is to be answered. */
-  | { kind: 'due'; slaDueAt: string | null; windowDueAt: string | null }
+  | ({ kind: 'due' } & Dues)
   /** The assistant thinks about this message after the commit: the job `answerTask`. */
   | { kind: 'answer' }
   /** The assistant gives it to people; the customer has waited since then. */
   | { kind: 'hand_over'; why: HandOver; since: string }
+
+/** Until when whoever waits is to be answered, and from when on that is soon. */
+export type Dues = Pick<Conversation, 'slaDueAt' | 'slaSoonAt' | 'windowDueAt'>
 
 /** Why the assistant does not answer: the customer asks for a person, it is not sure enough, or it could not think. */
 export type HandOver = 'asked' | 'unsure' | 'failed'

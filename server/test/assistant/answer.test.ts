@@ -49,6 +49,8 @@ test('B17: whoever asks for a person gets one: nobody handles it, it says why, a
   const row = await conversationWith(atrium, 'Bea Sanz')
   assert.equal(row.handler, 'nobody')
   assert.ok(row.waitingSince)
+  // That a colleague will answer is no answer: the five minutes of WhatsApp hold on.
+  assert.equal(Date.parse(row.slaDueAt ?? '') - Date.parse(row.waitingSince), 5 * 60_000)
   assert.ok((await lines(row.contactId)).includes('handed_over asked'))
   await bea.says('Hello?')
   await thoughtOver(atrium)

@@ -94,7 +94,7 @@ async function whole(externalId: string): Promise<{ contactId: string; seen: unk
   const conversation = await conversationOf(found.contact)
   const differs = new Set(
     `id at phone lastInboundAt windowUntil messageId contactId contactName conversationId createdAt externalId firstSeenAt handleId label address lastInboundSeq
-     lastMessage lastMessageAt lastSeenAt name number origin originContactId replyHandleId seq since slaDueAt source text value waitingSince windowDueAt`.split(
+     lastMessage lastMessageAt lastSeenAt name number origin originContactId replyHandleId seq since slaDueAt slaSoonAt source text value waitingSince windowDueAt`.split(
       /\s+/,
     ),
   )

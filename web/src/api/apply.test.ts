@@ -83,6 +83,7 @@ test('apply(snapshot, events) equals a fresh snapshot, in any order and with rep
             ...change,
             lastMessageAt,
             slaDueAt: null,
+            slaSoonAt: null,
             windowDueAt: null,
             // No two at the same time, in no order.
             ...(due && { [due]: time(300 + ((step * 7) % 31)) }),

@@ -8,13 +8,20 @@ import { Estimate } from './cost.ts'
 
 const cost = { estimate: Estimate.nullable() }
 
+/** Which rule says so, in the server's words, and the facts behind it. */
+const Reason = z.object({
+  rule: z.string(),
+  text: z.string(),
+  evidence: z.record(z.string(), z.unknown()),
+})
+
 /** One legal way to deliver what somebody is writing, now. */
 export const SendWay = z.discriminatedUnion('kind', [
   /** As it is; until the window closes, where the channel has one. */
   z.object({ kind: z.literal('free'), until: Time.nullable(), ...cost }),
   /** Only because a person sends it. */
   z.object({ kind: z.literal('person'), until: Time.nullable(), ...cost }),
-  /** As an approved template. `keepsWords`: what was written stands in it. */
+  /** As an approved template. `keepsWords`: what was written stands in it; `waits`: it leaves at `until` at the earliest. */
   z.object({
     kind: z.literal('template'),
     templateId: TemplateId,
@@ -23,6 +30,7 @@ export const SendWay = z.discriminatedUnion('kind', [
     category: TemplateCategory,
     content: Content,
     keepsWords: z.boolean(),
+    waits: Reason.extend({ until: Time }).nullable(),
     ...cost,
   }),
   /** As it is, to another address of the same customer. */
@@ -56,13 +64,6 @@ export type PlannedWay = z.infer<typeof PlannedWay>
 /** All of them, the one that sending takes first; none of them at this address where `refused` says why. */
 export const SendWays = z.object({
   ways: z.array(SendWay),
-  refused: z
-    .object({
-      rule: z.string(),
-      text: z.string(),
-      /** The facts behind it. */
-      evidence: z.record(z.string(), z.unknown()),
-    })
-    .nullable(),
+  refused: Reason.nullable(),
 })
 export type SendWays = z.infer<typeof SendWays>

@@ -2,6 +2,7 @@ import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { PlannedWay } from '@atrium/contract/sending/way'
 import type { Accounts } from '../../accounts/accounts.ts'
+import { readAnew } from '../../accounts/read-anew.ts'
 import { needListed } from '../../flow/act.ts'
 import { readSendingPolicy } from '../../flow/outbound/read.ts'
 import { type AutomatedResult, sendAutomated } from '../../flow/sending/send-automated.ts'
@@ -25,6 +26,8 @@ export function addSending(api: Api, deps: SendingDeps): void {
   api.on(sendingApi.setPolicy, ({ actor, body }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       await putPolicy(tx, body)
+      // Promises may count in the opening hours, which are those of its time zone.
+      await readAnew(tx)
       return readSendingPolicy(tx)
     }),
   )

@@ -115,3 +115,12 @@ function fromRow(row: JournalDbRow): JournalEntry {
     trace: row.trace,
   }
 }
+
+/** Whether promises count in the opening hours from now on. */
+export async function putCounting(tx: WorkspaceTx, inOpeningHours: boolean): Promise<void> {
+  await tx.query(
+    `INSERT INTO sla_settings (in_opening_hours) VALUES ($1)
+     ON CONFLICT (workspace_id) DO UPDATE SET in_opening_hours = excluded.in_opening_hours`,
+    [inOpeningHours],
+  )
+}

@@ -1,4 +1,5 @@
 import type { ChannelIo } from '@atrium/channel-kit/channel'
+import type { Conversation } from '@atrium/contract/conversation'
 import { MessageId, newId, WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import type { Accounts } from '../../accounts/accounts.ts'
@@ -21,7 +22,7 @@ import { handOverLine } from '../assistant/rules/say.ts'
 import { contentOf } from '../assistant/show.ts'
 import { insertTurn } from '../assistant/sql.ts'
 import { createTools } from '../assistant/tools.ts'
-import type { Intent } from '../intent.ts'
+import type { Dues, Intent } from '../intent.ts'
 import { readSendingPolicy } from '../outbound/read.ts'
 import { sendAutomated } from '../sending/send-automated.ts'
 import { look, type Open, stillOpen } from './open-message.ts'
@@ -176,7 +177,10 @@ async function write(
     : thought.saying
   const since = conversation.waitingSince ?? message.at
   const intents: Intent[] = isOver
-    ? [{ kind: 'hand_over', why: thought.why, since }]
+    ? [
+        { kind: 'hand_over', why: thought.why, since },
+        { kind: 'due', ...duesOf(conversation) },
+      ]
     : [{ kind: 'handler', handler: 'assistant' }]
   const sent = await sendAutomated(tx, deps, {
     messageId: newId(MessageId),
@@ -193,4 +197,9 @@ async function write(
   if (sent.kind === 'refused' && isOver)
     await act(tx, deps, conversation.id, { kind: 'system' }, intents)
   return sent.kind === 'refused' ? `refused: ${sent.rule}` : isOver ? thought.why : 'answered'
+}
+
+/** That it said who will answer is no answer: what was promised to the customer holds on. */
+function duesOf({ slaDueAt, slaSoonAt, windowDueAt }: Conversation): Dues {
+  return { slaDueAt, slaSoonAt, windowDueAt }
 }

@@ -84,7 +84,7 @@ export async function look(tx: WorkspaceTx, { now }: ActDeps, open: Open): Promi
     ...known,
     opened: false,
     assistant: true,
-    replyMinutes: account.replyMinutes,
+    promise: account.promise,
     windowUntil: null,
   })
   const { handles, isWhole } = await provedTogether(tx, pair.handle.id)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Calendar, hasRoom, isOpen, offered, type Span } from './slots.ts'
+import type { Span } from '../../platform/opening-hours.ts'
+import { type Calendar, hasRoom, isOpen, offered } from './slots.ts'
 
 const minute = 60_000
 const everyDay = [1, 2, 3, 4, 5, 6, 7]

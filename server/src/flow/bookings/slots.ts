@@ -1,11 +1,8 @@
 import type { BookingSettings } from '@atrium/contract/booking'
-import type { Hours } from '@atrium/contract/contact'
+import { type OpeningHours, periods, type Span } from '../../platform/opening-hours.ts'
 
-/** A span of time, its end excluded. */
-export type Span = { start: Date; end: Date }
-
-/** What a calendar is read by: its hours are those of the zone. */
-export type Calendar = Pick<BookingSettings, 'opening' | 'capacity'> & { zone: string }
+/** What a calendar is read by. */
+export type Calendar = OpeningHours & Pick<BookingSettings, 'capacity'>
 
 /** Beginnings that are offered; any other within the opening hours can be agreed on. */
 const stepMs = 30 * 60_000
@@ -51,31 +48,4 @@ export function hasRoom(capacity: number, busy: Span[], span: Span): boolean {
       (moment) =>
         within.filter(({ start, end }) => start <= moment && moment < end).length < capacity,
     )
-}
-
-/** The opening periods of the days that a range touches. */
-function periods({ opening, zone }: Calendar, range: { from: Date; to: Date }): Span[] {
-  const result: Span[] = []
-  const last = dayOf(range.to, zone)
-  for (
-    let day = dayOf(range.from, zone);
-    Temporal.PlainDate.compare(day, last) <= 0;
-    day = day.add({ days: 1 })
-  )
-    for (const hours of opening)
-      if (hours.days.includes(day.dayOfWeek)) result.push(spanOf(day, hours, zone))
-  return result
-}
-
-function dayOf(at: Date, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate()
-}
-
-function spanOf(day: Temporal.PlainDate, { from, to }: Hours, zone: string): Span {
-  const end =
-    to === '24:00'
-      ? day.add({ days: 1 }).toZonedDateTime(zone)
-      : day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(to) })
-  const start = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(from) })
-  return { start: new Date(start.epochMilliseconds), end: new Date(end.epochMilliseconds) }
 }

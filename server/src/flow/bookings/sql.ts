@@ -10,7 +10,7 @@ import type {
 } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
 import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
-import type { Span } from './slots.ts'
+import type { Span } from '../../platform/opening-hours.ts'
 import type { Visit } from './usual.ts'
 
 /** A booking with what readers do not see. */

@@ -57,6 +57,7 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
           snoozedUntil: null,
           waitingSince: null,
           slaDueAt: null,
+          slaSoonAt: null,
           windowDueAt: null,
           handler: 'nobody',
         },
@@ -69,9 +70,9 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
         activity: { kind: 'reopened', data: { number } },
       }
     case 'due': {
-      const { slaDueAt, windowDueAt } = intent
+      const { kind: _, ...dues } = intent
       // A line would say what the clock beside the name shows.
-      return { conversation: { ...before, slaDueAt, windowDueAt }, activity: null }
+      return { conversation: { ...before, ...dues }, activity: null }
     }
     case 'snooze':
       if (before.status === 'snoozed' && before.snoozedUntil === intent.until) return undefined

@@ -3,6 +3,7 @@ import type { Conversation } from '@atrium/contract/conversation'
 import { ConversationId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { KnownContact } from '../facts.ts'
+import type { Dues } from '../intent.ts'
 
 /** A message within this time after the resolution continues the same case; later ones open a new one. */
 const reopenWithinMs = 72 * 3600_000
@@ -76,6 +77,7 @@ export function emptyConversation(
     lastInboundSeq: '0',
     waitingSince: null,
     slaDueAt: null,
+    slaSoonAt: null,
     windowDueAt: null,
     createdAt: now.toISOString(),
     resolvedAt: null,
@@ -106,12 +108,12 @@ export function withMessage(conversation: Conversation, message: Message): Conve
 
 /** Who waits no more is due no more; until when the others are, the stage `sla` says. */
 function waits(
-  { slaDueAt, windowDueAt }: Conversation,
+  { slaDueAt, slaSoonAt, windowDueAt }: Conversation,
   since: string | null,
-): Pick<Conversation, 'waitingSince' | 'slaDueAt' | 'windowDueAt'> {
+): Pick<Conversation, 'waitingSince'> & Dues {
   return since === null
-    ? { waitingSince: null, slaDueAt: null, windowDueAt: null }
-    : { waitingSince: since, slaDueAt, windowDueAt }
+    ? { waitingSince: null, slaDueAt: null, slaSoonAt: null, windowDueAt: null }
+    : { waitingSince: since, slaDueAt, slaSoonAt, windowDueAt }
 }
 
 function replyTo(

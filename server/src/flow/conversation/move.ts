@@ -3,6 +3,8 @@ import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { MessageClass } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import type { Dues } from '../intent.ts'
+import { readPromised } from '../sla/read.ts'
 import { putConversation } from './append/sql.ts'
 import { emptyConversation, preview } from './continue.ts'
 import { type MessageDbRow, messageFromRow } from './rows.ts'
@@ -208,6 +210,7 @@ function derive(conversation: Conversation, rows: MessageDbRow[]): Conversation 
       replyAccountId: null,
       waitingSince: null,
       slaDueAt: null,
+      slaSoonAt: null,
       windowDueAt: null,
     }
   const inbound = messages.find((message) => message.direction === 'in')
@@ -234,20 +237,23 @@ function unanswered<M extends { direction: 'in' | 'out'; class: MessageClass | n
   return since.filter(({ direction }) => direction === 'in')
 }
 
+const noDues: Dues = { slaDueAt: null, slaSoonAt: null, windowDueAt: null }
+
 /** Until when they are to be answered, as the doors promise it through which they wrote. */
 async function dueOf(
   tx: WorkspaceTx,
   conversation: Conversation,
   rows: MessageDbRow[],
-): Promise<Pick<Conversation, 'slaDueAt' | 'windowDueAt'>> {
+): Promise<Dues> {
   const { waitingSince, joinedInto, replyHandleId, replyAccountId } = conversation
-  if (waitingSince === null || joinedInto !== null) return { slaDueAt: null, windowDueAt: null }
+  if (waitingSince === null || joinedInto !== null) return noDues
   const newest = rows.toSorted(
     (a, b) => b.at.getTime() - a.at.getTime() || Number(BigInt(b.seq) - BigInt(a.seq)),
   )
   const ids = unanswered(newest).map(({ id }) => id)
-  const { sla, window } = await sql.dueOf(tx, ids, replyHandleId, replyAccountId)
-  return { slaDueAt: sla?.toISOString() ?? null, windowDueAt: window?.toISOString() ?? null }
+  const promised = await readPromised(tx, ids)
+  const window = await sql.windowOf(tx, replyHandleId, replyAccountId)
+  return { ...promised, windowDueAt: window?.toISOString() ?? null }
 }
 
 function newLike(

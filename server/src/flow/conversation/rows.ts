@@ -26,7 +26,7 @@ import type {
 export const conversationColumns = `
   v.id, v.number, v.contact_id, c.name AS contact_name, c.avatar AS contact_avatar, v.status, v.snoozed_until, v.assignee_id, v.handler, v.split,
   v.joined_into, v.channels, v.reply_handle_id, v.reply_account_id, v.last_message, v.last_message_at,
-  v.last_inbound_seq, v.waiting_since, v.sla_due_at, v.window_due_at, v.created_at, v.resolved_at, v.rev`
+  v.last_inbound_seq, v.waiting_since, v.sla_due_at, v.sla_soon_at, v.window_due_at, v.created_at, v.resolved_at, v.rev`
 
 export type ConversationDbRow = {
   id: ConversationId
@@ -48,6 +48,7 @@ export type ConversationDbRow = {
   last_inbound_seq: string
   waiting_since: Date | null
   sla_due_at: Date | null
+  sla_soon_at: Date | null
   window_due_at: Date | null
   created_at: Date
   resolved_at: Date | null
@@ -75,6 +76,7 @@ export function conversationFromRow(row: ConversationDbRow): Conversation {
     lastInboundSeq: row.last_inbound_seq,
     waitingSince: iso(row.waiting_since),
     slaDueAt: iso(row.sla_due_at),
+    slaSoonAt: iso(row.sla_soon_at),
     windowDueAt: iso(row.window_due_at),
     createdAt: row.created_at.toISOString(),
     resolvedAt: iso(row.resolved_at),

@@ -310,18 +310,15 @@ export async function showWords(
   return rows[0] ? getConversation(tx, rows[0].id) : null
 }
 
-/** Until when these unanswered messages are to be answered, and until when the door of the answer is open. */
-export async function dueOf(
+/** Until when the door of an answer is open; null where it does not close, or never was. */
+export async function windowOf(
   tx: WorkspaceTx,
-  messageIds: string[],
   handleId: string | null,
   accountId: string | null,
-): Promise<{ sla: Date | null; window: Date | null }> {
-  const rows = await tx.query<{ sla: Date | null; window: Date | null }>(
-    `SELECT (SELECT min(m.at + make_interval(mins => a.reply_minutes)) FROM message m JOIN channel_account a ON a.id = m.account_id
-         WHERE m.id = ANY ($1::uuid[])) AS sla,
-       (SELECT window_until FROM reach WHERE handle_id = $2 AND account_id = $3) AS "window"`,
-    [messageIds, handleId, accountId],
+): Promise<Date | null> {
+  const rows = await tx.query<{ until: Date | null }>(
+    'SELECT window_until AS until FROM reach WHERE handle_id = $1 AND account_id = $2',
+    [handleId, accountId],
   )
-  return rows[0] ?? { sla: null, window: null }
+  return rows[0]?.until ?? null
 }

@@ -16,7 +16,7 @@ import { readLimits } from '../outbound/limits/limits.ts'
 import { reachesOf } from '../outbound/reach/sql.ts'
 import * as outbound from '../outbound/sql.ts'
 import { check } from '../policy/check.ts'
-import type { ProviderLimits } from '../policy/decision.ts'
+import type { Delayed, ProviderLimits } from '../policy/decision.ts'
 
 type Deps = ActDeps & { rates: Rates }
 type Asked = { handleId: string; accountId: string; content: Content }
@@ -90,7 +90,8 @@ async function waysHere(
   const { rule, text, next, evidence } = verdict
   const said = { content, author, to: recipient }
   const late = next === 'template' ? await lateTemplate(tx, account, said, deps.now()) : undefined
-  if (!late || decide(deps, found, late.content, author).kind === 'refused')
+  const asTemplate = late && decide(deps, found, late.content, author)
+  if (!late || asTemplate?.kind !== 'approved')
     return { ways: [], refused: { rule, text, evidence } }
   const { id: templateId, name, language, category, use } = late.template
   const way: SendWay = {
@@ -101,9 +102,16 @@ async function waysHere(
     category,
     content: late.content,
     keepsWords: use === 'reply',
+    waits: toldOf(asTemplate.delayed),
     estimate: costOf(deps, found, late.content, category),
   }
   return { ways: [way], refused: null }
+}
+
+function toldOf(delayed: Delayed | null) {
+  if (!delayed) return null
+  const { rule, text, evidence, until } = delayed
+  return { rule, text, evidence, until: until.toISOString() }
 }
 
 function elsewhere(

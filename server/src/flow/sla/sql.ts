@@ -39,3 +39,24 @@ export async function takeWarnings(
   )
   return rows[0]
 }
+
+/** Whether promises count in the opening hours. */
+export async function countsInOpeningHours(tx: WorkspaceTx): Promise<boolean> {
+  const rows = await tx.query<{ yes: boolean }>(
+    'SELECT in_opening_hours AS yes FROM sla_settings',
+    [],
+  )
+  return rows[0]?.yes ?? false
+}
+
+/** Of these messages the earliest of each promise: no later one is due before it. */
+export async function earliestOf(
+  tx: WorkspaceTx,
+  messageIds: string[],
+): Promise<{ minutes: number; at: Date }[]> {
+  return tx.query(
+    `SELECT a.reply_minutes AS minutes, min(m.at) AS at FROM message m JOIN channel_account a ON a.id = m.account_id
+     WHERE m.id = ANY ($1::uuid[]) AND a.reply_minutes IS NOT NULL GROUP BY a.reply_minutes`,
+    [messageIds],
+  )
+}

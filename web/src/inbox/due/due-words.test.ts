@@ -42,6 +42,11 @@ test('who waits is told of in the reader’s language: the promise, the window, 
       words('window', before(120)),
       words('window', before(-60)),
     ]
+    const promised = { at, by: 'sla', soonAt: new Date(before(30)).toISOString() } as const
+    assert.deepEqual(
+      [31, 30].map((minutes) => dueWords(i18n.t, language, promised, before(minutes)).isSoon),
+      [false, true],
+    )
     // English of some countries says “hr”.
     assert.deepEqual(
       said.map((one) => one.words.replace(/ hr\b/, ' h')),

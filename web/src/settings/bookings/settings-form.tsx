@@ -43,7 +43,7 @@ export function SettingsForm({ settings: { timeZone, ...settings }, isAdmin }: P
           <Link to="/settings/sending">{t('bookings.settings.changeZone')}</Link>
         </small>
       </div>
-      <fieldset className={`${page.card} ${classes.card}`} disabled={!isAdmin}>
+      <fieldset className={page.card} disabled={!isAdmin}>
         <Opening opening={draft.opening} onChange={(opening) => setDraft({ ...draft, opening })} />
         <div className={classes.rule}>
           <NumberInput

@@ -72,7 +72,7 @@ function PolicyForm({ policy, kinds }: { policy: OptInPolicy; kinds: ChannelKind
         save.mutate()
       }}
     >
-      <fieldset className={`${settings.card} ${classes.card}`} disabled={!mine}>
+      <fieldset className={settings.card} disabled={!mine}>
         <table className={classes.table}>
           <thead>
             <tr>

@@ -1,6 +1,6 @@
-import { type ReplyTime, slaApi } from '@atrium/contract/api/sla'
+import { type Promises, type ReplyTime, slaApi } from '@atrium/contract/api/sla'
 import { Button, NumberInput, Switch } from '@mantine/core'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Timer } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,12 +13,9 @@ import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Empty, Failure, useErrorText } from '../../ui/state/state.tsx'
 import { PageHead } from '../page-head.tsx'
 import settings from '../settings.module.css'
+import { Counting } from './counting.tsx'
+import { slaQuery } from './query.ts'
 import classes from './sla-page.module.css'
-
-const slaQuery = queryOptions({
-  queryKey: ['sla'],
-  queryFn: ({ signal }) => call(slaApi.list, { signal }),
-})
 
 /** What the business promises on each channel: within how many minutes customers are answered. */
 export function SlaPage() {
@@ -32,20 +29,21 @@ export function SlaPage() {
       {times.data?.items.length === 0 && (
         <Empty icon={<Timer size={22} />} title={t('sla.none')} text={t('sla.noneText')} />
       )}
-      {times.data && times.data.items.length > 0 && <Times items={times.data.items} />}
+      {times.data && times.data.items.length > 0 && <Times promises={times.data} />}
     </>
   )
 }
 
-function Times({ items }: { items: ReplyTime[] }) {
+function Times({ promises }: { promises: Promises }) {
   const { t } = useTranslation()
   const { member } = useSession()
   return (
     <>
       <fieldset className={settings.card} disabled={member.role !== 'admin'}>
-        {items.map((item) => (
+        {promises.items.map((item) => (
           <Row key={`${item.channel} ${item.minutes}`} item={item} />
         ))}
+        <Counting promises={promises} />
       </fieldset>
       <p className={classes.note}>
         {t(member.role === 'admin' ? 'sla.counts' : 'identity.adminsOnly')}

@@ -43,10 +43,10 @@ export async function insertConversations(
     'conversation-insert',
     `INSERT INTO conversation (id, contact_id, origin_contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
        reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at,
-       sla_due_at, window_due_at, sla_warn_at, window_warn_at)
+       sla_due_at, sla_soon_at, window_due_at, sla_warn_at, window_warn_at)
      SELECT id, contact_id, contact_id, status, snoozed_until, assignee_id, handler, split, joined_into, channels,
        reply_handle_id, reply_account_id, last_message, last_message_at, last_inbound_seq, waiting_since, resolved_at, created_at,
-       sla_due_at, window_due_at, ${slaWarnAt}, ${windowWarnAt}
+       sla_due_at, sla_soon_at, window_due_at, sla_soon_at, ${windowWarnAt}
      FROM jsonb_to_recordset($1::jsonb) AS c(${columns}, created_at timestamptz)
      RETURNING id, number`,
     [JSON.stringify(conversations.map((each) => ({ ...row(each), created_at: each.createdAt })))],
@@ -54,15 +54,14 @@ export async function insertConversations(
   return new Map(rows.map(({ id, number }) => [id, Number(number)]))
 }
 
-/** The team is told when a fifth of the time is left, half an hour at most; of a window that closes two hours before. */
-const slaWarnAt = `c.sla_due_at - least((c.sla_due_at - c.waiting_since) / 5, interval '30 minutes')`
+/** The team is told when the time is nearly over; of a window that closes two hours before. */
 const windowWarnAt = `c.window_due_at - interval '2 hours'`
 
 /** A conversation in a JSON parameter. */
 const columns = `id uuid, contact_id uuid, status text, snoozed_until timestamptz, assignee_id uuid, handler text, split boolean,
   joined_into uuid, channels text[], reply_handle_id uuid, reply_account_id uuid, last_message jsonb,
   last_message_at timestamptz, last_inbound_seq bigint, waiting_since timestamptz, resolved_at timestamptz,
-  sla_due_at timestamptz, window_due_at timestamptz`
+  sla_due_at timestamptz, sla_soon_at timestamptz, window_due_at timestamptz`
 
 function row(conversation: Conversation): Record<string, unknown> {
   return {
@@ -82,6 +81,7 @@ function row(conversation: Conversation): Record<string, unknown> {
     last_inbound_seq: conversation.lastInboundSeq,
     waiting_since: conversation.waitingSince,
     sla_due_at: conversation.slaDueAt,
+    sla_soon_at: conversation.slaSoonAt,
     window_due_at: conversation.windowDueAt,
     resolved_at: conversation.resolvedAt,
   }
@@ -99,8 +99,8 @@ export async function updateConversations(tx: WorkspaceTx, changes: Change[]): P
        assignee_id = c.assignee_id, handler = c.handler, split = c.split, joined_into = c.joined_into, channels = c.channels,
        reply_handle_id = c.reply_handle_id, reply_account_id = c.reply_account_id, last_message = c.last_message,
        last_message_at = c.last_message_at, last_inbound_seq = c.last_inbound_seq, waiting_since = c.waiting_since,
-       resolved_at = c.resolved_at, sla_due_at = c.sla_due_at, window_due_at = c.window_due_at,
-       sla_warn_at = CASE WHEN c.sla_due_at IS DISTINCT FROM v.sla_due_at THEN ${slaWarnAt} ELSE v.sla_warn_at END,
+       resolved_at = c.resolved_at, sla_due_at = c.sla_due_at, sla_soon_at = c.sla_soon_at, window_due_at = c.window_due_at,
+       sla_warn_at = CASE WHEN c.sla_due_at IS DISTINCT FROM v.sla_due_at THEN c.sla_soon_at ELSE v.sla_warn_at END,
        window_warn_at = CASE WHEN c.window_due_at IS DISTINCT FROM v.window_due_at THEN ${windowWarnAt} ELSE v.window_warn_at END,
        rev = v.rev + 1
      FROM (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(${columns}, rev integer) LIMIT $2) c

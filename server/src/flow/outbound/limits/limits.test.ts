@@ -128,6 +128,21 @@ test('of forty messages at once to twenty people whose window is closed, two peo
   // A member who begins with a template waits like everybody.
   const free = all.find(({ row }) => left.every(({ handleId }) => handleId !== row.replyHandleId))
   assert.ok(free)
+  // They are told before they send.
+  const [way] = (
+    await admin.call(sendingApi.ways, {
+      params: { id: free.row.id },
+      body: {
+        handleId: free.row.replyHandleId ?? '',
+        accountId,
+        content: { kind: 'text', text: 'Are you there?' },
+      },
+    })
+  ).ways
+  assert.ok(way?.kind === 'template' && way.waits)
+  const { rule, evidence, until } = way.waits
+  const since = Date.parse(String(evidence.since))
+  assert.deepEqual([rule, Date.parse(until)], ['tier', since + 24 * hour])
   const byMember = await reply(atrium, free.row, 'Are you there?')
   assert.equal((await inState(atrium, free.row, byMember, 'delayed')).error?.code, 'policy:tier')
   // Whoever writes takes no place.

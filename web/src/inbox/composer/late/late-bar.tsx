@@ -1,7 +1,8 @@
 import type { SendWay, SendWays } from '@atrium/contract/sending/way'
 import { Button } from '@mantine/core'
-import { Clock3, LayoutTemplate } from 'lucide-react'
+import { Clock3, Hourglass, LayoutTemplate } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { fullTime } from '../../../language/format.ts'
 import { CategoryMark } from '../../../templates/marks.tsx'
 import { ChannelMark } from '../../../ui/channel-mark.tsx'
 import { ruleWords } from '../../timeline/activity/rule-words.ts'
@@ -65,8 +66,8 @@ const refusal = ({ rule, text, evidence }: NonNullable<SendWays['refused']>) => 
 })
 
 function AsTemplate({ way }: { way: Extract<SendWay, { kind: 'template' }> }) {
-  const { t } = useTranslation()
-  const { content, name, category, estimate, keepsWords } = way
+  const { t, i18n } = useTranslation()
+  const { content, name, category, estimate, keepsWords, waits } = way
   return (
     <>
       <blockquote dir="auto">{content.kind === 'template' ? content.preview : ''}</blockquote>
@@ -76,6 +77,15 @@ function AsTemplate({ way }: { way: Extract<SendWay, { kind: 'template' }> }) {
         <Cost estimate={estimate} />
         {!keepsWords && <span>{t('late.keptBeside')}</span>}
       </p>
+      {waits && (
+        <p className={classes.waits}>
+          <Hourglass size={13} />
+          <span>
+            {t('late.waits', { until: fullTime(waits.until, i18n.language) })}{' '}
+            {ruleWords(t, i18n.language, refusal(waits))}
+          </span>
+        </p>
+      )}
     </>
   )
 }
