@@ -35,3 +35,52 @@ test('What thinks for the assistant is chosen and tried before any customer meet
   await page.getByText(/It could not think: /).scrollIntoViewIfNeeded()
   await shot(page, 'assistant-settings-narrow-dark')
 })
+
+test('What it handed over a member hands back: from the menu or the palette, told in the timeline, refused in words', async ({
+  agent,
+  api,
+  page,
+  sandbox,
+  shot,
+}) => {
+  const telegram = await sandbox.accountOf('telegram')
+  const sms = await sandbox.accountOf('sms')
+  const turn = (id: string, on: boolean) =>
+    api.call(assistantApi.setAccount, { params: { id }, body: { on } })
+  await turn(telegram, true)
+  try {
+    const nils = await sandbox.add('telegram', { name: 'Nils Hand' })
+    await page.goto('/inbox/unassigned')
+    await nils.says('Could I talk to a person please?')
+    await agent.open('Nils Hand')
+    await expect(agent.line(/The assistant handed over/)).toBeVisible()
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await shot(page, 'hand-back-menu')
+    await page.getByRole('menuitem', { name: 'Hand back to the assistant' }).click()
+    await expect(agent.line(/^Léa Martin handed back to the assistant/)).toBeVisible()
+    await expect(page.getByText('The assistant answers Nils Hand’s next message')).toBeVisible()
+    await shot(page, 'handed-back')
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await expect(page.getByRole('menuitem', { name: 'Write a note' })).toBeVisible()
+    await expect(page.getByRole('menuitem', { name: 'Hand back to the assistant' })).toHaveCount(0)
+    await page.keyboard.press('Escape')
+    await nils.says('Hello!')
+    await expect.poll(() => nils.heard()).toContain('Hello Nils! How can we help you?')
+
+    // At this account it is off.
+    const jo = await sandbox.add('sms', { name: 'Jo', phone: '+33644000777' })
+    await jo.says('Anybody there?')
+    await agent.open('+33 644 000 777')
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog')
+    await palette.getByRole('textbox').fill('Hand back')
+    await palette.getByRole('button', { name: 'Hand back to the assistant' }).click()
+    await expect(
+      page.getByText(/^The assistant is off at .*An administrator turns it on/),
+    ).toBeVisible()
+    await shot(page, 'hand-back-refused')
+  } finally {
+    await turn(telegram, false)
+    await turn(sms, false)
+  }
+})

@@ -34,7 +34,7 @@ test('A broadcast counts who follows its link: the customer is led on, and the r
   await page.getByRole('button', { name: 'Add a condition' }).click()
   await page.getByRole('combobox', { name: 'Condition' }).click()
   await page.getByRole('option', { name: 'Label', exact: true }).click()
-  await page.getByRole('combobox', { name: 'Label', exact: true }).last().click()
+  await page.getByRole('combobox', { name: 'Label', exact: true }).click()
   await page.getByRole('option', { name: label.name }).click()
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('button', { name: 'Add a channel' }).click()

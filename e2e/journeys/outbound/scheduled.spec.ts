@@ -83,6 +83,8 @@ test('Planned beyond the window, it leaves as the template that the account has 
   await page.getByRole('button', { name: 'More ways to send' }).click()
   await page.getByRole('menuitem', { name: 'At a time…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Send later' })
+  await expect(dialog).toBeVisible()
+  await expect(page.getByRole('menu')).toHaveCount(0)
   // The field proposes a time by the page's clock, which other journeys have moved.
   const proposed = Date.parse(`${await dialog.getByLabel('When').inputValue()}Z`)
   const local = new Date(proposed + 198 * 3600_000).toISOString().slice(0, 16)

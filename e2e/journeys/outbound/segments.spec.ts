@@ -57,7 +57,7 @@ test('A label is made in a customer’s record, found in the list, and asked for
     await page.getByRole('combobox', { name: 'Condition' }).click()
     await page.getByRole('option', { name: 'Label', exact: true }).click()
     // Labels of other journeys may be there.
-    await page.getByRole('combobox', { name: 'Label', exact: true }).last().click()
+    await page.getByRole('combobox', { name: 'Label', exact: true }).click()
     await page.getByRole('option', { name: 'Novia <b>2027</b>' }).click()
     const people = page.getByRole('region', { name: 'Who they are' })
     await expect(people.getByRole('listitem')).toHaveCount(1)

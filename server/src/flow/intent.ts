@@ -14,6 +14,8 @@ export type Intent =
   | { kind: 'answer' }
   /** The assistant gives it to people; the customer has waited since then. */
   | { kind: 'hand_over'; why: HandOver; since: string }
+  /** A member gives it back to the assistant. */
+  | { kind: 'hand_back' }
 
 /** Until when whoever waits is to be answered, and from when on that is soon. */
 export type Dues = Pick<Conversation, 'slaDueAt' | 'slaSoonAt' | 'windowDueAt'>

@@ -107,8 +107,15 @@ test('STOP is no question', async () => {
   await hal.says('Hello')
   await hal.hears(1)
   await hal.says('STOP')
+  // That it was heard is said by Atrium.
+  await hal.hears(2)
   await thoughtOver(atrium)
-  assert.equal(hal.heard().length, 1)
+  const { contactId } = await conversationWith(atrium, 'Hal Poe')
+  const said = (await messagesOf(atrium, contactId)).filter(({ direction }) => direction === 'out')
+  assert.deepEqual(
+    said.map(({ author }) => author?.kind),
+    ['assistant', 'system'],
+  )
 })
 
 test('the same job again, at once and later, answers once', async () => {

@@ -119,6 +119,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     },
     'DELETE /scheduled/:id': { params: { id: ids.scheduled ?? '' }, foreign: 404 },
     'GET /sla': { foreign: 'own' },
+    'PUT /conversations/:id/handler': { ...byConversation, body: { handler: 'assistant' } },
     'PUT /sla': { body: { inOpeningHours: true }, foreign: 'own' },
     'PUT /sla/:channel': { params: { channel: 'telegram' }, body: { minutes: 5 }, foreign: 404 },
     'GET /sending/policy': { foreign: 'own' },

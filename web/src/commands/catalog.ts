@@ -34,6 +34,7 @@ const definitions = {
   'conversation.assign': { group: 'conversation', keys: ['a'] },
   'conversation.assignMe': { group: 'conversation', keys: ['i'] },
   'conversation.unread': { group: 'conversation', keys: ['u'] },
+  'conversation.handBack': { group: 'conversation', keys: [] },
   'conversation.previousMessage': { group: 'conversation', keys: ['['], palette: false },
   'conversation.nextMessage': { group: 'conversation', keys: [']'], palette: false },
   'conversation.panel': { group: 'conversation', keys: ['mod+.'], inField: true },

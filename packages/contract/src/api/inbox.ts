@@ -158,6 +158,16 @@ export const inboxApi = {
     body: z.strictObject({ status: ConversationStatus, snoozedUntil: Time.optional() }),
     response: ConversationRow,
   }),
+  handBack: endpoint({
+    method: 'PUT',
+    path: '/conversations/:id/handler',
+    summary:
+      "Gives a conversation back to the assistant, which answers the customer's next message. Where it could not, 409 says why.",
+    access: 'member',
+    params: byConversation,
+    body: z.strictObject({ handler: z.literal('assistant') }),
+    response: ConversationRow,
+  }),
   split: endpoint({
     method: 'POST',
     path: '/conversations/:id/split',

@@ -2,6 +2,7 @@ import { type InboxView, inboxApi, type SendBody } from '@atrium/contract/api/in
 import { type ConversationRow, dueOf } from '@atrium/contract/conversation'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { act, note, split } from '../../flow/act.ts'
+import { handBack } from '../../flow/answering/hand-back.ts'
 import { readContactSummary } from '../../flow/conversation/read.ts'
 import type { Intent } from '../../flow/intent.ts'
 import { react, retry, send } from '../../flow/sending/send.ts'
@@ -152,6 +153,12 @@ function addCase(api: Api, deps: InboxDeps): void {
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const intent = statusIntent(body.status, body.snoozedUntil, deps.now())
       const { id } = await act(tx, deps, params.id, memberOf(actor), [intent])
+      return row(tx, actor, id)
+    }),
+  )
+  api.on(inboxApi.handBack, ({ params, actor }) =>
+    db.inWorkspace(actor.workspaceId, async (tx) => {
+      const { id } = await handBack(tx, deps, params.id, memberOf(actor))
       return row(tx, actor, id)
     }),
   )

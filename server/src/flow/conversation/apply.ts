@@ -37,16 +37,10 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
           data: { memberId: intent.memberId, from: before.assigneeId },
         },
       }
-    case 'handler': {
-      if (before.handler === intent.handler) return undefined
-      // A first answer says by itself who answers.
-      const plain = before.handler === 'nobody' && intent.handler !== 'flow'
-      const data = { handler: intent.handler, from: before.handler }
-      return {
-        conversation: { ...before, handler: intent.handler },
-        activity: plain ? null : { kind: 'handler', data },
-      }
-    }
+    case 'handler':
+    case 'hand_over':
+    case 'hand_back':
+      return withHandler(before, intent)
     case 'resolve':
       if (before.status === 'resolved') return undefined
       return {
@@ -88,10 +82,26 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
     // Nothing changes yet: the job follows with the message.
     case 'answer':
       return undefined
-    case 'hand_over':
-      return {
-        conversation: { ...before, handler: 'nobody', waitingSince: intent.since },
-        activity: { kind: 'handed_over', data: { why: intent.why } },
-      }
   }
+}
+
+/** Who answers from now on. */
+function withHandler(
+  before: Conversation,
+  intent: Extract<Intent, { kind: 'handler' | 'hand_over' | 'hand_back' }>,
+): Applied {
+  if (intent.kind === 'hand_over')
+    return {
+      conversation: { ...before, handler: 'nobody', waitingSince: intent.since },
+      activity: { kind: 'handed_over', data: { why: intent.why } },
+    }
+  const from = before.handler
+  const handler = intent.kind === 'hand_back' ? 'assistant' : intent.handler
+  if (handler === from) return undefined
+  const conversation = { ...before, handler }
+  if (intent.kind === 'hand_back')
+    return { conversation, activity: { kind: 'handed_back', data: { from } } }
+  // A first answer says by itself who answers.
+  const plain = from === 'nobody' && handler !== 'flow'
+  return { conversation, activity: plain ? null : { kind: 'handler', data: { handler, from } } }
 }

@@ -10,9 +10,7 @@ import { tell, warn } from '../../ui/notify.ts'
 import { useErrorText } from '../../ui/state/state.tsx'
 import { useAdvance } from './use-advance.ts'
 
-type Change = Partial<
-  Pick<ConversationRow, 'status' | 'snoozedUntil' | 'assigneeId' | 'waitingSince'>
->
+type Change = Partial<Pick<ConversationRow, 'status' | 'snoozedUntil' | 'assigneeId' | 'handler'>>
 
 /** What an agent can do with a whole conversation. The screen changes at once; the server confirms or corrects. */
 export function useConversationActions(row: ConversationRow) {
@@ -53,6 +51,14 @@ export function useConversationActions(row: ConversationRow) {
     call(inboxApi.markUnread, { params }).catch((error: unknown) => warn(errorText(error)))
     advance()
   }
+  const handBack = (): void =>
+    change.mutate(
+      {
+        change: { handler: 'assistant' },
+        request: () => call(inboxApi.handBack, { params, body: { handler: 'assistant' } }),
+      },
+      { onSuccess: () => tell(t('done.handedBack', { name: row.contactName })) },
+    )
   return {
     setStatus,
     toggleResolved: () => setStatus(row.status === 'resolved' ? 'open' : 'resolved'),
@@ -60,6 +66,7 @@ export function useConversationActions(row: ConversationRow) {
     assign,
     assignMe: () => assign(session.member.id),
     unread,
+    handBack,
   }
 }
 

@@ -199,6 +199,8 @@ function SendButton({
 }: Pick<Props, 'comment' | 'later' | 'onSend'> & { disabled: boolean }) {
   const { t } = useTranslation()
   const color = comment === 'public' ? 'pink' : undefined
+  // Once it was open it stays in the page, hidden: what an item opens outlives the menu.
+  const [known, setKnown] = useState(false)
   return (
     <Button.Group className={classes.send}>
       <Button
@@ -210,7 +212,13 @@ function SendButton({
       >
         {t(comment ? `compose.comment.send.${comment}` : 'compose.send')}
       </Button>
-      <Menu position="top-end" width={290}>
+      <Menu
+        position="top-end"
+        width={290}
+        keepMounted={known}
+        keepMountedMode="display-none"
+        onOpen={() => setKnown(true)}
+      >
         <Menu.Target>
           <Button
             size="compact-sm"

@@ -1,8 +1,10 @@
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { Button, Menu, Tooltip } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import {
   ArrowLeft,
+  Bot,
   CircleCheck,
   Ellipsis,
   MailOpen,
@@ -13,6 +15,7 @@ import {
 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { accountsQuery } from '../../api/queries.ts'
 import { CommandItem } from '../../commands/command-item.tsx'
 import { Keys } from '../../commands/keys.tsx'
 import { runCommand, useCommand } from '../../commands/registry.ts'
@@ -41,6 +44,13 @@ export function ConversationHeader({ conversation, panelOpen }: Props) {
   useCommand('conversation.resolve', actions.toggleResolved)
   useCommand('conversation.assignMe', actions.assignMe)
   useCommand('conversation.unread', actions.unread)
+  const { data: accounts } = useQuery(accountsQuery)
+  // Where it is off at this account the server says so; where nobody uses it, nobody is to read of it.
+  const canHandBack =
+    conversation.handler !== 'assistant' &&
+    conversation.status !== 'resolved' &&
+    (accounts?.items.some(({ assistant }) => assistant) ?? false)
+  useCommand('conversation.handBack', actions.handBack, canHandBack)
   return (
     <header className={classes.header}>
       <Link
@@ -84,6 +94,7 @@ export function ConversationHeader({ conversation, panelOpen }: Props) {
             <CommandItem id="conversation.assignMe" icon={<UserPlus size={15} />} />
             <CommandItem id="conversation.unread" icon={<MailOpen size={15} />} />
             <CommandItem id="write.note" icon={<StickyNote size={15} />} />
+            {canHandBack && <CommandItem id="conversation.handBack" icon={<Bot size={15} />} />}
           </Menu.Dropdown>
         </Menu>
         <IconButton

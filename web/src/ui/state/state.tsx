@@ -44,9 +44,15 @@ export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation()
   return (error) => {
     if (!(error instanceof ApiError)) return t('error.internal')
+    if (error.detail && isExpected(error.evidence)) return error.detail
     const words = t(`error.${error.code}`)
     return error.detail && telling.has(error.code) ? `${words} ${error.detail}` : words
   }
+}
+
+/** A no that says why is nobody's mistake: the server's sentence is all there is to say. */
+function isExpected(evidence: unknown): boolean {
+  return typeof evidence === 'object' && evidence !== null && 'why' in evidence
 }
 
 const telling = new Set([

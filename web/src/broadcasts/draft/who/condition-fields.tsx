@@ -156,7 +156,7 @@ export function ConditionFields({ condition, change }: Props) {
       return (
         <>
           <Choice
-            label={t('broadcasts.kind.label')}
+            label={t('broadcasts.compare')}
             values={['has', 'hasNot'] as const}
             words={(value) => t(`broadcasts.labelled.${value}`)}
             value={condition.is}
@@ -177,7 +177,7 @@ export function ConditionFields({ condition, change }: Props) {
       return (
         <>
           <Choice
-            label={t('broadcasts.kind.segment')}
+            label={t('broadcasts.compare')}
             values={['in', 'notIn'] as const}
             words={(value) => t(`broadcasts.member.${value}`)}
             value={condition.is}

@@ -32,7 +32,10 @@ export function LaterItems({ conversationId, contact, prepared }: Props) {
   const shown = useNow(20)
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   const zone = contact?.preferences.timeZone?.value ?? own
-  const send = (at: number): void => void schedule(at, unlessAnswered)
+  const send = (at: number): void => {
+    void schedule(at, unlessAnswered)
+    setUnlessAnswered(true)
+  }
   return (
     <>
       <Menu.Divider />
@@ -47,11 +50,7 @@ export function LaterItems({ conversationId, contact, prepared }: Props) {
           {t(`later.${key}`)}
         </Menu.Item>
       ))}
-      <Menu.Item
-        closeMenuOnClick={false}
-        leftSection={<Clock3 size={15} />}
-        onClick={() => setChoosing(true)}
-      >
+      <Menu.Item leftSection={<Clock3 size={15} />} onClick={() => setChoosing(true)}>
         {t('later.own')}
       </Menu.Item>
       <Unless checked={unlessAnswered} onChange={setUnlessAnswered} />
@@ -59,9 +58,6 @@ export function LaterItems({ conversationId, contact, prepared }: Props) {
     </>
   )
 }
-
-/** The menu stands open behind it. */
-const aboveMenu = 400
 
 function OwnTime({ onChoose, onClose }: { onChoose: (at: number) => void; onClose: () => void }) {
   const { t } = useTranslation()
@@ -72,7 +68,7 @@ function OwnTime({ onChoose, onClose }: { onChoose: (at: number) => void; onClos
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={t('later.label')} size="sm" zIndex={aboveMenu}>
+    <Modal opened onClose={onClose} title={t('later.label')} size="sm">
       <form onSubmit={submit}>
         <TextInput
           data-autofocus

@@ -29,6 +29,7 @@ const icons: Record<string, LucideIcon> = {
   unlinked: Unlink,
   handler: ArrowRightLeft,
   handed_over: ArrowRightLeft,
+  handed_back: ArrowRightLeft,
   policy: ShieldAlert,
   booked: CalendarCheck2,
 }
