@@ -56,7 +56,8 @@ export function createFake(io: FakeIo): ApiFake {
     ...sign(secret, `evt-${randomUUID()}`, io.now(), body),
   })
   const addCustomer = (given: Omit<Customer, 'id'> & { id?: string }): Customer => {
-    const customer = { ...given, id: given.id ?? `customer-${people.size + 1}` }
+    // All simulated systems have one name: a number would be somebody else's in another one.
+    const customer = { ...given, id: given.id ?? `user-${randomUUID()}` }
     people.set(customer.id, { customer, lines: [], typingUntil: 0 })
     return customer
   }

@@ -47,7 +47,12 @@ export function AccountEditor({ kind, account }: Props) {
     form.clearErrors()
     save.mutate(
       { channel: kind.id, name, enabled, settings: settingsOf(fields, settings) },
-      { onError: (error) => form.setErrors(fieldErrors(error)) },
+      {
+        onError: (error) => form.setErrors(fieldErrors(error)),
+        // What is stored is shown as it would be to whoever comes later: no secret.
+        onSuccess: (saved) =>
+          form.setFieldValue('settings', initialValues(kind.fields, saved.settings)),
+      },
     )
   }
   return (
