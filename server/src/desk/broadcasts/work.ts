@@ -6,6 +6,7 @@ import { countWaiting, hasPlace } from '../../flow/sending/send-automated.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { Log } from '../../platform/observe/log.ts'
 import { committed } from './cost/sql.ts'
+import { createPace } from './pace.ts'
 import { fail, plan } from './plan.ts'
 import { goOn, recount, tell } from './progress.ts'
 import * as recipients from './recipients/sql.ts'
@@ -105,6 +106,7 @@ async function run(
   const common = await db.inWorkspace(workspaceId, (tx) => readCommon(tx, deps, found))
   const purse = await db.inWorkspace(workspaceId, (tx) => purseOf(tx, id))
   let again: number | null = 0
+  const pace = createPace()
   while (performance.now() - began < turnMs) {
     const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
     if (turn.kind === 'giveWay') {
@@ -115,6 +117,7 @@ async function run(
       again = turn.kind === 'wait' ? turn.ms : null
       break
     }
+    const start = performance.now()
     const made = await Promise.all(
       turn.contactIds.map((contactId) =>
         deliverOne(deps, workspaceId, turn.found, contactId, common, purse),
@@ -123,6 +126,7 @@ async function run(
     await db.inWorkspace(workspaceId, (tx) =>
       paceOn(tx, turn.found, made.filter(Boolean).length, deps.now()),
     )
+    await sleep(pace.rest(performance.now() - start))
     if (purse.isSpent) {
       await db.inWorkspace(workspaceId, (tx) => pauseForBudget(tx, id))
       again = null
