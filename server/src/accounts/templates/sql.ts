@@ -62,7 +62,8 @@ export async function templateNamed(
   accountId: string,
   { name, language }: { name: string; language: string },
 ): Promise<Template | undefined> {
-  const [row] = await tx.query(
+  const [row] = await tx.named(
+    'template-named',
     `SELECT ${columns} WHERE ${ofAccount} AND t.name = $2 AND t.language = $3`,
     [accountId, name, language],
   )
