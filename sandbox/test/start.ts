@@ -55,7 +55,11 @@ export async function start(
     },
     where.fakes ?? toys,
   )
-  t.after(() => sandbox.close())
+  t.after(async () => {
+    await sandbox.close()
+    // It writes down its world as it ends.
+    await rm(where.dataDir, { recursive: true, force: true })
+  })
   return sandbox
 }
 

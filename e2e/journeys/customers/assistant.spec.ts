@@ -12,8 +12,9 @@ test('What thinks for the assistant is chosen and tried before any customer meet
   shot,
 }) => {
   await page.goto('/settings/assistant')
-  await expect(page.getByText('E-mail is answered by people')).toBeVisible()
-  await expect(page.getByRole('switch', { name: 'The assistant answers at E-mail' })).toBeDisabled()
+  await expect(page.getByText('E-mail is answered by people').first()).toBeVisible()
+  const mail = { name: 'The assistant answers at E-mail', exact: true }
+  await expect(page.getByRole('switch', mail)).toBeDisabled()
   await page.getByRole('textbox', { name: 'A customer asks' }).fill('Hello!')
   await page.getByRole('button', { name: 'Ask' }).click()
   await expect(page.getByText('Hello! How can we help you?')).toBeVisible()

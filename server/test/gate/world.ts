@@ -1,6 +1,3 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after } from 'node:test'
 import { createFake as createMessenger } from '@atrium/channel-messenger/fake'
 import { createFake as createSms } from '@atrium/channel-sms/fake'
@@ -8,22 +5,11 @@ import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
 import { eventually, startTestApp } from '../app.ts'
 import { rowsOf } from '../chat.ts'
+import { ratesFile } from '../rates-file.ts'
 import { slack } from './compare.ts'
 import type { Door, Facts, Sent, Start } from './reference.ts'
 
-const rates = join(await mkdtemp(join(tmpdir(), 'atrium-gate-')), 'rates.json')
-await writeFile(
-  rates,
-  JSON.stringify({
-    tables: [
-      {
-        validFrom: '2020-01-01',
-        currency: 'EUR',
-        rates: [{ channel: 'sms', category: 'sms', amount: 1 }],
-      },
-    ],
-  }),
-)
+const rates = await ratesFile({ after }, [{ channel: 'sms', category: 'sms', amount: 1 }])
 export const atrium = await startTestApp({ after }, { ATRIUM_RATES: rates })
 const { app } = atrium
 export const connected = {

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createFake as createSms } from '@atrium/channel-sms/fake'
 import { createFake as createTelegram } from '@atrium/channel-telegram/fake'
@@ -13,18 +10,14 @@ import { ContactId, MessageId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { eventually, startTestApp } from '../../../test/app.ts'
 import { conversations, messagesOf } from '../../../test/chat.ts'
+import { ratesFile } from '../../../test/rates-file.ts'
 
-const rates = join(await mkdtemp(join(tmpdir(), 'atrium-ways-')), 'rates.json')
 const rate = (channel: string, category: string, amount: number) => ({ channel, category, amount })
-const priced = [
+const rates = await ratesFile({ after }, [
   rate('sms', 'sms', 2),
   rate('whatsapp', 'service', 1),
   rate('whatsapp', 'utility', 1),
-]
-await writeFile(
-  rates,
-  JSON.stringify({ tables: [{ validFrom: '2020-01-01', currency: 'EUR', rates: priced }] }),
-)
+])
 const atrium = await startTestApp({ after }, { ATRIUM_RATES: rates })
 const { app, admin } = atrium
 const { fake: whatsapp, accountId: whatsappId } = await atrium.connect(createWhatsApp)

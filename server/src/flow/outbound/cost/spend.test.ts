@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import type { Charge } from '@atrium/channel-kit/inbound-event'
 import { createFake as createSms, createTelnyxFake } from '@atrium/channel-sms/fake'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
@@ -18,28 +15,17 @@ import {
   rowsOf,
   startDesk,
 } from '../../../../test/chat.ts'
+import { ratesFile } from '../../../../test/rates-file.ts'
 import { applyReceipt } from '../receipts.ts'
 import { noteEstimate } from './spend.ts'
 import { spentSince } from './sql.ts'
 
-const file = join(await mkdtemp(join(tmpdir(), 'atrium-spend-')), 'rates.json')
-await writeFile(
-  file,
-  JSON.stringify({
-    tables: [
-      {
-        validFrom: '2020-01-01',
-        currency: 'EUR',
-        rates: [
-          { channel: 'whatsapp', category: 'service', country: '34', amount: 0.02 },
-          { channel: 'whatsapp', category: 'marketing', amount: 0.06 },
-          { channel: 'sms', category: 'sms', amount: 0.071 },
-        ],
-      },
-    ],
-  }),
-)
-const env = { ATRIUM_RATES: file }
+const rates = await ratesFile({ after }, [
+  { channel: 'whatsapp', category: 'service', country: '34', amount: 0.02 },
+  { channel: 'whatsapp', category: 'marketing', amount: 0.06 },
+  { channel: 'sms', category: 'sms', amount: 0.071 },
+])
+const env = { ATRIUM_RATES: rates }
 
 type Row = {
   message_id: string

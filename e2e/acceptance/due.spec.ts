@@ -1,8 +1,8 @@
 import { bookingsApi } from '@atrium/contract/api/bookings'
 import { slaApi } from '@atrium/contract/api/sla'
 import type { Hours } from '@atrium/contract/contact'
-import { expect, test } from '../../atrium.ts'
-import type { Api } from '../../support/api.ts'
+import { expect, test } from '../atrium.ts'
+import type { Api } from '../support/api.ts'
 
 // Here the clock is moved.
 test.use({ where: 'later' })
@@ -20,7 +20,19 @@ test.beforeEach(async ({ api }) => {
   await api.call(slaApi.count, { body: { inOpeningHours: true } })
 })
 
-test('B15, B16: whoever waits is shown with the time left, the team is told before it is over, and an answer ends it', async ({
+test('B15: First-reply SLA is per channel; shipped defaults: WhatsApp 5 min, e-mail 4 h', async ({
+  api,
+  page,
+}) => {
+  const { items } = await api.call(slaApi.list)
+  const usual = (channel: string) => items.find((item) => item.channel === channel)?.usual
+  expect([usual('whatsapp'), usual('email')]).toEqual([5, 240])
+  await page.goto('/settings/sla')
+  const mail = page.getByRole('textbox', { name: 'Minutes until an answer by E-mail' })
+  await expect(mail).toHaveValue('240 min')
+})
+
+test('B16: SLA alerts fire before the breach, to the agent and the supervisor; an answer ends it', async ({
   agent,
   sandbox,
   page,
