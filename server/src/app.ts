@@ -356,8 +356,10 @@ async function showTyping(
   io: ChannelIo,
   { accountId, externalId, from }: NewestInbound,
 ): Promise<void> {
-  const account = await accounts.find(accountId)
-  await account?.channel.typing?.(externalId, account.settings, io, from).catch(() => undefined)
+  await accounts
+    .find(accountId)
+    .then((account) => account?.channel.typing?.(externalId, account.settings, io, from))
+    .catch(() => undefined)
 }
 
 /** The same database, as the app's own role. */

@@ -160,7 +160,11 @@ function addStream(http: Http, deps: VisitorDeps): void {
             sse.send('message', JSON.stringify(message), row.cursor)
         }
         if (mine.has(handleId)) send()
-        else if (mine.size === 0) void know(handleId).then((yes) => yes && send())
+        else if (mine.size === 0)
+          know(handleId)
+            .then((yes) => yes && send())
+            // The database is away: the widget opens its stream anew, and reads what it missed.
+            .catch(() => sse.close())
       }
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'])
       const followed = asked.success

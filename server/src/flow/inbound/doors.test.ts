@@ -82,3 +82,17 @@ test('a mailbox that is switched off is left at once, and read on from the same 
   )
   assert.equal(events?.count, 2, 'no mail was fetched twice')
 })
+
+test('a mailbox whose settings cannot be read ends no process; it is told, and tried again', async (context) => {
+  const { atrium } = await startDesk(context)
+  const { accountId } = await atrium.connect(createMail, { enabled: false })
+  await rowsOf(atrium, `UPDATE channel_account SET settings = '{}', enabled = true WHERE id = $1`, [
+    accountId,
+  ])
+  const told = () =>
+    atrium.lines.filter(
+      (line) => line.includes('cannot be opened') && line.includes('"stage":"inbound"'),
+    )
+  await eventually('it is told twice', () => told().length >= 2)
+  assert.equal((await atrium.admin.fetch('/api/v1/session')).status, 200)
+})

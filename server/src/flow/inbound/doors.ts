@@ -68,7 +68,14 @@ async function listenOne(
   id: { workspaceId: WorkspaceId; id: ChannelAccountId },
   signal: AbortSignal,
 ): Promise<void> {
-  const account = await deps.accounts.find(id.id)
+  // Nobody waits for this: what it throws would end the process. The next look tries again.
+  const account = await deps.accounts.find(id.id).catch((error: unknown) => {
+    deps.io.log.warn(
+      { stage: 'inbound', account: id.id, error: String(error) },
+      'the channel account cannot be opened',
+    )
+    return undefined
+  })
   const { channel, settings } = account ?? {}
   if (!channel?.listen) return
   await deps
