@@ -5,7 +5,7 @@ import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
 import { eventually, startTestApp } from '../app.ts'
 import { rowsOf } from '../chat.ts'
-import { ratesFile } from '../rates-file.ts'
+import { ratesFile } from '../outbound/rates-file.ts'
 import { slack } from './compare.ts'
 import type { Door, Facts, Sent, Start } from './reference.ts'
 

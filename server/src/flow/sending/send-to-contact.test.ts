@@ -10,7 +10,7 @@ import { ContactId, MessageId, newId } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { eventually, startTestApp } from '../../../test/app.ts'
 import { conversations, messagesOf } from '../../../test/chat.ts'
-import { ratesFile } from '../../../test/rates-file.ts'
+import { ratesFile } from '../../../test/outbound/rates-file.ts'
 
 const rate = (channel: string, category: string, amount: number) => ({ channel, category, amount })
 const rates = await ratesFile({ after }, [

@@ -15,7 +15,7 @@ import {
   rowsOf,
   startDesk,
 } from '../../../../test/chat.ts'
-import { ratesFile } from '../../../../test/rates-file.ts'
+import { ratesFile } from '../../../../test/outbound/rates-file.ts'
 import { applyReceipt } from '../receipts.ts'
 import { noteEstimate } from './spend.ts'
 import { spentSince } from './sql.ts'
