@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
 import { testDatabase } from '../../../test/database.ts'
 import { asOwner } from '../../../test/workspaces/second-workspace.ts'
-import { createDb } from '../database/db.ts'
+import { createDb, type WorkspaceTx } from '../database/db.ts'
 import { createLog } from '../observe/log.ts'
 import { createFanOut, later } from './fan-out.ts'
 import {
@@ -76,6 +76,25 @@ async function writeAtOnce(writers: number, each: number): Promise<Set<string>> 
   return written
 }
 
+/** A transaction that has done `work` and stays open until it is let go. */
+async function heldOpen(work: (tx: WorkspaceTx) => Promise<unknown>): Promise<() => Promise<void>> {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { promise: worked, resolve: begun } = Promise.withResolvers<void>()
+  const held = db.inWorkspace(mine, async (tx) => {
+    await work(tx)
+    begun()
+    await released
+  })
+  await worked
+  return () => {
+    release()
+    return held
+  }
+}
+
+const insertSlow = (tx: WorkspaceTx) =>
+  tx.query('INSERT INTO event (data) VALUES ($1)', [JSON.stringify([{ name: 'slow' }])])
+
 const nameIn = (row: FeedRow): string => (row.data[0] as { name: string }).name
 
 test('twenty writers with random delays: every row once, in feed order; readers by id alone lose rows', async () => {
@@ -132,19 +151,11 @@ test('twenty writers with random delays: every row once, in feed order; readers 
 test('no row is shown while one with an earlier number may still come; then all come', async () => {
   const rows: string[] = []
   const stop = fanOut.subscribe(mine, (row) => void rows.push(nameIn(row)))
-  const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  const { promise: wrote, resolve: begun } = Promise.withResolvers<void>()
-  const old = db.inWorkspace(mine, async (tx) => {
-    await tx.query('INSERT INTO event (data) VALUES ($1)', [JSON.stringify([{ name: 'slow' }])])
-    begun()
-    await released
-  })
-  await wrote
+  const letGo = await heldOpen(insertSlow)
   await db.inWorkspace(mine, (tx) => writeEvent(tx, { data: [{ name: 'quick' }] }))
   await sleep(200)
   assert.deepEqual(rows, [])
-  release()
-  await old
+  await letGo()
   await until('both came', () => rows.length === 2)
   assert.deepEqual(rows, ['slow', 'quick'])
   stop()
@@ -153,19 +164,13 @@ test('no row is shown while one with an earlier number may still come; then all 
 test('a transaction that has written no event yet holds up nobody, however long it lasts', async () => {
   const rows: string[] = []
   const stop = fanOut.subscribe(mine, (row) => void rows.push(nameIn(row)))
-  const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  const { promise: wrote, resolve: begun } = Promise.withResolvers<void>()
-  const old = db.inWorkspace(mine, async (tx) => {
+  const letGo = await heldOpen(async (tx) => {
     await writeEvent(tx, { data: [{ name: 'of the long one' }] })
     await tx.query("UPDATE workspace SET name = 'Mine still'")
-    begun()
-    await released
   })
-  await wrote
   await db.inWorkspace(mine, (tx) => writeEvent(tx, { data: [{ name: 'quick' }] }))
   await until('the quick one came', () => rows.includes('quick'))
-  release()
-  await old
+  await letGo()
   await until('both came', () => rows.length === 2)
   assert.deepEqual(rows, ['quick', 'of the long one'])
   stop()
@@ -179,21 +184,13 @@ test('numbers are held apart where 31 bits run out', async () => {
   await asOwner(database, "SELECT setval('event_id_seq', 2147483647)")
   const rows: string[] = []
   const stop = fanOut.subscribe(mine, (row) => void rows.push(nameIn(row)))
-  const { promise: released, resolve: release } = Promise.withResolvers<void>()
-  const { promise: wrote, resolve: begun } = Promise.withResolvers<void>()
-  const old = db.inWorkspace(mine, async (tx) => {
-    await tx.query('INSERT INTO event (data) VALUES ($1)', [JSON.stringify([{ name: 'slow' }])])
-    begun()
-    await released
-  })
-  await wrote
+  const letGo = await heldOpen(insertSlow)
   const horizon = await db.inWorkspace(mine, (tx) => feedHorizon(tx))
   assert.equal(horizon, '2147483647')
   await db.inWorkspace(mine, (tx) => writeEvent(tx, { data: [{ name: 'quick' }] }))
   await sleep(200)
   assert.deepEqual(rows, [])
-  release()
-  await old
+  await letGo()
   await until('both came', () => rows.length === 2)
   assert.deepEqual(rows, ['slow', 'quick'])
   assert.ok(later(horizon, before))
