@@ -16,7 +16,7 @@ export async function openPhones(page: Page, sandboxUrl: string): Promise<Phones
     async take(place, tab, name) {
       const phone = phones.nth(place)
       await phone.getByRole('button', { expanded: false }).first().click()
-      await page.getByRole('tab', { name: tab }).click()
+      await page.getByRole('tab', { name: tab, exact: true }).click()
       await page.getByRole('textbox', { name: 'Find a customer' }).fill(name)
       await page.getByRole('listitem').filter({ hasText: name }).getByRole('button').click()
       return page.getByRole('article', { name }).nth(0)

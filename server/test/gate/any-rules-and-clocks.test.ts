@@ -206,7 +206,6 @@ async function send(world: World, wanted: Asked, text: string): Promise<void> {
   const by = author[wanted.by]
   assert.ok(by)
   const { facts, contactId } = world
-  facts.handler = await handlerOf(contactId)
   const id = newId(MessageId)
   const { handleId } = world.people[wanted.door]
   const { accountId } = connected[wanted.door]
@@ -308,6 +307,7 @@ async function writes(
 async function settle(world: World, since: number): Promise<void> {
   await drained()
   const { facts } = world
+  facts.handler = await handlerOf(world.contactId)
   const until = app.clock.now().getTime()
   const shown = new Map((await messagesOf(atrium, world.contactId)).map((one) => [one.id, one]))
   const before = countTouches(world, since, ['left'])

@@ -65,7 +65,7 @@ function People({ phone, index, onDone }: PeopleProps) {
             aria-selected={one === account}
             onClick={() => setChannel(one.accountId)}
           >
-            <ChannelIcon channel={one.channel} size={14} /> {label(one)}
+            <ChannelIcon channel={one.channel} size={14} /> {label(one, accounts)}
           </button>
         ))}
       </div>
@@ -149,8 +149,11 @@ function place(phones: PhoneRef[], index: number, chosen: PhoneRef): PhoneRef[] 
   })
 }
 
-const label = ({ channel, app }: AccountView) =>
-  app?.name ?? { email: 'E-mail', webchat: 'Website' }[channel] ?? channel
+/** The channel; an account beyond a channel's first is told by its own name. */
+function label({ accountId, channel, app, name }: AccountView, all: AccountView[]): string {
+  if (all.find((one) => one.channel === channel)?.accountId !== accountId) return name
+  return app?.name ?? { email: 'E-mail', webchat: 'Website' }[channel] ?? channel
+}
 
 /** What the form for somebody new asks for beside the name. */
 function knownBy({ channel, app }: AccountView) {
