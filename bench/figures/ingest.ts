@@ -38,7 +38,7 @@ async function door(
   let lost = 0
   for (const load of loads) lost += await lostOf(installation.sql, load)
   const of = (pick: (load: (typeof full)[number]) => number) => median(full.map(pick))
-  const limit = Math.min(await bench.limits.http(), await bench.limits.journalBatched())
+  const limit = await bench.limits.door()
   const ms = { promised: { atMost: promisedP99 } }
   return [
     figure(
