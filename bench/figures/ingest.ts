@@ -8,6 +8,7 @@ import { sendLoad } from '../traffic/load.ts'
 /** What the design promises, and the rate that Meta asks of WhatsApp's highest tier. */
 const promisedRate = 3_000
 const promisedP99 = 100
+const promisedShare = 0.5
 
 /** Webhooks acknowledged after their commit, with one process for everything, and with two. */
 export async function ingest(bench: Bench): Promise<Figure[]> {
@@ -49,6 +50,12 @@ async function door(
         promised: { atLeast: promisedRate },
         limit,
       },
+    ),
+    figure(
+      '… share of a bare server that checks and stores the same',
+      of((load) => load.perSecond) / limit,
+      '',
+      { promised: { atLeast: promisedShare } },
     ),
     figure(
       `… their p50`,

@@ -28,7 +28,7 @@ const secondMs = 1_000
 /** Others want the job's place too. */
 const turnMs = 4_000
 /** Recipients of one transaction, which share its round trips and its commit. */
-const atOnce = 8
+const atOnce = 3
 /** While what customers wrote has waited longer than this, nothing is made. */
 const behindMs = 50
 const giveWayMs = 50
