@@ -37,9 +37,9 @@ process.stdin.on('close', () => process.exit()).resume()
 function journalIn(pool: pg.Pool): (raw: string, done: () => void) => void {
   const waiting: { raw: string; done: () => void }[] = []
   let writers = 0
-  let gathering: NodeJS.Timeout | undefined
+  let gathering = false
   async function write(): Promise<void> {
-    gathering = undefined
+    gathering = false
     writers += 1
     const batch = waiting.splice(0, 64)
     await insertRows(
@@ -51,7 +51,9 @@ function journalIn(pool: pg.Pool): (raw: string, done: () => void) => void {
     look()
   }
   function look(): void {
-    if (waiting.length > 0 && writers < 2) gathering ??= setTimeout(() => void write(), 4)
+    if (gathering || waiting.length === 0 || writers >= 2) return
+    gathering = true
+    setTimeout(() => void write(), 4)
   }
   return (raw, done) => {
     waiting.push({ raw, done })
