@@ -130,6 +130,7 @@ async function startBare(): Promise<{ pool: pg.Pool; url: string; close(): Promi
   const pool = new pg.Pool({ connectionString: embedded.adminUrl, max: 20 })
   // A connection that is still closing when its server goes would end the bench.
   pool.on('connect', (client) => void client.on('error', () => undefined))
+  pool.on('error', () => undefined)
   await pool.query(sql.tables)
   return {
     pool,
