@@ -177,9 +177,10 @@ function addStream(http: Http, deps: VisitorDeps): void {
         const signal = JSON.parse(payload) as { handleId: string; name: string }
         if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))
       })
-      await sse.closed
-      typing()
-      live()
+      void sse.closed.then(() => {
+        typing()
+        live()
+      })
     },
   )
 }

@@ -19,6 +19,9 @@ export type StreamDeps = {
   metrics: Metrics
 }
 
+/** Who listens, and no more: there may be ten thousand of them. */
+type Listening = Pick<Actor, 'workspaceId' | 'memberId' | 'sessionId'>
+
 /** A session that ended loses its stream within this time. */
 const recheckMs = 5_000
 
@@ -27,7 +30,7 @@ const recheckMs = 5_000
  * a reader too far behind is told to read everything again.
  */
 export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
-  const listening = new Map<Sse, Actor>()
+  const listening = new Map<Sse, Listening>()
   deps.metrics.gauge(
     'atrium_stream_listeners',
     'Members listening to the feed.',
@@ -50,7 +53,8 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
 
   onBytes(
     { method: 'GET', path: filePaths.stream, access: 'member' },
-    async ({ actor, query, request, reply }) => {
+    async ({ actor: { workspaceId, memberId, sessionId }, query, request, reply }) => {
+      const actor = { workspaceId, memberId, sessionId }
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'] ?? query.after)
       const sse = openSse(reply)
       listening.set(sse, actor)
@@ -72,7 +76,7 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
 
 async function replay(
   deps: StreamDeps,
-  actor: Actor,
+  actor: Listening,
   from: FeedRow['cursor'],
   sse: Sse,
   listener: (row: FeedRow, bytes: Buffer) => void,
@@ -84,7 +88,7 @@ async function replay(
 }
 
 /** How far another member has read is theirs alone; all else belongs to the workspace's members. */
-function visibleTo(actor: Actor, row: FeedRow): boolean {
+function visibleTo(actor: Listening, row: FeedRow): boolean {
   const [first] = row.data as { kind?: string; memberId?: string }[]
   return first?.kind !== 'read' || first.memberId === actor.memberId
 }
@@ -92,7 +96,7 @@ function visibleTo(actor: Actor, row: FeedRow): boolean {
 /** Asks for all of a workspace together: one by one, ten thousand listeners would cost more than a core. */
 async function closeEnded(
   { db, auth }: Pick<StreamDeps, 'db' | 'auth'>,
-  listening: Map<Sse, Actor>,
+  listening: Map<Sse, Listening>,
 ): Promise<void> {
   for (const [workspaceId, lines] of Map.groupBy(listening, ([, actor]) => actor.workspaceId)) {
     const actors = lines.map(([, actor]) => actor)

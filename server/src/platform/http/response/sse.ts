@@ -2,18 +2,6 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { leaveInFlight } from '../request/in-flight.ts'
 
-/** One listener of server-sent events. */
-export type Sse = {
-  /** `data` is one line of JSON. A listener that has stopped reading is dropped: it resyncs when it is back. */
-  send(event: string, data: string, id?: string): void
-  /** Sends what `frame` made: one buffer serves all listeners. */
-  sendFrame(frame: Uint8Array): void
-  comment(): void
-  close(): void
-  /** Resolves when the listener is gone, whoever ended it. */
-  closed: Promise<void>
-}
-
 /** What a listener may leave unread before it is dropped. */
 const maxUnread = 1024 * 1024
 const heartbeatMs = 20_000
@@ -29,13 +17,46 @@ export function frame(event: string, data: string, id?: string): Buffer {
   return Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\n${lines.join('')}\n`)
 }
 
+/** One listener of server-sent events. There are many, for hours: it keeps nothing but its line. */
+export class Sse {
+  readonly #raw: ServerResponse
+  /** Resolves when the listener is gone, whoever ended it. */
+  readonly closed: Promise<void>
+
+  constructor(raw: ServerResponse) {
+    this.#raw = raw
+    this.closed = new Promise((resolve) => {
+      raw.once('close', () => {
+        forget(raw)
+        resolve()
+      })
+    })
+    remember(raw)
+  }
+
+  /** `data` is one line of JSON. A listener that has stopped reading is dropped: it resyncs when it is back. */
+  send(event: string, data: string, id?: string): void {
+    this.sendFrame(frame(event, data, id))
+  }
+
+  /** Sends what `frame` made: one buffer serves all listeners. */
+  sendFrame(bytes: Uint8Array): void {
+    write(this.#raw, bytes)
+  }
+
+  close(): void {
+    if (!this.#raw.writableEnded) this.#raw.end()
+  }
+}
+
 /** Turns an answer into a stream of events. The caller must not send anything else on `reply`. */
 export function openSse(reply: FastifyReply): Sse {
   const { raw } = reply
   reply.hijack()
   leaveInFlight(reply.request)
+  // No page comes of it, so the headers of pages are left out: each listener would keep a copy of them.
   raw.writeHead(200, {
-    ...headersOf(reply),
+    ...ownHeaders(reply),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
     connection: 'keep-alive',
@@ -45,24 +66,23 @@ export function openSse(reply: FastifyReply): Sse {
   raw.socket?.setNoDelay(true)
   raw.socket?.setTimeout(0)
   raw.write('retry: 2000\n\n')
-  const closed = new Promise<void>((resolve) => {
-    raw.once('close', () => {
-      forget(raw)
-      resolve()
-    })
-  })
-  remember(raw)
-  const sendFrame = (bytes: Uint8Array) => write(raw, bytes)
-  return {
-    send: (event, data, id) => sendFrame(frame(event, data, id)),
-    sendFrame,
-    comment: () => sendFrame(heartbeat),
-    close: () => {
-      if (!raw.writableEnded) raw.end()
-    },
-    closed,
-  }
+  leaveFastify(raw)
+  return new Sse(raw)
 }
+
+/**
+ * Fastify waits for the end of each answer with its request and its reply in hand: of a stream it would keep them for
+ * hours. Under another name of its listener they stay, and nothing else changes.
+ */
+function leaveFastify(raw: ServerResponse): void {
+  for (const event of ['finish', 'error'])
+    for (const listener of raw.listeners(event))
+      if (listener.name === 'onResFinished') raw.off(event, listener as () => void)
+  raw.on('error', ignore)
+}
+
+/** A line that breaks closes, and that is heard. */
+function ignore(): void {}
 
 /** Ends every stream of this process; the browsers come back by themselves. */
 export function closeAllSse(): void {
@@ -90,10 +110,13 @@ function forget(raw: ServerResponse): void {
   timer = undefined
 }
 
-function headersOf(reply: FastifyReply): Record<string, string | number | string[]> {
+const kept = ['x-request-id', 'x-content-type-options', 'set-cookie'] as const
+
+function ownHeaders(reply: FastifyReply): Record<string, string | number | string[]> {
   return Object.fromEntries(
-    Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
+    kept.flatMap((name) => {
+      const value = reply.getHeader(name)
+      return value === undefined ? [] : [[name, value]]
+    }),
   )
 }
