@@ -3,7 +3,7 @@ import { type Arena, type ArenaOptions, buildArena } from './arena/arena.ts'
 import * as invariants from './checks/invariants.ts'
 import type { Book, View } from './checks/records.ts'
 import { cause, type FaultName } from './faults/faults.ts'
-import { readApi, workspacesOf } from './observers/api.ts'
+import { readApi } from './observers/api.ts'
 import { isCalm, miscounted, onItsWay, readTables } from './observers/database.ts'
 import { type Feed, followFeed } from './observers/feed.ts'
 import { leakedIntoLogs } from './observers/logs.ts'
@@ -38,6 +38,9 @@ export type Outcome = {
   faults: Map<FaultName, number>
   /** Seconds from the end of the last fault until all was worked, sent and seen alike; null when that did not come. */
   recovery: number | null
+  /** Messages that their provider gave up, and the seconds until they were found by asking, and answered. */
+  givenUp: number
+  caughtUp: number | null
   /** The last words of processes that ended by themselves. */
   crashes: string[]
   cuts: number
@@ -46,24 +49,24 @@ export type Outcome = {
 }
 
 const longPatienceMs = 180_000
+const againMs = 250
 
 /** Builds an installation, lets people write while it is broken again and again, and looks at what is left. */
 export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
-  const random = createRandom(options.seed)
-  const plan = makePlan(random, options)
+  const plan = makePlan(createRandom(options.seed), options)
   const arena = await buildArena(options)
   try {
     await options.sabotage?.(arena)
     const book: Book = { customers: [], said: [], told: [] }
     const members = startMembers(arena, { every: options.answerEvery, book })
     const feeds = await Promise.all(
-      workspacesOf(arena).map((workspace) =>
+      arena.workspaces.map((workspace) =>
         followFeed(arena.front.origin, workspace, (message) =>
           members.see(workspace.cookie, message),
         ),
       ),
     )
-    const customers = startCustomers(arena, { perSecond: options.perSecond, random, book })
+    const customers = startCustomers(arena, { perSecond: options.perSecond, book })
     const faults = new Map<FaultName, number>()
     let kills = 0
     for (const step of plan) {
@@ -80,14 +83,21 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
       )
     void customers.idle().then(() => since('all is delivered'))
     void members.idle().then(() => since('all is answered'))
-    const end = await comesToAnEnd(
-      arena,
-      feeds,
-      [customers, members],
-      over + (options.patienceMs ?? longPatienceMs),
-    )
+    const deadline = over + (options.patienceMs ?? longPatienceMs)
+    const quiet = async (): Promise<boolean> => {
+      await Promise.all([customers.idle(), members.idle()])
+      return true
+    }
+    const end = await comesToAnEnd(arena, feeds, quiet, deadline)
     since(end ? 'all has been looked at' : 'not all is at its end')
-    const recovery = end ? (end - over) / 1_000 : null
+    // What a provider gave up is asked for a good minute after an outage: another promise than that of the rest.
+    const askedFor = async (): Promise<boolean> => {
+      await members.idle()
+      return customers.isCaughtUp()
+    }
+    const found = end && (await comesToAnEnd(arena, feeds, askedFor, deadline))
+    since(found ? 'all has been asked for' : 'not all has been found by asking')
+    const seconds = (at: number | undefined): number | null => (at ? (at - over) / 1_000 : null)
     if (!end) for (const line of await onItsWay(arena)) options.say(line)
     const views = await look(arena, feeds)
     await Promise.all(feeds.map((feed) => feed.close()))
@@ -97,7 +107,9 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
       told: book.told.length,
       kills,
       faults,
-      recovery,
+      recovery: seconds(end),
+      givenUp: customers.givenUp(),
+      caughtUp: seconds(found),
       crashes: arena.processes.flatMap((each) => each.crashes()),
       cuts: feeds.reduce((sum, feed) => sum + feed.cuts() - 1, 0),
       resyncs: feeds.reduce((sum, feed) => sum + feed.resyncs(), 0),
@@ -115,23 +127,17 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
 async function comesToAnEnd(
   arena: Arena,
   feeds: Feed[],
-  senders: { idle(): Promise<void> }[],
+  quiet: () => Promise<boolean>,
   deadline: number,
 ): Promise<number | undefined> {
-  const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
-    Promise.race([
-      work,
-      sleep(Math.max(0, deadline - performance.now()), undefined, { ref: false }),
-    ])
-  const idle = Promise.all(senders.map((each) => each.idle())).then(() => true)
-  if (!(await inTime(idle))) return undefined
-  while (performance.now() < deadline) {
-    const calm = await isCalm(arena).catch(() => false)
+  const isQuiet = (): Promise<boolean> =>
+    Promise.race([quiet(), sleep(Math.max(0, deadline - performance.now()), false, { ref: false })])
+  for (; performance.now() < deadline; await sleep(againMs)) {
+    if (!(await isQuiet()) || !(await isCalm(arena).catch(() => false))) continue
     const at = performance.now()
-    const agree = calm && invariants.disagreements(await look(arena, feeds)).length === 0
-    // Receipts of the last sends are the provider's last word.
-    if (agree && (await isCalm(arena))) return at
-    await sleep(250)
+    const agree = invariants.disagreements(await look(arena, feeds)).length === 0
+    // Somebody may have answered what they saw last, and receipts of the last sends are the provider's last word.
+    if (agree && (await isQuiet()) && (await isCalm(arena))) return at
   }
   return undefined
 }

@@ -82,6 +82,7 @@ export async function runControl(
       ...control,
       roles: ['web', 'worker'] satisfies Role[],
       load: control.load ?? [],
+      onlyRepeating: true,
       seed: options.seed + tries - 1,
       say: options.say,
       steps: 5,
