@@ -50,6 +50,9 @@ export function report(outcome: Outcome): string {
   return [
     `seed ${outcome.seed}: ${outcome.said} messages in, ${outcome.told} replies out, ${outcome.givenUp} given up by their provider, ${outcome.kills} kills (${times})`,
     `the feed was cut ${outcome.cuts} times and resynchronised ${outcome.resyncs} times; processes that ended by themselves: ${outcome.crashes.length}`,
+    outcome.page
+      ? `the agents' page was watched in a browser; it loaded itself anew ${outcome.page.reloads} times`
+      : "NO BROWSER: the agents' page was not watched",
     '',
     '| | invariant | found | |',
     '|---|---|---|---|',
