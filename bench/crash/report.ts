@@ -52,7 +52,7 @@ export function report(outcome: Outcome): string {
     `the feed was cut ${outcome.cuts} times and resynchronised ${outcome.resyncs} times; processes that ended by themselves: ${outcome.crashes.length}`,
     outcome.page
       ? `the agents' page was watched in a browser; it loaded itself anew ${outcome.page.reloads} times`
-      : "NO BROWSER: the agents' page was not watched",
+      : "the agents' page was NOT watched: no browser",
     '',
     '| | invariant | found | |',
     '|---|---|---|---|',
