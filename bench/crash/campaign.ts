@@ -41,6 +41,8 @@ export type Outcome = {
   faults: Map<FaultName, number>
   /** Seconds from the end of the last fault until all was worked, sent and seen alike; null when that did not come. */
   recovery: number | null
+  /** Whether nothing was on its way any more when the waiting ended: what is missing then is lost, not late. */
+  isSettled: boolean
   /** Messages that their provider gave up, and the seconds until they were found by asking, and answered. */
   givenUp: number
   caughtUp: number | null
@@ -57,6 +59,7 @@ type Observers = { arena: Arena; feeds: Feed[]; page: WatchedPage | undefined }
 
 const longPatienceMs = 180_000
 const againMs = 250
+const lastGlanceMs = 1_000
 
 /** Builds an installation, lets people write while it is broken again and again, and looks at what is left. */
 export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
@@ -111,6 +114,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     since(found ? 'all has been asked for' : 'not all has been found by asking')
     const seconds = (at: number | undefined): number | null => (at ? (at - over) / 1_000 : null)
     if (!end) for (const line of await onItsWay(arena)) options.say(line)
+    const isSettled = (await within(quiet(), lastGlanceMs)) && (await isCalm(arena))
     const views = await look(observers)
     const stale = await staleOn(page, views)
     await Promise.all(feeds.map((feed) => feed.close()))
@@ -121,6 +125,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
       kills,
       faults,
       recovery: seconds(end),
+      isSettled,
       givenUp: customers.givenUp(),
       caughtUp: seconds(found),
       crashes: arena.processes.flatMap((each) => each.crashes()),
@@ -145,8 +150,7 @@ async function comesToAnEnd(
   deadline: number,
 ): Promise<number | undefined> {
   const { arena } = observers
-  const isQuiet = (): Promise<boolean> =>
-    Promise.race([quiet(), sleep(Math.max(0, deadline - performance.now()), false, { ref: false })])
+  const isQuiet = (): Promise<boolean> => within(quiet(), deadline - performance.now())
   for (; performance.now() < deadline; await sleep(againMs)) {
     if (!(await isQuiet()) || !(await isCalm(arena).catch(() => false))) continue
     const at = performance.now()
@@ -155,6 +159,11 @@ async function comesToAnEnd(
     if (agree && (await isQuiet()) && (await isCalm(arena))) return at
   }
   return undefined
+}
+
+/** False when it takes longer. */
+function within(work: Promise<boolean>, milliseconds: number): Promise<boolean> {
+  return Promise.race([work, sleep(Math.max(0, milliseconds), false, { ref: false })])
 }
 
 async function look({ arena, feeds }: Observers): Promise<View[]> {
