@@ -4,6 +4,7 @@ import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { putCrowd } from '../../server/test/outbound/customers.ts'
 import { call, post } from '../installation/api.ts'
 import { type Installation, type Server, withInstallation } from '../installation/installation.ts'
+import { type ProcessorTime, processorTime } from '../machine/processor-time.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure, none } from '../parts/figure.ts'
 import { percentile } from '../parts/sample.ts'
@@ -28,14 +29,24 @@ export async function broadcastBeside(bench: Bench): Promise<Figure[]> {
       const watch = (length: number) =>
         sendAndHear(installation.cookie, target, { rate, seconds: length, connections: 16 })
       await watch(3)
-      const alone = await watch(seconds)
+      const spent = () => processorTime([server.pid], installation.postmaster)
+      const alone = await spentIn(spent, () => watch(seconds))
       await begin(installation, server)
       await untilSending(installation)
       const before = await sent(installation)
-      const beside = await watch(seconds)
+      const beside = await spentIn(spent, () => watch(seconds))
       const after = await sent(installation)
-      const perSecond = (after.count - before.count) / ((after.at - before.at) / 1000)
-      const at = (heard: Heard, part: number) => percentile(heard.times, part)
+      const left = after.count - before.count
+      const perSecond = left / ((after.at - before.at) / 1000)
+      /** What one recipient takes, with its receipts: all that was not taken by as many customers alone. */
+      const each = (part: 'server' | 'database') =>
+        figure(
+          `… processor time of ${part === 'server' ? 'the server' : 'PostgreSQL'} for each recipient`,
+          (beside.spent[part] - alone.spent[part]) / left,
+          'ms',
+          { promised: null },
+        )
+      const at = ({ heard }: { heard: Heard }, part: number) => percentile(heard.times, part)
       const shown = (name: string, value: number) => figure(name, value, 'ms', { promised: null })
       return [
         shown(`customers write, ${rate}/s, webhook → feed: p50`, at(alone, 0.5)),
@@ -46,21 +57,34 @@ export async function broadcastBeside(bench: Bench): Promise<Figure[]> {
           'recipients/s',
           { promised: null, limit },
         ),
+        each('server'),
+        each('database'),
         shown('… p50', at(beside, 0.5)),
         shown('… p99', at(beside, 0.99)),
-        shown('… webhooks acknowledged: p99', beside.load.p99),
+        shown('… webhooks acknowledged: p99', beside.heard.load.p99),
         figure('… p50 beside it ÷ alone', at(beside, 0.5) / at(alone, 0.5), '', {
           promised: { atMost: promisedRatio },
         }),
         figure('… p99 beside it ÷ alone', at(beside, 0.99) / at(alone, 0.99), '', {
           promised: { atMost: promisedRatio },
         }),
-        none('… never heard', alone.unheard + beside.unheard),
+        none('… never heard', alone.heard.unheard + beside.heard.unheard),
       ]
     } finally {
       provider.close()
     }
   })
+}
+
+async function spentIn(
+  spent: () => ProcessorTime,
+  watch: () => Promise<Heard>,
+): Promise<{ heard: Heard; spent: ProcessorTime }> {
+  const before = spent()
+  const heard = await watch()
+  const after = spent()
+  const { server, database } = before
+  return { heard, spent: { server: after.server - server, database: after.database - database } }
 }
 
 /** The installation's number is that of the provider; the crowd has its phones there. */
@@ -109,7 +133,14 @@ async function begin({ cookie, target }: Installation, server: Server): Promise<
   await call('PUT', broadcast, cookie, {
     name: 'Bench',
     purpose: 'reminders',
-    tree: { kind: 'all', of: [{ kind: 'reachable', accountId, by: 'template' }] },
+    // Those of the crowd: the customers who write have no phone at this provider.
+    tree: {
+      kind: 'all',
+      of: [
+        { kind: 'reachable', accountId, by: 'template' },
+        { kind: 'attribute', key: 'plan', is: 'known', value: '' },
+      ],
+    },
     ways: [{ accountId, content: { kind: 'template', templateId: update?.id, values } }],
     schedule: { kind: 'now' },
     perMinute: null,

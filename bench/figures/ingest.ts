@@ -8,6 +8,7 @@ import { sendLoad } from '../traffic/load.ts'
 /** What the design promises, and the rate that Meta asks of WhatsApp's highest tier. */
 const promisedRate = 3_000
 const promisedP99 = 100
+const promisedShare = 0.5
 
 /** Webhooks acknowledged after their commit, with one process for everything, and with two. */
 export async function ingest(bench: Bench): Promise<Figure[]> {
@@ -38,7 +39,7 @@ async function door(
   let lost = 0
   for (const load of loads) lost += await lostOf(installation.sql, load)
   const of = (pick: (load: (typeof full)[number]) => number) => median(full.map(pick))
-  const limit = Math.min(await bench.limits.http(), await bench.limits.journalBatched())
+  const limit = await bench.limits.door()
   const ms = { promised: { atMost: promisedP99 } }
   return [
     figure(
@@ -49,6 +50,12 @@ async function door(
         promised: { atLeast: promisedRate },
         limit,
       },
+    ),
+    figure(
+      '… share of a bare server that checks and stores the same',
+      of((load) => load.perSecond) / limit,
+      '',
+      { promised: { atLeast: promisedShare } },
     ),
     figure(
       `… their p50`,

@@ -7,6 +7,7 @@ export async function machine({ limits }: Bench): Promise<Figure[]> {
     figure(name, value, unit, { promised: null })
   return [
     row('bare HTTP + HMAC, one Node process', await limits.http(), '/s'),
+    row('… and its row of the journal, up to 64 a commit', await limits.door(), '/s'),
     row('bare journal insert, unnamed', await limits.journalPlain(), '/s'),
     row('bare journal insert, named', await limits.journalNamed(), '/s'),
     row('bare journal insert, 50 a statement', await limits.journalBatched(), '/s'),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { type Installation, withInstallation } from '../installation/installation.ts'
 import { notShown, untilWorked } from '../installation/journal.ts'
 import { processorTime } from '../machine/processor-time.ts'
@@ -7,6 +8,8 @@ import { median, rounds } from '../parts/sample.ts'
 import { sendLoad } from '../traffic/load.ts'
 
 const promisedRate = 1_000
+/** Of the same statements without us: no client can have them done faster than PostgreSQL takes for them. */
+const promisedShare = 0.4
 
 /** How fast journaled events become messages in the feed: a backlog, worked by one process. */
 export async function work(bench: Bench): Promise<Figure[]> {
@@ -37,6 +40,12 @@ export async function work(bench: Bench): Promise<Figure[]> {
         of((round) => round.database),
         'ms',
         plain,
+      ),
+      figure(
+        '… share of what PostgreSQL alone could do of the same statements, on all cores',
+        of(({ perSecond, database }) => (perSecond * database) / (1_000 * availableParallelism())),
+        '',
+        { promised: { atLeast: promisedShare } },
       ),
       none('… not shown', await notShown(installation.sql)),
     ]

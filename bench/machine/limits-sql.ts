@@ -31,19 +31,18 @@ export async function insertNamed(pool: pg.Pool, n: number): Promise<number> {
   return 1
 }
 
-export async function insertBatch(pool: pg.Pool, n: number): Promise<number> {
-  const rows = Array.from({ length: perBatch }, (_, at) => n * perBatch + at)
+/** One row for each, under a new key, in one commit. */
+export async function insertRows(pool: pg.Pool, raws: string[]): Promise<number> {
   await pool.query({
     name: 'journal-batch',
     text: 'INSERT INTO journal (event_key, lane, raw) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])',
-    values: [
-      rows.map((row) => `batch-${row}`),
-      rows.map((row) => `lane-${row % people}`),
-      rows.map(() => raw),
-    ],
+    values: [raws.map(() => crypto.randomUUID()), raws.map((_, at) => `lane-${at % people}`), raws],
   })
-  return perBatch
+  return raws.length
 }
+
+export const insertBatch = (pool: pg.Pool): Promise<number> =>
+  insertRows(pool, Array<string>(perBatch).fill(raw))
 
 export async function ingest(pool: pg.Pool, n: number): Promise<number> {
   await pool.query({

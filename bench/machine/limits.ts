@@ -16,6 +16,8 @@ import * as sql from './limits-sql.ts'
 export type Limits = {
   /** Webhooks per second: HTTP and HMAC in one Node process. */
   http(): Promise<number>
+  /** Webhooks per second: the same, and a row of the journal each, in commits of up to 64, before the answer. */
+  door(): Promise<number>
   /** Rows per second into the journal: one unnamed, one named statement each; 50 a statement, two writers. */
   journalPlain(): Promise<number>
   journalNamed(): Promise<number>
@@ -41,6 +43,7 @@ export function createLimits(options: { seconds: number }): Limits {
   }
   return {
     http: remember(() => measureHttp(seconds)),
+    door: remember(async () => measureHttp(seconds, (await database()).url)),
     journalPlain: remember(() => over(callers, sql.insertPlain)),
     journalNamed: remember(() => over(callers, sql.insertNamed)),
     journalBatched: remember(() => over(2, sql.insertBatch)),
@@ -91,8 +94,8 @@ async function perSecond(
   return (done * 1000) / (performance.now() - started)
 }
 
-async function measureHttp(seconds: number): Promise<number> {
-  const floor = await startFloor('http-floor.ts', secret)
+async function measureHttp(seconds: number, ...database: string[]): Promise<number> {
+  const floor = await startFloor('http-floor.ts', secret, ...database)
   try {
     const numbers = { wabaId: '1', phoneNumberId: '1' }
     const target = { origin: floor.origin, path: '/webhook', secret, ...numbers }
@@ -120,16 +123,18 @@ async function measureFlushes(seconds: number): Promise<number> {
 }
 
 /** The same PostgreSQL with the same settings, and tables that carry no more than they must. */
-async function startBare(): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
+async function startBare(): Promise<{ pool: pg.Pool; url: string; close(): Promise<void> }> {
   const dir = await temporaryFolder()
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const embedded: Embedded = await startEmbedded({ dir: join(dir, 'postgres'), log })
   const pool = new pg.Pool({ connectionString: embedded.adminUrl, max: 20 })
   // A connection that is still closing when its server goes would end the bench.
   pool.on('connect', (client) => void client.on('error', () => undefined))
+  pool.on('error', () => undefined)
   await pool.query(sql.tables)
   return {
     pool,
+    url: embedded.adminUrl,
     close: async () => {
       await pool.end()
       await embedded.stop()

@@ -128,17 +128,21 @@ export async function reply(
 }
 
 /** Waits until our message is in one of these states, and returns it. */
-export function inState(
+export async function inState(
   atrium: TestApp,
   row: ConversationRow,
   messageId: string,
   ...states: Message['state'][]
 ): Promise<Message> {
-  return eventually(`message in state ${states.join(' or ')}`, async () =>
-    (await messagesOf(atrium, row.contactId)).find(
-      (message) => message.id === messageId && states.includes(message.state),
-    ),
-  )
+  let seen: string | undefined
+  const wanted = eventually(`message in state ${states.join(' or ')}`, async () => {
+    const message = (await messagesOf(atrium, row.contactId)).find(({ id }) => id === messageId)
+    seen = message && `${message.state} ${message.error?.text ?? ''}`
+    return message && states.includes(message.state) && message
+  })
+  return wanted.catch((error: Error) => {
+    throw new Error(`${error.message}; it is ${seen ?? 'not there'}`)
+  })
 }
 
 /** The words of a message. */

@@ -26,8 +26,9 @@ test('Which proofs link by themselves is chosen in plain words, with a warning f
   await page.setViewportSize({ width: 1280, height: 800 })
   await save.click()
   await expect(save).toBeDisabled()
-  const kept = await api.call(identityApi.policy)
-  expect(kept).toMatchObject({ phone: false, email: true, recycledDays: 200 })
+  await expect
+    .poll(() => api.call(identityApi.policy))
+    .toMatchObject({ phone: false, email: true, recycledDays: 200 })
 
   await test.step('Agents see it and change nothing', async () => {
     await colleague.page.goto('/settings/identity')

@@ -132,9 +132,12 @@ function remember(key: string, look: Look): void {
   }
 }
 
+/** A page that is never idle shows the chat, too. */
 function whenIdle(run: () => void): void {
   const idle = () =>
-    'requestIdleCallback' in window ? requestIdleCallback(run) : setTimeout(run, 200)
+    'requestIdleCallback' in window
+      ? requestIdleCallback(run, { timeout: 2000 })
+      : setTimeout(run, 200)
   if (document.readyState === 'complete') idle()
   else addEventListener('load', idle, { once: true })
 }

@@ -27,7 +27,7 @@ const Payload = z.object({ workspaceId: WorkspaceId, broadcastId: uuid })
 const secondMs = 1_000
 /** Others want the job's place too. */
 const turnMs = 4_000
-/** Recipients that are worked side by side; more only makes each of their transactions longer, and readers wait for those. */
+/** Recipients of one transaction, which share its round trips and its commit. */
 const atOnce = 3
 /** While what customers wrote has waited longer than this, nothing is made. */
 const behindMs = 50
@@ -120,14 +120,8 @@ async function run(
       break
     }
     const start = performance.now()
-    const made = await Promise.all(
-      turn.contactIds.map((contactId) =>
-        deliverOne(deps, workspaceId, turn.found, contactId, common, purse),
-      ),
-    )
-    await db.inWorkspace(workspaceId, (tx) =>
-      paceOn(tx, turn.found, made.filter(Boolean).length, deps.now()),
-    )
+    const made = await deliverAll(deps, workspaceId, turn.found, turn.contactIds, common, purse)
+    await db.inWorkspace(workspaceId, (tx) => paceOn(tx, turn.found, made, deps.now()))
     await sleep(pace.rest(performance.now() - start))
     if (purse.isSpent) {
       await db.inWorkspace(workspaceId, (tx) => pauseForBudget(tx, id))
@@ -227,36 +221,49 @@ async function paceOn(
   await sql.updateBroadcast(tx, id, { nextAt: new Date(from + (made * 60_000) / perMinute) })
 }
 
-/** One recipient whose message cannot be made holds up nobody else. */
-async function deliverOne(
+/** All in one transaction; where one's message cannot be made, each in its own: it holds up nobody else. */
+async function deliverAll(
   deps: WorkDeps,
   workspaceId: WorkspaceId,
   found: sql.StoredBroadcast,
-  contactId: ContactId,
+  contactIds: ContactId[],
   common: Common,
   purse: Purse,
-): Promise<boolean> {
+): Promise<number> {
   try {
-    return await deliver(deps, workspaceId, found, contactId, common, purse)
+    return await deliver(deps, workspaceId, found, contactIds, common, purse)
   } catch (error) {
-    deps.log.error(
-      { stage: 'broadcast', broadcast: found.id, contact: contactId, error: String(error) },
-      'a message of a broadcast could not be made',
-    )
-    await deps.db.inWorkspace(workspaceId, async (tx) => {
-      const until = new Date(deps.now().getTime() + retryMs)
-      const text = 'An error of Atrium, which the log tells.'
-      const later = { until, reason: 'error', text, failed: true }
-      const attempts = await recipients.postpone(tx, found.id, contactId, later)
-      if (attempts >= mostAttempts)
-        await recipients.setEnded(tx, found.id, contactId, {
-          state: 'failed',
-          reason: 'error',
-          text,
-        })
-    })
-    return false
+    const [contactId, ...others] = contactIds
+    if (contactId && others.length === 0) {
+      await putOff(deps, workspaceId, found, contactId, error)
+      return 0
+    }
+    let made = 0
+    for (const each of contactIds)
+      made += await deliverAll(deps, workspaceId, found, [each], common, purse)
+    return made
   }
+}
+
+async function putOff(
+  deps: WorkDeps,
+  workspaceId: WorkspaceId,
+  { id }: sql.StoredBroadcast,
+  contactId: ContactId,
+  error: unknown,
+): Promise<void> {
+  deps.log.error(
+    { stage: 'broadcast', broadcast: id, contact: contactId, error: String(error) },
+    'a message of a broadcast could not be made',
+  )
+  await deps.db.inWorkspace(workspaceId, async (tx) => {
+    const until = new Date(deps.now().getTime() + retryMs)
+    const text = 'An error of Atrium, which the log tells.'
+    const later = { until, reason: 'error', text, failed: true }
+    const attempts = await recipients.postpone(tx, id, contactId, later)
+    if (attempts >= mostAttempts)
+      await recipients.setEnded(tx, id, contactId, { state: 'failed', reason: 'error', text })
+  })
 }
 
 /** Tells readers how far it is. */

@@ -61,9 +61,11 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
         ? await replay(deps, actor, asked.data, sse, listener)
         : deps.fanOut.subscribe(actor.workspaceId, listener)
       if (!asked.success) sse.send('ready', '{}', deps.fanOut.position())
-      await sse.closed
-      stop()
-      listening.delete(sse)
+      // Nobody waits for it here: what the request left would be kept for each listener.
+      void sse.closed.then(() => {
+        stop()
+        listening.delete(sse)
+      })
     },
   )
 }

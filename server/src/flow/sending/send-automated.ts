@@ -58,6 +58,8 @@ export type Automated = {
   goodUntil?: Date
   /** It says that their STOP was heard, and may pass it. */
   confirmsStop?: true
+  /** Where policy says later, nothing is written: the sender comes again. */
+  onlyNow?: true
 }
 
 export type AutomatedResult =
@@ -87,6 +89,7 @@ export async function sendAutomated(
   }
   const place = { contact, latest, seq, account, now }
   const delayed = planned(asked, decision.delayed)
+  if (delayed && asked.onlyNow) return later(delayed)
   const message = await write(tx, asked, late, { ...decision, delayed }, place)
   if (late) await gate.setComposed(tx, message.id, asked.content)
   else if (asked.late) await gate.setLate(tx, message.id, asked.late)
@@ -97,9 +100,11 @@ export async function sendAutomated(
       class: asked.class,
       at: delayed?.until ?? now,
     })
-  return delayed
-    ? { kind: 'delayed', until: delayed.until, rule: delayed.rule, text: delayed.text }
-    : { kind: 'queued' }
+  return delayed ? later(delayed) : { kind: 'queued' }
+}
+
+function later({ until, rule, text }: Delayed): AutomatedResult {
+  return { kind: 'delayed', until, rule, text }
 }
 
 /** What policy says of a message now, and what it is decided on. The record is held. */

@@ -116,19 +116,35 @@ export type Planned = {
   handleId: HandleId
 }
 
-/** One who is planned, held until the transaction ends; undefined when somebody else has them, or they are done. */
+/** Those of these who are planned, held until the transaction ends: somebody else has the others, or they are done. */
 export async function lockPlanned(
   tx: WorkspaceTx,
   broadcastId: string,
-  contactId: ContactId,
-): Promise<Planned | undefined> {
-  const rows = await tx.named<Planned>(
+  contactIds: ContactId[],
+): Promise<Planned[]> {
+  return tx.named<Planned>(
     'broadcast-lock-planned',
-    `SELECT contact_id AS "contactId", message_id AS "messageId", way, handle_id AS "handleId" FROM broadcast_recipient
-     WHERE broadcast_id = $1 AND contact_id = $2 AND state = 'planned' FOR UPDATE SKIP LOCKED`,
-    [broadcastId, contactId],
+    `SELECT r.* FROM unnest($2::uuid[]) AS wanted (id), LATERAL (
+       SELECT contact_id AS "contactId", message_id AS "messageId", way, handle_id AS "handleId" FROM broadcast_recipient
+       WHERE broadcast_id = $1 AND contact_id = wanted.id AND state = 'planned' FOR UPDATE SKIP LOCKED) r`,
+    [broadcastId, contactIds],
   )
-  return rows[0]
+}
+
+/** The records that have these handles now, held in an order of their own, so that two who hold many wait for each other instead of for ever. */
+export async function holdOwners(
+  tx: WorkspaceTx,
+  handleIds: HandleId[],
+): Promise<Map<HandleId, ContactId>> {
+  const rows = await tx.named<{ handleId: HandleId; contactId: ContactId }>(
+    'broadcast-hold-owners',
+    `WITH h AS MATERIALIZED (
+       SELECT f.* FROM unnest($1::uuid[]) AS wanted (id),
+         LATERAL (SELECT id, contact_id FROM handle WHERE id = wanted.id FOR NO KEY UPDATE) f)
+     SELECT h.id AS "handleId", c.id AS "contactId" FROM h JOIN contact c ON c.id = h.contact_id ORDER BY c.id FOR NO KEY UPDATE OF c`,
+    [[...handleIds].sort()],
+  )
+  return new Map(rows.map(({ handleId, contactId }) => [handleId, contactId]))
 }
 
 /**

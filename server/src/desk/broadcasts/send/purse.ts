@@ -4,15 +4,13 @@ export type Purse = { left: number | null; isSpent: boolean }
 /** What one recipient took, to be given back where their message is not made. */
 export type Taken = { amount: number }
 
-/** It may not be paid any more. Everything that was written for this recipient is undone: they are planned as before. */
-export class Unpaid extends Error {}
-
-/** Taken at once, without waiting for anything: two recipients side by side do not spend the same money. */
-export function takeFrom(purse: Purse, taken: Taken, amount: number): void {
-  if (purse.left === null) return
-  if (amount > purse.left) throw new Unpaid()
+/** Taken at once, without waiting for anything: two recipients side by side do not spend the same money. False: it may not be paid any more. */
+export function takeFrom(purse: Purse, taken: Taken, amount: number): boolean {
+  if (purse.left === null) return true
+  if (amount > purse.left) return false
   purse.left -= amount
   taken.amount += amount
+  return true
 }
 
 export function giveBack(purse: Purse, taken: Taken): void {
