@@ -5,8 +5,9 @@
 import { createInterface } from 'node:readline'
 import { crowdNumber, type ProviderOrder } from './broadcast/provider.ts'
 import { startProvider } from './crash/arena/provider.ts'
+import { whatsapp } from './crash/arena/wires.ts'
 
-const waiting = await startProvider()
+const waiting = await startProvider(whatsapp)
 console.log(JSON.stringify(waiting.connect('').fake.settings))
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const { webhookUrl, people } = JSON.parse(String((await lines.next()).value)) as ProviderOrder

@@ -3,10 +3,11 @@ import { type Arena, type ArenaOptions, buildArena } from './arena/arena.ts'
 import * as invariants from './checks/invariants.ts'
 import type { Book, View } from './checks/records.ts'
 import { cause, type FaultName } from './faults/faults.ts'
-import { readApi, workspacesOf } from './observers/api.ts'
+import { readApi } from './observers/api.ts'
 import { isCalm, miscounted, onItsWay, readTables } from './observers/database.ts'
 import { type Feed, followFeed } from './observers/feed.ts'
 import { leakedIntoLogs } from './observers/logs.ts'
+import { type WatchedPage, watchPage } from './observers/page.ts'
 import { createRandom, makePlan } from './plan.ts'
 import { type Customers, startCustomers } from './senders/customers.ts'
 import { startMembers } from './senders/members.ts'
@@ -21,6 +22,8 @@ export type CampaignOptions = ArenaOptions & {
   perSecond: number
   /** One in so many of a customer's messages is answered. */
   answerEvery: number
+  /** The path of a Chromium in which the agents' page is watched; without one it is not. */
+  browser?: string | undefined
   /** Done to the arena before anything is written, to see that the checks see. */
   sabotage?: (arena: Arena) => Promise<void>
   /** How long after the last fault the end is waited for, so that what is late is not taken for lost; three minutes. */
@@ -38,32 +41,46 @@ export type Outcome = {
   faults: Map<FaultName, number>
   /** Seconds from the end of the last fault until all was worked, sent and seen alike; null when that did not come. */
   recovery: number | null
+  /** Whether nothing was on its way any more when the waiting ended: what is missing then is lost, not late. */
+  isSettled: boolean
+  /** Messages that their provider gave up, and the seconds until they were found by asking, and answered. */
+  givenUp: number
+  caughtUp: number | null
   /** The last words of processes that ended by themselves. */
   crashes: string[]
   cuts: number
   resyncs: number
+  /** What the agents' page did; null where there was no browser to watch it in. */
+  page: { reloads: number } | null
   findings: Record<Invariant, string[]>
 }
 
+type Observers = { arena: Arena; feeds: Feed[]; page: WatchedPage | undefined }
+
 const longPatienceMs = 180_000
+const againMs = 250
+const lastGlanceMs = 1_000
 
 /** Builds an installation, lets people write while it is broken again and again, and looks at what is left. */
 export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
-  const random = createRandom(options.seed)
-  const plan = makePlan(random, options)
+  const plan = makePlan(createRandom(options.seed), options)
   const arena = await buildArena(options)
+  let page: WatchedPage | undefined
   try {
     await options.sabotage?.(arena)
     const book: Book = { customers: [], said: [], told: [] }
     const members = startMembers(arena, { every: options.answerEvery, book })
     const feeds = await Promise.all(
-      workspacesOf(arena).map((workspace) =>
+      arena.workspaces.map((workspace) =>
         followFeed(arena.front.origin, workspace, (message) =>
           members.see(workspace.cookie, message),
         ),
       ),
     )
-    const customers = startCustomers(arena, { perSecond: options.perSecond, random, book })
+    const [home] = arena.workspaces
+    if (options.browser && home) page = await watchPage(arena, home, options.browser)
+    const customers = startCustomers(arena, { perSecond: options.perSecond, book })
+    await page?.openSample()
     const faults = new Map<FaultName, number>()
     let kills = 0
     for (const step of plan) {
@@ -80,16 +97,26 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
       )
     void customers.idle().then(() => since('all is delivered'))
     void members.idle().then(() => since('all is answered'))
-    const end = await comesToAnEnd(
-      arena,
-      feeds,
-      [customers, members],
-      over + (options.patienceMs ?? longPatienceMs),
-    )
+    const deadline = over + (options.patienceMs ?? longPatienceMs)
+    const observers = { arena, feeds, page }
+    const quiet = async (): Promise<boolean> => {
+      await Promise.all([customers.idle(), members.idle()])
+      return true
+    }
+    const end = await comesToAnEnd(observers, quiet, deadline)
     since(end ? 'all has been looked at' : 'not all is at its end')
-    const recovery = end ? (end - over) / 1_000 : null
+    // What a provider gave up is asked for a good minute after an outage: another promise than that of the rest.
+    const askedFor = async (): Promise<boolean> => {
+      await members.idle()
+      return customers.isCaughtUp()
+    }
+    const found = end && (await comesToAnEnd(observers, askedFor, deadline))
+    since(found ? 'all has been asked for' : 'not all has been found by asking')
+    const seconds = (at: number | undefined): number | null => (at ? (at - over) / 1_000 : null)
     if (!end) for (const line of await onItsWay(arena)) options.say(line)
-    const views = await look(arena, feeds)
+    const isSettled = (await within(quiet(), lastGlanceMs)) && (await isCalm(arena))
+    const views = await look(observers)
+    const stale = await staleOn(page, views)
     await Promise.all(feeds.map((feed) => feed.close()))
     return {
       seed: options.seed,
@@ -97,13 +124,18 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
       told: book.told.length,
       kills,
       faults,
-      recovery,
+      recovery: seconds(end),
+      isSettled,
+      givenUp: customers.givenUp(),
+      caughtUp: seconds(found),
       crashes: arena.processes.flatMap((each) => each.crashes()),
       cuts: feeds.reduce((sum, feed) => sum + feed.cuts() - 1, 0),
       resyncs: feeds.reduce((sum, feed) => sum + feed.resyncs(), 0),
-      findings: await check(arena, book, views, customers),
+      page: page ? { reloads: page.reloads() } : null,
+      findings: await check(arena, book, { views, stale }, customers),
     }
   } finally {
+    await page?.close()
     await arena.remove()
   }
 }
@@ -113,38 +145,47 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
  * messages page by page takes longer than the installation took, and changes nothing.
  */
 async function comesToAnEnd(
-  arena: Arena,
-  feeds: Feed[],
-  senders: { idle(): Promise<void> }[],
+  observers: Observers,
+  quiet: () => Promise<boolean>,
   deadline: number,
 ): Promise<number | undefined> {
-  const inTime = <T>(work: Promise<T>): Promise<T | undefined> =>
-    Promise.race([
-      work,
-      sleep(Math.max(0, deadline - performance.now()), undefined, { ref: false }),
-    ])
-  const idle = Promise.all(senders.map((each) => each.idle())).then(() => true)
-  if (!(await inTime(idle))) return undefined
-  while (performance.now() < deadline) {
-    const calm = await isCalm(arena).catch(() => false)
+  const { arena } = observers
+  const isQuiet = (): Promise<boolean> => within(quiet(), deadline - performance.now())
+  for (; performance.now() < deadline; await sleep(againMs)) {
+    if (!(await isQuiet()) || !(await isCalm(arena).catch(() => false))) continue
     const at = performance.now()
-    const agree = calm && invariants.disagreements(await look(arena, feeds)).length === 0
-    // Receipts of the last sends are the provider's last word.
-    if (agree && (await isCalm(arena))) return at
-    await sleep(250)
+    const agree = await allAgree(observers)
+    // Somebody may have answered what they saw last, and receipts of the last sends are the provider's last word.
+    if (agree && (await isQuiet()) && (await isCalm(arena))) return at
   }
   return undefined
 }
 
-async function look(arena: Arena, feeds: Feed[]): Promise<View[]> {
+/** False when it takes longer. */
+function within(work: Promise<boolean>, milliseconds: number): Promise<boolean> {
+  return Promise.race([work, sleep(Math.max(0, milliseconds), false, { ref: false })])
+}
+
+async function look({ arena, feeds }: Observers): Promise<View[]> {
   const feed = { observer: 'the feed', messages: feeds.flatMap((each) => each.view()) }
   return [await readApi(arena), await readTables(arena), feed]
+}
+
+async function allAgree(observers: Observers): Promise<boolean> {
+  const views = await look(observers)
+  if (invariants.disagreements(views).length > 0) return false
+  return (await staleOn(observers.page, views)).length === 0
+}
+
+/** What the page shows otherwise than the first of the views. */
+async function staleOn(page: WatchedPage | undefined, [api]: View[]): Promise<string[]> {
+  return page && api ? page.stale(api.messages) : []
 }
 
 async function check(
   arena: Arena,
   book: Book,
-  views: View[],
+  { views, stale }: { views: View[]; stale: string[] },
   customers: Customers,
 ): Promise<Outcome['findings']> {
   const [api = { observer: 'nobody', messages: [] }] = views
@@ -155,7 +196,7 @@ async function check(
     I3: invariants.disordered(api, phones),
     I4: invariants.misdirected(book, api, phones),
     I5: invariants.wrongReplies(book, api, phones),
-    I6: invariants.disagreements(views),
+    I6: [...invariants.disagreements(views), ...stale],
     I7: await miscounted(arena),
     I8: leakedIntoLogs(arena),
   }

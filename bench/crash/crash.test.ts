@@ -32,6 +32,7 @@ test(`every fault once while people write: nothing lost, doubled or misdirected 
   context.diagnostic(report(outcome))
   assert.deepEqual(broken(outcome), [], `${lines.join('\n')}\n${report(outcome)}`)
   assert.notEqual(outcome.recovery, null, 'everything came to its end')
+  assert.notEqual(outcome.caughtUp, null, 'what a provider gave up was found by asking')
   assert.deepEqual(outcome.crashes, [], 'no process ended by itself')
   assert.equal(outcome.resyncs, 0, 'the feed told everything')
   assert.ok(outcome.said > 200 && outcome.told > 20, report(outcome))

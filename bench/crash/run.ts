@@ -34,6 +34,7 @@ async function runLong(): Promise<boolean> {
     lastsMs: 1_000,
     perSecond: Number(values.rate),
     answerEvery: 6,
+    browser: process.env.ATRIUM_BROWSER,
     say,
   })
   console.log(report(outcome))

@@ -30,6 +30,7 @@ import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { receive } from './flow/inbound/door/webhook.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
+import { askAfterOutage, createRefusalWatch } from './flow/inbound/pull/outage.ts'
 import { readRates } from './flow/outbound/cost/rates.ts'
 import { inbound } from './flow/pipeline.ts'
 import { inboundPlain } from './flow/plain-words.ts'
@@ -242,7 +243,9 @@ export async function createApp(options: {
         watchWorkers(shared)
       }
       if (config.role !== 'worker') startDoors({ ...shared, signal: ending.signal })
-      return { port: await http.listen({ port: config.port, host: config.host }) }
+      const port = await http.listen({ port: config.port, host: config.host })
+      await askAfterOutage(shared)
+      return { port }
     },
     async stop() {
       await http.close()
@@ -296,6 +299,7 @@ function addRoutes(shared: Shared): void {
     now,
     count: (channel: string, result: string) => received({ channel, result }),
   }
+  const watched = createRefusalWatch(shared)
   const sandboxUrl = config.sandboxUrl ?? null
   addSession(http.api, {
     ...shared,
@@ -338,11 +342,13 @@ function addRoutes(shared: Shared): void {
   })
   addWidget(http, { accounts, dir: widgetDir })
   http.raw('/channels/:channel/:account/webhook', (request) =>
-    receive(door, request.params.channel ?? '', request.params.account ?? '', {
-      ...request,
-      path: '/webhook',
-      address: config.publicUrl + request.url,
-    }),
+    watched(
+      receive(door, request.params.channel ?? '', request.params.account ?? '', {
+        ...request,
+        path: '/webhook',
+        address: config.publicUrl + request.url,
+      }),
+    ),
   )
   addSandbox(http, shared)
 }

@@ -2,19 +2,15 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createFake, type MailFake } from '@atrium/channel-email/fake'
 import pg from 'pg'
 import { startEmbedded } from '../../../server/src/platform/postgres/embedded.ts'
 import { cookieOf, post } from '../../installation/api.ts'
 import { temporaryFolder } from '../../installation/program.ts'
 import { secondWorkspace } from '../../installation/second-workspace.ts'
+import { type Door, openDoors, type Workspace } from './doors.ts'
 import { type Front, openFront } from './front.ts'
 import { keepRunning, type Process, type Role } from './processes.ts'
-import { type Provider, startProvider } from './provider.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
-
-/** A workspace with a member who is signed in. */
-export type Workspace = { id: string; cookie: string }
 
 /** A whole installation whose every part can be broken, with its providers. */
 export type Arena = {
@@ -23,10 +19,8 @@ export type Arena = {
   disk: SmallDisk | undefined
   front: Front
   processes: Process[]
-  /** One number in each workspace: the same customers write to both businesses. */
-  providers: { workspace: Workspace; provider: Provider }[]
-  /** A mailbox in the first workspace: a provider that does not come again, where Atrium catches up by itself. */
-  mail: { workspace: Workspace; fake: MailFake }
+  workspaces: Workspace[]
+  doors: Door[]
   /** As the owner of the tables. Its connections break with PostgreSQL and come back. */
   sql: pg.Pool
   /** PostgreSQL's main process, as its own file says. */
@@ -40,6 +34,8 @@ export type ArenaOptions = {
   roles: readonly Role[]
   /** Modules that every server process loads first. */
   load: string[]
+  /** Without the provider that never repeats a webhook: nobody has to wait until it is asked. */
+  onlyRepeating?: boolean
   /** On a disk in memory that can be full, instead of a real one. */
   smallDisk?: boolean
 }
@@ -74,35 +70,28 @@ export async function buildArena(options: ArenaOptions): Promise<Arena> {
   await untilReady(front.origin, processes)
   const one = await firstWorkspace(front.origin)
   const two = await secondWorkspace(front.origin, one.cookie, { sql, password })
-  const providers = [await connectNumber(front, one), await connectNumber(front, two)]
-  const fake = createFake({
-    baseUrl: front.origin,
-    webhookUrl: '',
-    now: () => new Date(),
-    changed: () => undefined,
-  })
-  await fake.start()
-  await connect(front, one, 'email', fake.settings)
+  const doors = await openDoors(front.origin, [one, two], options)
   return {
     dir,
     disk,
     front,
     processes,
-    providers,
-    mail: { workspace: one, fake },
+    workspaces: [one, two],
+    doors,
     sql,
     postmaster: () => pidIn(join(dir, 'postgres', 'data', 'postmaster.pid')),
     secrets: [
       { name: 'a password', value: password },
       { name: 'a session cookie', value: one.cookie.split('=').at(-1) ?? '' },
-      ...Object.entries({ ...providers[0]?.provider.fake.settings, ...fake.settings })
+      ...doors
+        .flatMap(({ fake }) => Object.entries(fake.settings))
         .filter(([name]) => /token|secret|password/i.test(name))
         .filter(([, value]) => typeof value === 'string' && value !== '')
         .map(([name, value]) => ({ name, value: String(value) })),
     ],
     async remove() {
       await Promise.all(processes.map((each) => each.stop()))
-      await Promise.all([...providers.map(({ provider }) => provider.close()), fake.stop()])
+      await Promise.all(doors.map((door) => door.close()))
       await front.close()
       await sql.end()
       await embedded.stop()
@@ -133,29 +122,6 @@ async function firstWorkspace(origin: string): Promise<Workspace> {
   })
   const { workspace } = (await made.json()) as { workspace: { id: string } }
   return { id: workspace.id, cookie: cookieOf(made) }
-}
-
-async function connectNumber(
-  front: Front,
-  workspace: Workspace,
-): Promise<{ workspace: Workspace; provider: Provider }> {
-  const waiting = await startProvider()
-  const settings = waiting.connect('').fake.settings
-  const account = await connect(front, workspace, 'whatsapp', settings)
-  const webhookUrl = `${front.origin}/channels/whatsapp/${account}/webhook`
-  return { workspace, provider: waiting.connect(webhookUrl) }
-}
-
-async function connect(
-  front: Front,
-  workspace: Workspace,
-  channel: string,
-  settings: Record<string, unknown>,
-): Promise<string> {
-  const body = { channel, name: channel, enabled: true, settings }
-  const made = await post(`${front.origin}/api/v1/channel-accounts`, workspace.cookie, body)
-  const { id } = (await made.json()) as { id: string }
-  return id
 }
 
 function pidIn(file: string): number | undefined {

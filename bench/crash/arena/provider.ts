@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { createFake, type WhatsAppFake } from '@atrium/channel-whatsapp/fake'
+import type { Fake } from '@atrium/channel-kit/fake'
+import type { Wire } from './wires.ts'
 
 /**
  * What the provider's API does: `fine`; `broken` and `busy` refuse without taking anything; `silent` takes nothing and
@@ -9,19 +10,18 @@ import { createFake, type WhatsAppFake } from '@atrium/channel-whatsapp/fake'
  */
 export type Mood = 'fine' | 'broken' | 'busy' | 'silent' | 'forgetful'
 
-/** WhatsApp, with moods. */
-export type Provider = {
-  fake: WhatsAppFake
+/** A provider with moods. */
+export type Provider<F extends Fake = Fake> = {
+  fake: F
   setMood(mood: Mood): void
   close(): Promise<void>
 }
 
 /** A fake on a port of its own, before the account exists: `connect` tells it where its webhooks go. */
-export async function startProvider(): Promise<{
-  baseUrl: string
-  connect(webhookUrl: string): Provider
-}> {
-  let fake: WhatsAppFake | undefined
+export async function startProvider<F extends Fake>(
+  wire: Wire<F>,
+): Promise<{ connect(webhookUrl: string): Provider<F> }> {
+  let fake: F | undefined
   let mood: Mood = 'fine'
   const silent = new Set<ServerResponse>()
   const server = createServer((request, response) => {
@@ -31,14 +31,13 @@ export async function startProvider(): Promise<{
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const raw = await read(request)
-    const isSend = raw.method === 'POST' && raw.path.endsWith('/messages')
-    if (isSend && mood === 'silent') return void silent.add(response)
-    const refusal = isSend ? refusals[mood] : undefined
-    if (refusal) {
-      const headers = { 'content-type': 'application/json', 'retry-after': '1' }
-      return void response.writeHead(refusal.status, headers).end(refusal.body)
+    const felt = wire.isSend(raw) ? mood : 'fine'
+    if (felt === 'silent') return void silent.add(response)
+    if (felt === 'broken' || felt === 'busy') {
+      const { status, headers, body } = wire.refusals[felt]
+      return void response.writeHead(status, headers).end(body)
     }
-    const forgets = isSend && mood === 'forgetful'
+    const forgets = felt === 'forgetful'
     const reply = await fake?.handle?.(raw)
     if (forgets || !reply) return void response.destroy()
     response.writeHead(reply.status, reply.headers ?? {}).end(reply.body)
@@ -48,9 +47,8 @@ export async function startProvider(): Promise<{
   const { port } = server.address() as AddressInfo
   const baseUrl = `http://127.0.0.1:${port}`
   return {
-    baseUrl,
     connect(webhookUrl) {
-      const started = createFake({
+      const started = wire.create({
         baseUrl,
         webhookUrl,
         now: () => new Date(),
@@ -73,14 +71,6 @@ export async function startProvider(): Promise<{
       }
     },
   }
-}
-
-const graphError = (code: number, message: string): string =>
-  JSON.stringify({ error: { code, message, type: 'OAuthException' } })
-
-const refusals: Partial<Record<Mood, { status: number; body: string }>> = {
-  broken: { status: 500, body: graphError(131000, 'Something went wrong') },
-  busy: { status: 429, body: graphError(130429, 'Rate limit hit') },
 }
 
 async function read(request: IncomingMessage): Promise<RawRequest> {

@@ -21,8 +21,8 @@ import {
 
 const book: Book = {
   customers: [
-    { key: 'ana', workspace: 'one' },
-    { key: 'bo', workspace: 'two' },
+    { key: 'ana', workspace: 'one', record: 'ana' },
+    { key: 'bo', workspace: 'two', record: 'bo' },
   ],
   said: [
     { customer: 'ana', n: 1 },
@@ -116,6 +116,14 @@ test('I4: another workspace, another record, a mixed case, another phone', () =>
   const mixed = [seen(said('ana', 1)), seen(said('bo', 1), { conversation: 'case of ana' })]
   assert.deepEqual(findings(mixed), ['conversation case of ana: holds ana and bo'])
   assert.deepEqual(findings(good, phones(told('bo', 4))), ['bo told 4: on the phone of ana'])
+})
+
+test('I4: whose provider tells no name is known by their number', () => {
+  const customers = [{ key: 'bo', workspace: 'two', record: '+34 610 000 000' }]
+  const findings = (contactName: string) =>
+    misdirected({ ...book, customers }, view([seen(said('bo', 1), { contactName })]), [])
+  assert.deepEqual(findings('+34 610 000 000'), [])
+  assert.deepEqual(findings('+34 610 000 001'), ['bo said 1: in the record of +34 610 000 001'])
 })
 
 test('I5: what may have reached the customer depends on what is shown', () => {

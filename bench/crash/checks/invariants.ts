@@ -48,12 +48,12 @@ export function disordered(view: View, phones: Phone[]): Findings {
 
 /** I4: nothing stands in another's record, case or workspace, and nothing reached another's phone. */
 export function misdirected(book: Book, view: View, phones: Phone[]): Findings {
-  const home = new Map(book.customers.map(({ key, workspace }) => [key, workspace]))
+  const customers = new Map(book.customers.map((customer) => [customer.key, customer]))
   const wrongHome = marks(view)
-    .filter(({ seen, mark }) => home.get(mark.customer) !== seen.workspace)
+    .filter(({ seen, mark }) => customers.get(mark.customer)?.workspace !== seen.workspace)
     .map(({ seen, mark }) => `${nameOf(mark)}: in workspace ${seen.workspace}`)
   const wrongRecord = marks(view)
-    .filter(({ seen, mark }) => seen.contactName !== mark.customer)
+    .filter(({ seen, mark }) => customers.get(mark.customer)?.record !== seen.contactName)
     .map(({ seen, mark }) => `${nameOf(mark)}: in the record of ${seen.contactName}`)
   const cases = Map.groupBy(marks(view), ({ seen }) => seen.conversation)
   const mixed = [...cases]

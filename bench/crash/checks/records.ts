@@ -1,5 +1,5 @@
-/** A simulated customer: everything that is theirs carries `key`, also the name of their record. */
-type Customer = { key: string; workspace: string }
+/** A simulated customer: everything that is theirs carries `key`. `record`: the name that Atrium knows them by. */
+type Customer = { key: string; workspace: string; record: string }
 
 /** What a customer said and their provider has taken. Providers that repeat have been acknowledged by Atrium. */
 type Said = { customer: string; n: number }

@@ -82,6 +82,7 @@ export async function runControl(
       ...control,
       roles: ['web', 'worker'] satisfies Role[],
       load: control.load ?? [],
+      onlyRepeating: true,
       seed: options.seed + tries - 1,
       say: options.say,
       steps: 5,
@@ -91,8 +92,9 @@ export async function runControl(
       answerEvery: 6,
       patienceMs: 25_000,
     })
-    // Of a run that did not come to its end, what is missing may only be late; observers that disagree never end.
-    const isOver = outcome.recovery !== null || control.caughtBy === 'I6'
+    // What is missing while something is on its way may only be late. Observers may disagree for ever: a feed that was
+    // ahead of what PostgreSQL has forgotten hears nothing more.
+    const isOver = outcome.isSettled || control.caughtBy === 'I6'
     const caught = isOver && broken(outcome).includes(control.caughtBy)
     if (caught || tries === control.tries) return { caught, tries, outcome }
   }

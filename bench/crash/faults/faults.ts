@@ -61,9 +61,9 @@ async function killAll(processes: Process[]): Promise<void> {
 }
 
 async function mood(arena: Arena, step: Step<string>, mood: Mood): Promise<void> {
-  for (const { provider } of arena.providers) provider.setMood(mood)
+  for (const door of arena.doors) door.setMood(mood)
   await sleep(step.lastsMs)
-  for (const { provider } of arena.providers) provider.setMood('fine')
+  for (const door of arena.doors) door.setMood('fine')
 }
 
 async function webhooks(
@@ -71,12 +71,10 @@ async function webhooks(
   step: Step<string>,
   what: 'duplicate' | 'reorder',
 ): Promise<void> {
-  const fakes = [...arena.providers.map(({ provider }) => provider.fake), arena.mail.fake]
-  // Mails in another order are in another order: nobody numbers them for the reader.
-  const affected = what === 'reorder' ? fakes.slice(0, -1) : fakes
-  for (const fake of affected) fake.faults[what] = true
+  const affected = arena.doors.filter(({ reorders }) => what !== 'reorder' || reorders)
+  for (const { fake } of affected) fake.faults[what] = true
   await sleep(step.lastsMs)
-  for (const fake of affected) fake.faults[what] = false
+  for (const { fake } of affected) fake.faults[what] = false
 }
 
 /** Full to the last byte, and room again. PostgreSQL stops when it cannot write, and is started until it can. */

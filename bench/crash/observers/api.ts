@@ -1,14 +1,15 @@
 import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
-import type { Arena, Workspace } from '../arena/arena.ts'
+import type { Arena } from '../arena/arena.ts'
+import type { Workspace } from '../arena/doors.ts'
 import type { Seen, View } from '../checks/records.ts'
 import { seenOf } from './seen.ts'
 
 /** Everything that members get to see when they page through it, each record's messages as the timeline has them. */
 export async function readApi(arena: Arena): Promise<View> {
   const messages: Seen[] = []
-  for (const workspace of workspacesOf(arena)) {
+  for (const workspace of arena.workspaces) {
     const rows = await listAll(arena, workspace)
     const names = new Map(rows.map(({ contactId, contactName }) => [contactId, contactName]))
     for (const [contactId, name] of names)
@@ -16,10 +17,6 @@ export async function readApi(arena: Arena): Promise<View> {
         messages.push(seenOf(workspace.id, name, message))
   }
   return { observer: 'the API', messages }
-}
-
-export function workspacesOf(arena: Arena): Workspace[] {
-  return arena.providers.map(({ workspace }) => workspace)
 }
 
 /** Every conversation of a workspace. */

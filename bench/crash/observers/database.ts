@@ -1,7 +1,7 @@
 import type { Arena } from '../arena/arena.ts'
 import type { Findings } from '../checks/invariants.ts'
 import type { Seen, View } from '../checks/records.ts'
-import { listAll, workspacesOf } from './api.ts'
+import { listAll } from './api.ts'
 
 /** Whether anything is still on its way inside: events to be worked, replies to be sent, files to be fetched. */
 export async function isCalm({ sql }: Pick<Arena, 'sql'>): Promise<boolean> {
@@ -11,6 +11,15 @@ export async function isCalm({ sql }: Pick<Arena, 'sql'>): Promise<boolean> {
          OR EXISTS (SELECT FROM attachment WHERE state = 'pending' AND message_id IS NOT NULL) AS busy`,
   )
   return rows[0]?.busy === false
+}
+
+/** Whether messages with these ids of their provider are shown. */
+export async function areShown({ sql }: Pick<Arena, 'sql'>, ids: string[]): Promise<boolean> {
+  const { rows } = await sql.query<{ count: number }>(
+    'SELECT count(DISTINCT external_id)::int AS count FROM message WHERE external_id = ANY ($1)',
+    [ids],
+  )
+  return rows[0]?.count === new Set(ids).size
 }
 
 /** What is still on its way, in words; for a run that did not come to its end. */
@@ -69,7 +78,7 @@ export async function miscounted(arena: Arena): Promise<Findings> {
 /** The numbers beside the views, which the API caps at a hundred. */
 async function miscountedViews(arena: Arena): Promise<Findings> {
   const findings: Findings = []
-  for (const workspace of workspacesOf(arena)) {
+  for (const workspace of arena.workspaces) {
     const response = await fetch(`${arena.front.origin}/api/v1/conversations/counts`, {
       headers: { cookie: workspace.cookie },
     })

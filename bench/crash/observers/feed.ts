@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FeedEvent } from '@atrium/contract/event'
 import type { Message } from '@atrium/contract/message'
-import type { Workspace } from '../arena/arena.ts'
+import type { Workspace } from '../arena/doors.ts'
 import type { View } from '../checks/records.ts'
 import { seenOf } from './seen.ts'
 

@@ -12,10 +12,14 @@ import { fileReply, json, madeUpPhone, personOf, type Wire, type World } from '.
 export type SmsFake = Fake & {
   /** Why nothing reaches this customer from now on, as the provider's code; null mends it. */
   trouble(customerId: string, code: string | null): void
+  /** Messages of customers whose webhook did not get through and is not repeated any more. */
+  givenUp(): string[]
 }
 
 /** Twilio: the sandbox's provider. */
 export const createFake = (io: FakeIo) => fakeOf(io, twilioWire)
+/** Twilio where the address does not ask it to repeat a webhook: what fails once is only in its list of messages. */
+export const createUnrepeatingFake = (io: FakeIo) => fakeOf(io, { ...twilioWire, patience: 0 })
 export const createTelnyxFake = (io: FakeIo) => fakeOf(io, telnyxWire)
 export const createVonageFake = (io: FakeIo) => fakeOf(io, vonageWire)
 
@@ -32,7 +36,15 @@ function fakeOf(io: FakeIo, wire: Wire): SmsFake {
     now: io.now,
     giveUpAfter: wire.patience,
   })
-  const world: World = { io, faults, delivery, wire, people: new Map(), media: new Map() }
+  const world: World = {
+    io,
+    faults,
+    delivery,
+    wire,
+    people: new Map(),
+    media: new Map(),
+    arrivals: new Map(),
+  }
   for (const customer of firstCustomers) addCustomer(world, customer)
   const person = (id: string) => personOf(world, id)
   return {
@@ -63,6 +75,7 @@ function fakeOf(io: FakeIo, wire: Wire): SmsFake {
     trouble(customerId, code) {
       person(customerId).trouble = code ?? undefined
     },
+    givenUp: () => delivery.lost.flatMap((webhook) => world.arrivals.get(webhook) ?? []),
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { serveFake } from '@atrium/channel-kit/suite/serve-fake'
 import { testIo } from '@atrium/channel-kit/suite/test-io'
-import { createFake, createTelnyxFake } from '../src/fake.ts'
+import { createFake, createTelnyxFake, createUnrepeatingFake } from '../src/fake.ts'
 import { sms } from '../src/index.ts'
 import { Settings } from '../src/settings.ts'
 
@@ -55,6 +55,23 @@ test('Twilio: what lies before the span, and what is another number’s, is not 
   assert.deepEqual(await sms.pull?.(later, settings, testIo()), [])
   const other = Settings.parse({ ...served.fake.settings, from: '+14155559999' })
   assert.deepEqual(await sms.pull?.(always, other, testIo()), [])
+})
+
+test('Twilio that is not asked to repeat: a webhook that fails once is given up, and only the list has the message', async (context) => {
+  const served = await serveFake(createUnrepeatingFake)
+  context.after(() => served.stop())
+  const { fake } = served
+  await fake.act('ana', { kind: 'text', text: 'taken' })
+  await fake.idle()
+  assert.deepEqual(fake.givenUp(), [])
+  fake.faults.outage = true
+  const { id } = await fake.act('ana', { kind: 'text', text: 'lost' })
+  await fake.idle()
+  fake.faults.outage = false
+  assert.deepEqual(fake.givenUp(), [id])
+  assert.equal(served.webhooks.length, 1)
+  const found = await sms.pull?.(always, Settings.parse(fake.settings), testIo())
+  assert.ok(found?.some(({ key }) => key === id))
 })
 
 test('Telnyx has no list of messages: nothing is asked', async (context) => {

@@ -22,7 +22,6 @@ import { learnProfile } from '../flow/learn-profile.ts'
 import { fetchProfileTask } from '../flow/pipeline.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { runJobs } from '../platform/database/jobs.ts'
-import { throughOutage } from '../platform/outage.ts'
 import { sniffType } from '../platform/storage/file-kind.ts'
 
 type Parts = Omit<App, 'start' | 'stop'> & {
@@ -103,8 +102,6 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
     },
   })
   const thinking = await runThinking({ ...parts, now: parts.clock.now })
-  // While this process was down, webhooks may have been lost that nobody repeats.
-  await throughOutage(() => pullAll(parts))
   return {
     stop: async () => {
       await Promise.all([jobs.stop(), thinking.stop()])

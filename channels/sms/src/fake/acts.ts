@@ -48,7 +48,9 @@ function write(
     reactions: [],
   }
   person.lines.push(line)
-  world.delivery.deliver(world.wire.message(world, person, line))
+  const webhook = world.wire.message(world, person, line)
+  world.arrivals.set(webhook, id)
+  world.delivery.deliver(webhook)
   obey(world, person, text)
   world.io.changed(person.customer.id)
   return { id }

@@ -38,6 +38,8 @@ export type World = {
   wire: Wire
   people: Map<string, Person>
   media: Map<string, MediaFile>
+  /** Which message of a customer each webhook told of. */
+  arrivals: Map<unknown, string>
 }
 
 /** One provider on the wire: what it calls things, how it signs, what its API answers. */

@@ -21,7 +21,7 @@ export type Task = (payload: unknown, attempt: { isLast: boolean }) => Promise<v
 
 /**
  * Enqueues a job in the caller's transaction: it runs only if that commits. `key` replaces a waiting job of the same key.
- * `afterMs` waits by the true time, whatever the sandbox's clock says.
+ * `afterMs` waits by the database's time, whatever the sandbox's clock says, and this machine's.
  */
 export async function addJob(
   tx: Tx,
@@ -29,12 +29,11 @@ export async function addJob(
   payload: unknown,
   options: { afterMs?: number; key?: string } = {},
 ): Promise<void> {
-  await tx.named('job-add', 'SELECT door_add_job($1, $2, $3, $4)', [
-    task,
-    JSON.stringify(payload),
-    options.afterMs ? new Date(Date.now() + options.afterMs) : null,
-    options.key ?? null,
-  ])
+  await tx.named(
+    'job-add',
+    `SELECT door_add_job($1, $2, now() + $3 * interval '1 millisecond', $4)`,
+    [task, JSON.stringify(payload), options.afterMs ?? 0, options.key ?? null],
+  )
 }
 
 /**

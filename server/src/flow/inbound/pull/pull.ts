@@ -20,7 +20,7 @@ export type PullDeps = {
 }
 
 /** A webhook that is on its way is not missed: what is younger is left to the next look. */
-const underWayMs = 60_000
+export const underWayMs = 60_000
 /** Providers list a message some time after it was sent; keys keep what is found twice from being shown twice. */
 const overlapMs = 10 * 60_000
 
@@ -31,16 +31,21 @@ const Cursor = z.object({
   missed: z.boolean(),
 })
 
-/** Queues a look at each account whose provider can be asked for what it sent. */
-export async function pullAll({ db, accounts }: Pick<PullDeps, 'db' | 'accounts'>): Promise<void> {
+/** Queues a look at each account whose provider can be asked for what it sent; a later one beside the next. */
+export async function pullAll(
+  { db, accounts }: Pick<PullDeps, 'db' | 'accounts'>,
+  afterMs = 0,
+): Promise<void> {
   const kinds = [...accounts.channels.values()].filter((channel) => channel.pull)
   await db.global(async (tx) => {
     const enabled = await enabledAccounts(
       tx,
       kinds.map(({ id }) => id),
     )
-    for (const { id } of enabled)
-      await addJob(tx, pullTask, { accountId: id }, { key: `${pullTask}/${id}` })
+    for (const { id } of enabled) {
+      const key = `${pullTask}/${id}${afterMs > 0 ? '/later' : ''}`
+      await addJob(tx, pullTask, { accountId: id }, { key, afterMs })
+    }
   })
 }
 
