@@ -13,6 +13,7 @@ export const api: Channel<Settings, ApiRequest> = {
   id: 'api',
   label: 'API',
   color: '#5b5bd6',
+  icon: 'M8.5 5.5 2 12l6.5 6.5 1.7-1.7L5.4 12l4.8-4.8Zm7 0L13.8 7.2l4.8 4.8-4.8 4.8 1.7 1.7L22 12Z',
   capabilities,
   settings: Settings,
   steps: [

@@ -14,6 +14,7 @@ export const email: Channel<Settings, MailRequest> = {
   id: 'email',
   label: 'E-mail',
   color: '#5f6b7a',
+  icon: 'M4 5h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2Zm1.4 2.2L12 12l6.6-4.8ZM4.2 8.9V16.8h15.6V8.9L12 14.6Z',
   capabilities,
   settings,
   steps: [

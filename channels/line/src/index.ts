@@ -17,6 +17,7 @@ export const line: Channel<Settings, LineRequest> = {
   id: 'line',
   label: 'LINE',
   color: '#06c755',
+  icon: 'M12 3.2c5.2 0 9.3 3.4 9.3 7.6 0 1.7-.7 3.2-2 4.7-2 2.3-6.4 5.1-7.4 5.5-.9.4-.8-.3-.8-.5l.1-.8c0-.2.1-.5 0-.7-.1-.3-.6-.4-.9-.5C5.8 18 2.7 14.8 2.7 10.8c0-4.2 4.1-7.6 9.3-7.6Z',
   capabilities,
   settings: Settings,
   steps: [

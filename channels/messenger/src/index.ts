@@ -24,6 +24,7 @@ export const messenger: Channel<Settings, MessagingRequest> = {
   id: 'messenger',
   label: 'Messenger',
   color: '#0866ff',
+  icon: 'M12 3c5.1 0 9.1 3.7 9.1 8.6s-4 8.6-9.1 8.6c-.9 0-1.8-.1-2.6-.4L6.1 21.3v-3.1c-2-1.6-3.2-3.9-3.2-6.6C2.9 6.7 6.9 3 12 3Zm-5.4 11.1 3.9-2.1 2.1 2.2 4.8-5.1-3.9 2.1-2.1-2.2-4.8 5.1Z',
   capabilities,
   settings: Settings,
   steps: [

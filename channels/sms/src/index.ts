@@ -13,6 +13,7 @@ export const sms: Channel<Settings, SmsRequest> = {
   id: 'sms',
   label: 'SMS',
   color: '#0b7285',
+  icon: 'M4.5 4h15A1.5 1.5 0 0 1 21 5.5v9a1.5 1.5 0 0 1-1.5 1.5H12l-5 4v-4H4.5A1.5 1.5 0 0 1 3 14.5v-9A1.5 1.5 0 0 1 4.5 4ZM8 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2Zm4 0a1 1 0 1 0 0 2 1 1 0 0 0 0-2Zm4 0a1 1 0 1 0 0 2 1 1 0 0 0 0-2Z',
   capabilities,
   settings: Settings,
   steps: [

@@ -15,6 +15,7 @@ export const telegram: Channel<Settings, TelegramRequest> = {
   id: 'telegram',
   label: 'Telegram',
   color: '#229ed9',
+  icon: 'M20.7 4.2 3.6 10.9c-.9.4-.9 1 0 1.3l4.3 1.3 1.7 5.1c.2.6.6.7 1.1.3l2.4-2.2 4.5 3.3c.6.4 1.1.1 1.3-.6l2.9-13.9c.2-1-.4-1.5-1.1-1.3Zm-3.3 3.3-7.4 6.7-.3 2.9-1.1-3.7 8.2-6.3c.4-.3.9 0 .6.4Z',
   capabilities,
   settings: Settings,
   steps: [

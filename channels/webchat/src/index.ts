@@ -13,6 +13,7 @@ export const webchat: Channel<WebchatSettings, WebchatRequest> = {
   id: 'webchat',
   label: 'Web chat',
   color: '#3454d1',
+  icon: 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Zm.2 6v7.8h15.6V10ZM5 7a1.1 1.1 0 1 0 2.2 0A1.1 1.1 0 0 0 5 7Zm3.6 0a1.1 1.1 0 1 0 2.2 0 1.1 1.1 0 0 0-2.2 0Z',
   capabilities,
   settings: WebchatSettings,
   steps: [

@@ -17,6 +17,7 @@ export const whatsapp: Channel<Settings, WhatsAppRequest> = {
   id: 'whatsapp',
   label: 'WhatsApp',
   color: '#25d366',
+  icon: 'M12 3a9 9 0 0 0-7.8 13.5L3 21l4.6-1.2A9 9 0 1 0 12 3Zm-3.2 5c.3 0 .5 0 .7.5l.6 1.5c.1.2 0 .4-.1.6l-.6.7c.8 1.5 1.6 2.2 3.1 2.9l.7-.8c.2-.2.4-.3.6-.2l1.6.8c.3.1.4.3.4.6-.1 1.2-1 1.9-2 1.9-3 0-6.3-3-6.3-6.2 0-1.2.6-2.3 1.3-2.3Z',
   capabilities,
   settings: Settings,
   steps: [

@@ -133,6 +133,8 @@ export type Channel<S = unknown, R = unknown> = {
   label: string
   /** Brand colour, for the small mark beside a message. */
   color: string
+  /** The sign on it: an SVG path in 24 × 24, drawn filled (`evenodd`). */
+  icon: string
   capabilities: Capabilities
   /** An object schema; `.meta({ label, help, input, … })` on each field makes the form. Required secrets are required here. */
   settings: z.ZodType<S>

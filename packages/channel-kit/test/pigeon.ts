@@ -97,6 +97,7 @@ const channel = (): Channel<Settings, Request> => ({
   id: 'pigeon',
   label: 'Pigeon',
   color: '#808080',
+  icon: 'M2 12 22 4l-6 16-4-6Z',
   capabilities: {
     text: { max: 20, unit: 'characters' },
     subject: false,

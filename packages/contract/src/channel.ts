@@ -155,6 +155,8 @@ export const ChannelKind = z.object({
   label: z.string(),
   /** Brand colour, for the small mark beside a message. */
   color: z.string(),
+  /** The sign on it: an SVG path in 24 × 24, drawn filled (`evenodd`). */
+  icon: z.string(),
   capabilities: Capabilities,
   fields: z.array(SettingsField),
   /** What the operator enters at the provider, with `{webhook}` standing for this account's address. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { FileText, Mail } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { kindsQuery } from '../api/queries.ts'
 import classes from './channel-mark.module.css'
@@ -25,9 +25,19 @@ export function ChannelMark({ channel, size = 16 }: { channel: string; size?: nu
         fontSize: size * 0.62,
       }}
     >
-      {kind?.capabilities.subject && <Mail size={size * 0.68} strokeWidth={2.4} />}
+      {kind && (
+        <svg
+          width={size * 0.72}
+          height={size * 0.72}
+          viewBox="0 0 24 24"
+          fill="currentColor"
+          aria-hidden
+        >
+          <path d={kind.icon} fillRule="evenodd" />
+        </svg>
+      )}
       {imported && <FileText size={size * 0.68} strokeWidth={2.4} />}
-      {!kind?.capabilities.subject && !imported && label.charAt(0)}
+      {!kind && !imported && label.charAt(0)}
     </span>
   )
 }

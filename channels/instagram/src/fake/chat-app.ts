@@ -1,9 +1,10 @@
 import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
+import { instagram } from '../index.ts'
 
 /** Direct messages on Instagram. */
 export const chatApp: ChatApp = {
   name: 'Instagram',
-  icon: 'M8 3h8a5 5 0 0 1 5 5v8a5 5 0 0 1-5 5H8a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5Zm0 2a3 3 0 0 0-3 3v8a3 3 0 0 0 3 3h8a3 3 0 0 0 3-3V8a3 3 0 0 0-3-3H8Zm4 2.700a4.300 4.300 0 1 1 0 8.600 4.300 4.300 0 0 1 0-8.600Zm0 2a2.300 2.300 0 1 0 0 4.600 2.300 2.300 0 0 0 0-4.600Zm4.700-3.500a1.100 1.100 0 1 1 0 2.200 1.100 1.100 0 0 1 0-2.200Z',
+  icon: instagram.icon,
   subtitle: 'Business',
   links: 'https://ig.me/m/',
   knownBy: 'username',

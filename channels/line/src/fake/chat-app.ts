@@ -1,9 +1,10 @@
 import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
+import { line } from '../index.ts'
 
 /** LINE on a customer’s phone. */
 export const chatApp: ChatApp = {
   name: 'LINE',
-  icon: 'M12 3.200c5.200 0 9.300 3.400 9.300 7.600 0 1.700-.7 3.200-2 4.700-2 2.300-6.400 5.100-7.400 5.500-.9.4-.8-.300-.8-.500l.1-.8c0-.2.1-.5 0-.7-.1-.300-.6-.4-.9-.5C5.800 18 2.700 14.800 2.700 10.800c0-4.200 4.100-7.600 9.300-7.600Z',
+  icon: line.icon,
   subtitle: 'Official account',
   links: 'https://line.me/R/oaMessage/',
   knownBy: 'name',

@@ -1,9 +1,10 @@
 import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
+import { sms } from '../index.ts'
 
 /** The messages of any phone. */
 export const chatApp: ChatApp = {
   name: 'Messages',
-  icon: 'M4.500 4h15A1.500 1.500 0 0 1 21 5.500v9a1.500 1.500 0 0 1-1.500 1.500H12l-5 4v-4H4.500A1.500 1.500 0 0 1 3 14.500v-9A1.500 1.500 0 0 1 4.500 4ZM8 9a1 1 0 1 0 0 2 1 1 0 0 0 0-2Zm4 0a1 1 0 1 0 0 2 1 1 0 0 0 0-2Zm4 0a1 1 0 1 0 0 2 1 1 0 0 0 0-2Z',
+  icon: sms.icon,
   subtitle: 'Text message',
   knownBy: 'phone',
   colors: {

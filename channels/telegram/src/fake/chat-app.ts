@@ -1,9 +1,10 @@
 import type { ChatApp } from '@atrium/channel-kit/fakes/chat-app'
+import { telegram } from '../index.ts'
 
 /** Telegram on a customer's phone. */
 export const chatApp: ChatApp = {
   name: 'Telegram',
-  icon: 'M20.7 4.2 3.6 10.9c-.9.4-.9 1 0 1.3l4.3 1.3 1.7 5.1c.2.6.6.7 1.1.3l2.4-2.2 4.5 3.3c.6.4 1.1.1 1.300-.6l2.900-13.900c.2-1-.4-1.500-1.100-1.300Zm-3.300 3.300-7.400 6.700-.3 2.900-1.100-3.700 8.200-6.300c.4-.3.9 0 .6.4Z',
+  icon: telegram.icon,
   subtitle: 'bot',
   links: 'https://t.me/',
   knownBy: 'username',

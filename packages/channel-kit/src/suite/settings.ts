@@ -15,11 +15,13 @@ export function settingsChecks<S, R>({
     assert.equal(channel.settings.safeParse(value).success, false, why)
   return [
     {
-      name: 'id, label, colour, capabilities and steps have their form',
+      name: 'id, label, colour, sign, capabilities and steps have their form',
       run() {
         ChannelId.parse(channel.id)
         assert.deepEqual(Capabilities.parse(channel.capabilities), channel.capabilities)
         assert.match(channel.color, /^#[0-9a-f]{6}$/i)
+        // Drawn in every list: a path and nothing else.
+        assert.match(channel.icon, /^M[MZLHVCSQTA\d\s,.-]{10,1000}$/i)
         const steps = channel.steps.map((step) => (typeof step === 'string' ? step : step.text))
         for (const text of [channel.label, ...steps]) assert.notEqual(text.trim(), '')
       },

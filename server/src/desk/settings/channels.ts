@@ -15,6 +15,7 @@ export function addChannels(api: Api, { db, accounts, io }: ChannelsDeps): void 
       id: channel.id,
       label: channel.label,
       color: channel.color,
+      icon: channel.icon,
       capabilities: channel.capabilities,
       fields: settingsForm(channel.settings),
       steps: channel.steps,

@@ -91,8 +91,6 @@ export async function sendAutomated(
   const delayed = planned(asked, decision.delayed)
   if (delayed && asked.onlyNow) return later(delayed)
   const message = await write(tx, asked, late, { ...decision, delayed }, place)
-  if (late) await gate.setComposed(tx, message.id, asked.content)
-  else if (asked.late) await gate.setLate(tx, message.id, asked.late)
   if (counts(asked, automation.policy))
     await gate.insertTouch(tx, {
       messageId: message.id,
@@ -226,14 +224,17 @@ async function write(
     replyToExternalId: null,
     windowUntil: null,
     given: {},
+    onLeaving: {
+      purpose: asked.class === 'proactive' ? asked.purpose : undefined,
+      goodUntil: asked.goodUntil,
+      late: late ? undefined : asked.late,
+    },
     files: [],
     activities: { before: [], after: decided.activities },
     actor: authorName(asked.author),
     events: [],
     now,
   })
-  if (asked.class === 'proactive') await gate.setPurpose(tx, message.id, asked.purpose)
-  if (asked.goodUntil) await gate.setGoodUntil(tx, message.id, asked.goodUntil)
   const { delayed } = decision
   if (delayed) await gate.setDelay(tx, message.id, delayed.until, whyLater(delayed))
   await enqueue(tx, decision.approved, {

@@ -23,7 +23,7 @@ import { fetchMediaTask } from '../inbound/files.ts'
 import type { Intent } from '../intent.ts'
 import { claimUploads, type Upload } from '../outbound/files.ts'
 import { intendedOf, policyFacts } from '../outbound/gate/policy-facts.ts'
-import { setComposed, setDelay } from '../outbound/gate/sql.ts'
+import { setDelay } from '../outbound/gate/sql.ts'
 import { lateTemplate } from '../outbound/late/late.ts'
 import { readLimits } from '../outbound/limits/limits.ts'
 import { outgoingMessage, whyLater } from '../outbound/message.ts'
@@ -209,7 +209,6 @@ async function sendPart(
     events: [],
     now,
   })
-  if (late) await setComposed(tx, message.id, part.content)
   const { delayed } = decision
   if (delayed) await setDelay(tx, message.id, delayed.until, whyLater(delayed))
   const uploads = part.uploads.map((upload) => upload.id)

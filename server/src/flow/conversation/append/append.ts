@@ -25,6 +25,7 @@ export type Addition = {
   windowUntil: Date | null
   /** What the provider gave with the message and wants back. */
   given: GivenTokens
+  onLeaving?: sql.OnLeaving
   files: StoredFile[]
   /** The assistant is to think about it. */
   answer?: boolean
@@ -85,6 +86,7 @@ function messageRow(addition: Addition, message = addition.message): sql.NewMess
     tokens: searchTokens(plainText(message.content), ...names),
     windowUntil: addition.windowUntil,
     given: addition.given,
+    onLeaving: addition.onLeaving ?? {},
   }
 }
 

@@ -2,6 +2,8 @@ import type { GivenTokens } from '@atrium/channel-kit/tokens'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
+import type { Purpose } from '@atrium/contract/sending/consent'
+import type { TemplateWish } from '@atrium/contract/template/wish'
 import { Conflict } from '../../../platform/database/conflict.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import type { StoredFile } from '../rows.ts'
@@ -17,6 +19,16 @@ export type NewMessage = {
   tokens: string[]
   windowUntil: Date | null
   given: GivenTokens
+  onLeaving: OnLeaving
+}
+
+/** What a message of ours is decided by when it leaves. */
+export type OnLeaving = {
+  /** Of a proactive one: what consent is asked for. */
+  purpose?: Purpose | undefined
+  goodUntil?: Date | undefined
+  /** What its words become should they come too late. */
+  late?: TemplateWish | undefined
 }
 
 /** Writes a conversation: a new one, or one as it shall be. Returns it with its number and `rev`. */
@@ -124,13 +136,14 @@ export async function insertMessages(tx: WorkspaceTx, messages: NewMessage[]): P
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, seq bigint, at timestamptz, provider_at timestamptz,
          arrived_at timestamptz, conversation_id uuid, handle_id uuid, account_id uuid, channel text, direction text, author jsonb,
          class text, content jsonb, context jsonb, external_id text, reply_to_external_id text, reply_to_id uuid, state text,
-         tokens text[], window_until timestamptz, quote_token text, answer_token text, answer_until timestamptz, read_token text)
+         tokens text[], window_until timestamptz, quote_token text, answer_token text, answer_until timestamptz, read_token text,
+         composed jsonb, late jsonb, purpose text, good_until timestamptz)
        LIMIT $2
      ), added AS (
        INSERT INTO message (id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
-         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens, quote_token)
+         content, context, external_id, reply_to_external_id, reply_to_id, state, tokens, quote_token, composed, late, purpose, good_until)
        SELECT id, seq, at, provider_at, arrived_at, conversation_id, handle_id, account_id, channel, direction, author, class,
-         content, context, external_id, reply_to_external_id, reply_to_id, state, array_to_tsvector(tokens), quote_token FROM given
+         content, context, external_id, reply_to_external_id, reply_to_id, state, array_to_tsvector(tokens), quote_token, composed, late, purpose, good_until FROM given
        ON CONFLICT ON CONSTRAINT message_once DO NOTHING RETURNING id
      ), heard AS MATERIALIZED (
        SELECT g.* FROM given g JOIN added USING (id) WHERE g.direction = 'in'
@@ -182,6 +195,10 @@ function messageRow({ message, ...input }: NewMessage): Record<string, unknown> 
     answer_token: input.given.answer?.token ?? null,
     answer_until: input.given.answer?.until ?? null,
     read_token: input.given.read ?? null,
+    composed: message.composed,
+    late: input.onLeaving.late,
+    purpose: input.onLeaving.purpose,
+    good_until: input.onLeaving.goodUntil,
   }
 }
 

@@ -1,8 +1,6 @@
 import type { Content } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, SendError } from '@atrium/contract/message'
-import type { Purpose } from '@atrium/contract/sending/consent'
-import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 
 export type TouchRow = { messageId: MessageId; at: Date; channel: string; author: Author }
@@ -119,42 +117,6 @@ export async function turnInto(
     `UPDATE message SET composed = coalesce(composed, content), content = $2, tokens = array_to_tsvector($3::text[]) WHERE id = $1`,
     [messageId, JSON.stringify(content), tokens],
   )
-}
-
-/** What was written of a message that is a template from the start. */
-export async function setComposed(
-  tx: WorkspaceTx,
-  messageId: string,
-  content: Content,
-): Promise<void> {
-  await tx.query('UPDATE message SET composed = $2 WHERE id = $1', [
-    messageId,
-    JSON.stringify(content),
-  ])
-}
-
-/** What the sender of an automated message wants said by a template, should its words come too late. */
-export async function setLate(
-  tx: WorkspaceTx,
-  messageId: string,
-  late: TemplateWish,
-): Promise<void> {
-  await tx.query('UPDATE message SET late = $2 WHERE id = $1', [messageId, JSON.stringify(late)])
-}
-
-export async function setPurpose(
-  tx: WorkspaceTx,
-  messageId: string,
-  purpose: Purpose,
-): Promise<void> {
-  await tx.named('gate-purpose', 'UPDATE message SET purpose = $2 WHERE id = $1', [
-    messageId,
-    purpose,
-  ])
-}
-
-export async function setGoodUntil(tx: WorkspaceTx, messageId: string, until: Date): Promise<void> {
-  await tx.query('UPDATE message SET good_until = $2 WHERE id = $1', [messageId, until])
 }
 
 /** Policy holds a message back that has not left: until when, and why. Returns whether it waits. */

@@ -69,6 +69,7 @@ const kind: ChannelKind = {
   id: 'whatsapp',
   label: 'WhatsApp',
   color: '#000',
+  icon: 'M0 0h24v24Z',
   capabilities,
   fields: [],
   steps: [],
