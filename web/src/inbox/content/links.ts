@@ -2,9 +2,9 @@
 export type Piece = { text: string; href?: string }
 
 const pattern =
-  /\bhttps?:\/\/[^\s<>"'`]+|\bwww\.[^\s<>"'`]+\.[^\s<>"'`]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi
+  /\bhttps?:\/\/[^\s<>"'`]+|\bwww\.[^\s<>"'`]+\.[^\s<>"'`]+|\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/gi
 /** Belongs to the sentence, not to the address, when it stands at its end. */
-const trailing = /[.,;:!?'"\]}>]+$|\)+$/
+const trailing = '.,;:!?\'"]}>'
 
 /** Finds web and mail addresses in a text. Nothing else is ever made a link. */
 export function pieces(text: string): Piece[] {
@@ -30,12 +30,15 @@ export function safeUrl(url: string | undefined): string | undefined {
 }
 
 function trimmed(address: string): string {
-  const open = address.split('(').length
-  const closed = address.split(')').length
   // https://…/Rock_(music) keeps its bracket; (see https://…) does not.
-  const end = trailing.exec(address)
-  if (!end || (end[0].startsWith(')') && open >= closed)) return address
-  return trimmed(address.slice(0, end.index))
+  let unopened = address.split(')').length - address.split('(').length
+  let end = address.length
+  for (; end > 0; end -= 1) {
+    const last = address.charAt(end - 1)
+    if (last === ')' && unopened > 0) unopened -= 1
+    else if (!trailing.includes(last)) break
+  }
+  return address.slice(0, end)
 }
 
 function hrefOf(address: string): string | undefined {

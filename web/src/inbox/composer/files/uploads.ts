@@ -45,9 +45,9 @@ async function start(conversationId: string, file: File): Promise<void> {
     const progress = (share: number): void => change(conversationId, key, { share })
     const done = await sendFile<Upload>(filePaths.upload, file, progress, aborting.signal)
     chosenAt.set(done.id, key)
-    const draft = drafts.get(conversationId, 'reply')
-    const uploads = [...draft.uploads, done].toSorted((a, b) => placeOf(a.id) - placeOf(b.id))
-    drafts.set(conversationId, 'reply', { ...draft, uploads })
+    const { uploads: earlier } = drafts.get(conversationId, 'reply')
+    const uploads = [...earlier, done].toSorted((a, b) => placeOf(a.id) - placeOf(b.id))
+    drafts.change(conversationId, 'reply', { uploads })
     change(conversationId, key, undefined)
   } catch (error) {
     change(conversationId, key, { error: error instanceof ApiError ? error.code : 'internal' })

@@ -48,9 +48,14 @@ export const drafts = {
   set(conversationId: string, mode: Mode, draft: Draft): void {
     const key = keyOf(conversationId, mode)
     known.set(key, draft)
-    if (isEmpty(draft)) localStorage.removeItem(key)
-    else write(key, draft)
+    write(key, draft)
     for (const listener of listeners) listener()
+  },
+  /** Changes parts of it. Other words are another message: the first try to send them may have arrived. */
+  change(conversationId: string, mode: Mode, part: Partial<Draft>): void {
+    const isSame = Object.keys(part).every((name) => name === 'problem')
+    const draft = { ...drafts.get(conversationId, mode), ...part }
+    drafts.set(conversationId, mode, isSame ? draft : { ...draft, messageId: undefined })
   },
   subscribe(listener: () => void): () => void {
     listeners.add(listener)
@@ -64,13 +69,16 @@ export function isEmpty({ text, uploads, buttons, sticker, problem }: Draft): bo
   return text.trim() === '' && files === 0 && !sticker && !problem
 }
 
-/** What came back unsent, together with what was written meanwhile. */
+/** What came back unsent, together with what was written meanwhile, or was sent before it and came back earlier. */
 export function rejoin(unsent: Draft, meanwhile: Draft): Draft {
   if (isEmpty(meanwhile)) return unsent
+  const inOrder = meanwhile.problem ? [meanwhile, unsent] : [unsent, meanwhile]
+  const words = inOrder.map(({ text }) => text)
   return {
     ...unsent,
-    text: [unsent.text, meanwhile.text].filter(Boolean).join('\n'),
-    uploads: [...unsent.uploads, ...meanwhile.uploads],
+    text: words.filter(Boolean).join('\n'),
+    uploads: inOrder.flatMap(({ uploads }) => uploads),
+    buttons: inOrder.flatMap(({ buttons }) => buttons),
     sticker: meanwhile.sticker ?? unsent.sticker,
     // Other words are another message.
     messageId: undefined,
@@ -93,7 +101,8 @@ function read(key: string): Draft {
 
 function write(key: string, draft: Draft): void {
   try {
-    localStorage.setItem(key, JSON.stringify(draft))
+    if (isEmpty(draft)) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify(draft))
   } catch {
     // The browser's store is full or closed (private mode): the draft lives as long as the page.
   }

@@ -8,8 +8,7 @@ export function useDraft(
 ): [Draft, (part: Partial<Draft>) => void] {
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.get(conversationId, mode))
   const change = useCallback(
-    (part: Partial<Draft>) =>
-      drafts.set(conversationId, mode, { ...drafts.get(conversationId, mode), ...part }),
+    (part: Partial<Draft>) => drafts.change(conversationId, mode, part),
     [conversationId, mode],
   )
   return [draft, change]
