@@ -60,8 +60,8 @@ test('brackets that the address opened stay with it, those of the sentence do no
     ['https://example.org/a?!…', 'https://example.org/a?!…'],
     ['https://example.org/a)?!', 'https://example.org/a'],
     ['HTTPS://EXAMPLE.ORG/A', 'HTTPS://EXAMPLE.ORG/A'],
-  ])
-    assert.deepEqual(links(text ?? ''), [link], text)
+  ] as const)
+    assert.deepEqual(links(text), [link], text)
 })
 
 test('an address in a sentence that runs from right to left is the address alone', () => {
