@@ -129,6 +129,8 @@ export const ${variable}: Channel<Settings, Request> = {
   id: '${name}',
   label: '${label}',
   color: '#5b6472',
+  // A speech bubble; draw the channel's own sign.
+  icon: 'M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-6l-5 4v-4H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z',
   capabilities,
   settings: Settings,
   steps: ['Say what the operator does at ${label}, in order; {webhook} stands for the address.'],
