@@ -153,6 +153,7 @@ test('the language is the first wish we know; sizes and sentences follow it', ()
   assert.equal(pickLanguage(['es-MX', 'en']).code, 'es')
   assert.equal(pickLanguage([undefined, 'ja', 'ar-EG']).dir, 'rtl')
   assert.equal(pickLanguage([null, 'xx']).code, 'en')
+  assert.equal(pickLanguage(['constructor', 'es']).code, 'es')
   assert.equal(size(1_234_567, 'es'), '1,2 MB')
   assert.equal(size(900, 'en'), '1 KB')
   assert.equal(

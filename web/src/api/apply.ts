@@ -61,7 +61,8 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       break
     case 'scheduled':
       refetch(cache, ['scheduled', event.contactId])
-      if (event.returned?.memberId === memberOf(cache)) tellReturned(cache, event.contactId)
+      if (event.returned && event.returned.memberId === memberOf(cache))
+        tellReturned(cache, event.contactId)
       break
     case 'due':
       tellDue(cache, event)

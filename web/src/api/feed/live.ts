@@ -107,6 +107,7 @@ function isToBeAsked({ kind }: FeedEvent): boolean {
 const toBeAsked = new Set<FeedEvent['kind']>([
   'import',
   'broadcast',
+  'bookings',
   'scheduled',
   'handles',
   'label',

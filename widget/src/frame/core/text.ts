@@ -34,13 +34,12 @@ export function size(bytes: number, language: string): string {
 
 /** Punctuation after an address belongs to the sentence; a closing bracket too, unless the address opened it. */
 function trimmed(address: string): string {
+  let unopened = address.split(')').length - address.split('(').length
   let end = address.length
-  while (end > 0) {
-    const last = address[end - 1] ?? ''
-    const inside = address.slice(0, end)
-    const unopened = last === ')' && inside.split('(').length < inside.split(')').length
-    if (!'.,;:!?…'.includes(last) && !unopened) break
-    end -= 1
+  for (; end > 0; end -= 1) {
+    const last = address.charAt(end - 1)
+    if (last === ')' && unopened > 0) unopened -= 1
+    else if (!'.,;:!?…'.includes(last)) break
   }
   return address.slice(0, end)
 }

@@ -15,7 +15,7 @@ export type Language = {
 export function pickLanguage(wishes: (string | null | undefined)[]): Language {
   const code = wishes
     .map((wish) => String(wish).toLowerCase().split(/[-_]/)[0] ?? '')
-    .find((wish) => wish in languages)
+    .find((wish) => Object.hasOwn(languages, wish))
   const chosen = code ?? 'en'
   return {
     code: chosen,
