@@ -63,7 +63,7 @@ test('A label is made in a customer’s record, found in the list, and asked for
     await expect(people.getByRole('listitem')).toHaveCount(1)
     await expect(people.getByRole('link', { name: person.name })).toBeVisible()
     await people.getByRole('combobox', { name: 'Written to through' }).click()
-    await page.getByRole('option', { name: 'WhatsApp' }).click()
+    await page.getByRole('option', { name: 'WhatsApp', exact: true }).click()
     await expect(people.getByRole('button', { name: /^1 .*yes/i })).toBeVisible()
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Saved', { exact: true })).toBeVisible()
