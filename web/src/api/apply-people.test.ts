@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Contact, ContactSummary } from '@atrium/contract/contact'
-import type { FeedEvent } from '@atrium/contract/event'
 import { MemberId } from '@atrium/contract/ids'
 import { QueryClient, type QueryKey } from '@tanstack/react-query'
 import fc from 'fast-check'
@@ -47,9 +46,6 @@ const contact: Contact = {
   conversations: [],
 }
 const isAsked = (key: QueryKey) => cache.getQueryState(key)?.isInvalidated === true
-const put = (...keys: QueryKey[]): void => {
-  for (const key of keys) cache.setQueryData(key, 'known')
-}
 
 test('the newest name stays, in record, list and row, in whatever order the names come', () => {
   fc.assert(
