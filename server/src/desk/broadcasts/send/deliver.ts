@@ -35,6 +35,8 @@ export async function deliver(
   const taken: Taken[] = []
   const undo = () => {
     for (const each of taken.splice(0)) giveBack(purse, each)
+    // Whoever was too dear beside the others may be paid when they are tried again.
+    purse.isSpent = false
   }
   try {
     return await deps.db.inWorkspaceByKeys(workspaceId, (tx) => {
