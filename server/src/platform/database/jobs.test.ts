@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { eventually } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/database.ts'
@@ -26,7 +27,7 @@ async function runWith(pool: pg.Pool, task: Task, work: () => Promise<void>): Pr
     pool,
     tasks: { test: task },
     crontab: '',
-    concurrency: 2,
+    concurrency: 4,
     onError: () => undefined,
   })
   await work().finally(jobs.stop)
@@ -80,4 +81,37 @@ test('the database cuts every connection, also in the middle of a job: jobs go o
       done.some((payload) => JSON.stringify(payload) === '{"later":true}'),
     )
   })
+})
+
+test('the database is away while one job after another ends: jobs go on', async (context) => {
+  const pool = await heldJob(context, 6)
+  const connect = pool.connect.bind(pool)
+  let away = false
+  // The queue asks for connections in both ways.
+  pool.connect = ((told?: Parameters<typeof connect>[0]) => {
+    if (!away) return told ? connect(told) : connect()
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    if (!told) return Promise.reject(refused)
+    told(refused, undefined, () => undefined)
+  }) as typeof connect
+  const ends: (() => void)[] = []
+  const done: unknown[] = []
+  const task: Task = async (payload) => {
+    if (!away && ends.length < 4) await new Promise<void>((resolve) => ends.push(resolve))
+    else done.push(payload)
+  }
+  await runWith(pool, task, async () => {
+    for (const _ of [2, 3, 4]) await pool.query(`SELECT graphile_worker.add_job('test', '{}')`)
+    await eventually('four jobs are begun', () => ends.length === 4)
+    away = true
+    for (const end of ends) {
+      end()
+      // A note for each, not one for all.
+      await sleep(20)
+    }
+    away = false
+    await pool.query(`SELECT graphile_worker.add_job('test', '{"later": true}')`)
+    await eventually('another one is done', () => done.length > 0)
+  })
+  assert.deepEqual(done[0], { later: true })
 })

@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type JobHelpers, Logger, type Runner, run } from 'graphile-worker'
+import { type JobHelpers, Logger, run, type WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
 import { throughOutage } from '../outage.ts'
 import type { Tx } from './db.ts'
@@ -43,6 +44,11 @@ export async function addJob(
 const longestMinutes = 5
 
 const restartMs = 1_000
+/** Of a runner that gave itself up: how long its last jobs are waited for. */
+const lastJobsMs = 5_000
+
+/** `ended` resolves when no job is taken any more. */
+type Runner = { ended: Promise<void>; stop(): Promise<void> }
 
 /**
  * Runs jobs until stopped. Jobs are for work beside messages (files, calendars, retention): they keep no order
@@ -57,13 +63,19 @@ export async function runJobs(options: {
   concurrency: number
   onError: (task: string, error: unknown) => void
 }): Promise<{ stop(): Promise<void> }> {
-  const start = (): Promise<Runner> =>
-    run({
+  const start = async (): Promise<Runner> => {
+    const events: WorkerEvents = new EventEmitter()
+    // It stops taking jobs, counts its failures wrong and then may wait for itself for ever (0.18, main.js, `batch`).
+    const gaveUp = new Promise<void>((resolve) =>
+      events.once('pool:fatalError', () => setTimeout(resolve, lastJobsMs).unref()),
+    )
+    const runner = await run({
       pgPool: options.pool,
       concurrency: options.concurrency,
       // Without a delay nobody waits for the note that a job is done, and a database that goes away in that moment would
       // end the process (graphile-worker 0.18, worker.js); with one it is tried again, and its failure ends the runner.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      events,
       noHandleSignals: true,
       pollInterval: 2000,
       crontab: options.crontab,
@@ -82,6 +94,9 @@ export async function runJobs(options: {
         ]),
       ),
     })
+    const ended = Promise.race([runner.promise.catch(() => undefined), gaveUp])
+    return { ended, stop: () => Promise.race([runner.stop(), gaveUp]) }
+  }
   const runner = await keepRunning(start, () =>
     options.onError('runner', new Error('the jobs ended; they start again')),
   )
@@ -106,7 +121,7 @@ async function keepRunning(
 
   async function keep(): Promise<void> {
     while (!stopping) {
-      await runner?.promise.catch(() => undefined)
+      await runner?.ended
       if (stopping) return
       if (runner) onEnd()
       await sleep(restartMs, undefined, { ref: false })

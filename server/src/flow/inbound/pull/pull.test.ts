@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFake, type SmsFake } from '@atrium/channel-sms/fake'
+import { createFake, createUnrepeatingFake, type SmsFake } from '@atrium/channel-sms/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { eventually, startTestApp, type TestApp } from '../../../../test/app.ts'
 import { conversationWith, messagesOf, rowsOf, wordsOf } from '../../../../test/chat.ts'
-import { pullAccount } from './pull.ts'
+import { type PullDeps, pullAccount } from './pull.ts'
 
 const minute = 60_000
 
 type Desk = { atrium: TestApp; fake: SmsFake; accountId: string }
 
-async function startDesk(context: { after(stop: () => Promise<void>): void }): Promise<Desk> {
+async function startDesk(
+  context: { after(stop: () => Promise<void>): void },
+  create = createFake,
+): Promise<Desk> {
   const atrium = await startTestApp(context)
-  return { atrium, ...(await atrium.connect(createFake)) }
+  return { atrium, ...(await atrium.connect(create)) }
 }
 
 /** A webhook that Twilio gave up: it repeats for seconds only. */
@@ -27,7 +30,10 @@ async function missed({ atrium, fake }: Desk, act: () => Promise<unknown>): Prom
 const later = ({ atrium }: Desk, by: number) =>
   atrium.app.clock.setOffset(atrium.app.clock.offset() + by)
 
-function look({ atrium, accountId }: Desk): Promise<void> {
+function look(
+  { atrium, accountId }: Desk,
+  lease: PullDeps['lease'] = (_name, work) => work(new AbortController().signal),
+): Promise<void> {
   const { db, accounts, io, clock, bus } = atrium.app
   return pullAccount(
     {
@@ -36,7 +42,7 @@ function look({ atrium, accountId }: Desk): Promise<void> {
       io,
       now: clock.now,
       hint: bus.publish,
-      lease: (_name, work) => work(new AbortController().signal),
+      lease,
     },
     { accountId },
   )
@@ -99,7 +105,7 @@ test('a file and a STOP that were missed are complete, and many pages are read',
 })
 
 test('what is on its way, and what was there before the account, is not missed', async (context) => {
-  const desk = await startDesk(context)
+  const desk = await startDesk(context, createUnrepeatingFake)
   const { atrium, fake } = desk
   fake.restore?.('marie', [
     {
@@ -115,19 +121,26 @@ test('what is on its way, and what was there before the account, is not missed',
   later(desk, 2 * minute)
   fake.faults.outage = true
   await fake.act('ana', { kind: 'text', text: 'on its way' })
+  await fake.idle()
+  fake.faults.outage = false
   later(desk, minute / 2)
   await look(desk)
   assert.deepEqual(await rowsOf(atrium, 'SELECT id FROM journal'), [])
   assert.equal((await healthOf(desk))?.state, 'ok')
+  later(desk, minute)
+  await look(desk)
+  const row = await conversationWith(atrium, '+34 600 111 222')
+  assert.deepEqual((await messagesOf(atrium, row.contactId)).map(wordsOf), ['on its way'])
 })
 
-test('when Twilio refuses the credentials the account is broken; when it is away the next look asks again', async (context) => {
+test('when Twilio refuses the credentials the account is broken; when it is away it is asked again', async (context) => {
   const desk = await startDesk(context)
   const { atrium, fake, accountId } = desk
   await missed(desk, () => fake.act('ana', { kind: 'text', text: 'missed' }))
   later(desk, 5 * minute)
   fake.faults.outage = true
-  await look(desk)
+  // The queue of jobs tries again what throws.
+  await assert.rejects(look(desk), { name: 'ChannelError', kind: 'rate' })
   assert.equal((await healthOf(desk))?.state, 'ok')
   fake.faults.outage = false
   const params = { id: accountId }
@@ -141,4 +154,12 @@ test('when Twilio refuses the credentials the account is broken; when it is away
   await atrium.admin.call(channelsApi.update, { params, body: body(fake.settings.authToken) })
   const row = await conversationWith(atrium, '+34 600 111 222')
   assert.deepEqual((await messagesOf(atrium, row.contactId)).map(wordsOf), ['missed'])
+})
+
+test('while another process looks this look is tried again: the other may have begun too early', async (context) => {
+  const desk = await startDesk(context)
+  await assert.rejects(
+    look(desk, async () => undefined),
+    /another process/,
+  )
 })

@@ -49,16 +49,22 @@ export async function pullAll(
   })
 }
 
-/** Asks the provider of one account what came in since the last look, and journals what no webhook brought. */
+/**
+ * Asks the provider of one account what came in since the last look, and journals what no webhook brought. Throws what
+ * another try may mend: the next look by the clock is a quarter of an hour away.
+ */
 export async function pullAccount(deps: PullDeps, payload: unknown): Promise<void> {
   const { accountId } = Payload.parse(payload)
+  let isOurs = false
   await deps.lease(`pull/${accountId}`, async () => {
+    isOurs = true
     // A token that was changed this moment may not have been read anew here.
     deps.accounts.forget(accountId)
     const account = await deps.accounts.find(accountId)
     if (!account?.enabled || !account.channel.pull) return
     await look(deps, account).catch(async (error: unknown) => {
       if (!(error instanceof ChannelError)) throw error
+      if (error.kind === 'network' || error.kind === 'rate') throw error
       // The next look asks for the same time again.
       const { kind, code, message } = error
       deps.io.log.warn(
@@ -71,6 +77,8 @@ export async function pullAccount(deps: PullDeps, payload: unknown): Promise<voi
       )
     })
   })
+  // Whoever looks now began before what we are to find was old enough.
+  if (!isOurs) throw new Error('another process asks the provider of this account just now')
 }
 
 async function look(deps: PullDeps, account: Account): Promise<void> {
