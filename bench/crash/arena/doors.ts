@@ -53,8 +53,8 @@ export async function openDoors(
     ...texts,
     mostPerSecond: 2,
     // Twilio's webhook says no time. What it brings stands where it arrived, what is asked for where it was sent: who
-    // writes again while their last one waits at the door leaves their order to chance.
-    betweenOwnMs: 4_000,
+    // writes again while their last one waits at the door, for which Twilio has 15 s, leaves their order to chance.
+    betweenOwnMs: 16_000,
     nameless: true,
     givenUp: () => texts.fake.givenUp(),
   })
@@ -101,8 +101,9 @@ async function openMailbox(origin: string, workspace: Workspace): Promise<Door> 
 const usual = {
   reorders: true,
   mostPerSecond: undefined,
-  // Timestamps of Meta and Telegram are whole seconds: who writes faster leaves their order to the provider.
-  betweenOwnMs: 1_300,
+  // Timestamps of Meta and Telegram are whole seconds: who writes faster leaves their order to the provider. And Meta takes
+  // one reply to a person in six seconds: who is answered more often waits for that long after the last fault.
+  betweenOwnMs: 4_000,
   nameless: false,
   givenUp: (): string[] => [],
 }

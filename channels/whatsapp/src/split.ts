@@ -86,6 +86,7 @@ function eventSlice(list: EventList, event: unknown, common: Fields, wrap: Wrap)
   return {
     key: key && shortKey(key),
     lane: shortKey(user ?? phone ?? 'account'),
+    ...(list === 'statuses' && { mayWait: true as const }),
     body: wrap({ ...rest, ...contacts, [list]: [event] }),
   }
 }

@@ -38,6 +38,8 @@ export type Entry = {
   raw: string
   /** Which of the account's `objects` it is about, where one address may serve several accounts. */
   about?: string
+  /** Nobody waits for it, as for what became of a message of ours: it may be worked with others of its kind. */
+  mayWait?: true
 }
 export type Split = { ok: true; entries: Entry[]; reply?: RawReply } | { ok: false; reason: string }
 

@@ -243,7 +243,13 @@ export async function setCursor(tx: WorkspaceTx, id: string, cursor: unknown): P
 }
 
 /** The name customers know the business by. */
-export async function workspaceName(tx: WorkspaceTx): Promise<string> {
-  const rows = await tx.named<{ name: string }>('workspace-name', 'SELECT name FROM workspace', [])
-  return rows[0]?.name ?? ''
+export function workspaceName(tx: WorkspaceTx): Promise<string> {
+  return tx.batched('workspace-name', undefined, async (asks) => {
+    const rows = await tx.named<{ name: string }>(
+      'workspace-name',
+      'SELECT name FROM workspace',
+      [],
+    )
+    return asks.map(() => rows[0]?.name ?? '')
+  })
 }

@@ -11,6 +11,7 @@ import { dueScheduled, sendScheduled } from '../flow/sending/send-later.ts'
 import { warnOfDue } from '../flow/sla/warn.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Db } from '../platform/database/db.ts'
+import { createShared } from '../platform/database/shared.ts'
 import type { Log } from '../platform/observe/log.ts'
 
 /** Transactions side by side in one process; more only adds waiting in the database. */
@@ -18,6 +19,8 @@ const workersAtOnce = 3
 /** Sends under way in one process. */
 const sendsAtOnce = 64
 const claimAtOnce = 8
+/** How long what became of a broadcast's message waits for that of others. */
+const settleTogetherMs = 40
 /** A lost hint costs at most this. */
 const pollMs = 1_000
 /** Looks for who else somebody may be wait for a calm moment, at most so long; and make others wait for one no longer than that. */
@@ -92,24 +95,28 @@ export function workJournal(
 
 /** Sends what policy let through. A send under way is awaited when the process stops. */
 export function workOutbox(
-  deps: Omit<DispatchDeps, 'track'> & { bus: Pick<Bus, 'subscribe'>; log: Log },
+  deps: Omit<DispatchDeps, 'track' | 'shared'> & { bus: Pick<Bus, 'subscribe'>; log: Log },
 ): Loop {
+  const shared = createShared(deps.db, settleTogetherMs)
   const sends = new Set<Promise<void>>()
   const waiting = new Set<WorkspaceId>()
   let busy = false
 
-  const track = (workspaceId: WorkspaceId, send: Promise<void>): void => {
+  const track = (workspaceId: WorkspaceId, send: Promise<boolean>): void => {
     const ended = send
-      .catch((error: unknown) =>
-        deps.log.error(
-          { stage: 'outbound', error: text(error) },
-          'a send could not be settled; its lease will end',
-        ),
+      .then(
+        (more) => {
+          // A lane gives its next message when the one before has ended.
+          if (more) waiting.add(workspaceId)
+        },
+        (error: unknown) =>
+          deps.log.error(
+            { stage: 'outbound', error: text(error) },
+            'a send could not be settled; its lease will end',
+          ),
       )
       .finally(() => {
         sends.delete(ended)
-        // A lane gives its next message when the one before has ended, so an end is a reason to look again.
-        waiting.add(workspaceId)
         void pump()
       })
     sends.add(ended)
@@ -125,7 +132,7 @@ export function workOutbox(
           waiting.add(workspaceId)
           return
         }
-        const own = { ...deps, track: (send: Promise<void>) => track(workspaceId, send) }
+        const own = { ...deps, shared, track: (send: Promise<boolean>) => track(workspaceId, send) }
         const claimed = await dispatch(own, workspaceId, claimAtOnce)
         if (claimed > 0) waiting.add(workspaceId)
       }

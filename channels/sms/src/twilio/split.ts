@@ -23,7 +23,9 @@ export function split(request: RawRequest, at: string): Split {
   const own = ownOf(request.query)
   return {
     ok: true,
-    entries: [entry(key, customer, { at, ...own, body })],
+    entries: [
+      { ...entry(key, customer, { at, ...own, body }), ...(report && { mayWait: true as const }) },
+    ],
     reply: report ? noted : silence,
   }
 }

@@ -57,17 +57,22 @@ export async function getTemplate(tx: WorkspaceTx, id: string): Promise<Template
 }
 
 /** As a message names it. */
-export async function templateNamed(
+export function templateNamed(
   tx: WorkspaceTx,
   accountId: string,
   { name, language }: { name: string; language: string },
 ): Promise<Template | undefined> {
-  const [row] = await tx.named(
-    'template-named',
-    `SELECT ${columns} WHERE ${ofAccount} AND t.name = $2 AND t.language = $3`,
-    [accountId, name, language],
-  )
-  return row === undefined ? undefined : Template.parse(row)
+  // Messages that leave together are often the same template.
+  const batch = `template-named ${JSON.stringify([accountId, name, language])}`
+  return tx.batched(batch, undefined, async (asks) => {
+    const [row] = await tx.named(
+      'template-named',
+      `SELECT ${columns} WHERE ${ofAccount} AND t.name = $2 AND t.language = $3`,
+      [accountId, name, language],
+    )
+    const template = row === undefined ? undefined : Template.parse(row)
+    return asks.map(() => template)
+  })
 }
 
 /** Writes what the provider says. False when that was known: the row, and when it changed, stay as they are. */

@@ -28,7 +28,7 @@ const secondMs = 1_000
 /** Others want the job's place too. */
 const turnMs = 4_000
 /** Recipients of one transaction, which share its round trips and its commit. */
-const atOnce = 3
+const atOnce = 8
 /** While what customers wrote has waited longer than this, nothing is made. */
 const behindMs = 50
 const giveWayMs = 50
@@ -121,7 +121,8 @@ async function run(
     }
     const start = performance.now()
     const made = await deliverAll(deps, workspaceId, turn.found, turn.contactIds, common, purse)
-    await db.inWorkspace(workspaceId, (tx) => paceOn(tx, turn.found, made, deps.now()))
+    if (turn.found.perMinute !== null && made > 0)
+      await db.inWorkspace(workspaceId, (tx) => paceOn(tx, turn.found, made, deps.now()))
     await sleep(pace.rest(performance.now() - start))
     if (purse.isSpent) {
       await db.inWorkspace(workspaceId, (tx) => pauseForBudget(tx, id))
@@ -216,7 +217,7 @@ async function paceOn(
   made: number,
   now: Date,
 ): Promise<void> {
-  if (perMinute === null || made === 0) return
+  if (perMinute === null) return
   const from = Math.max(nextAt?.getTime() ?? 0, now.getTime())
   await sql.updateBroadcast(tx, id, { nextAt: new Date(from + (made * 60_000) / perMinute) })
 }

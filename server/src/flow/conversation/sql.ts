@@ -1,6 +1,7 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { MessageChange } from '@atrium/contract/message'
+import { inOrder } from '../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import {
   type ConversationDbRow,
@@ -13,15 +14,23 @@ import {
 /** The case to continue, and the sequence number for what is added to it. */
 export type Latest = { conversation: Conversation | null; seq: string }
 
-/** The conversation that the list shows for `$1`: itself, or the one in which it continues. */
-const listed = `(WITH RECURSIVE up AS (
-     SELECT id, joined_into FROM conversation WHERE id = $1
+/** The conversation that the list shows for another: itself, or the one in which it continues. */
+const listedFor = (id: string) => `(WITH RECURSIVE up AS (
+     SELECT id, joined_into FROM conversation WHERE id = ${id}
      UNION ALL SELECT c.id, c.joined_into FROM conversation c JOIN up ON c.id = up.joined_into
    ) SELECT id FROM up WHERE joined_into IS NULL)`
+const listed = listedFor('$1')
 
 /** The contact's case to continue: the open one, else one an agent split off, else the one resolved last. */
-export async function latestConversation(tx: WorkspaceTx, contactId: ContactId): Promise<Latest> {
-  return latest(await tx.named('conversation-latest', latestOf('$1'), [contactId]))
+export function latestConversation(tx: WorkspaceTx, contactId: ContactId): Promise<Latest> {
+  return tx.batched('conversation-latest', contactId, async (ids) => {
+    const rows = await tx.named<ConversationDbRow & { seq: string }>(
+      'conversation-latest',
+      `SELECT l.* FROM unnest($1::uuid[]) WITH ORDINALITY AS a (id, n), LATERAL (${latestOf('a.id')}) l ORDER BY a.n`,
+      [ids],
+    )
+    return rows.map((row) => latest([row]))
+  })
 }
 
 /** The same for whoever has this address now, so that the case can be asked for beside the person. */
@@ -78,13 +87,15 @@ export async function getListed(tx: WorkspaceTx, id: string): Promise<Conversati
   return rows[0] ? conversationFromRow(rows[0]) : null
 }
 
-export async function getConversation(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
-  const rows = await tx.named<ConversationDbRow>(
-    'conversation-get',
-    `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id = $1`,
-    [id],
-  )
-  return rows[0] ? conversationFromRow(rows[0]) : null
+export function getConversation(tx: WorkspaceTx, id: string): Promise<Conversation | null> {
+  return tx.batched('conversation-get', id, async (ids) => {
+    const rows = await tx.named<ConversationDbRow>(
+      'conversation-get',
+      `SELECT ${conversationColumns} FROM conversation v JOIN contact c ON c.id = v.contact_id WHERE v.id = ANY ($1::uuid[])`,
+      [ids],
+    )
+    return inOrder(ids, rows, (row) => row.id).map((row) => (row ? conversationFromRow(row) : null))
+  })
 }
 
 /** The message with the provider's id, for quotes, reactions, edits and threads. */
@@ -100,13 +111,15 @@ export async function findByExternalId(
   )
 }
 
-export async function getMessage(tx: WorkspaceTx, id: string): Promise<MessageDbRow | undefined> {
-  const rows = await tx.named<MessageDbRow>(
-    'conversation-get-message',
-    `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.id = $1`,
-    [id],
-  )
-  return rows[0]
+export function getMessage(tx: WorkspaceTx, id: string): Promise<MessageDbRow | undefined> {
+  return tx.batched('conversation-get-message', id, async (ids) => {
+    const rows = await tx.named<MessageDbRow>(
+      'conversation-get-message',
+      `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.id = ANY ($1::uuid[])`,
+      [ids],
+    )
+    return inOrder(ids, rows, (row) => row.id)
+  })
 }
 
 /** The newest messages of a handle's record that its owner is proved to have been part of. */
@@ -286,13 +299,38 @@ export async function showState(
   tx: WorkspaceTx,
   message: MessageDbRow,
 ): Promise<Conversation | null> {
-  const rows = await tx.named<{ id: string }>(
+  const { conversation_id: of, state, at } = message
+  const id = await tx.batched(
     'conversation-show-state',
-    `UPDATE conversation SET last_message = jsonb_set(last_message, '{state}', to_jsonb($2::text)), rev = rev + 1
-     WHERE id = ${listed} AND last_message_at = $3 AND last_message->>'direction' = 'out' AND last_message->>'state' <> $2 RETURNING id`,
-    [message.conversation_id, message.state, message.at],
+    { of, state, at },
+    (asks) => showStates(tx, asks),
+    (ask) => ask.of,
   )
-  return rows[0] ? getConversation(tx, rows[0].id) : null
+  return id ? getConversation(tx, id) : null
+}
+
+async function showStates(
+  tx: WorkspaceTx,
+  asks: { of: string; state: string; at: Date }[],
+): Promise<(string | undefined)[]> {
+  const rows = await tx.named<{ of: string; id: string }>(
+    'conversation-show-state',
+    `UPDATE conversation v SET last_message = jsonb_set(v.last_message, '{state}', to_jsonb(n.state)), rev = v.rev + 1
+     FROM (SELECT a.id AS of, a.state, a.at, ${listedFor('a.id')} AS id FROM unnest($1::uuid[], $2::text[], $3::timestamptz[]) AS a (id, state, at) LIMIT $4) n
+     WHERE v.id = n.id AND v.last_message_at = n.at AND v.last_message->>'direction' = 'out' AND v.last_message->>'state' <> n.state
+     RETURNING n.of, v.id`,
+    [
+      asks.map(({ of }) => of),
+      asks.map(({ state }) => state),
+      asks.map(({ at }) => at),
+      asks.length,
+    ],
+  )
+  return inOrder(
+    asks.map(({ of }) => of),
+    rows,
+    (row) => row.of,
+  ).map((row) => row?.id)
 }
 
 /** The same for the words of the last message, after an edit. */

@@ -16,14 +16,19 @@ export const strongScore = 0.85
  * never learned, because somebody who answers at night did not ask to be woken.
  */
 export async function readPreferences(tx: WorkspaceTx, contactId: string): Promise<Preferences> {
+  const stated = await readStated(tx, contactId)
+  const channel = stated.channel ?? learnChannel(await sql.lastWritten(tx, contactId))
+  return { ...stated, channel }
+}
+
+/** The same without the channel that is only learned from where they write. */
+export async function readStated(tx: WorkspaceTx, contactId: string): Promise<Preferences> {
   const stated = await sql.statedOf(tx, contactId)
   const told = (kind: sql.Stated['kind']) =>
     stated.find((one) => one.kind === kind && one.value !== null)
   const [channel, hours, zone] = [told('channel'), told('hours'), told('timeZone')]
   return {
-    channel: channel
-      ? { value: String(channel.value), why: channel.why }
-      : learnChannel(await sql.lastWritten(tx, contactId)),
+    channel: channel ? { value: String(channel.value), why: channel.why } : null,
     hours: hours ? { value: Hours.parse(hours.value), why: hours.why } : null,
     timeZone: zone
       ? { value: String(zone.value), why: zone.why }

@@ -1,5 +1,6 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { ContactId, HandleId, LinkId, MessageId } from '@atrium/contract/ids'
+import { inOrder } from '../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { together } from '../../platform/database/together.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
@@ -96,9 +97,15 @@ export async function findHandles(
   return addresses.map((_, index) => found.get(index + 1))
 }
 
-export async function getHandle(tx: WorkspaceTx, id: string): Promise<KnownPair | undefined> {
-  const rows = await tx.named<HandleRow>('identity-get-handle', locked('id = $1'), [id])
-  return rows[0] && fromRow(rows[0])
+export function getHandle(tx: WorkspaceTx, id: string): Promise<KnownPair | undefined> {
+  return tx.batched('identity-get-handle', id, async (ids) => {
+    const rows = await tx.named<HandleRow>(
+      'identity-get-handle',
+      locked('id = ANY ($1::uuid[]) ORDER BY id'),
+      [ids],
+    )
+    return inOrder(ids, rows, (row) => row.id).map((row) => row && fromRow(row))
+  })
 }
 
 /** Two events that bring the same identifier at once decide one after the other. Keys are taken in order, so they cannot deadlock. */

@@ -2,6 +2,7 @@ import type { Entry } from '@atrium/channel-kit/channel'
 import { type ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
+import { courtesyMs, createCourtesy } from './turns/courtesy.ts'
 import { measureRate, rushPerSecond } from './turns/rate.ts'
 
 /** The topic under which new events are hinted to the workers. */
@@ -12,8 +13,10 @@ const shards = 16
 /** Events per commit. From 64 on, a larger batch only adds latency (28.7 k rows/s at ≤ 64 with two writers). */
 const mostPerCommit = 64
 const mostWriters = 2
-/** A commit of few costs each of them three times as much as one of many: in a rush it is gathered first. */
-const gatherMs = 4
+/** A commit of few costs each of them three times as much as one of many: in a rush it is gathered first, and receipts are always. */
+const gatherMs = { rush: 4, receipts: 20 }
+/** How long workers do not hear of receipts: a broadcast's come by the hundred, each by itself. */
+const tellTogetherMs = 80
 /** Events waiting for a commit; beyond it the door says "later" instead of growing without bound. */
 const mostWaiting = 20_000
 
@@ -27,7 +30,12 @@ export type Journal = {
   waiting(): number
 }
 
-type Waiting = { rows: sql.NewJournalRow[]; done: () => void; fail: (error: unknown) => void }
+type Waiting = {
+  rows: sql.NewJournalRow[]
+  mayWait: boolean
+  done: () => void
+  fail: (error: unknown) => void
+}
 
 /** Thrown when too much waits: the provider shall come again. */
 export class JournalFull extends Error {}
@@ -45,14 +53,27 @@ export function createJournal(deps: {
   let writers = 0
   let waiting = 0
   const arrivals = measureRate()
-  let gathering: NodeJS.Timeout | undefined
+  const courtesy = createCourtesy()
+  const untold: sql.NewJournalRow[] = []
+  /** Those that let others go first. */
+  const held = new Map<WorkspaceId, Waiting[]>()
+  let gathering: { until: number; timer: NodeJS.Timeout } | undefined
+
+  /** Workers hear at once of what somebody waits for, and of the rest when some of it has come together. */
+  function tell(rows: sql.NewJournalRow[]): void {
+    const { now = [], later = [] } = Object.groupBy(rows, (row) => (row.mayWait ? 'later' : 'now'))
+    hintWork(deps.hint, now)
+    if (later.length === 0) return
+    if (untold.length === 0) setTimeout(() => hintWork(deps.hint, untold.splice(0)), tellTogetherMs)
+    untold.push(...later)
+  }
 
   async function write(batch: Waiting[]): Promise<void> {
     const rows = batch.flatMap((item) => item.rows)
     try {
       await sql.append(deps.db.alone, rows)
       for (const item of batch) item.done()
-      hintWork(deps.hint, rows)
+      tell(rows)
     } catch (error) {
       for (const item of batch) item.fail(error)
     } finally {
@@ -61,22 +82,50 @@ export function createJournal(deps: {
   }
 
   function pump(): void {
-    if (writers >= mostWriters || queue.length === 0 || gathering) return
-    if (queue.length < mostPerCommit && arrivals.perSecond() > rushPerSecond) {
-      gathering = setTimeout(start, gatherMs)
+    if (writers >= mostWriters || queue.length === 0) return
+    const ms = restMs()
+    if (ms === 0) {
+      start()
       return
     }
-    start()
+    const until = performance.now() + ms
+    if (gathering && gathering.until <= until) return
+    clearTimeout(gathering?.timer)
+    gathering = { until, timer: setTimeout(start, ms) }
+  }
+
+  function restMs(): number {
+    if (queue.length >= mostPerCommit) return 0
+    if (queue.every(({ mayWait }) => mayWait)) return gatherMs.receipts
+    return arrivals.perSecond() > rushPerSecond ? gatherMs.rush : 0
   }
 
   function start(): void {
-    clearTimeout(gathering)
+    clearTimeout(gathering?.timer)
     gathering = undefined
     writers += 1
     void write(takeBatch(queue)).finally(() => {
       writers -= 1
       pump()
     })
+  }
+
+  /** Also behind one that waits: what a customer wrote first is stored first. */
+  function waits(workspaceId: WorkspaceId, events: number): boolean {
+    const mustWait = courtesy(workspaceId, events)
+    return mustWait || held.has(workspaceId)
+  }
+
+  function hold(workspaceId: WorkspaceId, item: Waiting): void {
+    const line = held.get(workspaceId) ?? []
+    held.set(workspaceId, line)
+    line.push(item)
+    setTimeout(() => {
+      const first = line.shift()
+      if (line.length === 0) held.delete(workspaceId)
+      if (first) queue.push(first)
+      pump()
+    }, courtesyMs)
   }
 
   return {
@@ -88,7 +137,9 @@ export function createJournal(deps: {
       waiting += rows.length
       arrivals.add(rows.length)
       return new Promise((done, fail) => {
-        queue.push({ rows, done, fail })
+        const item = { rows, mayWait: rows.every((row) => row.mayWait), done, fail }
+        if (waits(account.workspaceId, rows.length)) hold(account.workspaceId, item)
+        else queue.push(item)
         pump()
       })
     },
@@ -114,6 +165,7 @@ export function journalRows(
       raw: entry.raw.replaceAll('\u0000', '\uFFFD'),
       trace: crypto.randomUUID(),
       receivedAt,
+      mayWait: entry.mayWait ?? false,
     }
   })
 }

@@ -23,6 +23,8 @@ export type NewJournalRow = {
   raw: string
   trace: string
   receivedAt: Date
+  /** Not stored: workers hear of it a little later, with others. */
+  mayWait: boolean
 }
 
 /** One statement and one commit for a batch, whatever the workspaces. Returns how many were new. */

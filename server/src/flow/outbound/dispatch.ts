@@ -6,6 +6,7 @@ import type { MessageState, SendError } from '@atrium/contract/message'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import type { Shared } from '../../platform/database/shared.ts'
 import { together } from '../../platform/database/together.ts'
 import type { Approved } from '../policy/check.ts'
 import { isAutomated } from '../policy/decision.ts'
@@ -36,8 +37,10 @@ export type DispatchDeps = {
   confirmUrl: ConfirmUrl
   trackedLinks: OurLinks
   rates: Rates
-  /** Takes over a send under way: one slow provider holds nobody else. */
-  track: (send: Promise<void>) => void
+  /** Takes over a send under way, which tells whether to look for more when it ends: one slow provider holds nobody else. */
+  track: (send: Promise<boolean>) => void
+  /** Settles what nobody waits for. */
+  shared: Shared
 }
 
 /** A send that passed its second check and may go out. */
@@ -81,7 +84,11 @@ export async function dispatch(
     const ready = await together([...lines.values()].map((line) => prepareInOrder(deps, tx, line)))
     return { claimed: rows.length, ready: ready.flat() }
   })
-  for (const item of ready) deps.track(sendOne(deps, workspaceId, item))
+  for (const item of ready) {
+    // Whoever put a message behind one that is just ending has looked too early; of a broadcast it may wait for the clock.
+    const { gives_way: mayWait } = item.row
+    deps.track(sendOne(deps, workspaceId, item).then((more) => more || !mayWait))
+  }
   return claimed
 }
 
@@ -206,7 +213,12 @@ async function overBudget(
   return queue.takeBudget(tx, row.lane, now, pair.seconds, pair.burst)
 }
 
-async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready): Promise<void> {
+/** Returns whether more waits in its lane. */
+async function sendOne(
+  deps: DispatchDeps,
+  workspaceId: WorkspaceId,
+  item: Ready,
+): Promise<boolean> {
   const { row, account, outgoing } = item
   const trace = {
     trace: row.trace,
@@ -216,17 +228,16 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
     message: row.message_id,
   }
   const rendered = account.channel.render(outgoing, account.settings)
+  const settle = row.gives_way ? deps.shared : deps.db.inWorkspaceByKeys
   if (!rendered.ok) {
-    await deps.db.inWorkspace(workspaceId, (tx) =>
-      end(deps, tx, row, 'failed', { code: 'render', text: rendered.reason, next: 'none' }),
-    )
-    return
+    const error = { code: 'render', text: rendered.reason, next: 'none' } as const
+    return settle(workspaceId, (tx) => end(deps, tx, row, 'failed', error))
   }
   const release = keepLease(deps, workspaceId, row)
   try {
     const sent = await account.channel.send(rendered.request, account.settings, deps.io)
     deps.log.info({ ...trace, state: sent.state }, 'sent')
-    await deps.db.inWorkspaceByKeys(workspaceId, (tx) => settleSent(deps, tx, row, sent))
+    return await settle(workspaceId, (tx) => settleSent(deps, tx, row, sent))
   } catch (error) {
     const failure =
       error instanceof ChannelError
@@ -239,9 +250,7 @@ async function sendOne(deps: DispatchDeps, workspaceId: WorkspaceId, item: Ready
       { ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent },
       'not sent',
     )
-    await deps.db.inWorkspaceByKeys(workspaceId, (tx) =>
-      settleFailed(deps, tx, row, account, failure),
-    )
+    return await settle(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
   } finally {
     release()
   }
@@ -267,15 +276,15 @@ async function settleSent(
   tx: WorkspaceTx,
   row: queue.OutboxRow,
   sent: Sent,
-): Promise<void> {
+): Promise<boolean> {
   const finished = queue.finish(tx, row.id)
   if (row.kind === 'reaction') return finished
   if (row.kind !== 'message') {
-    await finished
+    const more = await finished
     await deps.taken(tx, row.message_id, changeOf(row.detail), deps.now())
-    return
+    return more
   }
-  await together([
+  const [more] = await together([
     finished,
     sql.lockExternalId(tx, row.account_id, sent.externalId),
     sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId }),
@@ -283,6 +292,7 @@ async function settleSent(
   if (sent.quoteToken) await sql.setQuoteToken(tx, row.message_id, sent.quoteToken)
   await applyParked(tx, row.account_id, row.message_id, sent.externalId)
   await deps.changed(tx, row.message_id)
+  return more
 }
 
 async function settleFailed(
@@ -291,17 +301,15 @@ async function settleFailed(
   row: queue.OutboxRow,
   account: Account,
   failure: ChannelError,
-): Promise<void> {
+): Promise<boolean> {
   const uncertain = failure.kind === 'network' && failure.maybeSent && !isRepeatable(row, account)
-  if (uncertain) {
-    // Not sent again by itself: the customer might get it twice. A receipt, an echo or a person settles it.
-    await end(deps, tx, row, 'unknown', {
+  // Not sent again by itself: the customer might get it twice. A receipt, an echo or a person settles it.
+  if (uncertain)
+    return end(deps, tx, row, 'unknown', {
       code: failure.code,
       text: 'The answer was lost; the message may have arrived.',
       next: 'retry',
     })
-    return
-  }
   const again =
     (failure.kind === 'network' || failure.kind === 'rate') && row.attempts < mostAttempts
   if (again) {
@@ -309,7 +317,7 @@ async function settleFailed(
       ? failure.retryAfter * 1000
       : Math.min(longestPauseMs, 1000 * 2 ** (row.attempts - 1))
     await queue.requeue(tx, row.id, new Date(deps.now().getTime() + pause))
-    return
+    return false
   }
   if (failure.kind === 'stopped')
     await noteStop(tx, row.message_id, {
@@ -323,7 +331,7 @@ async function settleFailed(
       state: 'broken',
       text: failure.message,
     })
-  await end(deps, tx, row, 'failed', sendError(failure))
+  return end(deps, tx, row, 'failed', sendError(failure))
 }
 
 /** The process that was sending died. Where the provider drops repeats it is sent again, elsewhere it is `unknown`. */
@@ -354,24 +362,26 @@ function isRepeatable(row: queue.OutboxRow, account: Account): boolean {
   return account.channel.capabilities.idempotentSend && row.answer_token === null
 }
 
+/** Returns whether more waits in its lane. */
 async function end(
   deps: DispatchDeps,
   tx: WorkspaceTx,
   row: queue.OutboxRow,
   state: MessageState,
   error: SendError,
-): Promise<void> {
-  await queue.finish(tx, row.id)
-  if (row.kind === 'reaction') return
+): Promise<boolean> {
+  const more = await queue.finish(tx, row.id)
+  if (row.kind === 'reaction') return more
   if (row.kind !== 'message') {
     const ended = state === 'refused' ? state : 'failed'
     await sql.failChange(tx, row.message_id, changeOf(row.detail), { state: ended, error })
     await deps.changed(tx, row.message_id)
-    return
+    return more
   }
   await sql.advance(tx, row.message_id, { state, error })
   if (state !== 'unknown') await correctSpend(tx, row.message_id, notSent)
   await deps.changed(tx, row.message_id)
+  return more
 }
 
 /** Workspaces that have something to send now. */

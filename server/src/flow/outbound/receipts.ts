@@ -2,7 +2,7 @@ import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { plainText } from '@atrium/contract/content'
 import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { correctSpend, notSent } from './cost/sql.ts'
+import { correctSpend, notSent, setCost } from './cost/sql.ts'
 import * as sql from './sql.ts'
 
 export type Receipt = Extract<InboundEvent, { kind: 'receipt' }>
@@ -103,7 +103,7 @@ async function advanceBy(tx: WorkspaceTx, id: MessageId, receipt: Receipt): Prom
     error: receipt.error ?? null,
     cost: receipt.cost,
   })
-  if (!moved && receipt.cost !== undefined) await sql.setCost(tx, id, receipt.cost)
+  if (!moved && receipt.cost !== undefined) await setCost(tx, id, receipt.cost)
   const charge = receipt.charge ?? (moved && receipt.state === 'failed' ? notSent : undefined)
   if (charge) await correctSpend(tx, id, charge)
   return moved

@@ -17,6 +17,7 @@ import type {
 } from '@atrium/contract/message'
 import type { ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
 import type { TemplateWish } from '@atrium/contract/template/wish'
+import { allInOrder, inOrder } from '../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { optInPolicy, standingWords } from '../consent/rows.ts'
 
@@ -88,10 +89,11 @@ export async function isAnsweredPrivately(
 }
 
 /** Everything that sending one message needs, read anew at dispatch. */
-export async function sendFacts(
-  tx: WorkspaceTx,
-  messageId: string,
-): Promise<SendFacts | undefined> {
+export function sendFacts(tx: WorkspaceTx, messageId: string): Promise<SendFacts | undefined> {
+  return tx.batched('outbox-send-facts', messageId, (ids) => factsOfMany(tx, ids))
+}
+
+async function factsOfMany(tx: WorkspaceTx, ids: string[]): Promise<(SendFacts | undefined)[]> {
   const rows = await tx.named<SendFacts>(
     'outbox-send-facts',
     `SELECT m.id, m.conversation_id, m.handle_id, m.account_id, m.content, m.context, m.author, m.class, m.purpose, m.good_until, m.late, m.state, m.at, m.change, m.external_id, m.reply_to_external_id,
@@ -101,10 +103,10 @@ export async function sendFacts(
        v.handler, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
      FROM message m JOIN handle h ON h.id = m.handle_id JOIN contact c ON c.id = h.contact_id JOIN conversation v ON v.id = m.conversation_id
      LEFT JOIN reach r ON r.handle_id = m.handle_id AND r.account_id = m.account_id
-     WHERE m.id = $1`,
-    [messageId],
+     WHERE m.id = ANY ($1::uuid[])`,
+    [ids],
   )
-  return rows[0]
+  return inOrder(ids, rows, ({ id }) => id)
 }
 
 export type RecipientFacts = Pick<
@@ -129,19 +131,21 @@ export type RecipientFacts = Pick<
 > & { channel: string }
 
 /** A handle as a recipient through an account, before a message exists. */
-export async function recipientFacts(
+export function recipientFacts(
   tx: WorkspaceTx,
   handleId: string,
   accountId: string,
 ): Promise<RecipientFacts | undefined> {
-  const rows = await tx.named<RecipientFacts>(
-    'outbox-recipient-facts',
-    `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
-     FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
-     WHERE h.id = $1`,
-    [handleId, accountId],
-  )
-  return rows[0]
+  return tx.batched(`outbox-recipient-facts ${accountId}`, handleId, async (ids) => {
+    const rows = await tx.named<RecipientFacts>(
+      'outbox-recipient-facts',
+      `SELECT h.id AS handle_id, h.channel, r.window_until, r.last_inbound_external_id, r.answer_token, r.answer_until, ${recipient}
+       FROM handle h JOIN contact c ON c.id = h.contact_id LEFT JOIN reach r ON r.handle_id = h.id AND r.account_id = $2
+       WHERE h.id = ANY ($1::uuid[])`,
+      [ids, accountId],
+    )
+    return inOrder(ids, rows, (row) => row.handle_id)
+  })
 }
 
 /** Earlier external ids of the exchange with a handle through an account, the oldest first, and the last mail's subject. */
@@ -177,50 +181,69 @@ export async function askedLast(
 }
 
 /** What a message carries: files with their bytes, or a sticker of the provider's behind `ref`. */
-export async function carried(
-  tx: WorkspaceTx,
-  messageId: string,
-): Promise<
-  { kind: string; name: string; type: string; bytes: string; blob: string; ref: unknown }[]
-> {
-  return tx.named(
-    'outbox-carried',
-    `SELECT kind, name, type, bytes, blob, ref FROM attachment
-     WHERE message_id = $1 AND version IS NULL AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
-    [messageId],
-  )
+export function carried(tx: WorkspaceTx, messageId: string): Promise<Carried[]> {
+  return tx.batched('outbox-carried', messageId, async (ids) => {
+    const rows = await tx.named<Carried>(
+      'outbox-carried',
+      `SELECT message_id AS "messageId", kind, name, type, bytes, blob, ref FROM attachment
+       WHERE message_id = ANY ($1::uuid[]) AND version IS NULL AND (state = 'stored' OR ref IS NOT NULL) ORDER BY position`,
+      [ids],
+    )
+    return allInOrder(ids, rows, (row) => row.messageId)
+  })
+}
+
+type Carried = {
+  messageId: string
+  kind: string
+  name: string
+  type: string
+  bytes: string
+  blob: string
+  ref: unknown
 }
 
 /** The order of states; a change never goes to a lower one. `failed` and `refused` end a try, `unknown` waits to be settled. */
-const rank = `CASE state WHEN 'delayed' THEN 0 WHEN 'queued' THEN 1 WHEN 'sending' THEN 2 WHEN 'unknown' THEN 3 WHEN 'accepted' THEN 4
+const rankOf = (
+  state: string,
+) => `CASE ${state} WHEN 'delayed' THEN 0 WHEN 'queued' THEN 1 WHEN 'sending' THEN 2 WHEN 'unknown' THEN 3 WHEN 'accepted' THEN 4
   WHEN 'failed' THEN 5 WHEN 'refused' THEN 5 WHEN 'delivered' THEN 6 WHEN 'read' THEN 7 ELSE 8 END`
 
 /** Moves a message forward. Returns whether it moved; a late or repeated receipt changes nothing. */
-export async function advance(
+export function advance(tx: WorkspaceTx, messageId: string, next: Step): Promise<boolean> {
+  const of = (step: { messageId: string }) => step.messageId
+  return tx.batched('outbox-advance', { messageId, next }, (steps) => advanceMany(tx, steps), of)
+}
+
+type Step = {
+  state: MessageState
+  externalId?: string
+  error?: SendError | null
+  cost?: unknown
+  delayedUntil?: Date | null
+}
+
+async function advanceMany(
   tx: WorkspaceTx,
-  messageId: string,
-  next: {
-    state: MessageState
-    externalId?: string
-    error?: SendError | null
-    cost?: unknown
-    delayedUntil?: Date | null
-  },
-): Promise<boolean> {
-  const rows = await tx.named(
+  steps: { messageId: string; next: Step }[],
+): Promise<boolean[]> {
+  const rows = await tx.named<{ id: string }>(
     'outbox-advance',
-    `UPDATE message SET state = $2, external_id = coalesce($3, external_id), error = $4, cost = coalesce($5, cost), delayed_until = $6, rev = rev + 1
-     WHERE id = $1 AND ${rank} < ${rank.replace('CASE state', 'CASE $2::text')} RETURNING 1`,
+    `UPDATE message SET state = n.state, external_id = coalesce(n.external_id, message.external_id), error = n.error,
+       cost = coalesce(n.cost, message.cost), delayed_until = n.delayed_until, rev = rev + 1
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::timestamptz[]) AS n (id, state, external_id, error, cost, delayed_until)
+     WHERE message.id = n.id AND ${rankOf('message.state')} < ${rankOf('n.state')} RETURNING message.id`,
     [
-      messageId,
-      next.state,
-      next.externalId ?? null,
-      next.error ? JSON.stringify(next.error) : null,
-      next.cost ? JSON.stringify(next.cost) : null,
-      next.delayedUntil ?? null,
+      steps.map(({ messageId }) => messageId),
+      steps.map(({ next }) => next.state),
+      steps.map(({ next }) => next.externalId ?? null),
+      steps.map(({ next }) => (next.error ? JSON.stringify(next.error) : null)),
+      steps.map(({ next }) => (next.cost ? JSON.stringify(next.cost) : null)),
+      steps.map(({ next }) => next.delayedUntil ?? null),
     ],
   )
-  return rows.length > 0
+  const moved = new Set(rows.map(({ id }) => id))
+  return steps.map(({ messageId }) => moved.has(messageId))
 }
 
 /** What stands against a change of a message that has left; it can be dismissed, or tried again. */
@@ -253,33 +276,27 @@ export async function setQuoteToken(
   await tx.query('UPDATE message SET quote_token = $2 WHERE id = $1', [messageId, token])
 }
 
-export async function setCost(tx: WorkspaceTx, messageId: string, cost: unknown): Promise<void> {
-  await tx.named('outbox-cost', 'UPDATE message SET cost = $2 WHERE id = $1', [
-    messageId,
-    JSON.stringify(cost),
-  ])
-}
-
-export async function findOutgoing(
+export function findOutgoing(
   tx: WorkspaceTx,
   accountId: string,
   externalId: string,
-): Promise<
-  | { id: MessageId; conversation_id: ConversationId; contact_id: ContactId; handle_id: HandleId }
-  | undefined
-> {
-  const rows = await tx.named<{
-    id: MessageId
-    conversation_id: ConversationId
-    contact_id: ContactId
-    handle_id: HandleId
-  }>(
-    'outbox-find-outgoing',
-    `SELECT m.id, m.conversation_id, m.handle_id, h.contact_id FROM message m JOIN handle h ON h.id = m.handle_id
-     WHERE m.account_id = $1 AND m.external_id = $2 AND m.direction = 'out'`,
-    [accountId, externalId],
-  )
-  return rows[0]
+): Promise<Outgoing | undefined> {
+  return tx.batched(`outbox-find-outgoing ${accountId}`, externalId, async (externalIds) => {
+    const rows = await tx.named<Outgoing & { external_id: string }>(
+      'outbox-find-outgoing',
+      `SELECT m.id, m.conversation_id, m.handle_id, h.contact_id, m.external_id FROM message m JOIN handle h ON h.id = m.handle_id
+       WHERE m.account_id = $1 AND m.external_id = ANY ($2::text[]) AND m.direction = 'out'`,
+      [accountId, externalIds],
+    )
+    return inOrder(externalIds, rows, (row) => row.external_id)
+  })
+}
+
+type Outgoing = {
+  id: MessageId
+  conversation_id: ConversationId
+  contact_id: ContactId
+  handle_id: HandleId
 }
 
 /** What was sent to a handle and not read yet, up to a message of ours or a moment; the newest 100, the oldest first. */
@@ -335,23 +352,32 @@ export async function takeParked<R>(
   accountId: string,
   externalId: string,
 ): Promise<R[]> {
-  const rows = await tx.named<{ receipt: R }>(
-    'outbox-take-parked',
-    'DELETE FROM parked_receipt WHERE account_id = $1 AND external_id = $2 RETURNING receipt',
-    [accountId, externalId],
-  )
+  const rows = await tx.batched(`outbox-take-parked ${accountId}`, externalId, async (ids) => {
+    const taken = await tx.named<{ external_id: string; receipt: R }>(
+      'outbox-take-parked',
+      'DELETE FROM parked_receipt WHERE account_id = $1 AND external_id = ANY ($2::text[]) RETURNING external_id, receipt',
+      [accountId, ids],
+    )
+    return allInOrder(ids, taken, (row) => row.external_id)
+  })
   return rows.map((row) => row.receipt)
 }
 
 /** A receipt and our own commit of the same message decide one after the other, so that no receipt is parked for ever. */
-export async function lockExternalId(
+export function lockExternalId(
   tx: WorkspaceTx,
   accountId: string,
   externalId: string,
 ): Promise<void> {
-  await tx.named('outbox-lock-external', 'SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [
-    `${accountId}/${externalId}`,
-  ])
+  return tx.batched('outbox-lock-external', `${accountId}/${externalId}`, async (ids) => {
+    await tx.named(
+      'outbox-lock-external',
+      'SELECT pg_advisory_xact_lock(hashtextextended(id, 1)) FROM unnest($1::text[]) id',
+      // Everybody in the same order, so that nobody waits for each other.
+      [ids.toSorted()],
+    )
+    return ids.map(() => undefined)
+  })
 }
 
 export async function freeUploads(

@@ -6,6 +6,7 @@ import {
   replyDays,
 } from '@atrium/contract/broadcast/broadcast'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
+import { inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { type Audience, audienceOf } from '../../segments/audience.ts'
 import type { SegmentFacts } from '../../segments/compile.ts'
@@ -151,36 +152,52 @@ export async function holdOwners(
  * Whose handle it is now, and whether that record got this broadcast before, through whichever record it was planned. Looked
  * up handle by handle (the limit keeps it so): as a join it walked all recipients of a broadcast that was planned a moment ago.
  */
-export async function ownerOf(
+export function ownerOf(
   tx: WorkspaceTx,
   broadcastId: string,
   handleId: HandleId,
   contactId: ContactId,
-): Promise<(Person & { contactId: ContactId; got: boolean }) | undefined> {
-  const rows = await tx.named<Person & { contactId: ContactId; got: boolean }>(
-    'broadcast-owner',
-    `SELECT c.id AS "contactId", c.name, c.company, c.language, c.attributes,
-       EXISTS (SELECT 1 FROM handle o, LATERAL (
-         SELECT 1 FROM broadcast_recipient WHERE broadcast_id = $1 AND handle_id = o.id AND contact_id <> $3 AND state = 'made' LIMIT 1) r
-         WHERE o.contact_id = c.id) AS got
-     FROM handle h JOIN contact c ON c.id = h.contact_id WHERE h.id = $2`,
-    [broadcastId, handleId, contactId],
-  )
-  return rows[0]
+): Promise<Owner | undefined> {
+  return tx.batched(`broadcast-owner ${broadcastId}`, { handleId, contactId }, async (asks) => {
+    const rows = await tx.named<Owner & { handleId: HandleId }>(
+      'broadcast-owner',
+      `SELECT o.* FROM unnest($2::uuid[], $3::uuid[]) AS a (handle_id, contact_id), LATERAL (
+         SELECT h.id AS "handleId", c.id AS "contactId", c.name, c.company, c.language, c.attributes,
+           EXISTS (SELECT 1 FROM handle o, LATERAL (
+             SELECT 1 FROM broadcast_recipient WHERE broadcast_id = $1 AND handle_id = o.id AND contact_id <> a.contact_id AND state = 'made' LIMIT 1) r
+             WHERE o.contact_id = c.id) AS got
+         FROM handle h JOIN contact c ON c.id = h.contact_id WHERE h.id = a.handle_id LIMIT 1) o`,
+      [broadcastId, asks.map((ask) => ask.handleId), asks.map((ask) => ask.contactId)],
+    )
+    const handleIds = asks.map((ask) => ask.handleId)
+    return inOrder(handleIds, rows, (row) => row.handleId)
+  })
 }
 
-export async function setMade(
+type Owner = Person & { contactId: ContactId; got: boolean }
+
+export function setMade(
   tx: WorkspaceTx,
   broadcastId: string,
   contactId: ContactId,
   made: { way: number; handleId: HandleId; at: Date },
 ): Promise<void> {
-  await tx.named(
-    'broadcast-made',
-    `UPDATE broadcast_recipient SET state = 'made', way = $3, handle_id = $4, made_at = $5, reason = NULL, text = NULL
-     WHERE broadcast_id = $1 AND contact_id = $2`,
-    [broadcastId, contactId, made.way, made.handleId, made.at],
-  )
+  return tx.batched(`broadcast-made ${broadcastId}`, { contactId, ...made }, async (all) => {
+    await tx.named(
+      'broadcast-made',
+      `UPDATE broadcast_recipient r SET state = 'made', way = n.way, handle_id = n.handle_id, made_at = n.at, reason = NULL, text = NULL
+       FROM unnest($2::uuid[], $3::integer[], $4::uuid[], $5::timestamptz[]) AS n (contact_id, way, handle_id, at)
+       WHERE r.broadcast_id = $1 AND r.contact_id = n.contact_id`,
+      [
+        broadcastId,
+        all.map((one) => one.contactId),
+        all.map(({ way }) => way),
+        all.map((one) => one.handleId),
+        all.map(({ at }) => at),
+      ],
+    )
+    return all.map(() => undefined)
+  })
 }
 
 export async function setEnded(

@@ -70,10 +70,9 @@ export async function appendAll(tx: WorkspaceTx, additions: Addition[]): Promise
 }
 
 /** One message. */
-export async function append(tx: WorkspaceTx, addition: Addition): Promise<Added> {
-  const [added] = await appendAll(tx, [addition])
-  if (!added) throw new Error('a message was not written')
-  return added
+export function append(tx: WorkspaceTx, addition: Addition): Promise<Added> {
+  const of = ({ after }: Addition): string => after.contactId
+  return tx.batched('append', addition, (additions) => appendAll(tx, additions), of)
 }
 
 function messageRow(addition: Addition, message = addition.message): sql.NewMessage {

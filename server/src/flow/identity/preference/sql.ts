@@ -1,5 +1,6 @@
 import type { Hours, PreferenceWhy, Statement } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
+import { allInOrder, inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import { spokenFor } from '../rows.ts'
 import type { Written } from './channel.ts'
@@ -22,16 +23,25 @@ export type Stated = {
   why: Extract<PreferenceWhy, { actor: string }>
 }
 
+type StatedRow = Omit<Stated, 'why'> & {
+  id: string
+  by: Stated['why']['by']
+  actor: string
+  at: Date
+}
+
 /** What counts of all that was stated of a record, one of each kind. */
 export async function statedOf(tx: WorkspaceTx, contactId: string): Promise<Stated[]> {
-  const rows = await tx.named<
-    Omit<Stated, 'why'> & { by: Stated['why']['by']; actor: string; at: Date }
-  >(
-    'preference-stated',
-    `SELECT DISTINCT ON (kind) kind, value, by, actor, at FROM preference
-     WHERE contact_id IN ${spokenFor('$1')} ORDER BY kind, ${newestFirst}`,
-    [contactId],
-  )
+  const rows = await tx.batched('preference-stated', contactId, async (ids) => {
+    const found = await tx.named<StatedRow>(
+      'preference-stated',
+      `SELECT a.id, s.* FROM unnest($1::uuid[]) AS a (id), LATERAL (
+         SELECT DISTINCT ON (kind) kind, value, by, actor, at FROM preference
+         WHERE contact_id IN ${spokenFor('a.id')} ORDER BY kind, ${newestFirst}) s`,
+      [[...new Set(ids)]],
+    )
+    return allInOrder(ids, found, ({ id }) => id)
+  })
   return rows.map(({ kind, value, by, actor, at }) => ({
     kind,
     value,
@@ -52,21 +62,18 @@ export async function lastWritten(tx: WorkspaceTx, contactId: string): Promise<W
   return rows.map(({ channel, at }) => ({ channel, at: at.toISOString() }))
 }
 
-/** Phones of a record, the surest first. */
-export async function phonesOf(tx: WorkspaceTx, contactId: string): Promise<string[]> {
-  const rows = await tx.named<{ value: string }>(
-    'preference-phones',
-    `SELECT p.value FROM proof p JOIN handle h ON h.id = p.handle_id
-     WHERE h.contact_id = $1 AND p.kind = 'phone' ORDER BY p.strength DESC, p.at, p.value LIMIT 5`,
-    [contactId],
-  )
-  return rows.map(({ value }) => value)
+/** Up to five phones of a record, the surest first. */
+export function phonesOf(tx: WorkspaceTx, contactId: string): Promise<string[]> {
+  return tx.batched('preference-phones', contactId, async (ids) => {
+    const rows = await phonesOfMany(tx, ids)
+    return inOrder(ids, rows, (row) => row.contactId).map((row) => row?.phones ?? [])
+  })
 }
 
-/** The same of many records, each with up to five. */
+/** The same of many records. */
 export async function phonesOfMany(
   tx: WorkspaceTx,
-  contactIds: ContactId[],
+  contactIds: string[],
 ): Promise<{ contactId: ContactId; phones: string[] }[]> {
   return tx.named(
     'preference-phones-of-many',

@@ -1,3 +1,4 @@
+import { inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 
 export type NewSpend = {
@@ -15,69 +16,112 @@ export type NewSpend = {
 }
 
 /** One row per message: a message that is sent again costs what it costs now. */
-export async function putSpend(tx: WorkspaceTx, spend: NewSpend): Promise<void> {
+export function putSpend(tx: WorkspaceTx, spend: NewSpend): Promise<void> {
+  return tx.batched(
+    'spend-put',
+    spend,
+    (all) => putMany(tx, all),
+    ({ messageId }) => messageId,
+  )
+}
+
+async function putMany(tx: WorkspaceTx, all: NewSpend[]): Promise<undefined[]> {
   await tx.named(
     'spend-put',
     `INSERT INTO spend (message_id, account_id, channel, category, country, units, estimate, currency, prices, broadcast_id, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::numeric[], $8::text[], $9::jsonb[], $10::uuid[], $11::timestamptz[])
      ON CONFLICT (workspace_id, message_id) DO UPDATE SET account_id = excluded.account_id, channel = excluded.channel,
        category = excluded.category, country = excluded.country, units = excluded.units, estimate = excluded.estimate,
        currency = excluded.currency, prices = excluded.prices, broadcast_id = excluded.broadcast_id, at = excluded.at,
        billable = NULL, actual = NULL, actual_currency = NULL`,
     [
-      spend.messageId,
-      spend.accountId,
-      spend.channel,
-      spend.category,
-      spend.country,
-      spend.units,
-      spend.estimate,
-      spend.currency,
-      JSON.stringify(spend.prices),
-      spend.broadcastId,
-      spend.at,
+      all.map(({ messageId }) => messageId),
+      all.map(({ accountId }) => accountId),
+      all.map(({ channel }) => channel),
+      all.map(({ category }) => category),
+      all.map(({ country }) => country),
+      all.map(({ units }) => units),
+      all.map(({ estimate }) => estimate),
+      all.map(({ currency }) => currency),
+      all.map(({ prices }) => JSON.stringify(prices)),
+      all.map(({ broadcastId }) => broadcastId),
+      all.map(({ at }) => at),
     ],
   )
+  return all.map(() => undefined)
 }
 
 /**
  * The provider's word on what a message cost. Where it names no amount, the price of the category that it billed counts,
  * or the estimate. Nothing is known of messages that were written outside Atrium.
  */
-export async function correctSpend(
-  tx: WorkspaceTx,
-  messageId: string,
-  charge: {
-    billable: boolean
-    category?: string | undefined
-    amount?: number | undefined
-    currency?: string | undefined
-  },
-): Promise<void> {
-  await tx.named(
+export function correctSpend(tx: WorkspaceTx, messageId: string, charge: Charge): Promise<void> {
+  const ask = { messageId, ...charge }
+  return tx.batched(
     'spend-correct',
-    `UPDATE spend SET billable = $2, category = coalesce($3, category),
-       actual = CASE WHEN NOT $2 THEN 0 ELSE coalesce($4, (prices->>coalesce($3, category))::numeric, estimate) END,
-       actual_currency = CASE WHEN $2 AND $4::numeric IS NOT NULL THEN $5 ELSE currency END
-     WHERE message_id = $1`,
-    [
-      messageId,
-      charge.billable,
-      charge.category ?? null,
-      charge.amount ?? null,
-      charge.currency ?? null,
-    ],
+    ask,
+    (all) => correctMany(tx, all),
+    (one) => one.messageId,
   )
 }
 
-/** The broadcast that a message belongs to. */
-export async function broadcastOf(tx: WorkspaceTx, messageId: string): Promise<string | null> {
-  const rows = await tx.named<{ id: string }>(
-    'spend-broadcast',
-    'SELECT broadcast_id AS id FROM broadcast_recipient WHERE message_id = $1',
-    [messageId],
+type Charge = {
+  billable: boolean
+  category?: string | undefined
+  amount?: number | undefined
+  currency?: string | undefined
+}
+
+async function correctMany(
+  tx: WorkspaceTx,
+  all: (Charge & { messageId: string })[],
+): Promise<undefined[]> {
+  await tx.named(
+    'spend-correct',
+    `UPDATE spend SET billable = n.billable, category = coalesce(n.category, spend.category),
+       actual = CASE WHEN NOT n.billable THEN 0 ELSE coalesce(n.amount, (prices->>coalesce(n.category, spend.category))::numeric, estimate) END,
+       actual_currency = CASE WHEN n.billable AND n.amount IS NOT NULL THEN n.currency ELSE spend.currency END
+     FROM unnest($1::uuid[], $2::boolean[], $3::text[], $4::numeric[], $5::text[]) AS n (id, billable, category, amount, currency)
+     WHERE spend.message_id = n.id`,
+    [
+      all.map(({ messageId }) => messageId),
+      all.map(({ billable }) => billable),
+      all.map(({ category }) => category ?? null),
+      all.map(({ amount }) => amount ?? null),
+      all.map(({ currency }) => currency ?? null),
+    ],
   )
-  return rows[0]?.id ?? null
+  return all.map(() => undefined)
+}
+
+/** What the provider said of a message's cost, as it stands with the message. */
+export function setCost(tx: WorkspaceTx, messageId: string, cost: unknown): Promise<void> {
+  const of = (one: { messageId: string }) => one.messageId
+  return tx.batched('outbox-cost', { messageId, cost }, (all) => setCosts(tx, all), of)
+}
+
+async function setCosts(
+  tx: WorkspaceTx,
+  all: { messageId: string; cost: unknown }[],
+): Promise<undefined[]> {
+  await tx.named(
+    'outbox-cost',
+    'UPDATE message SET cost = n.cost FROM unnest($1::uuid[], $2::jsonb[]) AS n (id, cost) WHERE message.id = n.id',
+    [all.map(({ messageId }) => messageId), all.map(({ cost }) => JSON.stringify(cost))],
+  )
+  return all.map(() => undefined)
+}
+
+/** The broadcast that a message belongs to. */
+export function broadcastOf(tx: WorkspaceTx, messageId: string): Promise<string | null> {
+  return tx.batched('spend-broadcast', messageId, async (ids) => {
+    const rows = await tx.named<{ id: string; messageId: string }>(
+      'spend-broadcast',
+      'SELECT broadcast_id AS id, message_id AS "messageId" FROM broadcast_recipient WHERE message_id = ANY ($1::uuid[])',
+      [ids],
+    )
+    return inOrder(ids, rows, (row) => row.messageId).map((row) => row?.id ?? null)
+  })
 }
 
 /** What did not leave, or did not arrive, is not paid for. */

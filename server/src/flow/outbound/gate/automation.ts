@@ -2,7 +2,7 @@ import type { Preferences } from '@atrium/contract/contact'
 import type { ContactId, MessageId } from '@atrium/contract/ids'
 import type { Author } from '@atrium/contract/message'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { readPreferences } from '../../identity/read.ts'
+import { readStated } from '../../identity/read.ts'
 import type { Automation } from '../../policy/decision.ts'
 import { spentSince } from '../cost/sql.ts'
 import { readSendingPolicy } from '../read.ts'
@@ -31,26 +31,26 @@ export async function readAutomation(
     except: message.id,
   })
   const personAt = policy.pauseHours > 0 ? await sql.personAnswered(tx, contactId, since) : null
-  const preferences = await readPreferences(tx, contactId)
+  const stated = await readStated(tx, contactId)
   return {
     policy,
     touches: touches.map(({ author, ...touch }) => ({ ...touch, by: authorName(author) })),
     personAt,
-    zone: preferences.timeZone?.value ?? null,
-    hours: preferences.hours?.value ?? null,
+    zone: stated.timeZone?.value ?? null,
+    hours: stated.hours?.value ?? null,
     preferred:
-      policy.preferred === 'only' ? await namedChannel(tx, contactId, preferences.channel) : null,
+      policy.preferred === 'only' ? await namedChannel(tx, contactId, stated.channel) : null,
     spent: policy.dayBudget === null ? null : await spentToday(tx, policy.timeZone, now),
   }
 }
 
-/** What was only learned from their habits is no wish. */
+/** Where they may be written to on the channel that they asked for. */
 async function namedChannel(
   tx: WorkspaceTx,
   contactId: ContactId,
   channel: Preferences['channel'],
 ): Promise<Automation['preferred']> {
-  if (!channel || channel.why.by === 'often' || channel.why.by === 'last') return null
+  if (!channel) return null
   const handleId = await sql.handleOn(tx, contactId, channel.value)
   return handleId ? { channel: channel.value, handleId } : null
 }

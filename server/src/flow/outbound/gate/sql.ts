@@ -1,41 +1,62 @@
 import type { Content } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, SendError } from '@atrium/contract/message'
+import { allInOrder, inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 
 export type TouchRow = { messageId: MessageId; at: Date; channel: string; author: Author }
 
 /** Messages that count for a record, the oldest first; failed and refused ones do not. `planned`: those that wait too. */
-export async function touchesOf(
+export function touchesOf(
   tx: WorkspaceTx,
   contactId: ContactId,
   span: { after: Date; planned: boolean; except: string },
 ): Promise<TouchRow[]> {
-  return tx.named<TouchRow>(
-    'gate-touches',
-    `SELECT t.message_id AS "messageId", t.at, m.channel, m.author
-     FROM handle h JOIN touch t ON t.handle_id = h.id JOIN message m ON m.id = t.message_id
-     WHERE h.contact_id = $1 AND t.at > $2 AND t.message_id <> $4
-       AND (m.state IN ('sending', 'unknown', 'accepted', 'delivered', 'read') OR ($3 AND m.state IN ('queued', 'delayed')))
-     ORDER BY t.at, t.message_id LIMIT 200`,
-    [contactId, span.after, span.planned, span.except],
-  )
+  return tx.batched('gate-touches', { contactId, ...span }, async (asks) => {
+    const rows = await tx.named<TouchRow & { n: string }>(
+      'gate-touches',
+      `SELECT a.n, t.* FROM unnest($1::uuid[], $2::timestamptz[], $3::boolean[], $4::uuid[]) WITH ORDINALITY AS a (contact, after, planned, excepted, n),
+       LATERAL (
+         SELECT t.message_id AS "messageId", t.at, m.channel, m.author
+         FROM handle h JOIN touch t ON t.handle_id = h.id JOIN message m ON m.id = t.message_id
+         WHERE h.contact_id = a.contact AND t.at > a.after AND t.message_id <> a.excepted
+           AND (m.state IN ('sending', 'unknown', 'accepted', 'delivered', 'read') OR (a.planned AND m.state IN ('queued', 'delayed')))
+         ORDER BY t.at, t.message_id LIMIT 200) t
+       ORDER BY a.n, t.at, t."messageId"`,
+      [
+        asks.map((ask) => ask.contactId),
+        asks.map((ask) => ask.after),
+        asks.map((ask) => ask.planned),
+        asks.map((ask) => ask.except),
+      ],
+    )
+    return allInOrder(places(asks), rows, ({ n }) => n)
+  })
 }
 
 /** When a person last answered this record, on whatever channel, after a moment. */
-export async function personAnswered(
+export function personAnswered(
   tx: WorkspaceTx,
   contactId: ContactId,
   after: Date,
 ): Promise<Date | null> {
-  const rows = await tx.named<{ at: Date | null }>(
-    'gate-person',
-    `SELECT max(m.at) AS at FROM handle h JOIN message m ON m.handle_id = h.id
-     WHERE h.contact_id = $1 AND m.at > $2 AND m.direction = 'out' AND m.author->>'kind' IN ('member', 'echo')
-       AND m.state NOT IN ('failed', 'refused')`,
-    [contactId, after],
-  )
-  return rows[0]?.at ?? null
+  return tx.batched('gate-person', { contactId, after }, async (asks) => {
+    const rows = await tx.named<{ n: string; at: Date | null }>(
+      'gate-person',
+      `SELECT a.n, p.at FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS a (contact, after, n),
+       LATERAL (
+         SELECT max(m.at) AS at FROM handle h JOIN message m ON m.handle_id = h.id
+         WHERE h.contact_id = a.contact AND m.at > a.after AND m.direction = 'out' AND m.author->>'kind' IN ('member', 'echo')
+           AND m.state NOT IN ('failed', 'refused')) p`,
+      [asks.map((ask) => ask.contactId), asks.map((ask) => ask.after)],
+    )
+    return inOrder(places(asks), rows, ({ n }) => n).map((row) => row?.at ?? null)
+  })
+}
+
+/** As an ordinality counts them. */
+function places(asks: unknown[]): string[] {
+  return asks.map((_, at) => String(at + 1))
 }
 
 /** An address of a record on a channel that may be written to, the one used last. */
@@ -52,32 +73,53 @@ export async function handleOn(
   return rows[0]?.id
 }
 
-export async function storedPolicy(tx: WorkspaceTx): Promise<unknown> {
-  const rows = await tx.named<{ settings: unknown }>(
-    'gate-policy',
-    'SELECT settings FROM sending_policy',
-    [],
-  )
-  return rows[0]?.settings
+export function storedPolicy(tx: WorkspaceTx): Promise<unknown> {
+  return tx.batched('gate-policy', undefined, async (asks) => {
+    const rows = await tx.named<{ settings: unknown }>(
+      'gate-policy',
+      'SELECT settings FROM sending_policy',
+      [],
+    )
+    return asks.map(() => rows[0]?.settings)
+  })
 }
 
-export async function insertTouch(
+export function insertTouch(
   tx: WorkspaceTx,
   touch: { messageId: MessageId; handleId: HandleId; class: string; at: Date },
 ): Promise<void> {
-  await tx.named(
-    'gate-touch',
-    'INSERT INTO touch (id, message_id, handle_id, class, at) VALUES ($1, $1, $2, $3, $4)',
-    [touch.messageId, touch.handleId, touch.class, touch.at],
-  )
+  return tx.batched('gate-touch', touch, async (all) => {
+    await tx.named(
+      'gate-touch',
+      `INSERT INTO touch (id, message_id, handle_id, class, at)
+       SELECT id, id, handle_id, class, at FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS n (id, handle_id, class, at)`,
+      [
+        all.map(({ messageId }) => messageId),
+        all.map(({ handleId }) => handleId),
+        all.map((one) => one.class),
+        all.map(({ at }) => at),
+      ],
+    )
+    return all.map(() => undefined)
+  })
 }
 
 /** When a touch leaves, or is due. */
-export async function moveTouch(tx: WorkspaceTx, messageId: string, at: Date): Promise<void> {
-  await tx.named('gate-touch-moved', 'UPDATE touch SET at = $2 WHERE message_id = $1', [
-    messageId,
-    at,
-  ])
+export function moveTouch(tx: WorkspaceTx, messageId: string, at: Date): Promise<void> {
+  const of = (move: { messageId: string }) => move.messageId
+  return tx.batched('gate-touch-moved', { messageId, at }, (moves) => moveMany(tx, moves), of)
+}
+
+async function moveMany(
+  tx: WorkspaceTx,
+  moves: { messageId: string; at: Date }[],
+): Promise<undefined[]> {
+  await tx.named(
+    'gate-touch-moved',
+    'UPDATE touch SET at = n.at FROM unnest($1::uuid[], $2::timestamptz[]) AS n (id, at) WHERE touch.message_id = n.id',
+    [moves.map(({ messageId }) => messageId), moves.map(({ at }) => at)],
+  )
+  return moves.map(() => undefined)
 }
 
 /** Locks the records that these messages count for, and returns the records that they count for then. */

@@ -55,22 +55,46 @@ export async function countStarts(
 }
 
 /** Counts somebody, or again from now on. False where `most` are counted since that moment and they are none of them. */
-export async function takePlace(
+export function takePlace(
   tx: WorkspaceTx,
   { pool, handleId, most }: { pool: string; handleId: HandleId; most: number | null },
+  time: { since: Date; at: Date },
+): Promise<boolean> {
+  return tx.batched(
+    `limits-take ${pool} ${most}`,
+    handleId,
+    async (handleIds) => {
+      const taken = await takePlaces(tx, { pool, handleIds, most }, time)
+      if (taken || handleIds.length === 1) return handleIds.map(() => taken)
+      // There is not enough for all: who comes first has it.
+      const each: boolean[] = []
+      for (const id of handleIds)
+        each.push(await takePlaces(tx, { pool, handleIds: [id], most }, time))
+      return each
+    },
+    (id) => id,
+  )
+}
+
+/** For all of them or none. */
+async function takePlaces(
+  tx: WorkspaceTx,
+  { pool, handleIds, most }: { pool: string; handleIds: HandleId[]; most: number | null },
   { since, at }: { since: Date; at: Date },
 ): Promise<boolean> {
   const rows = await tx.named(
     'limits-take',
-    `WITH counted AS (
-       UPDATE start_pool SET count = count + 1
-       WHERE pool = $1 AND NOT EXISTS (SELECT 1 FROM start WHERE pool = $1 AND handle_id = $2)
-         AND ($3::integer IS NULL OR count - (SELECT count(*) FROM start WHERE pool = $1 AND at <= $4) < $3)
+    `WITH fresh AS MATERIALIZED (
+       SELECT count(*)::integer AS count FROM unnest($2::uuid[]) id WHERE NOT EXISTS (SELECT 1 FROM start WHERE pool = $1 AND handle_id = id)
+     ), counted AS (
+       UPDATE start_pool p SET count = p.count + fresh.count FROM fresh
+       WHERE p.pool = $1 AND fresh.count > 0
+         AND ($3::integer IS NULL OR p.count - (SELECT count(*) FROM start WHERE pool = $1 AND at <= $4) + fresh.count <= $3)
        RETURNING 1)
-     INSERT INTO start (pool, handle_id, at) SELECT $1, $2, $5
-     WHERE EXISTS (SELECT 1 FROM counted) OR EXISTS (SELECT 1 FROM start WHERE pool = $1 AND handle_id = $2)
+     INSERT INTO start (pool, handle_id, at) SELECT $1, id, $5 FROM unnest($2::uuid[]) id
+     WHERE EXISTS (SELECT 1 FROM counted) OR (SELECT count FROM fresh) = 0
      ON CONFLICT (workspace_id, pool, handle_id) DO UPDATE SET at = excluded.at RETURNING 1`,
-    [pool, handleId, most, since, at],
+    [pool, handleIds, most, since, at],
   )
   return rows.length > 0
 }

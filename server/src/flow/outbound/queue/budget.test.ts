@@ -118,3 +118,23 @@ test('processes that take at the same moment share one budget', async () => {
     assert.equal(takes.filter((until) => until === null).length, 45)
   })
 })
+
+test('of those who ask in one moment of one transaction as many get through as there is room for', async () => {
+  await withDb(async (db) => {
+    const asks = fc.array(fc.constantFrom('one', 'other', 'third'), { minLength: 1, maxLength: 12 })
+    const runs = fc.asyncProperty(fc.integer({ min: 1, max: 6 }), asks, async (burst, keys) => {
+      const run = crypto.randomUUID()
+      const through = await db.inWorkspace(workspaceId, async (tx) => {
+        const untils = keys.map((key) => takeBudget(tx, `${run} ${key}`, new Date(start), 2, burst))
+        return (await Promise.all(untils)).map((until) => until === null)
+      })
+      for (const [key, places] of Map.groupBy(keys.keys(), (place) => keys[place]))
+        assert.deepEqual(
+          places.map((place) => through[place]),
+          places.map((_, n) => n < burst),
+          `${key}: who asks first`,
+        )
+    })
+    await fc.assert(runs, { numRuns: 60 })
+  })
+})

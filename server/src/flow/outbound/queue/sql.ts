@@ -1,4 +1,5 @@
 import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
+import { inOrder } from '../../../platform/database/batches.ts'
 import type { Tx, WorkspaceTx } from '../../../platform/database/db.ts'
 
 /** `edit` and `delete` are changes of a message that has left. */
@@ -16,9 +17,11 @@ export type OutboxRow = {
   trace: string
   /** The token that this attempt hands back; the provider does not tell a repeat with it from another message. */
   answer_token: string | null
+  /** Nobody waits for it. */
+  gives_way: boolean
 }
 
-export async function enqueue(
+export function enqueue(
   tx: WorkspaceTx,
   row: {
     accountId: ChannelAccountId
@@ -32,21 +35,28 @@ export async function enqueue(
     trace: string
   },
 ): Promise<void> {
-  await tx.named(
-    'outbox-enqueue',
-    `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace, held, gives_way) VALUES ($1, $2, $3, $4, $5, 'queued', $6, $7, $8, $9)`,
-    [
-      row.accountId,
-      row.lane,
-      row.messageId,
-      row.kind,
-      row.detail === null ? null : JSON.stringify(row.detail),
-      row.dueAt,
-      row.trace,
-      row.held,
-      row.givesWay,
-    ],
-  )
+  return tx.batched('outbox-enqueue', row, async (rows) => {
+    await tx.named(
+      'outbox-enqueue',
+      `INSERT INTO outbox (account_id, lane, message_id, kind, detail, state, due_at, trace, held, gives_way)
+       SELECT account_id, lane, message_id, kind, detail, 'queued', due_at, trace, held, gives_way
+       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::uuid[], $8::boolean[], $9::boolean[])
+         WITH ORDINALITY AS n (account_id, lane, message_id, kind, detail, due_at, trace, held, gives_way, place)
+       ORDER BY place`,
+      [
+        rows.map(({ accountId }) => accountId),
+        rows.map(({ lane }) => lane),
+        rows.map(({ messageId }) => messageId),
+        rows.map(({ kind }) => kind),
+        rows.map(({ detail }) => (detail === null ? null : JSON.stringify(detail))),
+        rows.map(({ dueAt }) => dueAt),
+        rows.map(({ trace }) => trace),
+        rows.map(({ held }) => held),
+        rows.map(({ givesWay }) => givesWay),
+      ],
+    )
+    return rows.map(() => undefined)
+  })
 }
 
 export async function readyWorkspaces(tx: Tx, now: Date): Promise<string[]> {
@@ -75,7 +85,7 @@ export async function claim(
          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.lane = q.lane AND e.id <> q.id AND e.state <> 'done'
            AND (e.state = 'sending' OR (e.id < q.id AND (NOT e.held OR e.due_at <= $1))))
        ORDER BY q.gives_way, q.due_at, q.id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
+     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token, o.gives_way`,
     [now, most, leaseSeconds],
   )
   return rows.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
@@ -87,7 +97,7 @@ export async function claimExpired(tx: WorkspaceTx): Promise<OutboxRow[]> {
     'outbox-claim-expired',
     `UPDATE outbox o SET leased_until = clock_timestamp() + interval '60 seconds'
      WHERE o.id IN (SELECT id FROM outbox WHERE state = 'sending' AND leased_until < clock_timestamp() LIMIT 50 FOR UPDATE SKIP LOCKED)
-     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token`,
+     RETURNING o.id, o.account_id, o.lane, o.message_id, o.kind, o.detail, o.attempts, o.trace, o.answer_token, o.gives_way`,
     [],
   )
 }
@@ -120,12 +130,17 @@ export async function putBack(
   )
 }
 
-export async function finish(tx: WorkspaceTx, id: string): Promise<void> {
-  await tx.named(
-    'outbox-finish',
-    `UPDATE outbox SET state = 'done', leased_until = NULL WHERE id = $1`,
-    [id],
-  )
+/** Returns whether another row of its lane waits. */
+export function finish(tx: WorkspaceTx, id: string): Promise<boolean> {
+  return tx.batched('outbox-finish', id, async (ids) => {
+    const rows = await tx.named<{ id: string; more: boolean }>(
+      'outbox-finish',
+      `UPDATE outbox o SET state = 'done', leased_until = NULL WHERE id = ANY ($1::bigint[])
+       RETURNING id, EXISTS (SELECT 1 FROM outbox e WHERE e.lane = o.lane AND e.state = 'queued') AS more`,
+      [ids],
+    )
+    return inOrder(ids, rows, (row) => row.id).map((row) => row?.more ?? false)
+  })
 }
 
 /** Clocks of two processes differ by less. */
@@ -143,21 +158,73 @@ export async function takeBudget(
   seconds: number,
   burst: number,
 ): Promise<Date | null> {
-  const rows = await tx.named<{ next_at: Date }>(
-    'outbox-budget',
-    `INSERT INTO send_rate AS r (key, next_at) VALUES ($1, $2::timestamptz + make_interval(secs => $3))
-     ON CONFLICT (workspace_id, key) DO UPDATE SET next_at =
-         CASE WHEN r.next_at BETWEEN $2 AND $2::timestamptz + make_interval(secs => $5) THEN r.next_at ELSE $2 END + make_interval(secs => $3)
-       WHERE r.next_at <= $2::timestamptz + make_interval(secs => $4) OR r.next_at > $2::timestamptz + make_interval(secs => $5)
-     RETURNING next_at`,
-    [key, now, seconds, seconds * (burst - 1), seconds * burst + clockSkewSeconds],
+  // Those of one moment are decided on by the time of the first.
+  const name = `outbox-budget ${seconds} ${burst}`
+  const took = await tx.batched(name, { key, now }, (asks) =>
+    takeMany(
+      tx,
+      asks.map((ask) => ask.key),
+      { now: asks[0]?.now ?? now, seconds, burst },
+    ),
   )
-  if (rows.length > 0) return null
+  if (took) return null
   const [waiting] = await tx.query<{ at: Date }>(
     'SELECT next_at - make_interval(secs => $2) AS at FROM send_rate WHERE key = $1',
     [key, seconds * (burst - 1)],
   )
   return waiting?.at ?? now
+}
+
+type Rate = { now: Date; seconds: number; burst: number }
+
+/** One for each of these keys, which may be there more than once: who is first gets what there is. */
+async function takeMany(tx: WorkspaceTx, keys: string[], rate: Rate): Promise<boolean[]> {
+  const wanted = new Map<string, number>()
+  for (const key of keys) wanted.set(key, (wanted.get(key) ?? 0) + 1)
+  const left = new Map<string, number>()
+  for (const [count, alike] of Map.groupBy(wanted.keys(), (key) => wanted.get(key) ?? 1)) {
+    const taken = await takeEach(tx, alike, rate, count)
+    for (const key of alike)
+      left.set(key, taken.has(key) ? count : await takeSome(tx, key, rate, count - 1))
+  }
+  return keys.map((key) => {
+    const rest = left.get(key) ?? 0
+    left.set(key, rest - 1)
+    return rest > 0
+  })
+}
+
+/** Takes one by one from a budget that does not allow them all. Returns how many. */
+async function takeSome(tx: WorkspaceTx, key: string, rate: Rate, most: number): Promise<number> {
+  let taken = 0
+  while (taken < most && (await takeEach(tx, [key], rate, 1)).size > 0) taken += 1
+  return taken
+}
+
+/** Takes `count` at once from each of these budgets, of each all or nothing; returns those that allow it. */
+async function takeEach(
+  tx: WorkspaceTx,
+  keys: string[],
+  { now, seconds, burst }: Rate,
+  count: number,
+): Promise<Set<string>> {
+  if (count > burst) return new Set()
+  const rows = await tx.named<{ key: string }>(
+    'outbox-budget',
+    `INSERT INTO send_rate AS r (key, next_at) SELECT key, $2::timestamptz + make_interval(secs => $3) FROM unnest($1::text[]) key
+     ON CONFLICT (workspace_id, key) DO UPDATE SET next_at =
+         CASE WHEN r.next_at BETWEEN $2 AND $2::timestamptz + make_interval(secs => $5) THEN r.next_at ELSE $2 END + make_interval(secs => $3)
+       WHERE r.next_at <= $2::timestamptz + make_interval(secs => $4) OR r.next_at > $2::timestamptz + make_interval(secs => $5)
+     RETURNING key`,
+    [
+      keys.toSorted(),
+      now,
+      seconds * count,
+      seconds * (burst - count),
+      seconds * burst + clockSkewSeconds,
+    ],
+  )
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** Takes a handle's token for one answer for this send, if it is still good and nobody else took it. */

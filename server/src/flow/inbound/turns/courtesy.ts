@@ -1,0 +1,29 @@
+import type { WorkspaceId } from '@atrium/contract/ids'
+import { measureRate, rushPerSecond } from './rate.ts'
+
+/** How long whoever lets others go first waits. Providers wait for many seconds. */
+export const courtesyMs = 50
+/** Whoever had an event within this time is there, too. */
+const companyMs = 2_000
+
+/**
+ * Whether an event that comes in at the door waits before it is stored: where its workspace is in a rush and another one
+ * is there too. A provider has only so many requests open at once, so that a flood becomes slow by its
+ * waits, and leaves the others their time. `now`: milliseconds of any beginning.
+ */
+export function createCourtesy(
+  now: () => number = () => performance.now(),
+): (workspaceId: WorkspaceId, events: number) => boolean {
+  const rates = new Map<WorkspaceId, ReturnType<typeof measureRate>>()
+  let newest: { id: WorkspaceId; at: number } | undefined
+  let other = Number.NEGATIVE_INFINITY
+
+  return (workspaceId, events) => {
+    const rate = rates.get(workspaceId) ?? measureRate(now)
+    rates.set(workspaceId, rate)
+    rate.add(events)
+    if (newest && newest.id !== workspaceId) other = newest.at
+    newest = { id: workspaceId, at: now() }
+    return now() - other < companyMs && rate.perSecond() > rushPerSecond
+  }
+}
