@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showAnswer } from '../../api/answer.ts'
 import { call } from '../../api/call.ts'
 import { accountsQuery } from '../../api/queries.ts'
 import settings from '../../settings/settings.module.css'
@@ -81,7 +82,7 @@ function Start({ id, reachable }: { id: string; reachable: number }) {
   const [asking, setAsking] = useState(false)
   const start = useMutation({
     mutationFn: () => call(broadcastsApi.start, { params: { id } }),
-    onSuccess: (begun) => cache.setQueryData(broadcastQuery(id).queryKey, begun),
+    onSuccess: (begun) => showAnswer(cache, broadcastQuery(id).queryKey, begun),
   })
   const told = {
     count: reachable,

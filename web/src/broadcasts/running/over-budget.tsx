@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Wallet } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showAnswer } from '../../api/answer.ts'
 import { call } from '../../api/call.ts'
 import { useSession } from '../../session/session.ts'
 import settings from '../../settings/settings.module.css'
@@ -27,7 +28,7 @@ export function OverBudget({ found }: { found: Broadcast }) {
       await call(broadcastsApi.budget, { params, body: { budget } })
       return call(broadcastsApi.resume, { params })
     },
-    onSuccess: (changed) => cache.setQueryData(broadcastQuery(found.id).queryKey, changed),
+    onSuccess: (changed) => showAnswer(cache, broadcastQuery(found.id).queryKey, changed),
   })
   const limit = useLimit()
   return (

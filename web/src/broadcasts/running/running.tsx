@@ -10,6 +10,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Ban, Pause, Play } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showAnswer } from '../../api/answer.ts'
 import { call } from '../../api/call.ts'
 import { fullTime } from '../../language/format.ts'
 import { useSession } from '../../session/session.ts'
@@ -93,7 +94,7 @@ function Acts({ found }: { found: Broadcast }) {
       call(broadcastsApi[name], { params: { id: found.id } }),
     onSuccess: (changed) => {
       setAsking(false)
-      cache.setQueryData(broadcastQuery(found.id).queryKey, changed)
+      return showAnswer(cache, broadcastQuery(found.id).queryKey, changed)
     },
     onError: () => cache.invalidateQueries({ queryKey: ['broadcasts', found.id] }),
   })

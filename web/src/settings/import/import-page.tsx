@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { showAnswer } from '../../api/answer.ts'
 import { call } from '../../api/call.ts'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Failure, useErrorText } from '../../ui/state/state.tsx'
@@ -92,7 +93,7 @@ function useStep(id: string, step: 'check' | 'start' | 'cancel') {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: () => call(importsApi[step], { params: { id } }),
-    onSuccess: (found) => cache.setQueryData(importQuery(id).queryKey, found),
+    onSuccess: (found) => showAnswer(cache, importQuery(id).queryKey, found),
     onError: () => cache.invalidateQueries({ queryKey: ['import', id] }),
   })
 }
