@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { createDb, type Db } from '../src/platform/database/db.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 
 /** A database of one test's own, cloned from a migrated template in some 40 ms. */
@@ -42,6 +43,26 @@ export async function testDatabase(): Promise<TestDatabase> {
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
       }),
   }
+}
+
+/** The same as the application opens it, without its hints; both go when the test has ended. */
+export async function openTestDb(
+  context: { after(stop: () => Promise<void>): void },
+  max = 4,
+): Promise<{ db: Db; database: TestDatabase }> {
+  const database = await testDatabase()
+  const ignored = (): void => undefined
+  const db = createDb({
+    connectionString: database.appUrl,
+    max,
+    hint: ignored,
+    onError: ignored,
+  })
+  context.after(async () => {
+    await db.close()
+    await database.drop()
+  })
+  return { db, database }
 }
 
 /** A pool that has ended still says goodbye for some milliseconds; a forced drop would throw an error into its process. */

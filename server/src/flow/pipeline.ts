@@ -27,7 +27,7 @@ import { lookLater } from './identity/suggest/look.ts'
 import { fetchLater, storedFiles } from './inbound/files.ts'
 import type { Outcome } from './inbound/lanes.ts'
 import { hearLimits } from './outbound/limits/limits.ts'
-import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts.ts'
+import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts/receipts.ts'
 import { contactEvents, doubtLines, linkIfProved, placedLines, withCode } from './recognise.ts'
 import { confirmStop } from './sending/confirm-stop.ts'
 

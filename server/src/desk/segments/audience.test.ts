@@ -8,23 +8,12 @@ import {
   Purpose,
 } from '@atrium/contract/sending/consent'
 import fc from 'fast-check'
-import { testDatabase } from '../../../test/database.ts'
+import { openTestDb } from '../../../test/database.ts'
 import { type Customer, putCustomers } from '../../../test/outbound/customers.ts'
-import { createDb } from '../../platform/database/db.ts'
 import { audienceOf } from './audience.ts'
 import type { SegmentFacts } from './compile.ts'
 
-const database = await testDatabase()
-const db = createDb({
-  connectionString: database.appUrl,
-  max: 4,
-  hint: () => undefined,
-  onError: () => undefined,
-})
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+const { db } = await openTestDb({ after })
 
 const id = (n: number) => uuid.parse(`00000000-0000-4000-8000-00000000000${n}`)
 const [sms, email] = [id(1), id(2)] as ChannelAccountId[] as [ChannelAccountId, ChannelAccountId]

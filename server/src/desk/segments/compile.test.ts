@@ -5,23 +5,12 @@ import { type ChannelAccountId, uuid, WorkspaceId } from '@atrium/contract/ids'
 import { defaultOptIn } from '@atrium/contract/sending/consent'
 import fc from 'fast-check'
 import pg from 'pg'
-import { testDatabase } from '../../../test/database.ts'
+import { openTestDb } from '../../../test/database.ts'
 import { type Customer, putCrowd, putCustomers } from '../../../test/outbound/customers.ts'
-import { createDb } from '../../platform/database/db.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { compile, joinsOf, newQuestion, type SegmentFacts } from './compile.ts'
 
-const database = await testDatabase()
-const db = createDb({
-  connectionString: database.appUrl,
-  max: 4,
-  hint: () => undefined,
-  onError: () => undefined,
-})
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+const { db, database } = await openTestDb({ after })
 
 const id = (n: number) => uuid.parse(`00000000-0000-4000-8000-00000000000${n}`)
 const [whatsapp, sms, email] = [id(1), id(2), id(3)] as ChannelAccountId[] as [

@@ -20,7 +20,8 @@ import { moveTouch, setDelay } from './gate/sql.ts'
 import { countUse, holdStarts, takePlace } from './limits/limits.ts'
 import { whyLater } from './message.ts'
 import * as queue from './queue/sql.ts'
-import { applyParked } from './receipts.ts'
+import { applyParked } from './receipts/receipts.ts'
+import { lockExternalId } from './receipts/sql.ts'
 import * as sql from './sql.ts'
 
 export type DispatchDeps = {
@@ -286,7 +287,7 @@ async function settleSent(
   }
   const [more] = await together([
     finished,
-    sql.lockExternalId(tx, row.account_id, sent.externalId),
+    lockExternalId(tx, row.account_id, sent.externalId),
     sql.advance(tx, row.message_id, { state: sent.state, externalId: sent.externalId }),
   ])
   if (sent.quoteToken) await sql.setQuoteToken(tx, row.message_id, sent.quoteToken)

@@ -94,3 +94,17 @@ test('rows are given to whom they answer', () => {
     [undefined, 2],
   )
 })
+
+test('who only has something done waits until it is done, and gets nothing', async () => {
+  const batched = createBatches()
+  const done: number[] = []
+  const run = async (asks: number[]): Promise<void> => {
+    await turn()
+    done.push(...asks)
+  }
+  assert.deepEqual(await Promise.all([1, 2].map((n) => batched('x', n, run))), [
+    undefined,
+    undefined,
+  ])
+  assert.deepEqual(done, [1, 2])
+})

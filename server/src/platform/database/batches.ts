@@ -7,15 +7,24 @@ type Waiting = {
 type Batch = { waiting: Waiting[]; isUnderWay: boolean }
 
 /**
- * Asks for one; `run` gets all that are asked for together, and answers in the order of what it got. Asks to which `of`
- * gives the same go one after the other: one statement cannot change a row twice.
+ * Asks for one; `run` gets all that are asked for together, and answers in the order of what it got, or nothing. Asks to
+ * which `of` gives the same go one after the other: one statement cannot change a row twice.
  */
-export type Batched = <A, R>(
-  name: string,
-  ask: A,
-  run: (asks: A[]) => Promise<readonly R[]>,
-  of?: (ask: A) => string,
-) => Promise<R>
+export type Batched = {
+  <A, R>(
+    name: string,
+    ask: A,
+    run: (asks: A[]) => Promise<readonly R[]>,
+    of?: (ask: A) => string,
+  ): Promise<R>
+  <A>(
+    name: string,
+    ask: A,
+    run: (asks: A[]) => Promise<void>,
+    of?: (ask: A) => string,
+  ): Promise<void>
+}
+type Run = (asks: unknown[]) => Promise<readonly unknown[] | undefined>
 
 /**
  * Work side by side asks one by one, each for its own, and waits. What is asked under one name in the same moment, or
@@ -25,31 +34,26 @@ export type Batched = <A, R>(
 export function createBatches(): Batched {
   const batches = new Map<string, Batch>()
 
-  return <A, R>(
-    name: string,
-    ask: A,
-    run: (asks: A[]) => Promise<readonly R[]>,
-    of?: (ask: A) => string,
-  ) => {
+  // The one cast: what is asked under a name comes with the same `run` and `of`.
+  return ((name: string, ask: unknown, run: Run, of?: (ask: unknown) => string) => {
     const batch = batches.get(name) ?? { waiting: [], isUnderWay: false }
     batches.set(name, batch)
-    return new Promise<R>((resolve, reject) => {
-      // These casts only: what is asked under a name comes with the same `run`.
-      batch.waiting.push({ ask, of: of?.(ask), resolve: resolve as Waiting['resolve'], reject })
+    return new Promise((resolve, reject) => {
+      batch.waiting.push({ ask, of: of?.(ask), resolve, reject })
       if (batch.isUnderWay) return
       batch.isUnderWay = true
       // After everybody who can go on at this moment has asked.
-      process.nextTick(() => void empty(batch, run as (asks: unknown[]) => Promise<unknown[]>))
+      process.nextTick(() => void empty(batch, run))
     })
-  }
+  }) as Batched
 }
 
-async function empty(batch: Batch, run: (asks: unknown[]) => Promise<unknown[]>): Promise<void> {
+async function empty(batch: Batch, run: Run): Promise<void> {
   while (batch.waiting.length > 0) {
     const asked = takeApart(batch)
     try {
       const answers = await run(asked.map(({ ask }) => ask))
-      for (const [at, { resolve }] of asked.entries()) resolve(answers[at])
+      for (const [at, { resolve }] of asked.entries()) resolve(answers?.[at])
     } catch (error) {
       for (const { reject } of asked) reject(error)
     }

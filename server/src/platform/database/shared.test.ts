@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
-import { testDatabase } from '../../../test/database.ts'
-import { createDb, type WorkspaceTx } from './db.ts'
+import { openTestDb } from '../../../test/database.ts'
+import type { WorkspaceTx } from './db.ts'
 import { createShared } from './shared.ts'
 
-const database = await testDatabase()
-const db = createDb({
-  connectionString: database.appUrl,
-  max: 4,
-  hint: () => undefined,
-  onError: () => undefined,
-})
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+const { db } = await openTestDb({ after })
 const shared = createShared(db, 20)
 
 /** The transaction that this runs in, or an error of the database. */

@@ -196,7 +196,6 @@ export function setMade(
         all.map(({ at }) => at),
       ],
     )
-    return all.map(() => undefined)
   })
 }
 

@@ -63,8 +63,8 @@ export async function pullAccount(deps: PullDeps, payload: unknown): Promise<voi
     const account = await deps.accounts.find(accountId)
     if (!account?.enabled || !account.channel.pull) return
     await look(deps, account).catch(async (error: unknown) => {
-      if (!(error instanceof ChannelError)) throw error
-      if (error.kind === 'network' || error.kind === 'rate') throw error
+      if (!(error instanceof ChannelError) || error.kind === 'network' || error.kind === 'rate')
+        throw error
       // The next look asks for the same time again.
       const { kind, code, message } = error
       deps.io.log.warn(

@@ -16,7 +16,7 @@ import {
   startDesk,
 } from '../../../../test/chat.ts'
 import { ratesFile } from '../../../../test/outbound/rates-file.ts'
-import { applyReceipt } from '../receipts.ts'
+import { applyReceipt } from '../receipts/receipts.ts'
 import { noteEstimate } from './spend.ts'
 import { spentSince } from './sql.ts'
 

@@ -25,7 +25,7 @@ export function putSpend(tx: WorkspaceTx, spend: NewSpend): Promise<void> {
   )
 }
 
-async function putMany(tx: WorkspaceTx, all: NewSpend[]): Promise<undefined[]> {
+async function putMany(tx: WorkspaceTx, all: NewSpend[]): Promise<void> {
   await tx.named(
     'spend-put',
     `INSERT INTO spend (message_id, account_id, channel, category, country, units, estimate, currency, prices, broadcast_id, at)
@@ -48,7 +48,6 @@ async function putMany(tx: WorkspaceTx, all: NewSpend[]): Promise<undefined[]> {
       all.map(({ at }) => at),
     ],
   )
-  return all.map(() => undefined)
 }
 
 /**
@@ -75,7 +74,7 @@ type Charge = {
 async function correctMany(
   tx: WorkspaceTx,
   all: (Charge & { messageId: string })[],
-): Promise<undefined[]> {
+): Promise<void> {
   await tx.named(
     'spend-correct',
     `UPDATE spend SET billable = n.billable, category = coalesce(n.category, spend.category),
@@ -91,7 +90,6 @@ async function correctMany(
       all.map(({ currency }) => currency ?? null),
     ],
   )
-  return all.map(() => undefined)
 }
 
 /** What the provider said of a message's cost, as it stands with the message. */
@@ -103,13 +101,12 @@ export function setCost(tx: WorkspaceTx, messageId: string, cost: unknown): Prom
 async function setCosts(
   tx: WorkspaceTx,
   all: { messageId: string; cost: unknown }[],
-): Promise<undefined[]> {
+): Promise<void> {
   await tx.named(
     'outbox-cost',
     'UPDATE message SET cost = n.cost FROM unnest($1::uuid[], $2::jsonb[]) AS n (id, cost) WHERE message.id = n.id',
     [all.map(({ messageId }) => messageId), all.map(({ cost }) => JSON.stringify(cost))],
   )
-  return all.map(() => undefined)
 }
 
 /** The broadcast that a message belongs to. */

@@ -100,7 +100,6 @@ export function insertTouch(
         all.map(({ at }) => at),
       ],
     )
-    return all.map(() => undefined)
   })
 }
 
@@ -110,16 +109,12 @@ export function moveTouch(tx: WorkspaceTx, messageId: string, at: Date): Promise
   return tx.batched('gate-touch-moved', { messageId, at }, (moves) => moveMany(tx, moves), of)
 }
 
-async function moveMany(
-  tx: WorkspaceTx,
-  moves: { messageId: string; at: Date }[],
-): Promise<undefined[]> {
+async function moveMany(tx: WorkspaceTx, moves: { messageId: string; at: Date }[]): Promise<void> {
   await tx.named(
     'gate-touch-moved',
     'UPDATE touch SET at = n.at FROM unnest($1::uuid[], $2::timestamptz[]) AS n (id, at) WHERE touch.message_id = n.id',
     [moves.map(({ messageId }) => messageId), moves.map(({ at }) => at)],
   )
-  return moves.map(() => undefined)
 }
 
 /** Locks the records that these messages count for, and returns the records that they count for then. */

@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { ChannelAccountId, MessageId, newId, WorkspaceId } from '@atrium/contract/ids'
-import { testDatabase } from '../../../../test/database.ts'
-import { createDb } from '../../../platform/database/db.ts'
+import { openTestDb } from '../../../../test/database.ts'
 import { isBehind } from '../../inbound/read.ts'
 import { claim, enqueue } from './sql.ts'
 
 const workspaceId = newId(WorkspaceId)
-const database = await testDatabase()
-const db = createDb({
-  connectionString: database.appUrl,
-  max: 2,
-  hint: () => undefined,
-  onError: () => undefined,
-})
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+const { db } = await openTestDb({ after }, 2)
 const now = new Date('2026-11-26T12:00:00Z')
 
 test('what a broadcast put there first leaves after the answer that came later, and in its order', async () => {

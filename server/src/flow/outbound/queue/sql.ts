@@ -55,7 +55,6 @@ export function enqueue(
         rows.map(({ givesWay }) => givesWay),
       ],
     )
-    return rows.map(() => undefined)
   })
 }
 

@@ -1,8 +1,9 @@
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
 import { plainText } from '@atrium/contract/content'
 import type { ChannelAccountId, HandleId, MessageId } from '@atrium/contract/ids'
-import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { correctSpend, notSent, setCost } from './cost/sql.ts'
+import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { correctSpend, notSent, setCost } from '../cost/sql.ts'
+import { advance, sendFacts } from '../sql.ts'
 import * as sql from './sql.ts'
 
 export type Receipt = Extract<InboundEvent, { kind: 'receipt' }>
@@ -34,7 +35,7 @@ export async function applyRead(
   mark: { upTo: string } | { before: string },
 ): Promise<MessageId[]> {
   const ids = await sql.findUnread(tx, accountId, handleId, mark)
-  for (const id of ids) await sql.advance(tx, id, { state: 'read' })
+  for (const id of ids) await advance(tx, id, { state: 'read' })
   return ids
 }
 
@@ -61,7 +62,7 @@ export async function settleByEcho(
       plainText(content) === plainText(echo.content) && files > 0 === echo.attachments.length > 0,
   )
   if (!own) return null
-  await sql.advance(tx, own.id, { state: 'accepted', externalId: echo.externalId })
+  await advance(tx, own.id, { state: 'accepted', externalId: echo.externalId })
   await applyParked(tx, accountId, own.id, echo.externalId)
   return own.id
 }
@@ -87,18 +88,18 @@ async function settleByOwnId(
   receipt: Receipt,
 ): Promise<MessageId | null> {
   if (!receipt.ownId) return null
-  const facts = await sql.sendFacts(tx, receipt.ownId)
+  const facts = await sendFacts(tx, receipt.ownId)
   if (facts?.account_id !== accountId) return null
   const unanswered = facts.state === 'sending' || facts.state === 'unknown'
   // Queued again by a person: a late success of the first try counts, its failure is what they decided about.
   const again = facts.state === 'queued' && receipt.state !== 'failed'
   if (!unanswered && !again) return null
-  await sql.advance(tx, facts.id, { state: 'accepted', externalId: receipt.externalId })
+  await advance(tx, facts.id, { state: 'accepted', externalId: receipt.externalId })
   return facts.id
 }
 
 async function advanceBy(tx: WorkspaceTx, id: MessageId, receipt: Receipt): Promise<boolean> {
-  const moved = await sql.advance(tx, id, {
+  const moved = await advance(tx, id, {
     state: receipt.state,
     error: receipt.error ?? null,
     cost: receipt.cost,

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createFake as createWebChat } from '@atrium/channel-webchat/fake'
 import type { WhatsAppFake } from '@atrium/channel-whatsapp/fake'
 import { inboxApi } from '@atrium/contract/api/inbox'
-import { eventually } from '../../../test/app.ts'
+import { eventually } from '../../../../test/app.ts'
 import {
   conversationWith,
   customerWrites,
@@ -13,7 +13,7 @@ import {
   rowsOf,
   startDesk,
   textsOnPhone,
-} from '../../../test/chat.ts'
+} from '../../../../test/chat.ts'
 
 type Answer = Awaited<ReturnType<NonNullable<WhatsAppFake['handle']>>>
 type Send = { body: Record<string, unknown>; deliver: () => Promise<Answer> }
