@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { newId, WorkspaceId } from '@atrium/contract/ids'
+import { after, test } from 'node:test'
+import { ChannelAccountId, newId, WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
 import { eventually, type TestApp } from '../../../test/app.ts'
 import {
@@ -15,7 +15,8 @@ import {
   wireBody,
   wordsOf,
 } from '../../../test/chat.ts'
-import { hintWork, readHint } from './journal.ts'
+import { openTestDb } from '../../../test/database.ts'
+import { createJournal, hintWork, readHint } from './journal.ts'
 
 type Counted = { state: string; count: number }
 
@@ -173,4 +174,59 @@ test('a hint tells the shards and the number of what was stored, once for each w
   assert.deepEqual(readHint(`${one}/4`), { workspaceId: one, shards: [4], events: 1 })
   for (const none of ['', 'x', `${one}/16/1`, `${one}/-1/1`, `${one}/a,b/2`, `nobody/1/1`])
     assert.equal(readHint(none), undefined, none)
+})
+
+const { db, database } = await openTestDb({ after })
+
+/** A journal of its own, and what it told workers: so many events at a time. */
+function ownJournal() {
+  const told: number[] = []
+  const journal = createJournal({
+    db,
+    now: () => new Date(),
+    hint: (_topic, payload) => told.push(readHint(payload)?.events ?? 0),
+  })
+  const door = () => ({ workspaceId: newId(WorkspaceId), id: newId(ChannelAccountId) })
+  return { journal, told, door }
+}
+
+const entry = (key: string) => ({ key, lane: key, raw: '{}' })
+const receipt = (key: string) => ({ ...entry(key), mayWait: true as const })
+
+async function storedKeys(workspaceId: WorkspaceId): Promise<string[]> {
+  const owner = new pg.Client({ connectionString: database.adminUrl })
+  await owner.connect()
+  const { rows } = await owner.query<{ event_key: string }>(
+    'SELECT event_key FROM journal WHERE workspace_id = $1 ORDER BY id',
+    [workspaceId],
+  )
+  await owner.end()
+  return rows.map((row) => row.event_key)
+}
+
+test('receipts are told together a little later; what a customer writes is told at once', async () => {
+  const { journal, told, door } = ownJournal()
+  const at = door()
+  const stored = ['r1', 'r2', 'r3'].map((key) => journal.append(at, [receipt(key)]))
+  stored.push(journal.append(at, [entry('words')]))
+  await Promise.all(stored)
+  assert.deepEqual(told, [1])
+  await eventually('the receipts are told', () => told.length > 1)
+  assert.deepEqual(told, [1, 3])
+  assert.equal(journal.waiting(), 0)
+})
+
+test('a workspace in a rush lets another one go first, and loses nothing', async () => {
+  const { journal, door } = ownJournal()
+  const [flooded, quiet] = [door(), door()]
+  const keys = Array.from({ length: 400 }, (_, n) => `flood ${n}`)
+  const ended: string[] = []
+  const append = (at: typeof quiet, key: string): Promise<void> =>
+    journal.append(at, [entry(key)]).then(() => void ended.push(key))
+  await append(quiet, 'first')
+  const flood = keys.map((key) => append(flooded, key))
+  await Promise.all([...flood, append(quiet, 'second')])
+  assert.ok(ended.indexOf('second') < ended.indexOf('flood 399'))
+  assert.deepEqual((await storedKeys(flooded.workspaceId)).toSorted(), keys.toSorted())
+  assert.equal(journal.waiting(), 0)
 })
