@@ -65,6 +65,7 @@ test('A customer is booked from the panel, moved and cancelled; a colleague sees
   await test.step('Dark, and narrow', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await panel.getByRole('button', { name: 'Book', exact: true }).click()
+    await page.getByLabel('Day').fill(nextSunday(2))
     await expect(page.getByRole('radio').first()).toBeVisible()
     await shot(page, 'book-dark')
     await page.setViewportSize({ width: 390, height: 800 })
@@ -146,9 +147,9 @@ test('What can be booked, opening hours and reminders are set by administrators'
   await expect(colleague.page.getByLabel('Customers at once')).toBeDisabled()
 })
 
-/** A Sunday at least a week ahead, as a date field has it. */
-function nextSunday(): string {
+/** The first Sunday that is at least a week ahead, or a day after it, as a date field has it. */
+function nextSunday(daysAfter = 0): string {
   const day = new Date(Date.now() + 7 * 24 * 3600_000)
-  day.setUTCDate(day.getUTCDate() + ((7 - day.getUTCDay()) % 7))
+  day.setUTCDate(day.getUTCDate() + ((7 - day.getUTCDay()) % 7) + daysAfter)
   return day.toISOString().slice(0, 10)
 }

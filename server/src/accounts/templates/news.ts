@@ -21,21 +21,16 @@ export async function hearOfTemplate(
   news: News,
   now: Date,
 ): Promise<void> {
-  const { status, category, quality, externalId } = news
+  const { status, category, quality } = news
   const owner = ownerOf(account)
   if (!owner) return
-  const accountIds = await accountsOf(tx, await holdOwner(tx, owner))
+  const ownerId = await holdOwner(tx, owner)
+  if (!ownerId) return
+  const accountIds = await accountsOf(tx, ownerId)
   const known = await templateNamed(tx, account.id, news)
   const tellsAll = status !== undefined || category !== undefined || quality !== undefined
   if (!known || (!tellsAll && news.reason === undefined)) await syncLater(tx, account, owner)
-  const change = {
-    externalId,
-    ...(status && { status }),
-    ...(news.reason !== undefined && { reason: news.reason }),
-    ...(category && { category }),
-    ...(quality && { quality }),
-  }
-  if (known && (await changeTemplate(tx, known.id, change, now)))
+  if (known && (await changeTemplate(tx, known.id, changeIn(news), now)))
     await announceTemplates(tx, accountIds)
   if (news.severity === 'warning') {
     const source = status ? statusOf(news) : newsOf(news)
@@ -43,4 +38,15 @@ export async function hearOfTemplate(
   }
   // An approval ends the worry about this one; of others it says nothing.
   else if (status === 'approved') await takeBack(tx, accounts, accountIds, news)
+}
+
+/** What of a template's row the news name. */
+function changeIn({ externalId, status, reason, category, quality }: News) {
+  return {
+    externalId,
+    ...(status && { status }),
+    ...(reason !== undefined && { reason }),
+    ...(category && { category }),
+    ...(quality && { quality }),
+  }
 }

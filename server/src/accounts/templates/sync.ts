@@ -77,13 +77,15 @@ export async function syncTemplates(deps: SyncDeps, account: Account): Promise<v
     )
   } catch (error) {
     const words = error instanceof ChannelError ? error.message : 'Something went wrong.'
-    await inWorkspace(async (tx) =>
-      setSynced(tx, await holdOwner(tx, owner), { at: null, error: words }),
-    )
+    await inWorkspace(async (tx) => {
+      const ownerId = await holdOwner(tx, owner)
+      if (ownerId) await setSynced(tx, ownerId, { at: null, error: words })
+    })
     throw error
   }
   await inWorkspace(async (tx) => {
     const ownerId = await holdOwner(tx, owner)
+    if (!ownerId) return
     const accountIds = await accountsOf(tx, ownerId)
     const before = new Map((await sql.templatesOf(tx, ownerId)).map((one) => [keyOf(one), one]))
     const changed = await writeAll(tx, ownerId, found, asked)

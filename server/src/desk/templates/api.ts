@@ -85,6 +85,7 @@ function addWriting(api: Api, deps: TemplatesDeps): void {
     return db.inWorkspace(actor.workspaceId, async (tx) => {
       const row = { ...draft, ...made, reason: null, quality: 'unknown' as const }
       const ownerId = await holdOwner(tx, owner)
+      if (!ownerId) throw new AppError('conflict', 'This account sends other templates by now.')
       await sql.putTemplate(tx, ownerId, row, now())
       await announceTemplates(tx, await accountsOf(tx, ownerId))
       const written = await sql.templateNamed(tx, accountId, draft)

@@ -8,7 +8,7 @@ import { eventually } from '../../../test/app.ts'
 import { startDesk } from '../../../test/chat.ts'
 import { asOwner } from '../../../test/workspaces/second-workspace.ts'
 import { templateNamed } from '../../accounts/templates/sql.ts'
-import { syncAllTemplates } from '../../accounts/templates/sync.ts'
+import { syncAllTemplates, syncTemplates } from '../../accounts/templates/sync.ts'
 
 /** Numbers of one WhatsApp account (WABA), which has one set of templates, and of another one. */
 const { atrium, fake, accountId: first } = await startDesk({ after })
@@ -135,6 +135,8 @@ test('another business account has its own; a template of the same name is anoth
 })
 
 test('a number that moves takes no worry with it, and the last one takes the templates', async () => {
+  const asItWas = await atrium.app.accounts.find(first)
+  assert.ok(asItWas)
   decide('order_update', { kind: 'pause' })
   await eventually('it is said', async () => /order_update/.test(await textOf(second)))
   await change(second, { settings: { wabaId: '777000777' } })
@@ -143,6 +145,11 @@ test('a number that moves takes no worry with it, and the last one takes the tem
   assert.deepEqual((await one('order_update'))?.accountIds, [first])
   await change(first, { settings: { wabaId: '777000777' } })
   assert.deepEqual(await named('order_update'), [])
+  // The provider was asked before the last one moved, and answers after it: of what nobody is left at nothing is kept.
+  const late = { ...atrium.app, now: () => new Date() }
+  await syncTemplates(late, asItWas)
+  const refused = { ...asItWas, settings: { ...fake.settings, accessToken: 'one that ended' } }
+  await assert.rejects(syncTemplates(late, refused), { kind: 'auth' })
   const left = await asOwner<{ external_id: string }>(
     atrium,
     'SELECT external_id FROM template_owner ORDER BY external_id',

@@ -3,14 +3,14 @@ import type { Account } from '../../accounts.ts'
 import { announceTemplates } from '../announce.ts'
 import { syncLater } from '../sync.ts'
 import { ownerOf } from './sharing.ts'
-import { holdOwner, setOwner } from './sql.ts'
+import { makeOwner, setOwner } from './sql.ts'
 
 type Joining = Pick<Account, 'id' | 'channel' | 'settings' | 'workspaceId'>
 
 /** Which templates an account can send, as its settings say. True when they are others than before. */
 export async function shareTemplates(tx: WorkspaceTx, account: Joining): Promise<boolean> {
   const owner = ownerOf(account)
-  if (!owner || !(await setOwner(tx, account.id, await holdOwner(tx, owner)))) return false
+  if (!owner || !(await setOwner(tx, account.id, await makeOwner(tx, owner)))) return false
   await announceTemplates(tx, [account.id])
   return true
 }

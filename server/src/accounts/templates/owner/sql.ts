@@ -5,14 +5,29 @@ import type { WorkspaceTx } from '../../../platform/database/db.ts'
 /** An owner at the provider: a business account of a channel. */
 export type Named = { channel: string; externalId: string }
 
-/** The owner's row, made where there is none yet, and held: two that write its templates come one after the other. */
-export async function holdOwner(tx: WorkspaceTx, owner: Named): Promise<TemplateOwnerId> {
+/** The owner's row, made where there is none yet, and held. Only for an account that joins it: see `setOwner`. */
+export async function makeOwner(tx: WorkspaceTx, owner: Named): Promise<TemplateOwnerId> {
   const [row] = await tx.query<{ id: string }>(
     `INSERT INTO template_owner (id, channel, external_id) VALUES ($1, $2, $3)
      ON CONFLICT (workspace_id, channel, external_id) DO UPDATE SET external_id = excluded.external_id RETURNING id`,
     [newId(TemplateOwnerId), owner.channel, owner.externalId],
   )
   return TemplateOwnerId.parse(row?.id)
+}
+
+/**
+ * The owner's row, held: two that write its templates come one after the other. Undefined when its last account has
+ * left it, for instance while the provider was asked: what is known of it then belongs to nobody.
+ */
+export async function holdOwner(
+  tx: WorkspaceTx,
+  { channel, externalId }: Named,
+): Promise<TemplateOwnerId | undefined> {
+  const [row] = await tx.query<{ id: string }>(
+    'SELECT id FROM template_owner WHERE channel = $1 AND external_id = $2 FOR NO KEY UPDATE',
+    [channel, externalId],
+  )
+  return row && TemplateOwnerId.parse(row.id)
 }
 
 /**
