@@ -11,7 +11,7 @@ import { dueScheduled, sendScheduled } from '../flow/sending/send-later.ts'
 import { warnOfDue } from '../flow/sla/warn.ts'
 import type { Bus } from '../platform/bus/bus.ts'
 import type { Db } from '../platform/database/db.ts'
-import { createShared } from '../platform/database/shared.ts'
+import { createShared } from '../platform/database/together/shared.ts'
 import type { Log } from '../platform/observe/log.ts'
 
 /** Transactions side by side in one process; more only adds waiting in the database. */

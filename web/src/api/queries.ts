@@ -12,9 +12,9 @@ import {
   queryOptions,
   skipToken,
 } from '@tanstack/react-query'
+import { placeOf } from './apply/place.ts'
 import { call } from './call.ts'
 import { setClock } from './clock.ts'
-import { placeOf } from './place.ts'
 
 /** A list of conversations: which view, and of which channel. */
 export type ListQuery = { view: InboxView; channel?: string | undefined }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { apply } from '../api/apply.ts'
+import { apply } from '../api/apply/apply.ts'
 
 /** After a link or its undoing: both contacts, their timelines and the lists are read again. */
 export function useRefetchContacts(): (ids: string[]) => void {

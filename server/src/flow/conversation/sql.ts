@@ -1,8 +1,8 @@
 import type { Conversation } from '@atrium/contract/conversation'
 import type { ContactId, ConversationId, HandleId } from '@atrium/contract/ids'
 import type { MessageChange } from '@atrium/contract/message'
-import { inOrder } from '../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { inOrder } from '../../platform/database/together/batches.ts'
 import {
   type ConversationDbRow,
   conversationColumns,

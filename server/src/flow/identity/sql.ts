@@ -1,8 +1,8 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { ContactId, HandleId, LinkId, MessageId } from '@atrium/contract/ids'
-import { inOrder } from '../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { together } from '../../platform/database/together.ts'
+import { inOrder } from '../../platform/database/together/batches.ts'
+import { together } from '../../platform/database/together/together.ts'
 import type { KnownContact, KnownHandle } from '../facts.ts'
 
 type HandleRow = {

@@ -1,6 +1,6 @@
 import type { ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Tx, WorkspaceTx } from '../../platform/database/db.ts'
-import { together } from '../../platform/database/together.ts'
+import { together } from '../../platform/database/together/together.ts'
 
 export type JournalRow = {
   id: string

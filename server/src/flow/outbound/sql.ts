@@ -17,8 +17,8 @@ import type {
 } from '@atrium/contract/message'
 import type { ConsentWord, OptInPolicy, Purpose } from '@atrium/contract/sending/consent'
 import type { TemplateWish } from '@atrium/contract/template/wish'
-import { allInOrder, inOrder } from '../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { allInOrder, inOrder } from '../../platform/database/together/batches.ts'
 import { optInPolicy, standingWords } from '../consent/rows.ts'
 
 export type SendFacts = {

@@ -1,9 +1,9 @@
 import { Socket } from 'node:net'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import pg from 'pg'
-import { type Batched, createBatches } from './batches.ts'
 import { Conflict } from './conflict.ts'
-import { together } from './together.ts'
+import { type Batched, createBatches } from './together/batches.ts'
+import { together } from './together/together.ts'
 
 /** Statements inside one transaction. A function that has `tx` has no other handle in reach. */
 export type Tx = {

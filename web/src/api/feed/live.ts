@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@atrium/contract/event'
 import type { TimelineItem } from '@atrium/contract/message'
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
-import { apply } from '../apply.ts'
+import { apply } from '../apply/apply.ts'
 import { countsQuery } from '../queries.ts'
 import { endTyping, forgetPresence, receiveSignal } from './signals.ts'
 import { openStream, type StreamNews, type StreamState } from './stream.ts'

@@ -1,5 +1,5 @@
 import type { Activity, Message, Note, TimelineItem } from '@atrium/contract/message'
-import { compareSeq } from '../../api/place.ts'
+import { compareSeq } from '../../api/apply/place.ts'
 
 /** One line of the timeline as it is drawn. Keys stay the same when others come or go. */
 export type Row =

@@ -2,9 +2,9 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { applyRead } from '../../api/apply.ts'
+import { applyRead } from '../../api/apply/apply.ts'
+import { compareSeq } from '../../api/apply/place.ts'
 import { call } from '../../api/call.ts'
-import { compareSeq } from '../../api/place.ts'
 
 /** Walking through the list with j is not reading. */
 const glance = 700

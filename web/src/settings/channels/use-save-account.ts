@@ -3,7 +3,7 @@ import type { ChannelAccount } from '@atrium/contract/channel'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { apply } from '../../api/apply.ts'
+import { apply } from '../../api/apply/apply.ts'
 import { call } from '../../api/call.ts'
 import { tell } from '../../ui/notify.ts'
 

@@ -6,8 +6,8 @@ import {
   replyDays,
 } from '@atrium/contract/broadcast/broadcast'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
-import { inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { inOrder } from '../../../platform/database/together/batches.ts'
 import { type Audience, audienceOf } from '../../segments/audience.ts'
 import type { SegmentFacts } from '../../segments/compile.ts'
 import type { Person } from '../send/ways.ts'

@@ -1,6 +1,6 @@
 import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { together } from '../../../platform/database/together.ts'
+import { together } from '../../../platform/database/together/together.ts'
 import { namesOnePerson } from './identifiers.ts'
 import * as sql from './sql.ts'
 import type { Bearer } from './weigh.ts'

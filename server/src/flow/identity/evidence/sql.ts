@@ -1,7 +1,7 @@
 import type { Proof } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { together } from '../../../platform/database/together.ts'
+import { together } from '../../../platform/database/together/together.ts'
 import type { Decision } from './decision.ts'
 
 export type Candidate = {

@@ -1,7 +1,7 @@
 import { type Content, plainText } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { together } from '../../../platform/database/together.ts'
+import { together } from '../../../platform/database/together/together.ts'
 import { speakersFor } from '../preference/sql.ts'
 import { detectLanguage } from './detect.ts'
 import * as sql from './sql.ts'

@@ -1,6 +1,6 @@
 import type { ContactId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
-import { together } from '../../../platform/database/together.ts'
+import { together } from '../../../platform/database/together/together.ts'
 import { refreshSearch } from '../search.ts'
 import { renameContact } from '../sql.ts'
 import * as sql from './sql.ts'

@@ -1,7 +1,7 @@
 import type { Hours, PreferenceWhy, Statement } from '@atrium/contract/contact'
 import type { ContactId, HandleId } from '@atrium/contract/ids'
-import { allInOrder, inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { allInOrder, inOrder } from '../../../platform/database/together/batches.ts'
 import { spokenFor } from '../rows.ts'
 import type { Written } from './channel.ts'
 

@@ -1,7 +1,7 @@
 import type { Proof, SuggestionReason } from '@atrium/contract/contact'
 import type { ContactId, HandleId, WorkspaceId } from '@atrium/contract/ids'
 import type { Tx, WorkspaceTx } from '../../../platform/database/db.ts'
-import { together } from '../../../platform/database/together.ts'
+import { together } from '../../../platform/database/together/together.ts'
 import type { Side } from './score.ts'
 
 /** A name or a part of one that more records than this bear is common: it would find half the town. */

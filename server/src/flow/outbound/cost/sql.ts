@@ -1,5 +1,5 @@
-import { inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { inOrder } from '../../../platform/database/together/batches.ts'
 
 export type NewSpend = {
   messageId: string

@@ -1,8 +1,8 @@
 import type { Content } from '@atrium/contract/content'
 import type { ContactId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { Author, SendError } from '@atrium/contract/message'
-import { allInOrder, inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { allInOrder, inOrder } from '../../../platform/database/together/batches.ts'
 
 export type TouchRow = { messageId: MessageId; at: Date; channel: string; author: Author }
 

@@ -1,6 +1,6 @@
 import type { ChannelAccountId, MessageId } from '@atrium/contract/ids'
-import { inOrder } from '../../../platform/database/batches.ts'
 import type { Tx, WorkspaceTx } from '../../../platform/database/db.ts'
+import { inOrder } from '../../../platform/database/together/batches.ts'
 
 /** `edit` and `delete` are changes of a message that has left. */
 export type OutboxKind = 'message' | 'reaction' | 'edit' | 'delete'

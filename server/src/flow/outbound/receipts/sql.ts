@@ -1,7 +1,7 @@
 import type { Content } from '@atrium/contract/content'
 import type { ContactId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
-import { allInOrder, inOrder } from '../../../platform/database/batches.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
+import { allInOrder, inOrder } from '../../../platform/database/together/batches.ts'
 
 /** The message of ours with the provider's id. */
 export function findOutgoing(

@@ -1,7 +1,7 @@
 import { contactsApi } from '@atrium/contract/api/contacts'
 import type { Statement } from '@atrium/contract/contact'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { apply } from '../../../api/apply.ts'
+import { apply } from '../../../api/apply/apply.ts'
 import { call } from '../../../api/call.ts'
 import { contactQuery } from '../../../api/queries.ts'
 import { warn } from '../../../ui/notify.ts'

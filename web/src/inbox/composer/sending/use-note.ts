@@ -3,7 +3,7 @@ import type { ConversationRow } from '@atrium/contract/conversation'
 import { NoteId, newId } from '@atrium/contract/ids'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiError } from '../../../api/api-error.ts'
-import { apply } from '../../../api/apply.ts'
+import { apply } from '../../../api/apply/apply.ts'
 import { call } from '../../../api/call.ts'
 import { drafts, emptyDraft } from './draft.ts'
 

@@ -2,7 +2,7 @@ import { reviseApi } from '@atrium/contract/api/revise'
 import type { Message } from '@atrium/contract/message'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { apply } from '../../../../api/apply.ts'
+import { apply } from '../../../../api/apply/apply.ts'
 import { call } from '../../../../api/call.ts'
 import { Confirm } from '../../../../ui/confirm.tsx'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { newId, WorkspaceId } from '@atrium/contract/ids'
-import { openTestDb } from '../../../test/database.ts'
-import type { WorkspaceTx } from './db.ts'
+import { openTestDb } from '../../../../test/database.ts'
+import type { WorkspaceTx } from '../db.ts'
 import { createShared } from './shared.ts'
 
 const { db } = await openTestDb({ after })

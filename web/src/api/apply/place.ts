@@ -2,7 +2,7 @@ import type { InboxView } from '@atrium/contract/api/inbox'
 import { type ConversationRow, dueOf } from '@atrium/contract/conversation'
 import type { TimelineItem } from '@atrium/contract/message'
 import type { InfiniteData } from '@tanstack/react-query'
-import type { ListPage, ListQuery, TimelinePage } from './queries.ts'
+import type { ListPage, ListQuery, TimelinePage } from '../queries.ts'
 
 type Pages<P> = InfiniteData<P, unknown>
 

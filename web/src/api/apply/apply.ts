@@ -4,7 +4,6 @@ import type { Conversation, ConversationRow } from '@atrium/contract/conversatio
 import type { FeedEvent } from '@atrium/contract/event'
 import type { TimelineItem } from '@atrium/contract/message'
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import { placeConversation, placeItem } from './place.ts'
 import {
   accountsQuery,
   contactQuery,
@@ -15,7 +14,8 @@ import {
   sessionQuery,
   summaryQuery,
   timelineQuery,
-} from './queries.ts'
+} from '../queries.ts'
+import { placeConversation, placeItem } from './place.ts'
 
 /**
  * Brings what the screens hold up to date with one event. The higher `rev` stays, so that order
@@ -85,12 +85,12 @@ function tellDue(cache: QueryClient, event: Extract<FeedEvent, { kind: 'due' }>)
   const { assigneeId } = event
   if (!member || (assigneeId !== null && assigneeId !== member.id && member.role !== 'admin'))
     return
-  void import('../inbox/due/alert.ts').then((part) => part.tellDue(event))
+  void import('../../inbox/due/alert.ts').then((part) => part.tellDue(event))
 }
 
 function tellReturned(cache: QueryClient, contactId: string): void {
   const name = cache.getQueryData(contactQuery(contactId).queryKey)?.name
-  void import('../inbox/composer/later/returned.ts').then((part) => part.tellReturned(name))
+  void import('../../inbox/composer/later/returned.ts').then((part) => part.tellReturned(name))
 }
 
 function applyItem(cache: QueryClient, item: TimelineItem): void {

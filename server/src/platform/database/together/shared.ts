@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
-import type { Db, WorkspaceTx } from './db.ts'
+import type { Db, WorkspaceTx } from '../db.ts'
 import { together } from './together.ts'
 
 type Job = {

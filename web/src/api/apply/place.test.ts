@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { InboxView } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import fc from 'fast-check'
-import { aConversation, aNote, listOf, me, timelineOf } from '../../test/fixtures.ts'
+import { aConversation, aNote, listOf, me, timelineOf } from '../../../test/fixtures.ts'
 import {
   compareItems,
   compareSeq,

@@ -6,16 +6,16 @@ import { ChannelAccountId } from '@atrium/contract/ids'
 import type { TimelineItem } from '@atrium/contract/message'
 import { QueryClient } from '@tanstack/react-query'
 import fc from 'fast-check'
-import { aConversation, aNote, listOf, me, signIn, timelineOf } from '../../test/fixtures.ts'
-import { apply, applyConversation } from './apply.ts'
-import { compareItems, compareSeq, dropItem, isInView, placeOf, unique } from './place.ts'
+import { aConversation, aNote, listOf, me, signIn, timelineOf } from '../../../test/fixtures.ts'
 import {
   accountsQuery,
   conversationQuery,
   type ListQuery,
   listQuery,
   timelineQuery,
-} from './queries.ts'
+} from '../queries.ts'
+import { apply, applyConversation } from './apply.ts'
+import { compareItems, compareSeq, dropItem, isInView, placeOf, unique } from './place.ts'
 
 let cache: QueryClient
 beforeEach(() => {

@@ -4,15 +4,15 @@ import type { Contact, ContactSummary } from '@atrium/contract/contact'
 import { MemberId } from '@atrium/contract/ids'
 import { QueryClient, type QueryKey } from '@tanstack/react-query'
 import fc from 'fast-check'
-import { aConversation, aMessage, listOf, me, signIn, timelineOf } from '../../test/fixtures.ts'
-import { apply } from './apply.ts'
+import { aConversation, aMessage, listOf, me, signIn, timelineOf } from '../../../test/fixtures.ts'
 import {
   contactQuery,
   conversationQuery,
   listQuery,
   summaryQuery,
   timelineQuery,
-} from './queries.ts'
+} from '../queries.ts'
+import { apply } from './apply.ts'
 
 let cache: QueryClient
 beforeEach(() => {
