@@ -9,12 +9,9 @@ import { connectionTo } from '../traffic/connection.ts'
 import { sendLoad } from '../traffic/load.ts'
 import { messageId, webhookRequest } from '../traffic/webhook.ts'
 import { signedInMembers } from './members.ts'
-import { type Told, tellAll } from './telling.ts'
+import { idleMs, type Told, tellAll } from './telling.ts'
 
 const promised = { p99: 250, kilobytesEach: 20 }
-/** Longer than the pause between two looks whether the sessions of all listeners still hold. */
-const idleSeconds = 12
-
 /** One message in, told to 1,000 and to 10,000 members, beside a bare server that writes the same bytes to as many. */
 export async function listeners(bench: Bench): Promise<Figure[]> {
   return [...(await crowdOf(bench, 1_000)), ...(await crowdOf(bench, 10_000))]
@@ -69,8 +66,8 @@ async function tellMembers(
       return server + database
     }
     const before = spent()
-    await sleep(idleSeconds * 1000)
-    idle = (spent() - before) / idleSeconds
+    await sleep(idleMs)
+    idle = ((spent() - before) * 1_000) / idleMs
   }
   const path = '/api/v1/stream'
   const told = await tellAll({ pid, origin, path, cookies, tell }, messages, whileIdle)

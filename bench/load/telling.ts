@@ -24,11 +24,17 @@ export type Told = {
 const warmUps = 100
 const pauseMs = 500
 
-/** Gathers the listeners, tells them some messages one after the other. `whileIdle` runs when all listen and nothing happens. */
+/** Longer than the pause between two looks whether the sessions of all listeners still hold. */
+export const idleMs = 12_000
+
+/**
+ * Gathers the listeners, tells them some messages one after the other. `whileIdle` runs for `idleMs`, when all listen and
+ * nothing happens; what they take is read after it, when what only their coming took is given back.
+ */
 export async function tellAll(
   teller: Teller,
   messages: number,
-  whileIdle: () => Promise<void> = async () => {},
+  whileIdle: () => Promise<void> = () => sleep(idleMs),
 ): Promise<Told> {
   const few = await gather({ ...teller, cookies: teller.cookies.slice(0, warmUps) })
   for (let n = 0; n < 5; n += 1) await tellOne(few.hear, teller, n)
@@ -37,8 +43,8 @@ export async function tellAll(
   const before = memoryOf([teller.pid]).each
   const crowd = await gather(teller)
   await sleep(pauseMs)
-  const after = memoryOf([teller.pid]).each
   await whileIdle()
+  const after = memoryOf([teller.pid]).each
   const told: Told = {
     times: [],
     lasts: [],

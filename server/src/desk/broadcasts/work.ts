@@ -32,6 +32,8 @@ const atOnce = 8
 /** While what customers wrote has waited longer than this, nothing is made. */
 const behindMs = 50
 const giveWayMs = 50
+/** A place before the provider comes free with the next message that leaves; where none leaves, looks become rarer. */
+const fullMs = 100
 /** A moved clock and a cancelled delay are noticed after this. */
 const lookMs = 2_000
 /** Receipts of the last messages come after it is done. */
@@ -109,12 +111,19 @@ async function run(
   const purse = await db.inWorkspace(workspaceId, (tx) => purseOf(tx, id))
   let again: number | null = 0
   const pace = createPace()
+  let fullTurns = 0
   while (performance.now() - began < turnMs) {
     const turn: Turn = await db.inWorkspace(workspaceId, (tx) => nextTurn(tx, deps, id))
     if (turn.kind === 'giveWay') {
       await sleep(giveWayMs)
       continue
     }
+    if (turn.kind === 'full') {
+      await sleep(Math.min(secondMs, fullMs * 2 ** fullTurns))
+      fullTurns += 1
+      continue
+    }
+    fullTurns = 0
     if (turn.kind !== 'due') {
       again = turn.kind === 'wait' ? turn.ms : null
       break
@@ -142,6 +151,7 @@ async function purseOf(tx: WorkspaceTx, id: string): Promise<Purse> {
 type Turn =
   | { kind: 'due'; contactIds: ContactId[]; found: sql.StoredBroadcast }
   | { kind: 'giveWay' }
+  | { kind: 'full' }
   | { kind: 'wait'; ms: number }
   | { kind: 'over' }
 
@@ -163,11 +173,13 @@ async function nextTurn(tx: WorkspaceTx, deps: WorkDeps, id: string): Promise<Tu
   if (await isBehind(tx, new Date(now.getTime() - behindMs))) return { kind: 'giveWay' }
   const paced = allowedNow(found, now)
   if (paced.count < 1) return { kind: 'wait', ms: Math.min(lookMs, paced.waitMs) }
+  const { full, isSoonFree } = await fullWays(tx, deps, found, now)
   const contactIds = await recipients.dueRecipients(tx, id, now, {
     limit: Math.min(atOnce, paced.count),
-    exceptWays: await fullWays(tx, deps, found, now),
+    exceptWays: full,
   })
-  return contactIds.length > 0 ? { kind: 'due', contactIds, found } : { kind: 'wait', ms: secondMs }
+  if (contactIds.length > 0) return { kind: 'due', contactIds, found }
+  return isSoonFree ? { kind: 'full' } : { kind: 'wait', ms: secondMs }
 }
 
 /**
@@ -180,21 +192,24 @@ async function fullWays(
   deps: WorkDeps,
   { ways }: sql.StoredBroadcast,
   now: Date,
-): Promise<number[]> {
+): Promise<{ full: number[]; isSoonFree: boolean }> {
   const waiting = await countWaiting(
     tx,
     ways.map(({ accountId }) => accountId),
     now,
   )
   const full: number[] = []
+  let isSoonFree = false
   for (const [place, { accountId }] of ways.entries()) {
     const account = await deps.accounts.find(accountId)
     const perSecond = account?.channel.capabilities.rate.perSecond ?? 1
     const most = Math.min(40, Math.max(4, perSecond / 2))
+    const isClosed = account && !(await hasPlace(tx, account, now))
     const isFull = (waiting.get(accountId) ?? 0) >= most
-    if (isFull || (account && !(await hasPlace(tx, account, now)))) full.push(place)
+    if (isFull || isClosed) full.push(place)
+    if (isFull && !isClosed) isSoonFree = true
   }
-  return full
+  return { full, isSoonFree }
 }
 
 /** How many its own rate lets through now, and else how long to wait. A burst is what two seconds give. */

@@ -33,11 +33,27 @@ test('in a rush a workspace has one turn at a time and rests after it; the other
   assert.ok(first)
   assert.equal(turns.take(), undefined, 'one at a time')
   turns.end(first, first.shards, 50)
-  assert.equal(turns.take(), undefined, 'it rests: 50 ms for each of four thousand a second')
-  assert.equal(turns.restMs(), 200)
+  assert.equal(
+    turns.take(),
+    undefined,
+    'it rests: 50 ms for each of three thousand beyond the first',
+  )
+  assert.equal(turns.restMs(), 150)
   turns.add(quiet, [1], 1)
   assert.equal(turns.take()?.workspaceId, quiet)
-  at += 200
+  at += 150
+  assert.equal(turns.restMs(), undefined)
+  assert.equal(turns.take()?.workspaceId, flooded)
+})
+
+test('what can be shown as fast as it comes is not rested after', () => {
+  let at = 0
+  const turns = takeTurns(() => at)
+  for (; at < 1_000; at += 20) turns.add(flooded, all, 16)
+  const first = turns.take()
+  assert.ok(first)
+  assert.equal(turns.take(), undefined, '800 a second: one at a time')
+  turns.end(first, first.shards, 50)
   assert.equal(turns.restMs(), undefined)
   assert.equal(turns.take()?.workspaceId, flooded)
 })

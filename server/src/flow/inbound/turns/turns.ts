@@ -3,7 +3,11 @@ import { measureRate, rushPerSecond } from './rate.ts'
 
 /** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
 const shardsPerTurn = 6
-/** A workspace in a rush has one turn at a time, and rests after each as long as it took for every thousand that arrive a second. */
+/**
+ * A workspace in a rush has one turn at a time. What more arrives than about can be shown makes it rest after each: as long
+ * as it took for every thousand a second beyond the first.
+ */
+const shownPerSecond = 1_000
 const longestRestMs = 500
 
 /** Some shards of a workspace, to be worked in one transaction. */
@@ -74,8 +78,8 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
       const line = lineOf(workspaceId)
       for (const shard of shards) line.running.delete(shard)
       for (const shard of unfinished) line.waiting.add(shard)
-      const thousands = line.arrivals.perSecond() / 1_000
-      if (isRush(line)) line.restUntil = now() + Math.min(workedMs * thousands, longestRestMs)
+      const beyond = Math.max(0, line.arrivals.perSecond() / shownPerSecond - 1)
+      if (isRush(line)) line.restUntil = now() + Math.min(workedMs * beyond, longestRestMs)
       else if (line.waiting.size + line.running.size === 0) lines.delete(workspaceId)
     },
     isCalm: () =>
