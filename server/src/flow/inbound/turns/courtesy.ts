@@ -1,10 +1,9 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
+import { watchCompany } from './company.ts'
 import { measureRate, rushPerSecond } from './rate.ts'
 
 /** How long whoever lets others go first waits. Providers wait for many seconds. */
 export const courtesyMs = 50
-/** Whoever had an event within this time is there, too. */
-const companyMs = 2_000
 
 /**
  * Whether an event that comes in at the door waits before it is stored: where its workspace is in a rush and another one
@@ -15,15 +14,12 @@ export function createCourtesy(
   now: () => number = () => performance.now(),
 ): (workspaceId: WorkspaceId, events: number) => boolean {
   const rates = new Map<WorkspaceId, ReturnType<typeof measureRate>>()
-  let newest: { id: WorkspaceId; at: number } | undefined
-  let other = Number.NEGATIVE_INFINITY
-
+  const company = watchCompany(now)
   return (workspaceId, events) => {
     const rate = rates.get(workspaceId) ?? measureRate(now)
     rates.set(workspaceId, rate)
     rate.add(events)
-    if (newest && newest.id !== workspaceId) other = newest.at
-    newest = { id: workspaceId, at: now() }
-    return now() - other < companyMs && rate.perSecond() > rushPerSecond
+    company.came(workspaceId)
+    return company.isBeside(workspaceId) && rate.perSecond() > rushPerSecond
   }
 }

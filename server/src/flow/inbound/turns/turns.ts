@@ -1,11 +1,12 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
+import { watchCompany } from './company.ts'
 import { measureRate, rushPerSecond } from './rate.ts'
 
 /** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
 const shardsPerTurn = 6
 /**
- * A workspace in a rush has one turn at a time. What more arrives than about can be shown makes it rest after each: as long
- * as it took for every thousand a second beyond the first.
+ * A workspace in a rush has one turn at a time, and rests after each: as long as it took for every thousand that arrive a
+ * second. Alone it rests only for what is beyond the first thousand, which can be shown as it comes.
  */
 const shownPerSecond = 1_000
 const longestRestMs = 500
@@ -38,6 +39,7 @@ type Line = {
 /** Shares the workers among the workspaces. `now`: milliseconds of any beginning. */
 export function takeTurns(now: () => number = () => performance.now()): Turns {
   const lines = new Map<WorkspaceId, Line>()
+  const company = watchCompany(now)
   let turn = 0
 
   function lineOf(workspaceId: WorkspaceId): Line {
@@ -52,10 +54,17 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
     return line
   }
 
+  function restOf(workspaceId: WorkspaceId, { arrivals }: Line, workedMs: number): number {
+    const free = company.isBeside(workspaceId) ? 0 : 1
+    const share = Math.max(0, arrivals.perSecond() / shownPerSecond - free)
+    return Math.min(workedMs * share, longestRestMs)
+  }
+
   return {
     add(workspaceId, shards, arrived) {
       const line = lineOf(workspaceId)
       line.arrivals.add(arrived)
+      if (arrived > 0) company.came(workspaceId)
       for (const shard of shards) line.waiting.add(shard)
     },
     take() {
@@ -78,8 +87,7 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
       const line = lineOf(workspaceId)
       for (const shard of shards) line.running.delete(shard)
       for (const shard of unfinished) line.waiting.add(shard)
-      const beyond = Math.max(0, line.arrivals.perSecond() / shownPerSecond - 1)
-      if (isRush(line)) line.restUntil = now() + Math.min(workedMs * beyond, longestRestMs)
+      if (isRush(line)) line.restUntil = now() + restOf(workspaceId, line, workedMs)
       else if (line.waiting.size + line.running.size === 0) lines.delete(workspaceId)
     },
     isCalm: () =>
