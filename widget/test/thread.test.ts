@@ -139,7 +139,8 @@ test('the form tells what is missing and what cannot be right', () => {
     email: 'invalidEmail',
     phone: 'invalidPhone',
   })
-  assert.deepEqual(checkForm(asked, { name: 'Ana', phone: '+34 600 111 222' }), {})
+  for (const phone of ['+34 600 111 222', '+٩٦٦ ٥٠ ١٢٣ ٤٥٦٧'])
+    assert.deepEqual(checkForm(asked, { name: 'Ana', phone }), {})
 })
 
 test('ids are UUIDv7 and grow, also within one millisecond', () => {

@@ -120,8 +120,16 @@ function normalEmail(typed: string): string | undefined {
 
 /** Only a number with its country: guessing the country would make one person's phone another's. */
 function normalPhone(typed: string): string | undefined {
-  const number = typed.replace(/[\s().-]/g, '')
+  const number = withLatinDigits(typed).replace(/[\s().-]/g, '')
   return /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined
+}
+
+/** Arabic, Persian, Devanagari and full-width digits, as their keyboards write them; others stay. */
+function withLatinDigits(text: string): string {
+  return text.replace(/[٠-٩۰-۹०-९０-９]/g, (digit) => {
+    const zero = ['٠', '۰', '०', '０'].findLast((first) => first <= digit) ?? digit
+    return String(digit.charCodeAt(0) - zero.charCodeAt(0))
+  })
 }
 
 function webPage(page: string | undefined): string | undefined {

@@ -92,7 +92,8 @@ export async function note(
     conversationId: conversation.id,
     author: { memberId: member.memberId, name: member.name },
     text: body.text,
-    rev: 1,
+    // Written before: what readers have of it is newer than this.
+    rev: seq ? 1 : 0,
   }
   if (seq)
     await writeEvent(tx, { contactId: conversation.contactId, data: [{ kind: 'item', item }] })

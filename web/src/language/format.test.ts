@@ -39,6 +39,10 @@ test('sizes, amounts and lengths', () => {
   assert.equal(fileSize(0, 'en'), '0 bytes')
   assert.equal(fileSize(284_000, 'en'), '284 kB')
   assert.equal(fileSize(2_440_000, 'en'), '2.4 MB')
+  assert.deepEqual(
+    [999, 1_000, 999_499, 999_999, 999_999_999].map((bytes) => fileSize(bytes, 'en')),
+    ['999 bytes', '1 kB', '999 kB', '1 MB', '1 GB'],
+  )
   assert.equal(money(12.5, 'EUR', 'en'), '€12.50')
   assert.equal(money(3, 'no code', 'en'), '3 no code')
   assert.equal(playTime(65.4), '1:05')

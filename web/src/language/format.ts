@@ -103,7 +103,9 @@ export function listOf(names: string[], language: string): string {
 /** `2.4 MB`, in powers of 1000 as file managers count. */
 export function fileSize(bytes: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-  const step = Math.min(3, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  // What is rounded up to a thousand of a unit is one of the next: 999,999 bytes are 1 MB, not 1,000 kB.
+  const rounded = bytes < 999.5 ? bytes : Number(bytes.toPrecision(3))
+  const step = Math.min(3, rounded < 1 ? 0 : Math.floor(Math.log10(rounded) / 3))
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: units[step] ?? 'byte',

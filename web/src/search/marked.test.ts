@@ -19,6 +19,14 @@ test('a hit far inside is brought into view', () => {
   assert.deepEqual(hits(text, 'needle'), ['needle'])
 })
 
+test('a long text is cut between characters', () => {
+  for (const shift of ['', 'x']) {
+    const text = `${shift}${'😀'.repeat(120)}needle${'😀'.repeat(120)}`
+    for (const query of ['needle', 'not there'])
+      for (const { text: piece } of marked(text, query)) assert.ok(piece.isWellFormed(), piece)
+  }
+})
+
 test('a short text stays whole, whatever is searched', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 60 }), fc.string({ maxLength: 8 }), (text, query) => {

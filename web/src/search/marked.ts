@@ -20,7 +20,12 @@ export function marked(text: string, query: string): MarkedPiece[] {
 
 function around(text: string, words: string[]): string {
   const at = nextHit(foldEach(text), words, 0)?.at ?? 0
-  return at > 60 ? `…${text.slice(at - 40, at + 160)}` : text.slice(0, 200)
+  return at > 60 ? `…${cut(text, at - 40, at + 160)}` : cut(text, 0, 200)
+}
+
+/** A part of a text, without half of a character at its ends. */
+function cut(text: string, from: number, to: number): string {
+  return text.slice(from, to).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '')
 }
 
 function nextHit(

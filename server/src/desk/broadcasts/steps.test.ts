@@ -15,6 +15,7 @@ const { app, admin } = atrium
 const { accountId: whatsapp } = await atrium.connect(createWhatsApp)
 const {
   smsAccount,
+  mail,
   mailAccount,
   smsWay,
   mailWay,
@@ -138,6 +139,27 @@ test('its own rate is kept; paused it stands still, resumed it goes on, cancelle
     [...new Set(Array.from({ length: 20 }, (_, n) => texts(n).length))].sort(),
     [0, 1],
   )
+})
+
+test('no more waits before an account than leaves soon; as they leave, the next are made', async () => {
+  const { draft } = await world(20, (n) => ({ mail: `slow${n}@pace.example`, noPhone: true }))
+  for (let n = 0; n < 20; n += 1)
+    mail.addCustomer({ name: `P${n}`, email: `slow${n}@pace.example` })
+  const waiting = async () => {
+    const rows = await rowsOf(atrium, `SELECT 1 FROM outbox WHERE state <> 'done'`)
+    assert.ok(rows.length <= 3 + 8, `${rows.length} wait: beyond four no turn of eight begins`)
+    return rows.length
+  }
+  const id = await begin(draft({ ways: [mailWay('Hello {{first_name}}')] }))
+  await eventually('it waits for places', async () => (await waiting()) >= 4)
+  assert.equal((await get(id)).state, 'running')
+  await eventually('all have left', async () => {
+    await waiting()
+    later(2_000)
+    const { counts } = await get(id)
+    return counts && counts.sent + counts.delivered === 20
+  })
+  await until(id, 'done')
 })
 
 test('what has not left in time never does', async () => {

@@ -221,8 +221,8 @@ test('a note is one note however often it is sent, and never another one’s wor
     admin.call(inboxApi.note, { params: { id: one.id }, body: { noteId, text } })
   const first = await note('  call her back  ')
   assert.equal(first.text, 'call her back')
-  await note('call her back')
-  await note('other words')
+  // Readers may have more of it than this answer knows: it yields to what the feed told.
+  for (const again of ['call her back', 'other words']) assert.equal((await note(again)).rev, 0)
   const { items } = await admin.call(inboxApi.timeline, { params: { id: one.contactId } })
   const notes = items.filter((item) => item.type === 'note')
   assert.deepEqual(notes, [first])

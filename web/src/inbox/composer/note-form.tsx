@@ -17,7 +17,7 @@ export function NoteForm({ conversation }: { conversation: ConversationRow }) {
   const note = useNote(conversation)
   const empty = draft.text.trim() === ''
   const save = (): void => {
-    if (!empty && !note.isPending) note.mutate(draft.text)
+    if (!empty && !note.isPending) note.mutate(draft)
   }
   useCommand('write.send', save)
   return (

@@ -48,6 +48,8 @@ test('the next placeholder is the lowest that is free', () => {
   assert.equal(nextPlaceholder('{{1}} {{3}}', 'positional'), '{{2}}')
   assert.equal(nextPlaceholder('', 'named'), '{{name}}')
   assert.equal(nextPlaceholder('{{name}}', 'named'), '{{value_1}}')
+  assert.equal(nextPlaceholder('{{name}} {{value_2}} {{value_1}}', 'named'), '{{value_3}}')
+  assert.equal(nextPlaceholder('{{name}} {{value_2}}', 'named'), '{{value_1}}')
 })
 
 test('a link does not tear quick replies apart', () => {

@@ -83,13 +83,14 @@ export function withText<P extends { text: string; examples?: Record<string, str
   return { ...rest, text, ...(names.length > 0 && { examples }) } as P
 }
 
-/** The next placeholder to write: the lowest number that is free, or a name. */
+/** The next placeholder to write: the lowest number, or a name, that is free. */
 export function nextPlaceholder(text: string, format: TemplateDraft['parameterFormat']): string {
   const names = namesIn(text)
-  if (format === 'named') return names.includes('name') ? `{{value_${names.length}}}` : '{{name}}'
+  if (format === 'named' && !names.includes('name')) return '{{name}}'
+  const nth = (number: number) => (format === 'named' ? `value_${number}` : String(number))
   let number = 1
-  while (names.includes(String(number))) number += 1
-  return `{{${number}}}`
+  while (names.includes(nth(number))) number += 1
+  return `{{${nth(number)}}}`
 }
 
 export type ButtonType =

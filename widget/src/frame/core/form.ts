@@ -12,7 +12,7 @@ export function checkForm(asked: Asked, answers: Record<string, string>): FormEr
       if (required) errors[field] = 'required'
     } else if (field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value)) {
       errors[field] = 'invalidEmail'
-    } else if (field === 'phone' && !/^\+?[\d\s().-]{6,24}$/.test(value)) {
+    } else if (field === 'phone' && !/^\+?[\p{Nd}\s().-]{6,24}$/u.test(value)) {
       errors[field] = 'invalidPhone'
     }
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { AttachmentId, MessageId, newId } from '@atrium/contract/ids'
+import { AttachmentId, MessageId, NoteId, newId } from '@atrium/contract/ids'
 import { type Draft, drafts, emptyDraft, isEmpty, type Problem, rejoin } from './draft.ts'
 
 const stored = new Map<string, string>()
@@ -36,7 +36,12 @@ test('what cannot be read from the store is an empty draft', () => {
   assert.deepEqual(drafts.get('four', 'reply'), emptyDraft)
 })
 
-const unsent: Draft = { ...emptyDraft, text: 'first', messageId: newId(MessageId) }
+const unsent: Draft = {
+  ...emptyDraft,
+  text: 'first',
+  messageId: newId(MessageId),
+  noteId: newId(NoteId),
+}
 
 test('what could not be sent comes back as it was, to be sent again as the same message', () => {
   assert.deepEqual(rejoin(unsent, emptyDraft), unsent)
@@ -107,10 +112,16 @@ test('the same words tried again are the same message; changed words, or another
     const id = `changed ${place}`
     drafts.set(id, 'reply', { ...unsent, problem })
     drafts.change(id, 'reply', { problem: undefined })
-    assert.equal(drafts.get(id, 'reply').messageId, unsent.messageId)
+    const { messageId, noteId } = drafts.get(id, 'reply')
+    assert.deepEqual([messageId, noteId], [unsent.messageId, unsent.noteId])
     drafts.change(id, 'reply', change)
-    const after = { ...unsent, problem: undefined, ...change, messageId: undefined }
-    assert.deepEqual(drafts.get(id, 'reply'), after)
+    const other = { messageId: undefined, noteId: undefined }
+    assert.deepEqual(drafts.get(id, 'reply'), {
+      ...unsent,
+      problem: undefined,
+      ...change,
+      ...other,
+    })
   }
 })
 

@@ -1,6 +1,6 @@
 import type { Upload } from '@atrium/contract/api/inbox'
 import type { Sticker } from '@atrium/contract/content/sticker'
-import type { MessageId } from '@atrium/contract/ids'
+import type { MessageId, NoteId } from '@atrium/contract/ids'
 import type { ApiErrorCode } from '../../../api/api-error.ts'
 
 export type Mode = 'reply' | 'note'
@@ -21,6 +21,8 @@ export type Draft = {
   privately?: boolean | undefined
   /** Made with the first try to send; another try with the same words is the same message. */
   messageId?: MessageId | undefined
+  /** The same of a note. */
+  noteId?: NoteId | undefined
   problem?: Problem | undefined
 }
 
@@ -55,7 +57,8 @@ export const drafts = {
   change(conversationId: string, mode: Mode, part: Partial<Draft>): void {
     const isSame = Object.keys(part).every((name) => name === 'problem')
     const draft = { ...drafts.get(conversationId, mode), ...part }
-    drafts.set(conversationId, mode, isSame ? draft : { ...draft, messageId: undefined })
+    const other = { ...draft, messageId: undefined, noteId: undefined }
+    drafts.set(conversationId, mode, isSame ? draft : other)
   },
   subscribe(listener: () => void): () => void {
     listeners.add(listener)
