@@ -40,7 +40,7 @@ export async function figures() {
  * the fakes, which are the tests' providers (the dependency rules count them as test code too).
  */
 const testCode =
-  /\.test\.tsx?$|(^|\/)(test|suite)\/|^(e2e|bench)\/|^channels\/[^/]+\/src\/fake(\/|\.ts$)/
+  /\.test\.tsx?$|(^|\/)(test|suite)\/|^(e2e|bench)\/|^(channels|packages)\/[^/]+\/src\/(\w+\/)?fake(\/|\.ts$)/
 
 function readSources() {
   return list('**/*.{ts,tsx,mjs}').map((path) => {
