@@ -1,4 +1,5 @@
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { textLength } from '@atrium/contract/content/text-length'
 import type { BlobId } from '@atrium/contract/ids'
 import { capabilities } from './capabilities.ts'
 import { ownParameter } from './row.ts'
@@ -25,7 +26,7 @@ export function letterOf(
   if (!/^(\+[1-9]\d{4,18}|\d{3,10})$/.test(to.address))
     return refuse(`"${to.address}" is no number that can be answered by SMS.`)
   const { max } = capabilities.text
-  const length = [...content.text].length
+  const length = textLength(content.text, 'characters')
   if (length > max) return refuse(`The text is too long for SMS: ${length} of ${max} characters.`)
   if (content.text.trim() === '' && attachments.length === 0) return refuse('The message is empty.')
   if (attachments.length > capabilities.media.perMessage)

@@ -2,6 +2,7 @@ import type { Rendered } from '@atrium/channel-kit/channel'
 import type { Outgoing, OutgoingAttachment } from '@atrium/channel-kit/outgoing'
 import type { Content } from '@atrium/contract/content'
 import { notAnAnswer } from '@atrium/contract/content/plain-buttons'
+import { textLength } from '@atrium/contract/content/text-length'
 import type { MessageId } from '@atrium/contract/ids'
 import { buttonLimits, capabilities, listLimits } from './capabilities.ts'
 
@@ -83,6 +84,6 @@ function listRefusal(content: Extract<Content, { kind: 'list' }>): string | unde
 }
 
 function tooLong(what: string, text: string, max: number): string | undefined {
-  const length = [...text].length
+  const length = textLength(text, 'characters')
   return length > max ? `${what} has ${length} characters; at most ${max} are possible.` : undefined
 }

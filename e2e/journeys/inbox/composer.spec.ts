@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Route } from '@playwright/test'
 import { expect, test } from '../../atrium.ts'
 
 /** Enough of a PDF for everybody who looks at the first bytes. */
@@ -21,7 +22,18 @@ test('A note stays inside; quotes, reactions and emoji reach the phone', async (
     .getByRole('textbox', { name: 'Internal note' })
     .fill('Ask Inès, she knows the products')
   await shot(page, 'note')
+  // The answer is lost on its way: another try is of the same note.
+  const loseAnswer = async (route: Route) => {
+    await route.fetch()
+    await route.abort()
+  }
+  await page.route('**/notes', loseAnswer, { times: 1 })
   await page.getByRole('button', { name: 'Add note' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByRole('button', { name: 'Add note' }).click()
+  await expect(page.getByRole('alert')).toBeHidden()
+  await expect(page.getByRole('textbox', { name: 'Internal note' })).toHaveValue('')
+  await expect(agent.message('Ask Inès')).toHaveCount(1)
   await expect(agent.message('Ask Inès')).toContainText('Internal note')
 
   await page.getByRole('button', { name: 'Reply', exact: true }).click()

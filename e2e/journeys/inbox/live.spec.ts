@@ -1,5 +1,7 @@
+import { channelsApi } from '@atrium/contract/api/settings'
 import { expect, test } from '../../atrium.ts'
 import { lineTo } from '../../support/line.ts'
+import { deliver } from '../../support/whatsapp.ts'
 
 test('What happens appears by itself: messages, the unread dot, counts, another agent’s assignment', async ({
   agent,
@@ -72,4 +74,50 @@ test('After the connection was cut nothing is missing', async ({
     'Message 4',
   ])
   line.remove()
+})
+
+test('What comes late stands above, and who reads the newest goes on reading them', async ({
+  agent,
+  sandbox,
+  page,
+  api,
+}) => {
+  const phone = '+38512340015'
+  const tena = await sandbox.add('whatsapp', { name: 'Tena Babić', phone })
+  await page.goto('/inbox/open')
+  for (let n = 1; n <= 12; n += 1) await tena.says(`Question ${n} of twelve`)
+  await agent.open('Tena Babić')
+  await expect(agent.message('Question 12 of twelve')).toBeInViewport()
+
+  // A provider that was out of order brings what was written before, all at once.
+  const { items } = await api.call(channelsApi.accounts)
+  const account = items.find(({ channel }) => channel === 'whatsapp')
+  const from = phone.slice(1)
+  const earlier = Math.floor(Date.now() / 1000) - 3600
+  const messages = Array.from({ length: 8 }, (_, n) => ({
+    from,
+    id: `wamid.late.${n}`,
+    timestamp: String(earlier + n),
+    type: 'text',
+    text: { body: `Late words ${n + 1}` },
+  }))
+  const value = {
+    messaging_product: 'whatsapp',
+    contacts: [{ wa_id: from, profile: { name: 'Tena Babić' } }],
+    messages,
+  }
+  expect((await deliver(account?.webhookUrl, value)).status).toBe(200)
+  await tena.says('Are you there?')
+  await expect(agent.message('Are you there?')).toBeInViewport()
+  await expect(page.getByRole('button', { name: 'Latest' })).toBeHidden()
+
+  // Who reads further up is left in peace, and goes back by a button.
+  await page.getByRole('log', { name: 'Timeline' }).hover()
+  await page.mouse.wheel(0, -2000)
+  await expect(agent.message('Late words 1')).toBeInViewport()
+  await tena.says('Hello?')
+  await expect(agent.row('Tena Babić')).toContainText('Hello?')
+  await expect(agent.message('Late words 1')).toBeInViewport()
+  await page.getByRole('button', { name: 'Latest' }).click()
+  await expect(agent.message('Hello?')).toBeInViewport()
 })

@@ -38,6 +38,8 @@ function textLimits<S, R>(contract: ContractCase<S, R>, { accepts, refuses }: Tr
   if (max > longestText) return
   accepts('the longest text', text('a'.repeat(max)))
   refuses('a text too long', text('a'.repeat(max + 1)))
+  if (unit === 'characters')
+    refuses('a text of too many emoji', text('😀'.repeat(Math.floor(max / 2) + 1)))
   if (unit === 'bytes')
     refuses('a text of too many bytes', text('é'.repeat(Math.floor(max / 2) + 1)))
 }

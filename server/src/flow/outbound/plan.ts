@@ -2,6 +2,7 @@ import type { SendBody } from '@atrium/contract/api/inbox'
 import type { Capabilities } from '@atrium/contract/channel'
 import type { AttachmentKind, Content } from '@atrium/contract/content'
 import { type Sticker, stickerName } from '@atrium/contract/content/sticker'
+import { textLength } from '@atrium/contract/content/text-length'
 import { MessageId, newId } from '@atrium/contract/ids'
 import { AppError } from '../../platform/app-error.ts'
 import type { Upload } from './files.ts'
@@ -71,7 +72,9 @@ function captionFits(content: Content, uploads: Upload[], capabilities: Capabili
   if (content.kind !== 'text') return false
   if (content.text === '') return true
   const media = isSendable(first.kind) ? capabilities.media[first.kind] : undefined
-  return media?.captionMax !== undefined && [...content.text].length <= media.captionMax
+  return (
+    media?.captionMax !== undefined && textLength(content.text, 'characters') <= media.captionMax
+  )
 }
 
 function refuseUnfit(upload: Upload, capabilities: Capabilities): void {

@@ -1,4 +1,5 @@
 import type { ChannelKind } from '@atrium/contract/channel'
+import { textLength } from '@atrium/contract/content/text-length'
 import { Button, Menu, Popover } from '@mantine/core'
 import {
   ChevronDown,
@@ -20,7 +21,6 @@ import { persistently } from '../../ui/state/persistently.ts'
 import classes from './composer.module.css'
 import { attach } from './files/uploads.ts'
 import type { Draft } from './sending/draft.ts'
-import { textLength } from './sending/reach.ts'
 
 const StickerButton = lazy(() =>
   persistently(() => import('./sticker/sticker-button.tsx')).then((part) => ({

@@ -55,6 +55,9 @@ export function Timeline({ conversation, onReply }: Props) {
   )
 }
 
+/** As near to its end the timeline follows what comes. */
+const atEndPx = 80
+
 type ScrollProps = Props & { rows: Row[]; older: () => void; loadingOlder: boolean }
 
 function Scroll({ rows, conversation, onReply, older, loadingOlder }: ScrollProps) {
@@ -67,13 +70,17 @@ function Scroll({ rows, conversation, onReply, older, loadingOlder }: ScrollProp
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
     followOnAppend: true,
-    scrollEndThreshold: 80,
+    scrollEndThreshold: atEndPx,
     overscan: 8,
     paddingStart: 16,
     paddingEnd: 12,
     useAnimationFrameWithResizeObserver: true,
   })
-  useLayoutEffect(() => virtual.scrollToEnd(), [virtual])
+  // What comes late stands above the newest, and moves them down; who reads the newest still does.
+  const follows = useRef(true)
+  useLayoutEffect(() => {
+    if (follows.current && rows.length > 0) virtual.scrollToEnd()
+  }, [virtual, rows])
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   const [started, setStarted] = useState(false)
@@ -96,7 +103,13 @@ function Scroll({ rows, conversation, onReply, older, loadingOlder }: ScrollProp
   return (
     <div className={classes.frame}>
       {loadingOlder && <Loader size="xs" className={classes.loader} />}
-      <div ref={scroller} className={classes.scroller}>
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          follows.current = scrollHeight - scrollTop - clientHeight < atEndPx
+        }}
+      >
         <div
           role="log"
           aria-label={t('timeline.label')}

@@ -1,5 +1,6 @@
 import type { Content } from '@atrium/contract/content'
 import { notAnAnswer } from '@atrium/contract/content/plain-buttons'
+import { textLength } from '@atrium/contract/content/text-length'
 import type { BlobId } from '@atrium/contract/ids'
 import type { Rendered } from '../../channel.ts'
 import type { Outgoing, OutgoingAttachment } from '../../outgoing.ts'
@@ -127,7 +128,7 @@ function messageOf({ content, attachments }: Outgoing, account: Account): Messag
 function words(text: string, max: number, { capabilities, label }: Account): string {
   if (text.trim() === '') refuse('The message is empty.')
   const { unit } = capabilities.text
-  const length = unit === 'bytes' ? new TextEncoder().encode(text).length : text.length
+  const length = textLength(text, unit)
   if (length > max) refuse(`The text is too long for ${label}: ${length} of ${max} ${unit}.`)
   return text
 }

@@ -3,6 +3,7 @@ import { fillWords, type Named, placesIn } from '@atrium/contract/broadcast/fill
 import type { Reach } from '@atrium/contract/broadcast/segment'
 import type { Capabilities, ChannelAccount } from '@atrium/contract/channel'
 import type { Content } from '@atrium/contract/content'
+import { textLength } from '@atrium/contract/content/text-length'
 import { fillTemplate } from '@atrium/contract/template/fill'
 import type { Template } from '@atrium/contract/template/template'
 import type { Accounts } from '../../../accounts/accounts.ts'
@@ -66,7 +67,7 @@ function problemOf(
       ? `What is sent by ${label} needs a subject.`
       : `${label} carries no mail with a subject.`
   const { max, unit } = capabilities.text
-  const length = unit === 'bytes' ? Buffer.byteLength(content.text) : [...content.text].length
+  const length = textLength(content.text, unit)
   return length > max ? `${label}: the text has ${length} ${unit}, ${max} are allowed.` : undefined
 }
 

@@ -33,6 +33,7 @@ const later = ({ atrium }: Desk, by: number) =>
 function look(
   { atrium, accountId }: Desk,
   lease: PullDeps['lease'] = (_name, work) => work(new AbortController().signal),
+  now?: PullDeps['now'],
 ): Promise<void> {
   const { db, accounts, io, clock, bus } = atrium.app
   return pullAccount(
@@ -40,7 +41,7 @@ function look(
       db,
       accounts,
       io,
-      now: clock.now,
+      now: now ?? clock.now,
       hint: bus.publish,
       lease,
     },
@@ -77,6 +78,23 @@ test('what no webhook brought is found, shown once with its own time, and told t
   await look(desk)
   assert.equal((await healthOf(desk))?.state, 'ok')
   assert.equal((await messagesOf(atrium, row.contactId)).length, 2)
+})
+
+test('a look of a machine whose clock is ahead keeps nothing from the next one', async (context) => {
+  const desk = await startDesk(context)
+  const { atrium, fake } = desk
+  await fake.act('ana', { kind: 'text', text: 'by webhook' })
+  const { contactId } = await conversationWith(atrium, '+34 600 111 222')
+  const anHourAhead = () => new Date(atrium.app.clock.now().getTime() + 60 * minute)
+  await look(desk, undefined, anHourAhead)
+  await missed(desk, () => fake.act('ana', { kind: 'text', text: 'missed' }))
+  later(desk, 5 * minute)
+  await look(desk)
+  const messages = await eventually('it is shown', async () => {
+    const all = await messagesOf(atrium, contactId)
+    return all.length === 2 ? all : undefined
+  })
+  assert.deepEqual(messages.map(wordsOf), ['by webhook', 'missed'])
 })
 
 test('a file and a STOP that were missed are complete, and many pages are read', async (context) => {

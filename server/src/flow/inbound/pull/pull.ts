@@ -21,8 +21,13 @@ export type PullDeps = {
 
 /** A webhook that is on its way is not missed: what is younger is left to the next look. */
 export const underWayMs = 60_000
-/** Providers list a message some time after it was sent; keys keep what is found twice from being shown twice. */
-const overlapMs = 10 * 60_000
+/**
+ * Providers list a message some time after it was sent, and machines' clocks differ: longer than between two looks by the
+ * clock. Keys keep what is found twice from being shown twice.
+ */
+const overlapMs = 20 * 60_000
+/** So far back goes a look after one whose clock was ahead: what that one left out nobody knows. */
+const unsureMs = 24 * 3_600_000
 
 const Payload = z.object({ accountId: ChannelAccountId })
 const Cursor = z.object({
@@ -88,10 +93,11 @@ async function look(deps: PullDeps, account: Account): Promise<void> {
   if (!state) return
   const known = Cursor.safeParse(state.cursor)
   // What came before the account was connected is not ours to import.
-  const since = known.success
-    ? Math.max(Date.parse(known.data.pulledTo) - overlapMs, state.created_at.getTime())
-    : state.created_at.getTime()
   const until = now().getTime() - underWayMs
+  const since = Math.max(
+    known.success ? sinceOf(Date.parse(known.data.pulledTo), until) : 0,
+    state.created_at.getTime(),
+  )
   if (until <= since) return
   const span = { since: new Date(since), until: new Date(until) }
   const entries = (await channel.pull?.(span, settings, deps.io)) ?? []
@@ -112,6 +118,10 @@ async function look(deps: PullDeps, account: Account): Promise<void> {
     'messages were found that no webhook brought',
   )
   hintWork(deps.hint, rows)
+}
+
+function sinceOf(pulledTo: number, until: number): number {
+  return pulledTo > until ? until - unsureMs : pulledTo - overlapMs
 }
 
 function missedText(label: string, count: number): string {

@@ -1,3 +1,4 @@
+import { textLength } from '@atrium/contract/content/text-length'
 import type { Refused, Rule } from '../decision.ts'
 
 const dayMs = 24 * 3600_000
@@ -16,7 +17,7 @@ export const commentRule: Rule = (intended, facts) => {
     if (intended.author.kind !== 'member')
       return refused('Only a person answers in public, where everybody can read it.', 'person')
     const { max } = limits
-    const length = [...intended.content.text].length
+    const length = textLength(intended.content.text, 'characters')
     const text = `A comment has at most ${max} characters, this one has ${length}.`
     return length > max ? refused(text, 'length', { max, length }) : undefined
   }

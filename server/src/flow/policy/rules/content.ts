@@ -1,6 +1,7 @@
 import type { Capabilities } from '@atrium/contract/channel'
 import type { AskedFor, Content } from '@atrium/contract/content'
 import { plainText } from '@atrium/contract/content'
+import { textLength } from '@atrium/contract/content/text-length'
 import type { Rule } from '../decision.ts'
 
 /** What is wrong, as a word and its facts, and in English for whoever reads the API. */
@@ -23,7 +24,7 @@ export const contentRule: Rule = ({ content }, { capabilities, channelLabel: cha
 function tooLong(content: Content, capabilities: Capabilities): Problem | undefined {
   const words = plainText(content)
   const { max, unit } = capabilities.text
-  const length = unit === 'bytes' ? Buffer.byteLength(words) : [...words].length
+  const length = textLength(words, unit)
   if (length <= max) return undefined
   const text = `the text has ${length} ${unit}, ${max} are allowed.`
   return { problem: 'length', text, length, max, unit }

@@ -5,7 +5,7 @@ import type { Contact, Handle } from '@atrium/contract/contact'
 import { AttachmentId, ChannelAccountId, HandleId } from '@atrium/contract/ids'
 import { aConversation } from '../../../../test/fixtures.ts'
 import { emptyDraft } from './draft.ts'
-import { chooseWay, refusalOf, textLength, waysTo, windowOf } from './reach.ts'
+import { chooseWay, refusalOf, waysTo, windowOf } from './reach.ts'
 
 const now = Date.parse('2026-11-20T12:00:00.000Z')
 const account = ChannelAccountId.parse('01900000-0000-7000-8000-bb0000000001')
@@ -113,9 +113,4 @@ test('a draft that cannot be sent says why', () => {
   const id = AttachmentId.parse('01900000-0000-7000-8000-bc0000000001')
   const pdf = { id, kind: 'document' as const, name: 'a.pdf', type: 'application/pdf', bytes: 9 }
   assert.equal(refusalOf({ ...text, uploads: [pdf] }, way, kind, now), 'wrongFile')
-})
-
-test('a text is measured as its channel measures', () => {
-  assert.equal(textLength('añ😀', 'characters'), 3)
-  assert.equal(textLength('añ😀', 'bytes'), 7)
 })

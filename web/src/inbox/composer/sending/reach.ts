@@ -1,6 +1,7 @@
 import type { Capabilities, ChannelKind } from '@atrium/contract/channel'
 import type { Contact, Handle } from '@atrium/contract/contact'
 import { stickerName } from '@atrium/contract/content/sticker'
+import { textLength } from '@atrium/contract/content/text-length'
 import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Comment } from '../comment/comment.ts'
 import type { Draft, Target } from './draft.ts'
@@ -58,11 +59,6 @@ export function windowOf(
   const until = closes + ((rule.personDays ?? 0) * 24 - rule.hours) * 3_600_000
   if (rule.personDays && way.windowUntil !== null && until > now) return { kind: 'person', until }
   return { kind: 'closed', outside: rule.outside }
-}
-
-/** How long a text is, as the channel counts: LINE and SMS count characters, Instagram bytes. */
-export function textLength(text: string, unit: Capabilities['text']['unit']): number {
-  return unit === 'bytes' ? new TextEncoder().encode(text).length : [...text].length
 }
 
 /** Why this draft cannot be sent this way; a key below `compose.blocked`. */
