@@ -53,6 +53,14 @@ test('a word in few recent and many older messages gives both, in one order', as
   assert.deepEqual(found.slice(0, 5), ['mixed 3', 'mixed 2', 'mixed 1', 'mixed 40', 'mixed 39'])
 })
 
+test('a word in some of the recent messages gives its page in order, however far back it goes', async () => {
+  await write('midway', 25, '2026-02-15T00:00:00Z')
+  await write('midway', 12, '2026-06-15T00:00:00Z')
+  const downFrom = (first: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `midway ${first - index}`)
+  assert.deepEqual(await texts('midway'), [...downFrom(12, 12), ...downFrom(25, 18)])
+})
+
 test('a deleted message is not found, neither among the newest nor among the rest', async () => {
   await write('withdrawn', 1, '2026-07-01T00:00:00Z')
   await write('withdrawn', 1, '2025-01-01T00:00:00Z')
