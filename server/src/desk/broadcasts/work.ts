@@ -33,7 +33,7 @@ const atOnce = 8
 const behindMs = 50
 const giveWayMs = 50
 /** A place before the provider comes free with the next message that leaves; where none leaves, looks become rarer. */
-const fullMs = 100
+const fullMs = 200
 /** A moved clock and a cancelled delay are noticed after this. */
 const lookMs = 2_000
 /** Receipts of the last messages come after it is done. */
