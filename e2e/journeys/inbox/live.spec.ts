@@ -1,7 +1,7 @@
 import { channelsApi } from '@atrium/contract/api/settings'
 import { expect, test } from '../../atrium.ts'
 import { lineTo } from '../../support/line.ts'
-import { deliver } from '../../support/whatsapp.ts'
+import { deliver } from '../../support/sandbox.ts'
 
 test('What happens appears by itself: messages, the unread dot, counts, another agent’s assignment', async ({
   agent,

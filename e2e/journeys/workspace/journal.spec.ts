@@ -1,6 +1,6 @@
 import { channelsApi, journalApi } from '@atrium/contract/api/settings'
 import { expect, test } from '../../atrium.ts'
-import { deliver } from '../../support/whatsapp.ts'
+import { deliver } from '../../support/sandbox.ts'
 
 // Five tries take 86 s; here the clock is moved instead.
 test.use({ where: 'later' })
