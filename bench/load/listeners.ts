@@ -12,6 +12,7 @@ import { signedInMembers } from './members.ts'
 import { idleMs, type Told, tellAll } from './telling.ts'
 
 const promised = { p99: 250, kilobytesEach: 20 }
+
 /** One message in, told to 1,000 and to 10,000 members, beside a bare server that writes the same bytes to as many. */
 export async function listeners(bench: Bench): Promise<Figure[]> {
   return [...(await crowdOf(bench, 1_000)), ...(await crowdOf(bench, 10_000))]

@@ -69,8 +69,6 @@ function Scroll({ rows, conversation, onReply, older, loadingOlder }: ScrollProp
     estimateSize: (index) => estimateHeight(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: atEndPx,
     overscan: 8,
     paddingStart: 16,
     paddingEnd: 12,
