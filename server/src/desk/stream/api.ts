@@ -58,6 +58,8 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'] ?? query.after)
       const sse = openSse(reply)
       listening.set(sse, actor)
+      // Nobody waits for it here: what the request left would be kept for each listener.
+      void sse.closed.then(() => listening.delete(sse))
       const listener = (row: FeedRow, bytes: Buffer): void => {
         if (visibleTo(actor, row)) sse.sendFrame(bytes)
       }
@@ -65,11 +67,7 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
         ? await replay(deps, actor, asked.data, sse, listener)
         : deps.fanOut.subscribe(actor.workspaceId, listener)
       if (!asked.success) sse.send('ready', '{}', deps.fanOut.position())
-      // Nobody waits for it here: what the request left would be kept for each listener.
-      void sse.closed.then(() => {
-        stop()
-        listening.delete(sse)
-      })
+      void sse.closed.then(stop)
     },
   )
 }

@@ -7,7 +7,8 @@ import { sessionApi } from '@atrium/contract/api/session'
 import { membersApi } from '@atrium/contract/api/settings'
 import type { FeedEvent } from '@atrium/contract/event'
 import { NoteId, newId } from '@atrium/contract/ids'
-import { type Client, eventually, startTestApp } from '../../../test/app.ts'
+import pg from 'pg'
+import { type Client, eventually, startTestApp, type TestApp } from '../../../test/app.ts'
 import { type Listener, listen } from '../../../test/listen.ts'
 import { conversationOf, newVisitorId, writeIn } from '../../../test/web-visitor.ts'
 import { addMember, addWorkspace, asOwner } from '../../../test/workspaces/second-workspace.ts'
@@ -132,6 +133,46 @@ test('a place that is not ours or not kept any more: "read again", and the line 
     odd.stop()
   }
 })
+
+test('a line whose missed events cannot be read ends, so that its reader comes back', async () => {
+  const line = await follow(admin)
+  await someRow('heard before the database went away')
+  await hears(line, 'heard before the database went away')
+  const from = { lastId: line.lastId() ?? '' }
+  const late = await whileNothingCanBeRead(async () => {
+    const opened = await follow(admin, from)
+    await eventually('what was missed is being read', () => cutReaders(atrium))
+    return opened
+  })
+  const ended = late.ended.then(() => true)
+  assert.ok(await eventually('the line ends', () => Promise.race([ended, pause()])))
+  const again = await follow(admin, from)
+  await someRow('heard after it came back')
+  await hears(again, 'heard after it came back')
+})
+
+/** Holds the feed's table, so that whoever reads it waits. */
+async function whileNothingCanBeRead<T>(work: () => Promise<T>): Promise<T> {
+  const owner = new pg.Client({ connectionString: atrium.adminUrl })
+  await owner.connect()
+  try {
+    await owner.query('BEGIN; LOCK TABLE event')
+    return await work()
+  } finally {
+    await owner.end()
+  }
+}
+
+/** Ends the connections that wait to read what a line has missed. False while there are none. */
+async function cutReaders(test: Pick<TestApp, 'adminUrl'>): Promise<boolean> {
+  const cut = await asOwner(
+    test,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%id > $1 AND id <= $2%'
+       AND pid <> pg_backend_pid()`,
+  )
+  return cut.length > 0
+}
 
 test('a session that ended loses its line within seconds, however it ended', async () => {
   const [signedOut, switchedOff, elsewhere, stays] = await Promise.all([

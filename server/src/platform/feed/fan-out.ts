@@ -125,7 +125,10 @@ export async function createFanOut(deps: {
         if (!live) waiting.push([row, bytes])
         else if (later(row.cursor, last)) listener(row, bytes)
       })
-      const replayed = await replay(deps.db, workspaceId, from, listener)
+      const replayed = await replay(deps.db, workspaceId, from, listener).catch((error) => {
+        stop()
+        throw error
+      })
       if (!replayed) {
         stop()
         return { ok: false, stop: () => undefined }

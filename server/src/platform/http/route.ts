@@ -59,8 +59,10 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
           try {
             await handler(call)
           } catch (error) {
+            // A stream that could not be made whole would stay open and say nothing: who reads it comes back.
+            if (reply.sent) reply.raw.destroy()
             // Nobody reads the rest of a refused body: the line ends with the answer instead of waiting for it.
-            if (!request.raw.complete) void reply.header('connection', 'close')
+            else if (!request.raw.complete) void reply.header('connection', 'close')
             throw error
           }
           return reply
