@@ -3,6 +3,7 @@
  * can run, because at this moment nothing is installed.
  */
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { buildPages } from './lib/build.mjs'
@@ -60,7 +61,8 @@ async function demo(node) {
 
 function server(node, env) {
   const main = join(root, 'server', 'src', 'main.ts')
-  return { name: 'server', command: node, args: [main], env: withNode(node, env) }
+  const flags = JSON.parse(readFileSync(join(root, 'server', 'node-flags.json'), 'utf8'))
+  return { name: 'server', command: node, args: [...flags, main], env: withNode(node, env) }
 }
 
 function refuseTaken(port, variable) {

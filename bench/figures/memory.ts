@@ -3,13 +3,12 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort, startProgram, temporaryFolder } from '../installation/program.ts'
+import { freePort, startServer, temporaryFolder } from '../installation/program.ts'
 import { memoryOf } from '../machine/memory.ts'
 import { pidsOf } from '../machine/processor-time.ts'
 import type { Bench } from '../parts/bench.ts'
 import { type Figure, figure } from '../parts/figure.ts'
 
-const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 const promised = 350
 
 /** An installation that has nothing to do: one server process and its PostgreSQL, without the demo. */
@@ -20,7 +19,7 @@ export async function memory(bench: Bench): Promise<Figure[]> {
   }
   const dir = await temporaryFolder()
   const port = await freePort()
-  const server = startProgram(main, {
+  const server = startServer({
     log: join(dir, 'server.log'),
     env: { PORT: String(port), ATRIUM_DATA_DIR: dir },
   })

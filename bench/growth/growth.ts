@@ -37,7 +37,7 @@ export async function growth(bench: Bench): Promise<Figure[]> {
     const all = operations(provider)
     const figures: Figure[] = []
     for (const operation of all)
-      figures.push(...(await compare(operation, small, large, bench.quick ? 10 : 60)))
+      figures.push(...(await compare(operation, small, large, rounds(operation, bench))))
     await explainAll(large.installation, true)
     await large.restart()
     const plans = await explain(large, all)
@@ -65,6 +65,11 @@ export async function growth(bench: Bench): Promise<Figure[]> {
     for (const each of grown) await each.close()
     await provider.close()
   }
+}
+
+/** Of a list one in a hundred is promised, which takes more than a hundred to be seen. */
+function rounds({ kind }: Operation, { quick }: Bench): number {
+  return quick ? 10 : kind === 'list' ? 150 : 60
 }
 
 async function compare(

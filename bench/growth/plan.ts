@@ -38,7 +38,7 @@ const largeTables = new Set([
   'reach',
 ])
 /** More rows than this in one step of one statement is a walk, whatever index it goes along. */
-export const mostRows = 50_000
+export const mostRows = 150_000
 
 /** What is wrong with a plan; nothing when it scales. */
 export function faults(ran: Ran): string[] {

@@ -52,7 +52,7 @@ export function page(grown: Grown, explained: readonly Explained[]): string {
   const messages = grown.world.messages.toLocaleString('en')
   return `# Plans of the hot statements
 
-Written by \`npm run bench -- growth${grown.size === 100_000 ? '' : ` --size=${grown.size}`}\` at ${size} conversations and ${messages} messages, as PostgreSQL ran them for the server (auto_explain). In brackets: the rows that a step touched. A step that reads a large table from end to end, or walks more than 50,000 rows of one, fails the run.
+Written by \`npm run bench -- growth${grown.size === 100_000 ? '' : ` --size=${grown.size}`}\` at ${size} conversations and ${messages} messages, as PostgreSQL ran them for the server (auto_explain). In brackets: the rows that a step touched. A step that reads a large table from end to end, or walks more than 150,000 rows of one, fails the run.
 
 ${parts.join('\n')}`
 }

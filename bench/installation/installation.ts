@@ -6,7 +6,7 @@ import pg from 'pg'
 import { startEmbedded } from '../../server/src/platform/postgres/embedded.ts'
 import type { Target } from '../traffic/webhook.ts'
 import { cookieOf, post } from './api.ts'
-import { freePort, type Program, startProgram, temporaryFolder } from './program.ts'
+import { freePort, type Program, startServer, temporaryFolder } from './program.ts'
 import { secondWorkspace } from './second-workspace.ts'
 
 /** One server process of an installation. */
@@ -32,7 +32,6 @@ export type Installation = {
   remove(): Promise<void>
 }
 
-const here = fileURLToPath(new URL('../../', import.meta.url))
 const secret = 'only-for-the-bench'
 const login = { email: 'ada@atrium.example', password: 'correct horse battery' }
 
@@ -52,7 +51,6 @@ export async function withInstallation<T>(
 export async function install(
   options: Parameters<typeof withInstallation>[0],
 ): Promise<Installation> {
-  const main = join(options.checkout ?? here, 'server', 'src', 'main.ts')
   const dir = await temporaryFolder()
   const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
   const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 2 })
@@ -60,17 +58,15 @@ export async function install(
   const start: Installation['start'] = async (role, env = {}) => {
     const port = await freePort()
     const origin = `http://127.0.0.1:${port}`
-    const program = startProgram(main, {
-      log: join(dir, `${role}.log`),
-      profile: options.profile,
-      env: {
-        PORT: String(port),
-        ATRIUM_DATA_DIR: dir,
-        ATRIUM_ROLE: role,
-        ATRIUM_PUBLIC_URL: origin,
-        ...env,
-      },
-    })
+    const own = {
+      PORT: String(port),
+      ATRIUM_DATA_DIR: dir,
+      ATRIUM_ROLE: role,
+      ATRIUM_PUBLIC_URL: origin,
+    }
+    const { profile, checkout } = options
+    const log = join(dir, `${role}.log`)
+    const program = startServer({ log, profile, env: { ...own, ...env } }, checkout)
     await untilReady(origin, program)
     const server: Server = {
       ...program,

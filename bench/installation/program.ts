@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 /** A program that runs beside us. */
 export type Program = {
@@ -20,6 +21,8 @@ export type Program = {
   /** SIGKILL, and waits for the end. */
   kill(): Promise<void>
 }
+
+const here = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A new folder on a real disk: /tmp may be memory, whose flush costs nothing. */
 export async function temporaryFolder(): Promise<string> {
@@ -54,6 +57,20 @@ export function isLeaving(): boolean {
   return leaving
 }
 
+/** Starts the server of a checkout (ours without one) as `npm start` does. */
+export function startServer(
+  options: Omit<Parameters<typeof startProgram>[1], 'flags'>,
+  checkout = here,
+): Program {
+  const server = join(checkout, 'server')
+  const flags = join(server, 'node-flags.json')
+  return startProgram(join(server, 'src', 'main.ts'), {
+    ...options,
+    // A checkout of before they were written down has none.
+    flags: existsSync(flags) ? (JSON.parse(readFileSync(flags, 'utf8')) as string[]) : [],
+  })
+}
+
 /**
  * Starts a file under this Node, with none of our own settings. `profile`: a folder for its CPU profile; `load`:
  * modules that are loaded before the file.
@@ -65,13 +82,14 @@ export function startProgram(
     log: string
     profile?: string | undefined
     load?: string[]
+    flags?: string[]
   },
 ): Program {
-  const { log, profile, load = [] } = options
+  const { log, profile, load = [], flags = [] } = options
   const output = openSync(log, 'a')
-  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-  flags.push(...load.map((module) => `--import=${module}`))
-  const child = spawn(process.execPath, [...flags, file], {
+  const watched = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+  const loaded = load.map((module) => `--import=${module}`)
+  const child = spawn(process.execPath, [...flags, ...watched, ...loaded, file], {
     env: { ...bareEnvironment(), ...options.env },
     stdio: ['ignore', output, output],
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort, isLeaving, type Program, startProgram } from '../../installation/program.ts'
+import { freePort, isLeaving, type Program, startServer } from '../../installation/program.ts'
 
 export type Role = 'web' | 'worker' | 'all'
 
@@ -21,7 +21,6 @@ export type Process = {
   stop(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url))
 const clockHook = fileURLToPath(new URL('./clock-hook.mjs', import.meta.url))
 const restartMs = 200
 
@@ -43,7 +42,7 @@ export async function keepRunning(options: {
   const kept = keep()
 
   function start(): Program {
-    return startProgram(main, {
+    return startServer({
       log,
       load: [clockHook, ...options.load],
       env: {

@@ -177,7 +177,7 @@ function addStream(http: Http, deps: VisitorDeps): void {
         const signal = JSON.parse(payload) as { handleId: string; name: string }
         if (mine.has(signal.handleId)) sse.send('typing', JSON.stringify({ name: signal.name }))
       })
-      void sse.closed.then(() => {
+      sse.onceClosed(() => {
         typing()
         live()
       })

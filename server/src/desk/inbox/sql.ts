@@ -16,6 +16,7 @@ import {
   noteFromRow,
 } from '../../flow/conversation/rows.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { together } from '../../platform/database/together/together.ts'
 
 /** Each view as a condition that an index answers. `$1` is the member. */
 const views: Record<InboxView, string> = {
@@ -122,7 +123,8 @@ export async function countViews(
 
 /**
  * A contact's timeline before `before`, newest first: messages of all its handles, notes and lines. Each source gives
- * at most a page by its index, then the page is cut, so the cost does not grow with the history.
+ * at most a page by its index, then the page is cut, so the cost does not grow with the history. A message is read by
+ * the place where it was found: among millions its id would lead to another page of another index each time.
  */
 export async function timelinePage(
   tx: WorkspaceTx,
@@ -130,52 +132,50 @@ export async function timelinePage(
   before: string[] | undefined,
   limit: number,
 ): Promise<TimelineItem[]> {
-  const keys = await tx.named<{ type: 'message' | 'note' | 'activity'; id: string }>(
+  const page = await tx.named<Found>(
     'inbox-timeline',
     `WITH page AS (
-       (SELECT 'message' AS type, m.id, m.at, m.seq FROM handle h, LATERAL (
+       (SELECT 'message' AS type, m.id, h.id AS by_handle, m.at, m.seq FROM handle h, LATERAL (
           SELECT id, at, seq FROM message WHERE handle_id = h.id AND (at, seq) < ($2::timestamptz, $3::bigint) ORDER BY at DESC, seq DESC LIMIT $4) m
         WHERE h.contact_id = $1)
        UNION ALL
-       (SELECT 'note', n.id, n.at, n.seq FROM conversation v, LATERAL (
+       (SELECT 'note', n.id, NULL, n.at, n.seq FROM conversation v, LATERAL (
           SELECT id, at, seq FROM note WHERE conversation_id = v.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) n
         WHERE v.contact_id = $1)
        UNION ALL
-       (SELECT 'activity', a.id, a.at, a.seq FROM conversation v, LATERAL (
+       (SELECT 'activity', a.id, NULL, a.at, a.seq FROM conversation v, LATERAL (
           SELECT id, at, seq FROM activity WHERE conversation_id = v.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) a
         WHERE v.contact_id = $1)
        UNION ALL
-       (SELECT 'activity', a.id, a.at, a.seq FROM handle h, LATERAL (
+       (SELECT 'activity', a.id, NULL, a.at, a.seq FROM handle h, LATERAL (
           SELECT id, at, seq FROM activity WHERE handle_id = h.id AND (at, seq) < ($2, $3) ORDER BY at DESC, seq DESC LIMIT $4) a
         WHERE h.contact_id = $1)
        UNION ALL
-       (SELECT 'activity', id, at, seq FROM activity WHERE contact_id = $1 AND conversation_id IS NULL AND handle_id IS NULL
+       (SELECT 'activity', id, NULL, at, seq FROM activity WHERE contact_id = $1 AND conversation_id IS NULL AND handle_id IS NULL
           AND (at, seq) < ($2, $3)
         ORDER BY at DESC, seq DESC LIMIT $4)
-     )
-     SELECT type, id FROM page ORDER BY at DESC, seq DESC LIMIT $4`,
+     ), cut AS MATERIALIZED (SELECT * FROM page ORDER BY at DESC, seq DESC LIMIT $4)
+     SELECT cut.type, cut.id AS found_id, found.* FROM cut LEFT JOIN LATERAL (
+       SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id
+       WHERE m.handle_id = cut.by_handle AND m.at = cut.at AND m.seq = cut.seq) found ON true
+     ORDER BY cut.at DESC, cut.seq DESC`,
     [contactId, before?.[0] ?? 'infinity', before?.[1] ?? '0', limit],
   )
-  const ids = (type: string): string[] =>
-    keys.filter((key) => key.type === type).map((key) => key.id)
-  const items = [
-    ...(await messages(tx, ids('message'))),
-    ...(await notes(tx, ids('note'))),
-    ...(await activities(tx, ids('activity'), contactId)),
-  ]
-  const byId = new Map(items.map((item) => [item.id as string, item]))
-  return keys.flatMap((key) => byId.get(key.id) ?? [])
+  const ids = (type: Found['type']): string[] =>
+    page.filter((found) => found.type === type).map((found) => found.found_id)
+  const [written, lines] = await together([
+    notes(tx, ids('note')),
+    activities(tx, ids('activity'), contactId),
+  ])
+  const byId = new Map([...written, ...lines].map((item) => [item.id as string, item]))
+  return page.flatMap((found) =>
+    found.type === 'message' ? shownMessage(found) : (byId.get(found.found_id) ?? []),
+  )
 }
 
-async function messages(tx: WorkspaceTx, ids: string[]): Promise<TimelineItem[]> {
-  if (ids.length === 0) return []
-  const rows = await tx.named<MessageDbRow>(
-    'inbox-messages',
-    `SELECT ${messageColumns} FROM message m JOIN handle h ON h.id = m.handle_id WHERE m.id = ANY ($1::uuid[])`,
-    [ids],
-  )
-  return rows.map(shownMessage)
-}
+type Found =
+  | ({ type: 'message'; found_id: string } & MessageDbRow)
+  | { type: 'note' | 'activity'; found_id: string }
 
 async function notes(tx: WorkspaceTx, ids: string[]): Promise<TimelineItem[]> {
   if (ids.length === 0) return []

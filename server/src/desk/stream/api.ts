@@ -57,9 +57,6 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
       const actor = { workspaceId, memberId, sessionId }
       const asked = FeedCursorText.safeParse(request.headers['last-event-id'] ?? query.after)
       const sse = openSse(reply)
-      listening.set(sse, actor)
-      // Nobody waits for it here: what the request left would be kept for each listener.
-      void sse.closed.then(() => listening.delete(sse))
       const listener = (row: FeedRow, bytes: Buffer): void => {
         if (visibleTo(actor, row)) sse.sendFrame(bytes)
       }
@@ -67,7 +64,11 @@ export function addStream(onBytes: OnBytes, deps: StreamDeps): void {
         ? await replay(deps, actor, asked.data, sse, listener)
         : deps.fanOut.subscribe(actor.workspaceId, listener)
       if (!asked.success) sse.send('ready', '{}', deps.fanOut.position())
-      void sse.closed.then(stop)
+      listening.set(sse, actor)
+      sse.onceClosed(() => {
+        stop()
+        listening.delete(sse)
+      })
     },
   )
 }

@@ -18,15 +18,32 @@ export function createSessionCache(
 ): SessionCache {
   const entries = new Map<string, { at: number; owner: Promise<SessionOwner | undefined> }>()
   const users = new Map<string, string>()
+  let sweeping: NodeJS.Timeout | undefined
 
   function forget(cookie: string): void {
     entries.delete(cookie)
     users.delete(cookie)
   }
 
+  /** A crowd that has signed in and only listens from then on leaves nothing here. The oldest come first. */
+  function sweep(): void {
+    for (const [cookie, { at }] of entries) {
+      if (performance.now() - at < believedMs) break
+      forget(cookie)
+    }
+    sweeping = undefined
+    if (entries.size > 0) sweepLater()
+  }
+
+  function sweepLater(): void {
+    if (!sweeping) sweeping = setTimeout(sweep, believedMs).unref()
+  }
+
   async function ask(cookie: string): Promise<SessionOwner | undefined> {
     const entry = { at: performance.now(), owner: look(cookie) }
+    entries.delete(cookie)
     entries.set(cookie, entry)
+    sweepLater()
     const owner = await entry.owner.catch((error: unknown) => {
       forget(cookie)
       throw error

@@ -59,10 +59,7 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
           try {
             await handler(call)
           } catch (error) {
-            // A stream that could not be made whole would stay open and say nothing: who reads it comes back.
-            if (reply.sent) reply.raw.destroy()
-            // Nobody reads the rest of a refused body: the line ends with the answer instead of waiting for it.
-            else if (!request.raw.complete) void reply.header('connection', 'close')
+            leave(reply)
             throw error
           }
           return reply
@@ -71,6 +68,14 @@ export function createByteRoutes(app: FastifyInstance, find: FindActor): OnBytes
       registered()
     })
   }
+}
+
+/** After a failure: the line is not to stay open for nothing. */
+function leave(reply: FastifyReply): void {
+  // A stream that could not be made whole would be silent from now on: whoever reads it is to come back.
+  if (reply.sent) reply.raw.destroy()
+  // Nobody reads the rest of a refused body: the line ends with the answer instead of waiting for it.
+  else if (!reply.request.raw.complete) void reply.header('connection', 'close')
 }
 
 /** A query as single values: of a repeated name the first counts. */

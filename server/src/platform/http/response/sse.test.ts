@@ -45,6 +45,9 @@ async function listen(origin: string): Promise<Socket> {
   return socket
 }
 
+/** Asked while it is open, and once more after it: both are told. */
+const closed = (sse: Sse): Promise<void> => new Promise((resolve) => sse.onceClosed(resolve))
+
 test('an event is framed as the standard says, every line of its data on a line', () => {
   assert.equal(frame('feed', '{"a":1}', '7').toString(), 'id: 7\nevent: feed\ndata: {"a":1}\n\n')
   assert.equal(frame('feed', 'a\nb\r\nc').toString(), 'event: feed\ndata: a\ndata: b\ndata: c\n\n')
@@ -61,7 +64,8 @@ test('a listener gets events as they are sent, until the server ends it', async 
   sse.send('feed', '{"n":1}', '1')
   sse.sendFrame(frame('signal', '{"n":2}'))
   sse.close()
-  await sse.closed
+  await closed(sse)
+  await closed(sse)
   const text = await response.text()
   assert.equal(
     text,
@@ -86,7 +90,7 @@ test('a stream keeps nothing of the request that opened it', async () => {
     [undefined],
   )
   socket.destroy()
-  await sse.closed
+  await closed(sse)
 })
 
 test('a listener that leaves is noticed', async () => {
@@ -95,7 +99,7 @@ test('a listener that leaves is noticed', async () => {
   const socket = await listen(origin)
   const sse = await stream
   socket.destroy()
-  await sse.closed
+  await closed(sse)
 })
 
 test('a listener that does not read is dropped; the others do not wait for it', async () => {
@@ -113,7 +117,7 @@ test('a listener that does not read is dropped; the others do not wait for it', 
   const quickSse = await quickStream
   const bytes = frame('feed', 'x'.repeat(100_000))
   let dropped = false
-  void slowSse.closed.then(() => {
+  slowSse.onceClosed(() => {
     dropped = true
   })
   let sent = 0

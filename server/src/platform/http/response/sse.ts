@@ -7,8 +7,8 @@ const maxUnread = 1024 * 1024
 const heartbeatMs = 20_000
 const heartbeat = Buffer.from(':\n\n')
 
-// One timer for all: ten thousand listeners would be ten thousand timers.
-const open = new Set<ServerResponse>()
+// One timer for all: ten thousand listeners would be ten thousand timers. With what is to be done when one has gone.
+const open = new Map<ServerResponse, (() => void) | undefined>()
 let timer: NodeJS.Timeout | undefined
 
 /** An event as bytes on the wire. */
@@ -20,18 +20,17 @@ export function frame(event: string, data: string, id?: string): Buffer {
 /** One listener of server-sent events. There are many, for hours: it keeps nothing but its line. */
 export class Sse {
   readonly #raw: ServerResponse
-  /** Resolves when the listener is gone, whoever ended it. */
-  readonly closed: Promise<void>
 
   constructor(raw: ServerResponse) {
     this.#raw = raw
-    this.closed = new Promise((resolve) => {
-      raw.once('close', () => {
-        forget(raw)
-        resolve()
-      })
-    })
+    raw.on('close', forget)
     remember(raw)
+  }
+
+  /** Calls `end` once when the listener is gone, whoever ended it; at once where it is gone already. One of them each. */
+  onceClosed(end: () => void): void {
+    if (open.has(this.#raw)) open.set(this.#raw, end)
+    else end()
   }
 
   /** `data` is one line of JSON. A listener that has stopped reading is dropped: it resyncs when it is back. */
@@ -86,7 +85,7 @@ function ignore(): void {}
 
 /** Ends every stream of this process; the browsers come back by themselves. */
 export function closeAllSse(): void {
-  for (const raw of open) raw.end()
+  for (const raw of open.keys()) raw.end()
 }
 
 function write(raw: ServerResponse, bytes: Uint8Array): void {
@@ -97,14 +96,17 @@ function write(raw: ServerResponse, bytes: Uint8Array): void {
 
 function remember(raw: ServerResponse): void {
   if (raw.destroyed) return
-  open.add(raw)
+  open.set(raw, undefined)
   timer ??= setInterval(() => {
-    for (const each of open) write(each, heartbeat)
+    for (const each of open.keys()) write(each, heartbeat)
   }, heartbeatMs).unref()
 }
 
-function forget(raw: ServerResponse): void {
-  open.delete(raw)
+/** One function for all lines, which are called with themselves: a closure each would be kept for hours. */
+function forget(this: ServerResponse): void {
+  const end = open.get(this)
+  open.delete(this)
+  end?.()
   if (open.size > 0) return
   clearInterval(timer)
   timer = undefined
