@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { test } from 'node:test'
 import { createFake, type WhatsAppFake } from '@atrium/channel-whatsapp/fake'
 import { channelsApi } from '@atrium/contract/api/settings'
+import pg from 'pg'
 import { eventually } from '../../../test/app.ts'
 import {
   customerWrites,
@@ -197,6 +198,35 @@ test('one account that cannot be opened holds up nobody else’s messages', asyn
   atrium.app.clock.setOffset(minute)
   const messageId = await reply(atrium, row, 'hello')
   await inState(atrium, row, messageId, 'delivered')
+  assert.deepEqual(textsOnPhone(fake, id), ['hello'])
+})
+
+test('the database is away when the provider has taken a message: it is sent all the same, once', async (context) => {
+  const desk = await startDesk(context)
+  const { atrium, fake } = desk
+  const { id, row } = await customerWrites(desk)
+  const owner = new pg.Client({ connectionString: atrium.adminUrl })
+  await owner.connect()
+  // No receipt tells what became of it.
+  fake.subscriptions.subscribed = false
+  const answer = fake.handle
+  fake.handle = async (request) => {
+    // What is written of the message waits from now on.
+    if (request.path.endsWith('/messages')) await owner.query('BEGIN; LOCK TABLE outbox')
+    return (await answer?.(request)) ?? { status: 404, body: '' }
+  }
+  const messageId = await reply(atrium, row, 'hello')
+  await eventually('it is about to be written, and the connection breaks', async () => {
+    const cut = await rowsOf(
+      atrium,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'UPDATE outbox o SET state = ''done''%'`,
+    )
+    return cut.length > 0
+  })
+  await owner.query('COMMIT')
+  await owner.end()
+  await inState(atrium, row, messageId, 'accepted')
   assert.deepEqual(textsOnPhone(fake, id), ['hello'])
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
@@ -50,6 +51,8 @@ type Ready = { row: queue.OutboxRow; account: Account; outgoing: Outgoing }
 /** How long after a process died its sends are noticed; a send under way prolongs its own, however long an upload takes. */
 const leaseSeconds = 20
 const renewMs = 5_000
+/** Pauses between tries to write that a message has left; together shorter than the lease. */
+const writePausesMs = [100, 1_000, 3_000, 8_000]
 const mostAttempts = 12
 /** Longest pause between two tries; a provider's outage of hours is ridden out by 12 tries with doubling pauses. */
 const longestPauseMs = 30 * 60_000
@@ -236,25 +239,36 @@ async function sendOne(
   }
   const release = keepLease(deps, workspaceId, row)
   try {
-    const sent = await account.channel.send(rendered.request, account.settings, deps.io)
+    const sent = await account.channel
+      .send(rendered.request, account.settings, deps.io)
+      .catch(failureOf)
+    if (sent instanceof ChannelError) {
+      const { kind, code, maybeSent } = sent
+      deps.log.warn({ ...trace, kind, code, maybeSent }, 'not sent')
+      return await settle(workspaceId, (tx) => settleFailed(deps, tx, row, account, sent))
+    }
     deps.log.info({ ...trace, state: sent.state }, 'sent')
-    return await settle(workspaceId, (tx) => settleSent(deps, tx, row, sent))
-  } catch (error) {
-    const failure =
-      error instanceof ChannelError
-        ? error
-        : new ChannelError('network', 'unexpected', String(error), {
-            maybeSent: true,
-            cause: error,
-          })
-    deps.log.warn(
-      { ...trace, kind: failure.kind, code: failure.code, maybeSent: failure.maybeSent },
-      'not sent',
-    )
-    return await settle(workspaceId, (tx) => settleFailed(deps, tx, row, account, failure))
+    return await persistently(() => settle(workspaceId, (tx) => settleSent(deps, tx, row, sent)))
   } finally {
     release()
   }
+}
+
+function failureOf(error: unknown): ChannelError {
+  if (error instanceof ChannelError) return error
+  return new ChannelError('network', 'unexpected', String(error), { maybeSent: true, cause: error })
+}
+
+/** What has left is written however often the database has to be asked, while the send is still ours. */
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  for (const pause of writePausesMs) {
+    try {
+      return await write()
+    } catch {
+      await sleep(pause)
+    }
+  }
+  return write()
 }
 
 /** Says again and again that this send goes on; nobody else takes its row meanwhile. */
