@@ -17,6 +17,7 @@ import { addInbox } from './desk/inbox/api.ts'
 import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addLabels } from './desk/labels/api.ts'
+import { addMacros } from './desk/macros/api.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSegments } from './desk/segments/api.ts'
 import { addSending } from './desk/sending/api.ts'
@@ -318,6 +319,7 @@ function addRoutes(shared: Shared): void {
   addContacts(http.api, { db, accounts, now })
   addIdentity(http.api, { db, accounts, now })
   addLabels(http.api, { db, now })
+  addMacros(http.api, { db, accounts, rates: shared.rates, now })
   addSending(http.api, { db, accounts, rates: shared.rates, now })
   addBookings(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })

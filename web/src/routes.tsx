@@ -257,6 +257,12 @@ const labels = createRoute({
   component: lazyRouteComponent(() => import('./settings/labels/labels-page.tsx'), 'LabelsPage'),
 })
 
+const macros = createRoute({
+  getParentRoute: () => settings,
+  path: 'macros',
+  component: lazyRouteComponent(() => import('./settings/macros/macros-page.tsx'), 'MacrosPage'),
+})
+
 const members = createRoute({
   getParentRoute: () => settings,
   path: 'members',
@@ -350,6 +356,7 @@ export const router = createRouter({
         editTemplate,
         bookings,
         labels,
+        macros,
         members,
         identity,
         assistant,

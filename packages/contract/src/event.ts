@@ -20,6 +20,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('labels') }),
   /** A contact was given a label, or lost it. */
   z.object({ kind: z.literal('label'), contactId: ContactId, labelId: uuid, has: z.boolean() }),
+  /** Macros came, went or changed; readers who show them ask again. */
+  z.object({ kind: z.literal('macros') }),
   /** Suggestions about these contacts came or went. */
   z.object({ kind: z.literal('suggestions'), contactIds: z.array(ContactId) }),
   z.object({ kind: z.literal('account'), account: ChannelAccount }),

@@ -7,6 +7,7 @@ import { isSetUp } from '../desk/session/sql.ts'
 import { insertMember } from '../desk/settings/sql.ts'
 import { seedBookings, seedHours } from './bookings.ts'
 import { type Staff, seedPerson } from './history.ts'
+import { seedMacros } from './macros.ts'
 import { markRead } from './sql.ts'
 import { World } from './world.ts'
 
@@ -37,6 +38,7 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
   for (const person of world.people) await seedPerson(app, workspaceId, person, accounts, staff)
   await app.db.inWorkspace(workspaceId, markRead)
   await seedBookings(app, workspaceId, staff)
+  await seedMacros(app, workspaceId)
 }
 
 class Refusal extends Error {}

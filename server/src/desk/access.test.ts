@@ -4,6 +4,7 @@ import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { bookingsApi } from '@atrium/contract/api/bookings'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { labelsApi } from '@atrium/contract/api/labels'
+import { macrosApi } from '@atrium/contract/api/macros'
 import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import { scheduledApi } from '@atrium/contract/api/sending/scheduled'
 import { segmentsApi } from '@atrium/contract/api/sending/segments'
@@ -309,6 +310,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
     params: { id: label },
     body: { name: 'violet-penguin', color: 'red' },
   })
+  const macro = newId(uuid)
+  await atrium.admin.call(macrosApi.save, {
+    params: { id: macro },
+    body: { name: 'violet-penguin', visibility: 'everyone', steps: [{ kind: 'resolve' }], rev: 0 },
+  })
   const segment = newId(uuid)
   await atrium.admin.call(segmentsApi.save, {
     params: { id: segment },
@@ -368,6 +374,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     import: imported.id,
     segment,
     label,
+    macro,
     broadcast,
     scheduled,
     template,

@@ -7,11 +7,11 @@ import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
-import { saveConversation, writeActivities } from './conversation/append/append.ts'
+import { saveConversation, writeActivities, writeLine } from './conversation/append/append.ts'
 import { putConversation } from './conversation/append/sql.ts'
 import { apply } from './conversation/apply.ts'
 import { markComment } from './conversation/change.ts'
-import { continueOrOpen } from './conversation/continue.ts'
+import { continueOrOpen, type NewActivity } from './conversation/continue.ts'
 import { split as splitConversation } from './conversation/move.ts'
 import { readContactSummary } from './conversation/read.ts'
 import * as conversations from './conversation/sql.ts'
@@ -36,6 +36,23 @@ export async function needListed(tx: WorkspaceTx, id: string): Promise<Conversat
   const conversation = await conversations.getListed(tx, id)
   if (!conversation) throw new AppError('not_found', 'There is no such conversation.')
   return conversation
+}
+
+/** The same, while nothing else happens in its record: for several changes that belong together. */
+export async function holdListed(tx: WorkspaceTx, id: string): Promise<Conversation> {
+  await holdRecord(tx, (await needListed(tx, id)).contactId)
+  return needListed(tx, id)
+}
+
+/** Writes a line of a conversation that says what a member did by one command. */
+export async function tellDone(
+  tx: WorkspaceTx,
+  { now }: Pick<ActDeps, 'now'>,
+  conversation: Conversation,
+  actor: Actor,
+  activity: NewActivity,
+): Promise<void> {
+  await writeLine(tx, conversation, activity, actorName(actor), now().toISOString())
 }
 
 /** Carries out intents on a conversation and tells readers. */

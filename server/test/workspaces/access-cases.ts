@@ -79,6 +79,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /contacts/:id': byContact,
     'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
     ...labelCases(ids),
+    ...macroCases(ids),
     'PUT /contacts/:id/preference': {
       ...byContact,
       body: { kind: 'channel', value: null, by: 'said' },
@@ -188,6 +189,25 @@ function labelCases({ label = '', contact = '' }: Ids): Record<string, Case> {
       params: { id: contact, labelId: label },
       body: { has: true },
       foreign: 404,
+    },
+  }
+}
+
+/** Every endpoint of macros. */
+function macroCases({ macro = '', conversation = '' }: Ids): Record<string, Case> {
+  const onConversation = { params: { id: conversation, macroId: macro }, foreign: 404 } as const
+  return {
+    'GET /macros': { foreign: 'own' },
+    'PUT /macros/:id': {
+      params: { id: crypto.randomUUID() },
+      body: { name: 'mine', visibility: 'everyone', steps: [{ kind: 'resolve' }], rev: 0 },
+      foreign: 'own',
+    },
+    'DELETE /macros/:id': { params: { id: macro }, foreign: 404 },
+    'POST /conversations/:id/macros/:macroId/preview': { ...onConversation, body: {} },
+    'POST /conversations/:id/macros/:macroId': {
+      ...onConversation,
+      body: { messageId: newId(MessageId) },
     },
   }
 }

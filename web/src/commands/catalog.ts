@@ -40,6 +40,7 @@ const definitions = {
   'conversation.panel': { group: 'conversation', keys: ['mod+.'], inField: true },
   'write.reply': { group: 'write', keys: ['r'] },
   'write.note': { group: 'write', keys: ['n'] },
+  'write.macro': { group: 'write', keys: [] },
   'write.send': { group: 'write', keys: ['mod+Enter'], inField: true, palette: false },
   'write.sendResolve': { group: 'write', keys: ['mod+shift+Enter'], inField: true, palette: false },
 } as const satisfies Record<string, Definition>

@@ -3,14 +3,14 @@ import '@mantine/spotlight/styles.layer.css'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { MessageSquareText, Search, Terminal, UserRound } from 'lucide-react'
+import { MessageSquareText, Search, Terminal, UserRound, Zap } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { searchQuery } from '../api/queries.ts'
 import { catalog } from './catalog.ts'
 import { Keys } from './keys.tsx'
 import classes from './palette.module.css'
-import { runCommand, useAvailableCommands } from './registry.ts'
+import { runCommand, useAvailableCommands, useAvailableNamed } from './registry.ts'
 
 type Props = { onClose: () => void }
 
@@ -32,6 +32,7 @@ export function Palette({ onClose }: Props) {
       <Spotlight.Search placeholder={t('palette.placeholder')} leftSection={<Search size={16} />} />
       <Spotlight.ActionsList>
         <Commands query={query} />
+        <Named query={query} />
         <Found query={query} />
       </Spotlight.ActionsList>
     </Spotlight.Root>
@@ -54,6 +55,29 @@ function Commands({ query }: { query: string }) {
             <Terminal size={14} className={classes.icon} />
             <span className={classes.name}>{t(`command.${id}`)}</span>
             <Keys id={id} />
+          </span>
+        </Spotlight.Action>
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}
+
+/** Of many macros only those that are looked for. */
+const mostNamed = 8
+
+function Named({ query }: { query: string }) {
+  const { t } = useTranslation()
+  const available = useAvailableNamed()
+  const wanted = query.trim().toLocaleLowerCase()
+  const shown = available.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
+  if (wanted === '' || shown.length === 0) return null
+  return (
+    <Spotlight.ActionsGroup label={t('palette.macros')}>
+      {shown.slice(0, mostNamed).map(({ id, name, run }) => (
+        <Spotlight.Action key={id} onClick={() => runAfterClose(run)}>
+          <span className={classes.row}>
+            <Zap size={14} className={classes.icon} />
+            <span className={classes.name}>{name}</span>
           </span>
         </Spotlight.Action>
       ))}

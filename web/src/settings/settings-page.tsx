@@ -14,6 +14,7 @@ import {
   Timer,
   UserRoundCog,
   UsersRound,
+  Zap,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../session/session.ts'
@@ -29,6 +30,7 @@ const pages = [
     admin: false,
   },
   { to: '/settings/labels', key: 'labels', icon: <Tags size={16} />, admin: false },
+  { to: '/settings/macros', key: 'macros', icon: <Zap size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },
   { to: '/settings/identity', key: 'identity', icon: <Fingerprint size={16} />, admin: false },
   { to: '/settings/assistant', key: 'assistant', icon: <Bot size={16} />, admin: false },

@@ -15,6 +15,24 @@ export function fillWords(text: string, person: Named): string {
   })
 }
 
+/** The values of a template's places, filled likewise. They hold no line breaks, tabs or rows of spaces (132018). */
+export function fillValues(values: Record<string, string>, person: Named): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([field, text]) => [
+      field,
+      fillWords(text, person).replace(/\s+/g, ' ').trim(),
+    ]),
+  )
+}
+
+/** The places in words of which nothing is known of this person, and that have no words for that. */
+export function unknownIn(text: string, person: Named): string[] {
+  const unknown = Array.from(text.matchAll(place)).filter(
+    ([, key = '', otherwise = '']) => otherwise.trim() === '' && filling(key, person).trim() === '',
+  )
+  return [...new Set(unknown.map(([, key = '']) => key))]
+}
+
 /** The names of the places in words, each once. */
 export function placesIn(text: string): string[] {
   return [...new Set(Array.from(text.matchAll(place), ([, key = '']) => key))]

@@ -1,6 +1,6 @@
 import { labelsApi } from '@atrium/contract/api/labels'
 import { AppError } from '../../platform/app-error.ts'
-import type { Db } from '../../platform/database/db.ts'
+import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { writeEvent } from '../../platform/feed/feed.ts'
 import type { Api } from '../../platform/http/api.ts'
 import { wholeContact } from '../contacts/api.ts'
@@ -44,14 +44,18 @@ export function addLabels(api: Api, { db, now }: LabelsDeps): void {
   api.on(labelsApi.put, ({ actor, params, body }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const { id: contactId, labelId } = params
-      const { has } = body
-      const before = await wholeContact(tx, contactId)
-      if (before.labels.some(({ id }) => id === labelId) === has) return before
-      const said = { contactId, labelId, has, actor: actor.name, at: now() }
-      if (!(await sql.sayLabel(tx, said)))
-        throw new AppError('not_found', 'There is no such contact or label.')
-      await writeEvent(tx, { contactId, data: [{ kind: 'label', contactId, labelId, has }] })
+      await giveLabel(tx, { contactId, labelId, has: body.has, actor: actor.name, at: now() })
       return wholeContact(tx, contactId)
     }),
   )
+}
+
+/** Gives a record a label, or takes it away, and tells readers; again is the same. Throws `not_found`. */
+export async function giveLabel(tx: WorkspaceTx, said: sql.SaidLabel): Promise<void> {
+  const { contactId, labelId, has } = said
+  const { labels } = await wholeContact(tx, contactId)
+  if (labels.some(({ id }) => id === labelId) === has) return
+  if (!(await sql.sayLabel(tx, said)))
+    throw new AppError('not_found', 'There is no such contact or label.')
+  await writeEvent(tx, { contactId, data: [{ kind: 'label', contactId, labelId, has }] })
 }

@@ -49,6 +49,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, contactQuery(event.contactId).queryKey)
       refetch(cache, ['contacts'])
       break
+    case 'macros':
+      refetch(cache, ['macros'])
+      break
     case 'suggestions':
       refetch(cache, ['suggestions'])
       break

@@ -1,5 +1,5 @@
 import type { BroadcastDraft, Way } from '@atrium/contract/broadcast/broadcast'
-import { fillWords, type Named } from '@atrium/contract/broadcast/fill-words'
+import { fillValues, fillWords, type Named } from '@atrium/contract/broadcast/fill-words'
 import { fillTemplate } from '@atrium/contract/template/fill'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -42,11 +42,7 @@ function WayPreview({ way, person }: { way: Way; person: Named }) {
     if (content.kind === 'text') return { text: fillWords(content.text, person) }
     const template = templates.data?.items.find(({ id }) => id === content.templateId)
     if (!template) return { text: '…' }
-    const values = Object.entries(content.values).map(([field, text]) => [
-      field,
-      fillWords(text, person),
-    ])
-    const filled = fillTemplate(template, Object.fromEntries(values))
+    const filled = fillTemplate(template, fillValues(content.values, person))
     return {
       text: filled.ok
         ? filled.content.preview

@@ -9,13 +9,21 @@ import { useCommand } from '../../commands/registry.ts'
 import { withSettingsTexts } from '../../language/i18n.ts'
 import { persistently } from '../../ui/state/persistently.ts'
 import classes from './composer.module.css'
+import { insertAt } from './insert-at.ts'
+import type { OpenMacros } from './macro/macros.tsx'
 import { NoteForm } from './note-form.tsx'
 import { ReplyForm } from './reply-form.tsx'
-import type { Mode } from './sending/draft.ts'
+import { drafts, type Mode } from './sending/draft.ts'
 
 const ScheduledList = lazy(() =>
   persistently(() => withSettingsTexts(import('./later/scheduled-list.tsx'))).then((part) => ({
     default: part.ScheduledList,
+  })),
+)
+
+const Macros = lazy(() =>
+  persistently(() => withSettingsTexts(import('./macro/macros.tsx'))).then((part) => ({
+    default: part.Macros,
   })),
 )
 
@@ -32,13 +40,22 @@ export function Composer({ conversation, quoted, onQuoteUsed }: Props) {
   const [mode, setMode] = useState<Mode>('reply')
   const box = useRef<HTMLDivElement>(null)
   const contact = useQuery(contactQuery(conversation.contactId))
+  const [opened, setOpened] = useState<OpenMacros>()
   // At once: the letters typed after R or N are words already, not commands.
   const write = (next: Mode): void => {
     flushSync(() => setMode(next))
     box.current?.querySelector('textarea')?.focus()
   }
+  /** Where the cursor stands; what was typed to find them goes. */
+  const put = (words: string): void => {
+    const { text } = drafts.get(conversation.id, 'reply')
+    const field = box.current?.querySelector('textarea') ?? null
+    const next = text.startsWith('/') ? words : insertAt(field, text, words)
+    drafts.change(conversation.id, 'reply', { text: next })
+  }
   useCommand('write.reply', () => write('reply'))
   useCommand('write.note', () => write('note'))
+  useCommand('write.macro', () => setOpened('list'))
   useEffect(() => {
     if (!quoted) return
     setMode('reply')
@@ -71,9 +88,24 @@ export function Composer({ conversation, quoted, onQuoteUsed }: Props) {
             contact={contact.data}
             quoted={quoted}
             onQuoteUsed={onQuoteUsed}
+            onMacros={() => setOpened('list')}
           />
         )}
       </div>
+      {contact.data && (
+        <Suspense>
+          <Macros
+            conversation={conversation}
+            contact={contact.data}
+            opened={opened}
+            onOpen={setOpened}
+            onWrite={(words) => {
+              write('reply')
+              put(words)
+            }}
+          />
+        </Suspense>
+      )}
     </div>
   )
 }

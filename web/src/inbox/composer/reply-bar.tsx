@@ -11,6 +11,7 @@ import {
   Send,
   Smile,
   SquareMousePointer,
+  Zap,
 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -53,6 +54,8 @@ type Props = {
   onTemplate: () => void
   /** Opens what is no plain text: a list, a place, a card, a question. */
   onMore: () => void
+  /** Opens the macros. */
+  onMacros: () => void
   /** Items of the menu beside Send. */
   later: ReactNode
 }
@@ -73,6 +76,7 @@ export function ReplyBar({
   onSend,
   onTemplate,
   onMore,
+  onMacros,
   later,
 }: Props) {
   const { t } = useTranslation()
@@ -111,6 +115,7 @@ export function ReplyBar({
       {!closed && (list || location || contacts || asks) && (
         <IconButton label={t('compose.more')} icon={<Plus size={17} />} onClick={onMore} />
       )}
+      <IconButton label={t('compose.macros')} icon={<Zap size={17} />} onClick={onMacros} />
       <span className={classes.hint} role="status">
         {hint ? t(`compose.blocked.${hint}`) : <Limit draft={draft} kind={kind} />}
       </span>

@@ -5,19 +5,19 @@ import type { ConversationRow } from '@atrium/contract/conversation'
 import type { Message } from '@atrium/contract/message'
 import type { SendWays } from '@atrium/contract/sending/way'
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { timelineQuery } from '../../api/queries.ts'
 import { withSettingsTexts } from '../../language/i18n.ts'
 import { useNow } from '../../language/use-now.ts'
 import { useKind } from '../../ui/channel-mark.tsx'
 import { persistently } from '../../ui/state/persistently.ts'
-import { answerAs, type Comment, commentToAnswer } from './comment/comment.ts'
+import { answerAs, type Comment } from './comment/comment.ts'
+import { useComment } from './comment/use-comment.ts'
 import classes from './composer.module.css'
 import { AttachmentsBar } from './files/attachments-bar.tsx'
 import { attach, useUploads } from './files/uploads.ts'
+import { insertAt } from './insert-at.ts'
 import { useWays } from './late/use-ways.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 import { ReplyBar } from './reply-bar.tsx'
@@ -74,21 +74,11 @@ type Props = {
   contact: Contact | undefined
   quoted: Message | undefined
   onQuoteUsed: () => void
+  /** Opens the macros. */
+  onMacros: () => void
 }
 
 const closedReasons = ['needsTemplate', 'windowClosed', 'blocked', 'noWay']
-
-/** Where the cursor stands; at the end when the field was never touched. */
-function insertAt(field: HTMLTextAreaElement | null, text: string, added: string): string {
-  const at = field?.selectionStart ?? text.length
-  return text.slice(0, at) + added + text.slice(field?.selectionEnd ?? at)
-}
-
-/** What a reply would answer in public; read anew with each change of the conversation. */
-function useComment(contactId: string, way: Way | undefined, draft: Draft): Comment | undefined {
-  const timeline = useQueryClient().getQueryData(timelineQuery(contactId).queryKey)
-  return commentToAnswer(timeline?.pages.flatMap((page) => page.items) ?? [], way, draft)
-}
 
 type AnsweredProps = {
   conversation: ConversationRow
@@ -251,7 +241,7 @@ function OpenDialog({ conversationId, dialog, contact, kind, way, draft }: OpenP
 }
 
 /** A reply: where it goes, its words, its files. */
-export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props) {
+export function ReplyForm({ conversation, contact, quoted, onQuoteUsed, onMacros }: Props) {
   const { t } = useTranslation()
   const now = useNow(20)
   const [draft, change] = useDraft(conversation.id, 'reply')
@@ -327,7 +317,9 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         onFiles={(files) => attach(conversation.id, files)}
         onChange={(text) => {
           change({ text })
-          typing(way)
+          // What begins with it is a macro's name; it stays for whoever means the sign itself.
+          if (text === '/' && draft.text === '') onMacros()
+          else typing(way)
         }}
       />
       {!as && <Buttons draft={draft} kind={kind} onChange={change} />}
@@ -350,6 +342,7 @@ export function ReplyForm({ conversation, contact, quoted, onQuoteUsed }: Props)
         onSend={(resolve) => reply.send(resolve, false)}
         onTemplate={() => dialog.open('template')}
         onMore={() => dialog.open('more')}
+        onMacros={onMacros}
         later={
           <Suspense>
             <LaterItems

@@ -1,5 +1,5 @@
 import type { Way } from '@atrium/contract/broadcast/broadcast'
-import { fillWords, type Named, placesIn } from '@atrium/contract/broadcast/fill-words'
+import { fillValues, fillWords, type Named, placesIn } from '@atrium/contract/broadcast/fill-words'
 import type { Reach } from '@atrium/contract/broadcast/segment'
 import type { Capabilities, ChannelAccount } from '@atrium/contract/channel'
 import type { Content } from '@atrium/contract/content'
@@ -77,7 +77,7 @@ function templateProblem(template: Template, values: Record<string, string>): st
   // Filled for somebody of whom everything is known: what is wrong then is wrong for all.
   const known = Object.values(values).flatMap((text) => placesIn(text).map((key) => [key, 'x']))
   const somebody = { name: 'Ana Ruiz', company: 'x', attributes: Object.fromEntries(known) }
-  const filled = fillTemplate(template, filledValues(values, somebody))
+  const filled = fillTemplate(template, fillValues(values, somebody))
   const [first] = filled.ok ? [] : filled.problems
   return first && `The template “${template.name}”, ${first.field}: ${first.text}`
 }
@@ -94,7 +94,7 @@ export function contentFor({ content }: Way, person: Person, templates: Template
   if (content.kind === 'template') {
     const template = spoken(templates, content.templateId, person.language)
     if (!template) return { ok: false, text: 'The template is not approved any more.' }
-    const filled = fillTemplate(template, filledValues(content.values, person))
+    const filled = fillTemplate(template, fillValues(content.values, person))
     if (filled.ok) return filled
     const [first] = filled.problems
     return { ok: false, text: `The template “${template.name}”, ${first?.field}: ${first?.text}` }
@@ -119,14 +119,5 @@ function spoken(templates: Template[], id: string, language: string | null): Tem
     approved.find((one) => one.language.toLowerCase() === wanted) ??
     approved.find((one) => one.language.split('_')[0]?.toLowerCase() === plain) ??
     approved.find((one) => one.id === id)
-  )
-}
-
-function filledValues(values: Record<string, string>, person: Named): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([field, text]) => [
-      field,
-      fillWords(text, person).replace(/\s+/g, ' ').trim(),
-    ]),
   )
 }

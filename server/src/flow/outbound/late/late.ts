@@ -6,6 +6,7 @@ import { valuesFrom } from '@atrium/contract/template/values'
 import type { TemplateWish } from '@atrium/contract/template/wish'
 import type { Account } from '../../../accounts/accounts.ts'
 import { workspaceName } from '../../../accounts/sql.ts'
+import { byLanguage } from '../../../accounts/templates/by-language.ts'
 import { findTemplates } from '../../../accounts/templates/sql.ts'
 import type { WorkspaceTx } from '../../../platform/database/db.ts'
 import type { RecipientFacts } from '../sql.ts'
@@ -49,15 +50,4 @@ export async function lateTemplate(
     }
   }
   return undefined
-}
-
-/** The customer's language and its regions first; then English, which most understand; then the others. */
-function byLanguage(templates: Template[], language: string | null): Template[] {
-  const wanted = language?.split(/[-_]/)[0]?.toLowerCase()
-  const rank = (template: Template): number => {
-    const [own] = template.language.toLowerCase().split('_')
-    if (own === wanted) return 0
-    return own === 'en' ? 1 : 2
-  }
-  return templates.toSorted((a, b) => rank(a) - rank(b))
 }

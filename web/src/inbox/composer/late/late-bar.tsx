@@ -13,7 +13,8 @@ import classes from './late-bar.module.css'
 type Props = {
   ways: SendWays
   onElsewhere: (target: Target) => void
-  onTemplate: () => void
+  /** Left out where no other template can be chosen. */
+  onTemplate?: () => void
 }
 
 /** What the words will leave as, now that their window has closed: the template, its category and its cost. */
@@ -26,14 +27,16 @@ export function LateBar({ ways: { ways, refused }, onElsewhere, onTemplate }: Pr
       <header>
         <Clock3 size={14} />
         <span>{t(template ? 'late.becomes' : 'late.nothing')}</span>
-        <Button
-          size="compact-xs"
-          variant="light"
-          leftSection={<LayoutTemplate size={13} />}
-          onClick={onTemplate}
-        >
-          {t(template ? 'late.other' : 'compose.template.sendOne')}
-        </Button>
+        {onTemplate && (
+          <Button
+            size="compact-xs"
+            variant="light"
+            leftSection={<LayoutTemplate size={13} />}
+            onClick={onTemplate}
+          >
+            {t(template ? 'late.other' : 'compose.template.sendOne')}
+          </Button>
+        )}
       </header>
       {template && <AsTemplate way={template} />}
       {!template && refused && others.length === 0 && (

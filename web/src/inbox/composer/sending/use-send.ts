@@ -159,7 +159,8 @@ function items(cache: QueryClient, contactId: string) {
   return timeline?.pages.flatMap((page) => page.items) ?? []
 }
 
-function newestSeq(cache: QueryClient, contactId: string): string | undefined {
+/** How far down the timeline the agent has seen. */
+export function newestSeq(cache: QueryClient, contactId: string): string | undefined {
   const seqs = items(cache, contactId).map(({ seq }) => seq)
   return seqs.length === 0 ? undefined : seqs.reduce((a, b) => (compareSeq(a, b) < 0 ? b : a))
 }

@@ -10,6 +10,7 @@ import {
   ShieldAlert,
   Unlink,
   UserRound,
+  Zap,
 } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -32,6 +33,7 @@ const icons: Record<string, LucideIcon> = {
   handed_back: ArrowRightLeft,
   policy: ShieldAlert,
   booked: CalendarCheck2,
+  macro: Zap,
 }
 
 /** Something that happened between the messages, as a thin line. */
