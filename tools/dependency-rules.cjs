@@ -70,10 +70,10 @@ module.exports = {
     ),
     rule(
       'stages-do-not-call-stages',
-      'A stage may read another stage through its read.ts and rows.ts, and ask policy/check.ts; only pipeline.ts, act.ts, agree.ts, book.ts, identify.ts and what stands in answering/ and sending/ call it.',
+      'A stage may read another stage through its read.ts and rows.ts, and ask policy/check.ts; only pipeline.ts, act.ts, agree.ts, book.ts, identify.ts and what stands in answering/, running/ and sending/ call it.',
       {
         path: '^server/src/flow/([^/]+)/',
-        pathNot: '\\.test\\.ts$|^server/src/flow/(answering|sending)/',
+        pathNot: '\\.test\\.ts$|^server/src/flow/(answering|running|sending)/',
       },
       {
         path: '^server/src/flow/[^/]+/',
@@ -82,12 +82,12 @@ module.exports = {
     ),
     rule(
       'desk-enters-through-the-pipeline',
-      'What members and visitors do enters through flow/act.ts, flow/agree.ts, flow/book.ts, flow/identify.ts, flow/answering/ and flow/sending/ (so that no check can be skipped); they read through read.ts and rows.ts files.',
+      'What members and visitors do enters through flow/act.ts, flow/agree.ts, flow/book.ts, flow/identify.ts, flow/answering/, flow/running/ and flow/sending/ (so that no check can be skipped); they read through read.ts and rows.ts files.',
       { path: '^server/src/(desk|visitor)/', pathNot: '\\.test\\.ts$' },
       {
         path: '^server/src/flow/',
         pathNot:
-          '^server/src/flow/((pipeline|act|agree|book|identify|intent)\\.ts$|answering/|sending/|[^/]+/(read|rows)\\.ts$)',
+          '^server/src/flow/((pipeline|act|agree|book|identify|intent)\\.ts$|answering/|running/|sending/|[^/]+/(read|rows)\\.ts$)',
       },
     ),
     rule(

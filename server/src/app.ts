@@ -11,6 +11,7 @@ import { addBroadcasts } from './desk/broadcasts/api.ts'
 import { addConsent } from './desk/consent/api.ts'
 import { addContacts } from './desk/contacts/api.ts'
 import { addFiles } from './desk/files/api.ts'
+import { addFlows } from './desk/flows/api.ts'
 import { addIdentity } from './desk/identity/api.ts'
 import { addImports } from './desk/imports/api.ts'
 import { addInbox } from './desk/inbox/api.ts'
@@ -321,6 +322,7 @@ function addRoutes(shared: Shared): void {
   addLabels(http.api, { db, now })
   addMacros(http.api, { db, accounts, rates: shared.rates, now })
   addSending(http.api, { db, accounts, rates: shared.rates, now })
+  addFlows(http.api, { db, accounts, rates: shared.rates, now })
   addBookings(http.api, { db, accounts, now })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })

@@ -18,6 +18,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handles'), contactIds: z.array(ContactId) }),
   /** Labels of the workspace came, went or changed; readers who show them ask again. */
   z.object({ kind: z.literal('labels') }),
+  /** Flows came, went or changed; readers who show them ask again. */
+  z.object({ kind: z.literal('flows') }),
   /** A contact was given a label, or lost it. */
   z.object({ kind: z.literal('label'), contactId: ContactId, labelId: uuid, has: z.boolean() }),
   /** Macros came, went or changed; readers who show them ask again. */

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AccountHealth, Channel } from '@atrium/channel-kit/channel'
 import { settingsForm } from '@atrium/channel-kit/settings-form'
 import type { ChannelAccount } from '@atrium/contract/channel'
+import { ArmedFlow } from '@atrium/contract/flow'
 import { ChannelAccountId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { AccountLimits } from '@atrium/contract/sending/limits'
+import { z } from 'zod'
 import { AppError } from '../platform/app-error.ts'
 import type { Db, Tx, WorkspaceTx } from '../platform/database/db.ts'
 import { addJob } from '../platform/database/jobs.ts'
@@ -60,6 +62,8 @@ export type Account = {
   limits: AccountLimits
   /** Within what time its customers are answered; null where nothing is promised. */
   promise: ReplyPromise | null
+  /** The workspace's flows that are on, the oldest first. */
+  flows: ArmedFlow[]
 }
 
 export type Secrets = {
@@ -141,6 +145,7 @@ export function createAccounts(options: {
       limits: AccountLimits.parse(row.limits),
       promise:
         row.reply_minutes === null ? null : { minutes: row.reply_minutes, hours: hoursOf(row) },
+      flows: z.array(ArmedFlow).parse(row.flows),
     }
   }
 

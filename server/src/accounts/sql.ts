@@ -18,8 +18,8 @@ export type AccountRow = {
   reply_minutes: number | null
 }
 
-/** The account as its door shows it, with the hours in which promises count; null: around the clock. */
-export type DoorRow = AccountRow & { reply_hours: unknown }
+/** The account as its door shows it, with the hours in which promises count (null: around the clock), and the flows that are on. */
+export type DoorRow = AccountRow & { reply_hours: unknown; flows: unknown }
 
 /** The account behind a webhook's address, whatever its workspace. */
 export async function findAccount(tx: Tx, id: string): Promise<DoorRow | undefined> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
 import { bookingsApi } from '@atrium/contract/api/bookings'
+import { flowsApi } from '@atrium/contract/api/flows'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'
 import { labelsApi } from '@atrium/contract/api/labels'
 import { macrosApi } from '@atrium/contract/api/macros'
@@ -305,6 +306,19 @@ async function createWorld(atrium: TestApp): Promise<World> {
   )
   const file = 'name\nZebulon Quirk'
   const imported = await importer(atrium.admin).upload(file, 'violet-penguin.csv')
+  const flow = newId(uuid)
+  await atrium.admin.call(flowsApi.save, {
+    params: { id: flow },
+    body: {
+      flow: {
+        name: 'secret-plan',
+        on: false,
+        trigger: 'message',
+        conditions: {},
+        steps: [{ kind: 'resolve' }],
+      },
+    },
+  })
   const label = newId(uuid)
   await atrium.admin.call(labelsApi.save, {
     params: { id: label },
@@ -375,6 +389,7 @@ async function createWorld(atrium: TestApp): Promise<World> {
     segment,
     label,
     macro,
+    flow,
     broadcast,
     scheduled,
     template,

@@ -5,13 +5,13 @@ import type { Message } from '@atrium/contract/message'
 import type { Account } from '../accounts/accounts.ts'
 import { decide as assistant } from './assistant/decide.ts'
 import { mayKnow } from './assistant/may-know.ts'
-import { decide as automation } from './automation/decide.ts'
+import { decide as automation, type FlowsKnown } from './automation/decide.ts'
 import type { Addition } from './conversation/append/append.ts'
 import { apply } from './conversation/apply.ts'
 import { continueOrOpen, withMessage } from './conversation/continue.ts'
 import type { Facts, KnownContact, KnownHandle, Quoted } from './facts.ts'
 import { placeMessage, windowAfter } from './inbound/place.ts'
-import type { Intent } from './intent.ts'
+import type { FlowStart, Intent } from './intent.ts'
 import { decide as routing } from './routing/decide.ts'
 import { decide as sla } from './sla/decide.ts'
 
@@ -31,8 +31,10 @@ export function compose(input: {
   latest: Conversation | null
   seq: string
   quoted: Quoted | undefined
+  /** Left out where none may start. */
+  flows?: FlowsKnown | undefined
   arrival: { receivedAt: Date; now: Date }
-}): Addition {
+}): Addition & { starts: FlowStart[] } {
   const { account, event, echo, handle, contact, quoted } = input
   const { receivedAt, now } = input.arrival
   const direction = echo ? 'out' : 'in'
@@ -64,7 +66,7 @@ export function compose(input: {
     opened: place.opened,
     assistant: account.assistant,
   }
-  const intents = decide(facts)
+  const intents = decide(facts, input.flows ?? noFlows)
   const decided = apply(facts.conversation, intents, now)
   return {
     before: place.before,
@@ -76,6 +78,7 @@ export function compose(input: {
     given: event.tokens ?? {},
     files,
     answer: intents.some(({ kind }) => kind === 'answer'),
+    starts: intents.flatMap((intent) => (intent.kind === 'start_flow' ? [intent] : [])),
     activities: { before: [...place.activities], after: decided.activities },
     actor: 'Atrium',
     events: [],
@@ -84,11 +87,17 @@ export function compose(input: {
 }
 
 /** The deciding stages, in order. They see facts and return intents; none of them writes. */
-function decide(facts: Facts): Intent[] {
+function decide(facts: Facts, flows: FlowsKnown): Intent[] {
   // A human wrote it, so a human answers.
   if (facts.message.direction === 'out') return [{ kind: 'handler', handler: 'human' }]
-  return [...routing(facts), ...sla(facts), ...automation(facts), ...assistant(mayKnow(facts))]
+  const before = [...routing(facts), ...sla(facts), ...automation(facts, flows)]
+  // One voice: where a flow answers, the assistant does not.
+  if (before.some((one) => one.kind === 'start_flow' && one.answers && !one.but)) return before
+  const { conversation } = apply(facts.conversation, before, facts.now)
+  return [...before, ...assistant(mayKnow({ ...facts, conversation }))]
 }
+
+const noFlows: FlowsKnown = { flows: [], known: { language: null, labelIds: [], starts: {} } }
 
 /** The customer's own private words open the window; comments, and the provider's notices about them, do not. */
 function opensWindow({ direction, content, context }: Message): boolean {

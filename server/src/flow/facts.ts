@@ -55,6 +55,14 @@ export type Facts = {
   assistant: boolean
 }
 
+/** What is read of a customer only where a flow may start. */
+export type FlowFacts = {
+  language: string | null
+  labelIds: string[]
+  /** How often each flow started for them within the hours that count. */
+  starts: Record<string, number>
+}
+
 /** The quoted message, found by the provider's id. */
 export type Quoted = {
   id: MessageId

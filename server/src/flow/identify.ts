@@ -15,6 +15,7 @@ import { createCode } from './identity/codes/create.ts'
 import { note } from './identity/evidence/decision.ts'
 import { setApart } from './identity/evidence/sql.ts'
 import { areAlike, importPeople } from './identity/import/people.ts'
+import { sayLabel } from './identity/label/sql.ts'
 import { refreshSpeakers } from './identity/language/hear.ts'
 import { newOwner, sameOwner } from './identity/life/owner.ts'
 import { link, unlink } from './identity/link.ts'
@@ -285,4 +286,15 @@ async function writeLine(
   const seq = await insertActivity(tx, { id, ...home, ...said, at: now })
   const at = now.toISOString()
   return { kind: 'item', item: { type: 'activity', id, seq, at, ...home, ...said, rev: 1 } }
+}
+
+/** Gives a record a label, or takes it away, and tells readers. False where there is no such record or label. */
+export async function giveLabel(
+  tx: WorkspaceTx,
+  said: { contactId: ContactId; labelId: string; has: boolean; actor: string; at: Date },
+): Promise<boolean> {
+  if (!(await sayLabel(tx, said))) return false
+  const { contactId, labelId, has } = said
+  await writeEvent(tx, { contactId, data: [{ kind: 'label', contactId, labelId, has }] })
+  return true
 }

@@ -16,6 +16,11 @@ export type Intent =
   | { kind: 'hand_over'; why: HandOver; since: string }
   /** A member gives it back to the assistant. */
   | { kind: 'hand_back' }
+  /** A flow begins with this customer; `but`: why it does not, which its run log says. */
+  | ({ kind: 'start_flow' } & FlowStart)
+
+/** `answers`: it answers the message that starts it, so nobody else does by themselves. */
+export type FlowStart = { flowId: string; answers: boolean; but: 'too_often' | 'another' | null }
 
 /** Until when whoever waits is to be answered, and from when on that is soon. */
 export type Dues = Pick<Conversation, 'slaDueAt' | 'slaSoonAt' | 'windowDueAt'>
@@ -27,8 +32,11 @@ export type HandOver = 'asked' | 'unsure' | 'failed'
 export const answerTask = 'answer'
 
 /** Who wants it: shown in the timeline and written with the activity. */
-export type Actor = { kind: 'member'; memberId: MemberId; name: string } | { kind: 'system' }
+export type Actor =
+  | { kind: 'member'; memberId: MemberId; name: string }
+  | { kind: 'flow'; name: string }
+  | { kind: 'system' }
 
 export function actorName(actor: Actor): string {
-  return actor.kind === 'member' ? actor.name : 'Atrium'
+  return actor.kind === 'system' ? 'Atrium' : actor.name
 }

@@ -1,7 +1,7 @@
 import type { InboundEvent, InboundMessage } from '@atrium/channel-kit/inbound-event'
 import type { Conversation } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
-import { type ContactId, MessageId, newId } from '@atrium/contract/ids'
+import { type ContactId, type HandleId, MessageId, newId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account, Accounts } from '../accounts/accounts.ts'
 import { hearOfTemplate } from '../accounts/templates/news.ts'
@@ -10,6 +10,8 @@ import { addJob } from '../platform/database/jobs.ts'
 import { together } from '../platform/database/together/together.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
 import { topics } from '../topics.ts'
+import { type FlowsKnown, mayStart, startsSince } from './automation/decide.ts'
+import { flowFacts, insertRuns } from './automation/sql.ts'
 import { compose } from './compose.ts'
 import { hearConsent } from './consent/hear.ts'
 import { noteWord, saidAt } from './consent/note.ts'
@@ -127,7 +129,8 @@ async function message(
   const quoted = await findQuoted(tx, { accountId: account.id, handleId: handle.id }, event)
   const spoken = { contact, handleId: handle.id, content: event.content, messageId }
   const heard = !echo && (await hearLanguages(tx, [spoken], arrival.now)).has(contact.id)
-  const addition = compose({
+  const word = echo ? undefined : await hearConsent(tx, event, account, contact.id)
+  const { starts, ...addition } = compose({
     messageId,
     workspaceId: tx.workspaceId,
     account,
@@ -138,13 +141,13 @@ async function message(
     latest: (await splitTopic(tx, quoted, contact.id)) ?? latest,
     seq,
     quoted,
+    flows: echo || word ? undefined : await flowsKnown(tx, account, event, handle.id, at.now),
     arrival,
   })
   addition.activities.before.unshift(
     ...(await placedLines(tx, linked)),
     ...doubtLines(found, handle, at.now),
   )
-  const word = echo ? undefined : await hearConsent(tx, event, account, contact.id)
   if (word) {
     const by = { by: 'word', source: account.channel.label, messageId } as const
     const spokenAt = new Date(addition.message.at)
@@ -152,12 +155,32 @@ async function message(
     addition.activities.after.push(line)
   }
   await append(tx, { ...addition, events: await contactEvents(tx, linked, heard) })
+  await insertRuns(tx, starts, {
+    handleId: handle.id,
+    accountId: account.id,
+    conversationId: addition.after.id,
+    messageId,
+    cause: `message/${messageId}`,
+    now: at.now,
+  })
   await fetchLater(tx, addition.files)
   if (word?.value === 'stop')
     await confirmStop(tx, arrival, { ...linked, account, event, word, at: addition.message.at })
   const opened = addition.before?.status !== 'open'
   if (handle.name === null || opened) await askForProfile(tx, account, addition.message, opened)
   return { state: 'shown' }
+}
+
+/** What is asked for only where a flow may start, so that a message costs no statement more elsewhere. */
+async function flowsKnown(
+  tx: WorkspaceTx,
+  { flows, channel }: Account,
+  { content }: InboundMessage,
+  handleId: HandleId,
+  now: Date,
+): Promise<FlowsKnown | undefined> {
+  if (!mayStart(flows, channel.id, content)) return undefined
+  return { flows, known: await flowFacts(tx, handleId, startsSince(now)) }
 }
 
 /**

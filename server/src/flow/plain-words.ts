@@ -4,6 +4,7 @@ import { MessageId, newId } from '@atrium/contract/ids'
 import type { Account } from '../accounts/accounts.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { together } from '../platform/database/together/together.ts'
+import { mayStart } from './automation/decide.ts'
 import { compose } from './compose.ts'
 import { mayBeConsent } from './consent/hear.ts'
 import { type Addition, appendAll } from './conversation/append/append.ts'
@@ -41,7 +42,7 @@ export async function inboundPlain(tx: WorkspaceTx, arrived: Arrived[]): Promise
   ])
   const fresh = await newcomers(
     tx,
-    arrived.filter((_, n) => !people[n]),
+    arrived.filter((each, n) => !people[n] && !startsFlow(each)),
   )
   const contacts = people.map((person) => person?.contact.id)
   const placed = arrived.map((each, n) => {
@@ -63,6 +64,11 @@ export function isPlain(event: InboundMessage): boolean {
   const { attachments, replyTo, thread, content } = event
   if (codeIn(event) || mayBeConsent(event)) return false
   return attachments.length === 0 && !replyTo && !thread && content.kind === 'text'
+}
+
+/** What flows are decided on is read of one customer at a time. */
+function startsFlow({ account, event }: Pick<Arrived, 'account' | 'event'>): boolean {
+  return mayStart(account.flows, account.channel.id, event.content)
 }
 
 /** Records for those of whom nothing is known, by what they brought. */
@@ -102,6 +108,7 @@ function goesOn(
   { conversation }: Latest,
 ): boolean {
   if (bringsNews({ handle, contact }, event.sender) || isLong(handle, arrival.now)) return false
+  if (startsFlow({ account, event })) return false
   // Their name or their picture may have to be asked for.
   const opens = conversation?.status !== 'open'
   if (account.channel.fetchProfile && (handle.name === null || opens)) return false

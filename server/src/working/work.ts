@@ -1,11 +1,14 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
 import type { ActDeps } from '../flow/act.ts'
+import { flowTopic } from '../flow/automation/rows.ts'
 import { lookAround } from '../flow/identity/suggest/look.ts'
 import { journalTopic, readHint } from '../flow/inbound/journal.ts'
 import { type LaneDeps, readyShards, workShards } from '../flow/inbound/lanes.ts'
 import { takeTurns } from '../flow/inbound/turns/turns.ts'
 import { type DispatchDeps, dispatch, readyWorkspaces } from '../flow/outbound/dispatch.ts'
 import { outboxTopic } from '../flow/outbound/queue/outbox.ts'
+import { advance, dueRuns } from '../flow/running/advance.ts'
+import type { RunDeps } from '../flow/running/perform.ts'
 import { dueReminders, remind } from '../flow/sending/booking-messages.ts'
 import { dueScheduled, sendScheduled } from '../flow/sending/send-later.ts'
 import { warnOfDue } from '../flow/sla/warn.ts'
@@ -185,6 +188,56 @@ export function workReminders(deps: ActDeps & { db: Db; log: Log }): Loop {
         ),
       )
   })
+}
+
+/** Runs side by side in one process; two of one customer wait for each other anyway. */
+const runsAtOnce = 4
+
+/** Takes the steps of flows that are due, at once where they began in this moment. */
+export function workFlows(deps: RunDeps & { db: Db; bus: Pick<Bus, 'subscribe'>; log: Log }): Loop {
+  let current: Promise<void> | undefined
+  let again = false
+
+  async function round(): Promise<void> {
+    do {
+      again = false
+      const due = await dueRuns(deps.db, deps.now())
+      const lane = async (): Promise<void> => {
+        for (let run = due.shift(); run && !loop.stopped; run = due.shift()) await take(run)
+      }
+      await Promise.all(Array.from({ length: runsAtOnce }, lane))
+    } while (again && !loop.stopped)
+  }
+
+  function take(run: Awaited<ReturnType<typeof dueRuns>>[number]): Promise<void> {
+    return advance(deps.db, deps, run).catch((error: unknown) =>
+      deps.log.error(
+        { stage: 'flows', run: run.id, error: text(error) },
+        'a step could not be taken',
+      ),
+    )
+  }
+
+  function pump(): Promise<void> {
+    again = true
+    current ??= round().finally(() => {
+      current = undefined
+    })
+    return current
+  }
+
+  const unsubscribe = deps.bus.subscribe(flowTopic, () => {
+    if (!loop.stopped) pump().catch(() => undefined)
+  })
+  const loop = poll(deps.log, 'flows', pump)
+  return {
+    lastLook: loop.lastLook,
+    async stop() {
+      unsubscribe()
+      await loop.stop()
+      await current?.catch(() => undefined)
+    },
+  }
 }
 
 /** Compares records with each other while no message waits, and a few of them now and then whatever happens. */

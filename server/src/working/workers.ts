@@ -10,6 +10,7 @@ import { beat, sinceBeat } from '../platform/observe/heartbeat.ts'
 import {
   type Loop,
   workDue,
+  workFlows,
   workJournal,
   workLooks,
   workOutbox,
@@ -55,7 +56,8 @@ export function startWorkers(parts: Parts): Workers {
   const scheduledLoop = workScheduled({ db, accounts, now, log })
   const dueLoop = workDue({ db, now, log })
   const reminderLoop = workReminders({ db, accounts, now, log })
-  const loops = [journalLoop, outboxLoop, scheduledLoop, dueLoop, reminderLoop]
+  const flowLoop = workFlows({ db, accounts, now, log, bus, rates })
+  const loops = [journalLoop, outboxLoop, scheduledLoop, dueLoop, reminderLoop, flowLoop]
   const looks = workLooks({ db, now, log, isCalm: journalLoop.isCalm })
   health.add('workers', async () => (isWorking(loops) ? working : standingStill))
   const tell = (): void => {

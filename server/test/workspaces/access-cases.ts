@@ -80,6 +80,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'PATCH /contacts/:id': { ...byContact, body: { name: 'Mine now' } },
     ...labelCases(ids),
     ...macroCases(ids),
+    ...flowCases(ids),
     'PUT /contacts/:id/preference': {
       ...byContact,
       body: { kind: 'channel', value: null, by: 'said' },
@@ -209,5 +210,24 @@ function macroCases({ macro = '', conversation = '' }: Ids): Record<string, Case
       ...onConversation,
       body: { messageId: newId(MessageId) },
     },
+  }
+}
+
+function flowCases({ flow = '', conversation = '' }: Ids): Record<string, Case> {
+  const draft = {
+    name: 'Mine',
+    on: false,
+    trigger: 'message',
+    conditions: {},
+    steps: [{ kind: 'resolve' }],
+  }
+  const byId = { params: { id: flow }, foreign: 404 } as const
+  return {
+    'GET /flows': { foreign: 'own' },
+    // An id is its workspace's own: the same one elsewhere is another flow.
+    'PUT /flows/:id': { params: { id: newId(MessageId) }, body: { flow: draft }, foreign: 'own' },
+    'DELETE /flows/:id': byId,
+    'GET /flows/:id/runs': byId,
+    'POST /flows/:id/try': { ...byId, body: { conversationId: conversation, flow: draft } },
   }
 }

@@ -1,4 +1,5 @@
 import { labelsApi } from '@atrium/contract/api/labels'
+import { giveLabel } from '../../flow/identify.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { writeEvent } from '../../platform/feed/feed.ts'
@@ -44,18 +45,19 @@ export function addLabels(api: Api, { db, now }: LabelsDeps): void {
   api.on(labelsApi.put, ({ actor, params, body }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
       const { id: contactId, labelId } = params
-      await giveLabel(tx, { contactId, labelId, has: body.has, actor: actor.name, at: now() })
+      await labelContact(tx, { contactId, labelId, has: body.has, actor: actor.name, at: now() })
       return wholeContact(tx, contactId)
     }),
   )
 }
 
-/** Gives a record a label, or takes it away, and tells readers; again is the same. Throws `not_found`. */
-export async function giveLabel(tx: WorkspaceTx, said: sql.SaidLabel): Promise<void> {
-  const { contactId, labelId, has } = said
-  const { labels } = await wholeContact(tx, contactId)
-  if (labels.some(({ id }) => id === labelId) === has) return
-  if (!(await sql.sayLabel(tx, said)))
+/** Gives a contact a label, or takes it away; again is the same. Throws `not_found`. */
+export async function labelContact(
+  tx: WorkspaceTx,
+  said: Parameters<typeof giveLabel>[1],
+): Promise<void> {
+  const { labels } = await wholeContact(tx, said.contactId)
+  if (labels.some(({ id }) => id === said.labelId) === said.has) return
+  if (!(await giveLabel(tx, said)))
     throw new AppError('not_found', 'There is no such contact or label.')
-  await writeEvent(tx, { contactId, data: [{ kind: 'label', contactId, labelId, has }] })
 }

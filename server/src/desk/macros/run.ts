@@ -10,7 +10,7 @@ import { send } from '../../flow/sending/send.ts'
 import { waysOf } from '../../flow/sending/ways.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { giveLabel } from '../labels/api.ts'
+import { labelContact } from '../labels/api.ts'
 import { type Plan, planMacro } from './plan.ts'
 import type { MacroRow } from './sql.ts'
 
@@ -65,7 +65,7 @@ async function doStep(
     case 'label': {
       const { labelId, has } = step
       const said = { contactId: plan.contact.id, labelId, has, actor: member.name, at: deps.now() }
-      await giveLabel(tx, said)
+      await labelContact(tx, said)
       return id
     }
     case 'assign':

@@ -79,8 +79,9 @@ function applyOne(before: Conversation, intent: Intent, now: Date): Applied {
         },
         activity: { kind: 'snoozed', data: { until: intent.until } },
       }
-    // Nothing changes yet: the job follows with the message.
+    // Nothing changes yet: the job, or the run, follows with the message.
     case 'answer':
+    case 'start_flow':
       return undefined
   }
 }
@@ -101,7 +102,7 @@ function withHandler(
   const conversation = { ...before, handler }
   if (intent.kind === 'hand_back')
     return { conversation, activity: { kind: 'handed_back', data: { from } } }
-  // A first answer says by itself who answers.
-  const plain = from === 'nobody' && handler !== 'flow'
+  // A first answer says by itself who answers; and after a flow's last one it is decided anew.
+  const plain = from === 'nobody' || handler === 'nobody'
   return { conversation, activity: plain ? null : { kind: 'handler', data: { handler, from } } }
 }

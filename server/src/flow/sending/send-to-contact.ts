@@ -1,7 +1,8 @@
-import type { MessageContext } from '@atrium/contract/content'
+import type { Content, MessageContext } from '@atrium/contract/content'
 import type { ContactId } from '@atrium/contract/ids'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { PlannedWay } from '@atrium/contract/sending/way'
+import type { Account } from '../../accounts/accounts.ts'
 import { templateNamed } from '../../accounts/templates/sql.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
@@ -22,10 +23,13 @@ import {
 } from './send-automated.ts'
 
 type Deps = ActDeps & { rates: Rates }
-type Asked = Omit<Automated, 'handleId' | 'accountId' | 'context'>
+type Asked = Omit<Automated, 'handleId' | 'accountId' | 'context'> & {
+  /** What it says through an account, where that is not the same everywhere; undefined: it cannot be said there. */
+  contentAt?: (account: Account) => Content | undefined
+}
 
 /** A place where somebody may be reached, with what policy says of it now. */
-type Candidate = Look & { isPreferred: boolean; price: number; place: number }
+type Candidate = Look & { said: Content; isPreferred: boolean; price: number; place: number }
 type Refusal = { channel: string; label: string; rule: string; text: string }
 
 /**
@@ -55,7 +59,8 @@ export async function sendToContact(
   const context: MessageContext = { way }
   const { handle_id: handleId } = best.recipient
   const accountId = best.account.id
-  const result = await sendAutomated(tx, deps, { ...asked, handleId, accountId, context })
+  const content = best.said
+  const result = await sendAutomated(tx, deps, { ...asked, content, handleId, accountId, context })
   return { ...result, way: { ...way, channel: best.account.channel.id, handleId, accountId } }
 }
 
@@ -67,10 +72,14 @@ async function candidates(
 ): Promise<Candidate[]> {
   const result: Candidate[] = []
   for (const [place, reach] of (await placesOf(tx, deps, asked.contactId)).entries()) {
-    const seen = await look(tx, deps, { ...asked, ...reach })
+    const account = asked.contentAt && (await deps.accounts.find(reach.accountId))
+    const content = account ? asked.contentAt?.(account) : asked.content
+    if (!content) continue
+    const seen = await look(tx, deps, { ...asked, content, ...reach })
     const { id } = seen.account.channel
     result.push({
       ...seen,
+      said: content,
       place,
       isPreferred: id === preferred,
       price: await priceOf(tx, deps, asked, seen),
@@ -145,7 +154,8 @@ async function nothingLegal(
       evidence: { ways: [] },
     }
   const { handle_id: handleId } = first.recipient
-  await sendAutomated(tx, deps, { ...asked, handleId, accountId: first.account.id })
+  const accountId = first.account.id
+  await sendAutomated(tx, deps, { ...asked, content: first.said, handleId, accountId })
   const text = refused.map((one) => `${one.label}: ${one.text}`).join(' ')
   return { kind: 'refused', rule: 'ways', text, evidence: { ways: refused } }
 }
