@@ -1,4 +1,3 @@
-import type { InboxView } from '@atrium/contract/api/inbox'
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
@@ -7,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { isView, localPath, text } from './address.ts'
 import { sessionQuery } from './api/queries.ts'
 import { withSettingsTexts } from './language/i18n.ts'
 import { ErrorPage, NotFoundPage } from './ui/state/error-page.tsx'
@@ -251,6 +251,19 @@ const bookings = createRoute({
   ),
 })
 
+const flows = createRoute({
+  getParentRoute: () => settings,
+  path: 'flows',
+  component: lazyRouteComponent(() => import('./settings/flows/flows-page.tsx'), 'FlowsPage'),
+})
+
+const flow = createRoute({
+  getParentRoute: () => settings,
+  path: 'flows/$flowId',
+  validateSearch: (search): { recipe?: string } => text(search, 'recipe'),
+  component: lazyRouteComponent(() => import('./settings/flows/flow-page.tsx'), 'FlowPage'),
+})
+
 const labels = createRoute({
   getParentRoute: () => settings,
   path: 'labels',
@@ -355,6 +368,8 @@ export const router = createRouter({
         template,
         editTemplate,
         bookings,
+        flows,
+        flow,
         labels,
         macros,
         members,
@@ -381,20 +396,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
-}
-
-function isView(name: string): name is InboxView {
-  return ['open', 'mine', 'unassigned', 'due', 'snoozed', 'resolved', 'all'].includes(name)
-}
-
-function text<K extends string>(search: Record<string, unknown>, key: K): { [key in K]?: string } {
-  const value = search[key]
-  return (value === undefined || value === '' ? {} : { [key]: String(value) }) as {
-    [key in K]?: string
-  }
-}
-
-/** Where to go after signing in: only a path of this app, never another site. */
-function localPath(next: unknown): { next?: string } {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {}
 }

@@ -48,7 +48,7 @@ const FlowContent = z.discriminatedUnion('kind', [
 export type FlowContent = z.infer<typeof FlowContent>
 
 /** 30 days. */
-const longestWait = 30 * 24 * 60
+export const longestWait = 30 * 24 * 60
 /** An answer that comes later than this many minutes after the message is none. */
 const longestReply = 24 * 60
 
@@ -75,7 +75,7 @@ export const FlowStep = z.discriminatedUnion('kind', [
 ])
 export type FlowStep = z.infer<typeof FlowStep>
 
-const mostSteps = 20
+export const mostSteps = 20
 
 const shape = {
   name: words(80),
@@ -180,8 +180,9 @@ export const FlowStepResult = z.object({
   outcome: FlowOutcome,
   /** The policy rule, or what is missing: `label`, `member`, `template`, `account`, `content`. */
   why: z.string().nullable(),
-  /** The same in words. */
+  /** The same in words, and the facts of a policy rule, so that a reader can be told in their own language. */
   text: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()).nullable(),
   /** What is said, where, or would have been. */
   said: z.string().nullable(),
   channel: ChannelId.nullable(),

@@ -14,6 +14,7 @@ import {
   Timer,
   UserRoundCog,
   UsersRound,
+  Workflow,
   Zap,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +30,7 @@ const pages = [
     icon: <CalendarCheck2 size={16} />,
     admin: false,
   },
+  { to: '/settings/flows', key: 'flows', icon: <Workflow size={16} />, admin: false },
   { to: '/settings/labels', key: 'labels', icon: <Tags size={16} />, admin: false },
   { to: '/settings/macros', key: 'macros', icon: <Zap size={16} />, admin: false },
   { to: '/settings/members', key: 'members', icon: <UsersRound size={16} />, admin: false },

@@ -40,6 +40,7 @@ export async function perform(
     kind: step.kind,
     why: null,
     text: null,
+    data: null,
     said: null,
     channel: null,
     messageId: null,
@@ -189,7 +190,7 @@ function told(
     case 'queued':
       return { outcome: 'done', messageId, said, channel }
     case 'delayed': {
-      const { rule, text, until } = sent
+      const { rule, text, until, evidence: data } = sent
       return {
         outcome: 'delayed',
         messageId,
@@ -197,10 +198,18 @@ function told(
         channel,
         why: rule,
         text,
+        data,
         until: until.toISOString(),
       }
     }
     case 'refused':
-      return { outcome: 'refused', said, channel, why: sent.rule, text: sent.text }
+      return {
+        outcome: 'refused',
+        said,
+        channel,
+        why: sent.rule,
+        text: sent.text,
+        data: sent.evidence,
+      }
   }
 }

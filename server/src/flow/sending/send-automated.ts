@@ -64,7 +64,13 @@ export type Automated = {
 
 export type AutomatedResult =
   | { kind: 'queued' }
-  | { kind: 'delayed'; until: Date; rule: string; text: string }
+  | {
+      kind: 'delayed'
+      until: Date
+      rule: string
+      text: string
+      evidence: Record<string, unknown>
+    }
   | { kind: 'refused'; rule: string; text: string; evidence: Record<string, unknown> }
 
 /**
@@ -101,8 +107,8 @@ export async function sendAutomated(
   return delayed ? later(delayed) : { kind: 'queued' }
 }
 
-function later({ until, rule, text }: Delayed): AutomatedResult {
-  return { kind: 'delayed', until, rule, text }
+function later({ until, rule, text, evidence }: Delayed): AutomatedResult {
+  return { kind: 'delayed', until, rule, text, evidence }
 }
 
 /** What policy says of a message now, and what it is decided on. The record is held. */

@@ -45,6 +45,9 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
       refetch(cache, ['labels'])
       refetch(cache, ['contact'])
       break
+    case 'flows':
+      refetch(cache, ['flows'])
+      break
     case 'label':
       refetch(cache, contactQuery(event.contactId).queryKey)
       refetch(cache, ['contacts'])

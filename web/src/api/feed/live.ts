@@ -108,6 +108,7 @@ const toBeAsked = new Set<FeedEvent['kind']>([
   'import',
   'broadcast',
   'bookings',
+  'flows',
   'scheduled',
   'handles',
   'label',
