@@ -20,7 +20,9 @@ export function Results({ steps }: { steps: FlowStepResult[] }) {
           <div>
             <span>
               <b>{t(`flows.step.${step.kind}`)}</b>{' '}
-              <span className={classes.outcome}>{t(`flows.outcome.${step.outcome}`)}</span>
+              {step.outcome !== 'done' && (
+                <span className={classes.outcome}>{t(`flows.outcome.${step.outcome}`)}</span>
+              )}
             </span>
             {step.until && (
               <small>{t('flows.until', { at: fullTime(step.until, i18n.language) })}</small>
