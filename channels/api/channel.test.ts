@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import type { RawRequest } from '@atrium/channel-kit/channel'
 import { contractSuite } from '@atrium/channel-kit/contract-suite'
 import type { InboundEvent } from '@atrium/channel-kit/inbound-event'
+import { sign } from '@atrium/channel-kit/signing/standard-webhook'
 import { MessageId, newId } from '@atrium/contract/ids'
 import { Webhook } from 'standardwebhooks'
 import { createFake } from './src/fake.ts'
 import { api } from './src/index.ts'
 import type { Settings } from './src/settings.ts'
-import { sign } from './src/signature.ts'
 import { outgoing, secretOf, settings } from './test/settings.ts'
 
 type Fixture = { payload: unknown; events: InboundEvent[] }

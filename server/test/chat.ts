@@ -1,5 +1,5 @@
 import type { Fake } from '@atrium/channel-kit/fake'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { createFake, type WhatsAppFake } from '@atrium/channel-whatsapp/fake'
 import { inboxApi, type SendBody, Upload } from '@atrium/contract/api/inbox'
 import type { ConversationRow } from '@atrium/contract/conversation'

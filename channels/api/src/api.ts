@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError } from '@atrium/channel-kit/channel-error'
 import type { OutgoingAttachment } from '@atrium/channel-kit/outgoing'
+import { sign } from '@atrium/channel-kit/signing/standard-webhook'
 import type { Peer } from '@atrium/channel-kit/tokens'
 import { z } from 'zod'
 import type { ApiRequest } from './render.ts'
 import type { Settings } from './settings.ts'
-import { sign } from './signature.ts'
 import { type OutboundWire, Taken } from './wire.ts'
 
 const weekSeconds = 7 * 24 * 3600

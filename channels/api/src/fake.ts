@@ -10,8 +10,8 @@ import {
 } from '@atrium/channel-kit/fake'
 import { throughFaults } from '@atrium/channel-kit/fakes/fault-switches'
 import { createWebhookDelivery } from '@atrium/channel-kit/fakes/webhook-delivery'
+import { refusal, sign } from '@atrium/channel-kit/signing/standard-webhook'
 import type { Content } from '@atrium/contract/content'
-import { refusal, sign } from './signature.ts'
 import { type InboundWire, OutboundWire } from './wire.ts'
 
 type Person = { customer: Customer; lines: PhoneMessage[]; typingUntil: number }

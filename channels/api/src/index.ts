@@ -1,11 +1,11 @@
 import type { Channel } from '@atrium/channel-kit/channel'
+import { refusal } from '@atrium/channel-kit/signing/standard-webhook'
 import { fetchMedia, markRead, send, typing } from './api.ts'
 import { capabilities } from './capabilities.ts'
 import { check } from './check.ts'
 import { parse } from './parse.ts'
 import { type ApiRequest, render } from './render.ts'
 import { Settings } from './settings.ts'
-import { refusal } from './signature.ts'
 import { split } from './split.ts'
 
 /** A channel of anybody's own, over signed HTTP in both directions. */

@@ -1,6 +1,6 @@
 import type { FieldMeta } from '@atrium/channel-kit/settings-form'
+import { keyOf } from '@atrium/channel-kit/signing/standard-webhook'
 import { z } from 'zod'
-import { keyOf } from './signature.ts'
 
 const field = (meta: FieldMeta) => meta
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { sameSecret } from '@atrium/channel-kit/hmac'
+import { sameSecret } from '@atrium/channel-kit/signing/hmac'
 import { uuid } from '@atrium/contract/ids'
 import type { Settings } from './settings.ts'
 

@@ -1,7 +1,7 @@
 import { type Customer, type Fake, type FakeIo, noFaults } from '@atrium/channel-kit/fake'
 import { throughFaults } from '@atrium/channel-kit/fakes/fault-switches'
 import { createWebhookDelivery } from '@atrium/channel-kit/fakes/webhook-delivery'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { fromPerson, perform, replyToken } from './fake/acts.ts'
 import { messagingApi } from './fake/api.ts'
 import { chatApp } from './fake/chat-app.ts'

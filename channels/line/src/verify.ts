@@ -1,5 +1,5 @@
 import type { RawRequest, Refused, Verified } from '@atrium/channel-kit/channel'
-import { hmac, sameSecret } from '@atrium/channel-kit/hmac'
+import { hmac, sameSecret } from '@atrium/channel-kit/signing/hmac'
 import type { Settings } from './settings.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, sign as signWith } from 'node:crypto'
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import type { Settings } from '../src/settings.ts'
 import { telnyxKey } from './settings.ts'

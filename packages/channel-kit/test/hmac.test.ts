@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hmac, sameSecret } from '../src/hmac.ts'
+import { hmac, sameSecret } from '../src/signing/hmac.ts'
 
 test('HMAC agrees with RFC 4231, test case 2', () => {
   assert.equal(

@@ -7,7 +7,7 @@ import { type Customer, type Fake, type FakeIo, noFaults, type PhoneMessage } fr
 import { throughFaults } from '../src/fakes/fault-switches.ts'
 import { followedLink } from '../src/fakes/followed-link.ts'
 import { createWebhookDelivery } from '../src/fakes/webhook-delivery.ts'
-import { hmac, sameSecret } from '../src/hmac.ts'
+import { hmac, sameSecret } from '../src/signing/hmac.ts'
 import type { InboundEvent, Sender } from '../src/inbound-event.ts'
 import { parseJson } from '../src/json.ts'
 import type { Outgoing } from '../src/outgoing.ts'

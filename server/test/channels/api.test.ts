@@ -102,7 +102,7 @@ test('a wrong event is refused in words, and nothing is stored', async () => {
   await fake.idle()
   const before = await count()
   const url = `${atrium.url}/channels/api/${accountId}/webhook`
-  const { sign } = await import('@atrium/channel-api/signature')
+  const { sign } = await import('@atrium/channel-kit/signing/standard-webhook')
   const secret = String(fake.settings.secret)
   const post = (body: string, headers: Record<string, string>) =>
     fetch(url, { method: 'POST', body, headers })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { mutations } from '@atrium/channel-kit/suite/mutate'
 import { createFake, type LineFake } from '@atrium/channel-line/fake'
 import { filePaths, inboxApi } from '@atrium/contract/api/inbox'

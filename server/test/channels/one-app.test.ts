@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createInstagram } from '@atrium/channel-instagram/fake'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { createFake as createMessenger } from '@atrium/channel-messenger/fake'
 import { createFake as createWhatsApp } from '@atrium/channel-whatsapp/fake'
 import { channelsApi } from '@atrium/contract/api/settings'

@@ -1,5 +1,5 @@
 import type { RawReply, RawRequest } from '@atrium/channel-kit/channel'
-import { sameSecret } from '@atrium/channel-kit/hmac'
+import { sameSecret } from '@atrium/channel-kit/signing/hmac'
 import { stickers } from '../render/sticker-packs.ts'
 import { checked, Endpoint, Loading, MarkAsRead } from './checks.ts'
 import { answer, type FileReply, LineRefusal } from './reply.ts'

@@ -1,5 +1,5 @@
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { sameSecret } from '@atrium/channel-kit/hmac'
+import { sameSecret } from '@atrium/channel-kit/signing/hmac'
 import { smsSegments } from '@atrium/contract/content/segments'
 import { deliverOut } from './outbound.ts'
 import {

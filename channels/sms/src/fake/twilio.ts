@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { accountSid, authToken, twilioApi } from './twilio-api.ts'
 import { type Line, ownNumber, type Person, type Wire, type World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, verify } from 'node:crypto'
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { hmac } from '@atrium/channel-kit/hmac'
+import { hmac } from '@atrium/channel-kit/signing/hmac'
 import { z } from 'zod'
 import { deliverOut } from './outbound.ts'
 import {

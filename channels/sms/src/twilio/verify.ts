@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RawRequest, Refused, Verified } from '@atrium/channel-kit/channel'
-import { hmac, sameSecret } from '@atrium/channel-kit/hmac'
+import { hmac, sameSecret } from '@atrium/channel-kit/signing/hmac'
 
 /**
  * Twilio signs the address as the operator entered it there, and after it each parameter of the form, sorted by name:

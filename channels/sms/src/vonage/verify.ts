@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RawRequest, Refused, Verified } from '@atrium/channel-kit/channel'
-import { hmac, sameSecret } from '@atrium/channel-kit/hmac'
+import { hmac, sameSecret } from '@atrium/channel-kit/signing/hmac'
 import { jsonObject, textOf } from '../fields.ts'
 
 /**

@@ -1,11 +1,11 @@
 import type { RawRequest } from '@atrium/channel-kit/channel'
-import { sameSecret } from '@atrium/channel-kit/hmac'
 import {
   answer,
   GraphRefusal,
   jsonBody,
   type Reply,
 } from '@atrium/channel-kit/meta/fake/graph-reply'
+import { sameSecret } from '@atrium/channel-kit/signing/hmac'
 import { capabilities } from '../capabilities.ts'
 import { postMessage } from './messages.ts'
 import { appSubscriptions, subscribedApps } from './subscriptions.ts'

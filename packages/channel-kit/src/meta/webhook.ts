@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RawReply, RawRequest, Refused, Verified } from '../channel.ts'
-import { hmac, sameSecret } from '../hmac.ts'
+import { hmac, sameSecret } from '../signing/hmac.ts'
 
 /**
  * Meta signs the raw bytes with the app's secret: `X-Hub-Signature-256: sha256=<lower-case hex>`.

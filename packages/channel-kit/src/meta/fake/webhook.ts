@@ -1,4 +1,4 @@
-import { hmac } from '../../hmac.ts'
+import { hmac } from '../../signing/hmac.ts'
 
 /** A webhook as Meta writes it: slashes and everything that is not ASCII are escaped, and what was written is signed. */
 export function signedWebhook(payload: unknown, appSecret: string) {

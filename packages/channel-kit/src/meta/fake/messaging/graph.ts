@@ -1,5 +1,5 @@
 import type { RawRequest } from '../../../channel.ts'
-import { sameSecret } from '../../../hmac.ts'
+import { sameSecret } from '../../../signing/hmac.ts'
 import { answer, GraphRefusal, jsonBody, type Reply } from '../graph-reply.ts'
 import { conversations } from './conversations.ts'
 import { moderate, ownAnswer } from './moderate.ts'

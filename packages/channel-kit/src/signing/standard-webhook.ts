@@ -1,4 +1,4 @@
-import { hmac, sameSecret } from '@atrium/channel-kit/hmac'
+import { hmac, sameSecret } from './hmac.ts'
 
 /** Seconds by which a request's time may differ from ours. */
 const tolerance = 300
