@@ -231,6 +231,14 @@ test('where a flow answers, the assistant does not, and it does answer the next 
   await jo.says('Hello?')
   assert.match((await hears(jo, 2))[1] ?? '', /Hello Jo/)
   assert.equal((await conversationWith(atrium, 'Jo Ames')).handler, 'assistant')
+  // It is the flow's to answer also where nothing is left of its words: people see that they wait.
+  const empty = await save([says('{{company}}')], { conditions: { words: ['nobody'] } })
+  await jo.says('Hello, is nobody there?')
+  const [run] = await over(empty.id)
+  assert.deepEqual([run?.state, run?.log[0]?.why], ['failed', 'content'])
+  await thoughtOver(atrium)
+  assert.equal(jo.heard().length, 2)
+  assert.ok((await conversationWith(atrium, 'Jo Ames')).waitingSince)
   await turnOn(atrium, desk.accountId, false)
 })
 
@@ -279,9 +287,8 @@ test('what is gone ends the run as failed, and says what', async () => {
 })
 
 test('a link and its undoing between steps: the run stays with its address, and the words are of who has it', async () => {
-  const flow = await save([waits(10), says('For {{name}}'), waits(10), says('For {{name}}')], {
-    conditions: { words: ['start'] },
-  })
+  const steps = [waits(10), says('For {{name}}'), waits(10), says('For {{name}}')]
+  const flow = await save([...steps, { kind: 'resolve' }], { conditions: { words: ['start'] } })
   const [may, ned] = [somebody('May One'), somebody('Ned Two')]
   await ned.says('hello')
   const other = await conversationWith(atrium, 'Ned Two')
@@ -302,6 +309,8 @@ test('a link and its undoing between steps: the run stays with its address, and 
   assert.deepEqual([run?.id, run?.contactId, run?.state], [waiting.id, own.contactId, 'ended'])
   assert.deepEqual(await hears(may, 2), [first, 'For May One'])
   assert.equal(ned.heard().length, 0)
+  assert.equal((await conversationWith(atrium, 'May One')).status, 'resolved')
+  assert.equal((await conversationWith(atrium, 'Ned Two')).status, 'open')
   const stands = await messagesOf(atrium, own.contactId)
   assert.equal(stands.filter(({ direction }) => direction === 'out').length, 2)
 })
