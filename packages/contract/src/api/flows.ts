@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { Flow, FlowDraft, FlowRun, FlowTrial } from '../flow.ts'
+import { Flow, FlowDraft, FlowRun, FlowTrial } from '../flow/flow.ts'
 import { ConversationId, uuid } from '../ids.ts'
 
 const byId = z.strictObject({ id: uuid })

@@ -1,6 +1,6 @@
 import { flowsApi } from '@atrium/contract/api/flows'
-import type { Flow } from '@atrium/contract/flow'
-import { answersAtOnce } from '@atrium/contract/flow'
+import type { Flow } from '@atrium/contract/flow/flow'
+import { answersAtOnce } from '@atrium/contract/flow/flow'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { readAnew } from '../../accounts/read-anew.ts'

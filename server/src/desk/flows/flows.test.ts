@@ -5,11 +5,11 @@ import { flowsApi } from '@atrium/contract/api/flows'
 import { labelsApi } from '@atrium/contract/api/labels'
 import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { plainText } from '@atrium/contract/content'
-import type { FlowDraft, FlowStep } from '@atrium/contract/flow'
+import type { FlowDraft, FlowStep } from '@atrium/contract/flow/flow'
 import { MemberId, newId, uuid } from '@atrium/contract/ids'
 import { eventually, Refusal } from '../../../test/app.ts'
 import { conversationWith, messagesOf, rowsOf } from '../../../test/chat.ts'
-import { flowDesk, nudge, says, waits } from '../../../test/flows.ts'
+import { flowDesk, nudge, says, waits } from '../../../test/outbound/flows.ts'
 
 const desk = await flowDesk({ after })
 const { atrium, save, runsOf, over, somebody, pass } = desk

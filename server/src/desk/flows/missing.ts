@@ -1,5 +1,5 @@
 import { placesIn } from '@atrium/contract/broadcast/fill-words'
-import type { FlowDraft, FlowStep } from '@atrium/contract/flow'
+import type { FlowDraft, FlowStep } from '@atrium/contract/flow/flow'
 import { fillTemplate } from '@atrium/contract/template/fill'
 import type { Template } from '@atrium/contract/template/template'
 import { listTemplates } from '../../accounts/templates/sql.ts'

@@ -1,4 +1,4 @@
-import { Flow, type FlowDraft, FlowRun } from '@atrium/contract/flow'
+import { Flow, type FlowDraft, FlowRun } from '@atrium/contract/flow/flow'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 export const mostFlows = 100

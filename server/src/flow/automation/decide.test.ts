@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Content } from '@atrium/contract/content'
-import type { ArmedFlow, FlowConditions } from '@atrium/contract/flow'
+import type { ArmedFlow, FlowConditions } from '@atrium/contract/flow/flow'
 import { newId, uuid } from '@atrium/contract/ids'
 import fc from 'fast-check'
 import type { Facts, FlowFacts } from '../facts.ts'

@@ -1,5 +1,5 @@
 import { type Content, plainText } from '@atrium/contract/content'
-import type { ArmedFlow, FlowTrigger, FlowUnmet } from '@atrium/contract/flow'
+import type { ArmedFlow, FlowTrigger, FlowUnmet } from '@atrium/contract/flow/flow'
 import type { Message } from '@atrium/contract/message'
 import type { Facts, FlowFacts } from '../facts.ts'
 import type { FlowStart, Intent } from '../intent.ts'

@@ -1,4 +1,4 @@
-import type { FlowEnd } from '@atrium/contract/flow'
+import type { FlowEnd } from '@atrium/contract/flow/flow'
 import type { WorkspaceId } from '@atrium/contract/ids'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
 import { getHandle, type KnownPair } from '../identity/sql.ts'

@@ -1,6 +1,6 @@
 import { fillValues, fillWords, type Named } from '@atrium/contract/broadcast/fill-words'
 import { type Content, plainText } from '@atrium/contract/content'
-import type { FlowContent } from '@atrium/contract/flow'
+import type { FlowContent } from '@atrium/contract/flow/flow'
 import { fillTemplate } from '@atrium/contract/template/fill'
 import type { Template } from '@atrium/contract/template/template'
 import type { Account } from '../../accounts/accounts.ts'

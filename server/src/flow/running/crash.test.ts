@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { plainText } from '@atrium/contract/content'
 import { eventually } from '../../../test/app.ts'
 import { rowsOf } from '../../../test/chat.ts'
-import { flowDesk, says } from '../../../test/flows.ts'
+import { flowDesk, says } from '../../../test/outbound/flows.ts'
 
 const script = fileURLToPath(new URL('../../../test/outbound/worker-process.ts', import.meta.url))
 const children: ChildProcess[] = []

@@ -1,6 +1,6 @@
 import { type Content, plainText } from '@atrium/contract/content'
 import type { Conversation } from '@atrium/contract/conversation'
-import type { FlowStep, FlowStepResult } from '@atrium/contract/flow'
+import type { FlowStep, FlowStepResult } from '@atrium/contract/flow/flow'
 import { MessageId, newId } from '@atrium/contract/ids'
 import type { Rates } from '@atrium/contract/sending/cost'
 import type { Account } from '../../accounts/accounts.ts'

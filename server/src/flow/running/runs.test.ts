@@ -6,12 +6,12 @@ import { inboxApi } from '@atrium/contract/api/inbox'
 import { labelsApi } from '@atrium/contract/api/labels'
 import { membersApi } from '@atrium/contract/api/settings'
 import { plainText } from '@atrium/contract/content'
-import type { FlowRun } from '@atrium/contract/flow'
+import type { FlowRun } from '@atrium/contract/flow/flow'
 import { MemberId, newId, uuid } from '@atrium/contract/ids'
 import { eventually } from '../../../test/app.ts'
 import { thoughtOver, turnOn } from '../../../test/assistant/desk.ts'
 import { conversationWith, messagesOf, reply, rowsOf } from '../../../test/chat.ts'
-import { flowDesk, nudge, says, waits } from '../../../test/flows.ts'
+import { flowDesk, nudge, says, waits } from '../../../test/outbound/flows.ts'
 import { advance } from './advance.ts'
 
 const desk = await flowDesk({ after })
@@ -313,6 +313,27 @@ test('a link and its undoing between steps: the run stays with its address, and 
   assert.equal((await conversationWith(atrium, 'Ned Two')).status, 'open')
   const stands = await messagesOf(atrium, own.contactId)
   assert.equal(stands.filter(({ direction }) => direction === 'out').length, 2)
+})
+
+test('a run that began in a case of a linked record is about its own customer’s case once the link is undone', async () => {
+  const flow = await save([waits(10), { kind: 'resolve' }], { conditions: { words: ['begin'] } })
+  const [una, vic] = [somebody('Una One'), somebody('Vic Two')]
+  await vic.says('hello')
+  const other = await conversationWith(atrium, 'Vic Two')
+  await una.says('hello')
+  const own = await conversationWith(atrium, 'Una One')
+  await admin.call(contactsApi.link, {
+    params: { id: other.contactId },
+    body: { contactId: own.contactId },
+  })
+  await una.says('begin')
+  const waiting = await did(flow.id, 1)
+  assert.equal(waiting.conversationId, other.id)
+  await admin.call(contactsApi.unlink, { params: { id: String(own.replyHandleId) } })
+  pass(11)
+  await over(flow.id)
+  assert.equal((await conversationWith(atrium, 'Una One')).status, 'resolved')
+  assert.equal((await conversationWith(atrium, 'Vic Two')).status, 'open')
 })
 
 test('resolving starts it once, with the customer of the case; not a flow’s own resolving', async () => {

@@ -1,5 +1,5 @@
 import type { Named } from '@atrium/contract/broadcast/fill-words'
-import { FlowEnd, FlowRunState, FlowStep, type FlowStepResult } from '@atrium/contract/flow'
+import { FlowEnd, FlowRunState, FlowStep, type FlowStepResult } from '@atrium/contract/flow/flow'
 import {
   ChannelAccountId,
   ConversationId,

@@ -4,7 +4,7 @@ import {
   type FlowStepResult,
   type FlowTrial,
   type FlowUnmet,
-} from '@atrium/contract/flow'
+} from '@atrium/contract/flow/flow'
 import type { ConversationId, WorkspaceId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
 import type { Account } from '../../accounts/accounts.ts'

@@ -1,4 +1,4 @@
-import type { FlowDraft, FlowStep } from '@atrium/contract/flow'
+import type { FlowDraft, FlowStep } from '@atrium/contract/flow/flow'
 import { ApiError } from '../../api/api-error.ts'
 
 /** What of a flow its author decides. */

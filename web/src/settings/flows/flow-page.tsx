@@ -1,5 +1,5 @@
 import { flowsApi } from '@atrium/contract/api/flows'
-import type { Flow, FlowDraft } from '@atrium/contract/flow'
+import type { Flow, FlowDraft } from '@atrium/contract/flow/flow'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'

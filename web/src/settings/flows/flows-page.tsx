@@ -1,5 +1,5 @@
 import { flowsApi } from '@atrium/contract/api/flows'
-import type { Flow } from '@atrium/contract/flow'
+import type { Flow } from '@atrium/contract/flow/flow'
 import { newId, uuid } from '@atrium/contract/ids'
 import { Button, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'

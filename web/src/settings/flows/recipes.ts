@@ -1,4 +1,4 @@
-import type { FlowDraft, FlowStep } from '@atrium/contract/flow'
+import type { FlowDraft, FlowStep } from '@atrium/contract/flow/flow'
 import type { TFunction } from 'i18next'
 
 export const recipes = ['greeting', 'order', 'thanks'] as const

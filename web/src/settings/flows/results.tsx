@@ -1,4 +1,4 @@
-import type { FlowStepResult } from '@atrium/contract/flow'
+import type { FlowStepResult } from '@atrium/contract/flow/flow'
 import { useTranslation } from 'react-i18next'
 import { ruleWords } from '../../inbox/timeline/activity/rule-words.ts'
 import { fullTime } from '../../language/format.ts'

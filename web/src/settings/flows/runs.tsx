@@ -1,4 +1,4 @@
-import type { FlowRun } from '@atrium/contract/flow'
+import type { FlowRun } from '@atrium/contract/flow/flow'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'

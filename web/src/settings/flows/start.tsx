@@ -1,4 +1,4 @@
-import type { FlowConditions, FlowDraft, FlowTrigger } from '@atrium/contract/flow'
+import type { FlowConditions, FlowDraft, FlowTrigger } from '@atrium/contract/flow/flow'
 import { MultiSelect, Select, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'

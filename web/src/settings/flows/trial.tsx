@@ -1,5 +1,5 @@
 import { flowsApi } from '@atrium/contract/api/flows'
-import type { FlowDraft } from '@atrium/contract/flow'
+import type { FlowDraft } from '@atrium/contract/flow/flow'
 import type { ConversationId } from '@atrium/contract/ids'
 import { Button, Select } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'

@@ -1,5 +1,5 @@
 import { fillWords } from '@atrium/contract/broadcast/fill-words'
-import type { FlowContent, FlowStep, FlowTrigger } from '@atrium/contract/flow'
+import type { FlowContent, FlowStep, FlowTrigger } from '@atrium/contract/flow/flow'
 import { placeholders } from '@atrium/contract/template/placeholders'
 import type { Template } from '@atrium/contract/template/template'
 import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'

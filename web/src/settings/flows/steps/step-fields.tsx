@@ -1,4 +1,4 @@
-import { type FlowStep, type FlowTrigger, longestWait } from '@atrium/contract/flow'
+import { type FlowStep, type FlowTrigger, longestWait } from '@atrium/contract/flow/flow'
 import { NumberInput, Select, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-import { type FlowDraft, type FlowStep, mostSteps } from '@atrium/contract/flow'
+import { type FlowDraft, type FlowStep, mostSteps } from '@atrium/contract/flow/flow'
 import { Button, Menu } from '@mantine/core'
 import {
   ArrowDown,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { ChannelId } from './channel.ts'
-import { ContactId, ConversationId, MemberId, MessageId, uuid } from './ids.ts'
-import { Time } from './message.ts'
-import { Purpose } from './sending/consent.ts'
+import { ChannelId } from '../channel.ts'
+import { ContactId, ConversationId, MemberId, MessageId, uuid } from '../ids.ts'
+import { Time } from '../message.ts'
+import { Purpose } from '../sending/consent.ts'
 
 const words = (max: number) => z.string().trim().min(1).max(max)
 

@@ -1,10 +1,10 @@
 import { flowsApi } from '@atrium/contract/api/flows'
 import { sendingApi } from '@atrium/contract/api/sending/sending'
-import type { FlowDraft, FlowRun, FlowStep } from '@atrium/contract/flow'
+import type { FlowDraft, FlowRun, FlowStep } from '@atrium/contract/flow/flow'
 import { newId, uuid } from '@atrium/contract/ids'
 import { safeSendingPolicy } from '@atrium/contract/sending/policy'
-import { eventually } from './app.ts'
-import { rowsOf, startDesk } from './chat.ts'
+import { eventually } from '../app.ts'
+import { rowsOf, startDesk } from '../chat.ts'
 
 type Context = { after(stop: () => Promise<void>): void }
 
