@@ -19,6 +19,7 @@ import { addModeration } from './desk/inbox/moderate.ts'
 import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addLabels } from './desk/labels/api.ts'
 import { addMacros } from './desk/macros/api.ts'
+import { addOrders } from './desk/orders/api.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSegments } from './desk/segments/api.ts'
 import { addSending } from './desk/sending/api.ts'
@@ -33,6 +34,7 @@ import { continueOn } from './flow/identify.ts'
 import { receive } from './flow/inbound/door/webhook.ts'
 import { createJournal, type Journal } from './flow/inbound/journal.ts'
 import { askAfterOutage, createRefusalWatch } from './flow/inbound/pull/outage.ts'
+import { addShopDoor } from './flow/orders/door.ts'
 import { readRates } from './flow/outbound/cost/rates.ts'
 import { inbound } from './flow/pipeline.ts'
 import { inboundPlain } from './flow/plain-words.ts'
@@ -324,6 +326,8 @@ function addRoutes(shared: Shared): void {
   addSending(http.api, { db, accounts, rates: shared.rates, now })
   addFlows(http.api, { db, accounts, rates: shared.rates, now })
   addBookings(http.api, { db, accounts, now })
+  addOrders(http.api, { ...shared, now })
+  addShopDoor(http.raw, { ...shared, now, count: door.count })
   addImports(http, { ...shared, now, maxUploadBytes: config.maxUploadBytes })
   addSearch(http.api, { db })
   addSegments(http.api, { db, accounts, now })

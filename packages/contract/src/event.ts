@@ -58,6 +58,8 @@ export const FeedEvent = z.discriminatedUnion('kind', [
   }),
   /** A booking of this contact came or changed; readers who show their bookings ask again. */
   z.object({ kind: z.literal('bookings'), contactId: ContactId }),
+  /** Orders of these contacts came or changed (null: of anybody, because a shop did); readers who show them ask again. */
+  z.object({ kind: z.literal('orders'), contactIds: z.array(ContactId).nullable() }),
   /** A broadcast went on; readers who show it ask for it again. */
   z.object({ kind: z.literal('broadcast'), broadcastId: uuid }),
 ])

@@ -24,6 +24,7 @@ import {
 import { type Client, eventually, startTestApp, type TestApp } from '../../test/app.ts'
 import { dayAt, openSalon } from '../../test/bookings/bookings.ts'
 import { importer } from '../../test/imports.ts'
+import { connectShop } from '../../test/shops/shop.ts'
 import { conversationOf, visit, writeIn } from '../../test/web-visitor.ts'
 import { type Case, casesFor, type Ids } from '../../test/workspaces/access-cases.ts'
 import {
@@ -371,8 +372,11 @@ async function createWorld(atrium: TestApp): Promise<World> {
       startsAt: dayAt(new Date(), 30, '10:00').toISOString(),
     },
   })
+  const shop = await connectShop(atrium, atrium.admin, 'violet-penguin')
+  await shop.says({ number: 'secret-plan', customer: { email: 'zeb@zoo.example' } })
   const ids = {
     service: service.id,
+    shop: shop.id,
     booking,
     workspace: atrium.workspaceId,
     account: accountId,

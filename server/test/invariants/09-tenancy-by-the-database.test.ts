@@ -48,6 +48,7 @@ const doors = [
   'door_search_contacts',
   'door_search_messages',
   'door_set_up',
+  'door_shop',
   'door_snoozed_due',
   'door_tracked_link',
   'door_unused_uploads',

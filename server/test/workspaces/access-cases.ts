@@ -4,6 +4,7 @@ import { safeSendingPolicy } from '@atrium/contract/sending/policy'
 import { bookingCases } from '../bookings/bookings.ts'
 import { importCases } from '../imports.ts'
 import { broadcastCases, segmentCases } from '../outbound/customers.ts'
+import { shopCases } from '../shops/shop.ts'
 
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
 export type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }
@@ -150,6 +151,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
     ...segmentCases(ids.segment ?? ''),
     ...broadcastCases(ids.broadcast ?? ''),
     ...bookingCases(ids),
+    ...shopCases(ids),
     'GET /search': { query: { q: 'violet-penguin' }, foreign: 'own' },
     'GET /channels': { foreign: 'own' },
     'GET /channel-accounts': { foreign: 'own' },

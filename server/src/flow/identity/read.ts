@@ -1,6 +1,9 @@
 import { Hours, type Preferences } from '@atrium/contract/contact'
-import type { ContactId } from '@atrium/contract/ids'
+import type { ContactId, HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { matchKey } from './evidence/match.ts'
+import * as evidence from './evidence/sql.ts'
+import { type AddressDoubt, doubtOf } from './evidence/standing.ts'
 import { learnChannel } from './preference/channel.ts'
 import * as sql from './preference/sql.ts'
 import { zoneOfPhone } from './preference/time-zone.ts'
@@ -49,6 +52,44 @@ export async function readZones(
   for (const { contactId, zone } of await sql.zonesStated(tx, contactIds))
     zones.set(contactId, zone)
   return zones
+}
+
+/** An e-mail address or a phone in the form in which addresses are compared. */
+export function addressKey(kind: 'email' | 'phone', value: string): string {
+  return matchKey(kind, value)
+}
+
+/** An address of a record: its key, and how surely it was theirs at a moment. */
+export type Address = {
+  kind: 'email' | 'phone'
+  key: string
+  value: string
+  doubtAt: (at: Date) => AddressDoubt
+}
+
+/** The addresses of handles, for what hangs on addresses and not on handles (orders). */
+export async function readAddresses(tx: WorkspaceTx, handleIds: HandleId[]): Promise<Address[]> {
+  return (await evidence.heldAddresses(tx, handleIds)).map((held) => ({
+    kind: held.kind,
+    key: held.match,
+    value: held.value,
+    doubtAt: (at) => doubtOf(held, at),
+  }))
+}
+
+/** The same of a whole record. */
+export async function readAddressesOf(tx: WorkspaceTx, contactId: ContactId): Promise<Address[]> {
+  return readAddresses(tx, await evidence.handleIdsOf(tx, contactId))
+}
+
+/** The records that hold one of these addresses, proved or not; at most `most`. */
+export async function readHolders(
+  tx: WorkspaceTx,
+  addresses: Pick<Address, 'kind' | 'key'>[],
+  most: number,
+): Promise<ContactId[]> {
+  const wanted = addresses.map(({ kind, key }) => ({ kind, match: key }))
+  return wanted.length === 0 ? [] : evidence.holdersOf(tx, wanted, most)
 }
 
 function firstZone(phones: string[]): Preferences['timeZone'] {

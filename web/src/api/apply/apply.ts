@@ -76,6 +76,10 @@ export function apply(cache: QueryClient, event: FeedEvent): void {
     case 'bookings':
       refetch(cache, ['bookings', event.contactId])
       break
+    case 'orders':
+      if (event.contactIds === null) refetch(cache, ['orders'])
+      else for (const id of event.contactIds) refetch(cache, ['orders', id])
+      break
     case 'broadcast':
       refetch(cache, ['broadcasts'])
       break
@@ -106,9 +110,10 @@ function applyItem(cache: QueryClient, item: TimelineItem): void {
   if (next !== known) cache.setQueryData(queryKey, next)
   if (item.type === 'activity' && item.kind === 'consent')
     refetch(cache, ['consent', item.contactId])
-  // An inbound message moves the window of its handle; only an open panel asks again.
+  // An inbound message moves the window of its handle, and may prove an address; only an open panel asks again.
   if (next !== known && item.type === 'message' && item.direction === 'in') {
     refetch(cache, contactQuery(item.contactId).queryKey)
+    refetch(cache, ['orders', item.contactId])
   }
 }
 
@@ -219,6 +224,7 @@ function applyHandles(cache: QueryClient, contactIds: readonly string[]): void {
     refetch(cache, timelineQuery(id).queryKey)
     refetch(cache, ['consent', id])
     refetch(cache, ['bookings', id])
+    refetch(cache, ['orders', id])
   }
   refetch(cache, ['conversations'])
   refetch(cache, ['conversation'])

@@ -109,6 +109,7 @@ const toBeAsked = new Set<FeedEvent['kind']>([
   'broadcast',
   'bookings',
   'flows',
+  'orders',
   'scheduled',
   'handles',
   'label',

@@ -131,3 +131,56 @@ export async function insertDecision(tx: WorkspaceTx, decision: Decision): Promi
     ],
   )
 }
+
+/** An address that a handle holds, and what there is to say of it; see `standing.ts`. */
+export type HeldAddress = {
+  kind: 'phone' | 'email'
+  value: string
+  match: string
+  strength: Proof['strength']
+  /** A handle with this address is marked as used by several people, or another record holds it by proof. */
+  shared: boolean
+  /** The handle was silent for so long that its phone may have a new owner. */
+  silent: boolean
+  /** Since when the phone is theirs, where somebody else had it before. */
+  since: Date | null
+}
+
+/** The addresses of these handles, each with what is known against it. */
+export async function heldAddresses(
+  tx: WorkspaceTx,
+  handleIds: HandleId[],
+): Promise<HeldAddress[]> {
+  return tx.query<HeldAddress>(
+    `SELECT p.kind, p.value, p.match, p.strength, h.proved_since IS NOT NULL AND p.kind = 'phone' AS silent,
+       EXISTS (SELECT 1 FROM proof s JOIN handle sh ON sh.id = s.handle_id WHERE s.kind = p.kind AND s.match = p.match
+         AND (sh.shared OR (sh.contact_id <> h.contact_id AND s.strength >= CASE s.kind WHEN 'phone' THEN 1 ELSE 2 END))) AS shared,
+       -- Whoever had the number before was set apart, under an address from which nothing comes (life/owner.ts).
+       CASE WHEN p.kind = 'phone' AND EXISTS (SELECT 1 FROM apart a JOIN handle old ON old.id IN (a.handle_id, a.other_id)
+         WHERE h.id IN (a.handle_id, a.other_id) AND starts_with(old.address, h.address || ' until ')) THEN h.created_at END AS since
+     FROM handle h JOIN proof p ON p.handle_id = h.id WHERE h.id = ANY ($1::uuid[]) AND p.kind IN ('phone', 'email')`,
+    [handleIds],
+  )
+}
+
+/** The records that hold an address, proved or not; at most so many. */
+export async function holdersOf(
+  tx: WorkspaceTx,
+  addresses: { kind: string; match: string }[],
+  most: number,
+): Promise<ContactId[]> {
+  const rows = await tx.query<{ id: ContactId }>(
+    `SELECT DISTINCT h.contact_id AS id FROM unnest($1::text[], $2::text[]) AS a (kind, match)
+     JOIN proof p ON p.kind = a.kind AND p.match = a.match JOIN handle h ON h.id = p.handle_id LIMIT $3`,
+    [addresses.map(({ kind }) => kind), addresses.map(({ match }) => match), most],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** The handles of a record. */
+export async function handleIdsOf(tx: WorkspaceTx, contactId: ContactId): Promise<HandleId[]> {
+  const rows = await tx.query<{ id: HandleId }>('SELECT id FROM handle WHERE contact_id = $1', [
+    contactId,
+  ])
+  return rows.map(({ id }) => id)
+}

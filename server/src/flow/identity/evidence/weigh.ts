@@ -28,7 +28,7 @@ export type Bearer = {
 }
 
 /** Below this strength an identifier is a hint to agents and never links by itself: an attested phone, a DMARC-proved address, a signed token, a one-time code. */
-const linksFrom: Record<Proof['kind'], number> = { phone: 1, email: 2, external: 3, code: 3 }
+export const linksFrom: Record<Proof['kind'], number> = { phone: 1, email: 2, external: 3, code: 3 }
 
 type Weighed = { candidate: sql.Candidate; proof: Proof }
 
