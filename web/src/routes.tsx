@@ -264,6 +264,12 @@ const flow = createRoute({
   component: lazyRouteComponent(() => import('./settings/flows/flow-page.tsx'), 'FlowPage'),
 })
 
+const shops = createRoute({
+  getParentRoute: () => settings,
+  path: 'shops',
+  component: lazyRouteComponent(() => import('./settings/shops/shops-page.tsx'), 'ShopsPage'),
+})
+
 const labels = createRoute({
   getParentRoute: () => settings,
   path: 'labels',
@@ -370,6 +376,7 @@ export const router = createRouter({
         bookings,
         flows,
         flow,
+        shops,
         labels,
         macros,
         members,

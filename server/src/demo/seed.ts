@@ -8,6 +8,7 @@ import { insertMember } from '../desk/settings/sql.ts'
 import { seedBookings, seedHours } from './bookings.ts'
 import { type Staff, seedPerson } from './history.ts'
 import { seedMacros } from './macros.ts'
+import { seedOrders } from './orders.ts'
 import { markRead } from './sql.ts'
 import { World } from './world.ts'
 
@@ -39,6 +40,7 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
   await app.db.inWorkspace(workspaceId, markRead)
   await seedBookings(app, workspaceId, staff)
   await seedMacros(app, workspaceId)
+  await seedOrders(app, workspaceId, world.people)
 }
 
 class Refusal extends Error {}

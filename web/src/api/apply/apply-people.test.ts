@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import type { Contact, ContactSummary } from '@atrium/contract/contact'
+import type { FeedEvent } from '@atrium/contract/event'
 import { MemberId } from '@atrium/contract/ids'
 import { QueryClient, type QueryKey } from '@tanstack/react-query'
 import fc from 'fast-check'
@@ -133,4 +134,23 @@ test('the window of a handle is asked for with the customer’s words, once, and
   assert.equal(told(aMessage(2, { direction: 'out' })), false)
   assert.equal(told(message), true)
   assert.equal(told(message), false)
+})
+
+test('orders are asked for when a shop changed them, when handles move, and when the customer’s words may prove an address', () => {
+  const message = aMessage(1)
+  const mine = message.contactId
+  const asked = (event: FeedEvent): boolean[] => {
+    cache.clear()
+    cache.setQueryData(timelineQuery(mine).queryKey, timelineOf([], null))
+    for (const id of ['a', 'b', mine]) cache.setQueryData(['orders', id], { items: [] })
+    apply(cache, event)
+    return ['a', 'b', mine].map((id) => isAsked(['orders', id]))
+  }
+  const ids = (...names: string[]) => names as (typeof mine)[]
+  assert.deepEqual(asked({ kind: 'orders', contactIds: ids('a') }), [true, false, false])
+  assert.deepEqual(asked({ kind: 'orders', contactIds: null }), [true, true, true])
+  assert.deepEqual(asked({ kind: 'handles', contactIds: ids('a', 'b') }), [true, true, false])
+  assert.deepEqual(asked({ kind: 'item', item: message }), [false, false, true])
+  const ours = aMessage(2, { direction: 'out' })
+  assert.deepEqual(asked({ kind: 'item', item: ours }), [false, false, false])
 })

@@ -1,5 +1,6 @@
 import type { Contact } from '@atrium/contract/contact'
 import { BookingsSection } from '../../bookings/bookings-section.tsx'
+import { OrdersSection } from '../../orders/orders-section.tsx'
 import { LabelsSection } from '../labels/labels-section.tsx'
 import { ConsentSection } from './consent/consent.tsx'
 import { Facts } from './facts/facts.tsx'
@@ -20,6 +21,7 @@ export function Sections({ contact, openId, update, onLink }: Props) {
   return (
     <>
       <LabelsSection contact={contact} />
+      <OrdersSection contact={contact} />
       <BookingsSection contact={contact} />
       <PreferencesSection contact={contact} />
       <ConsentSection contact={contact} />

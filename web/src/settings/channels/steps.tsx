@@ -1,10 +1,8 @@
 import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
 import { applies } from '@atrium/contract/content/choice'
-import { CopyButton } from '@mantine/core'
-import { Check, Copy } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../ui/icon-button.tsx'
 import classes from '../settings.module.css'
+import { CopyLine } from './copy-line.tsx'
 
 type Props = {
   kind: ChannelKind
@@ -25,7 +23,7 @@ export function Steps({ kind, account, values }: Props) {
   return (
     <section className={`${classes.card} ${classes.padded}`}>
       <h3>{t('account.steps')}</h3>
-      {webhook && <CopyLine text={webhook} />}
+      {webhook && <CopyLine text={webhook} label={t('account.copy')} />}
       <ol className={classes.steps}>
         {steps.map((step) => (
           <li key={step}>{fill(step, account, t('account.webhookLater'))}</li>
@@ -41,23 +39,4 @@ function fill(step: string, account: ChannelAccount | undefined, later: string):
     .replaceAll('{webhook}', account?.webhookUrl ?? later)
     .replaceAll('{origin}', location.origin)
     .replaceAll('{account}', account?.id ?? later)
-}
-
-function CopyLine({ text }: { text: string }) {
-  const { t } = useTranslation()
-  return (
-    <div className={classes.copy}>
-      <code dir="ltr">{text}</code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <IconButton
-            label={t(copied ? 'account.copied' : 'account.copy')}
-            variant="default"
-            icon={copied ? <Check size={15} /> : <Copy size={15} />}
-            onClick={copy}
-          />
-        )}
-      </CopyButton>
-    </div>
-  )
 }
