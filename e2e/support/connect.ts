@@ -1,4 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { channelsApi } from '@atrium/contract/api/settings'
+import { shopsApi } from '@atrium/contract/api/shop/orders'
+import { newId, uuid } from '@atrium/contract/ids'
+import type { ShopOrder } from '@atrium/contract/shop/order'
 import type { Api } from './api.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -48,4 +52,35 @@ export async function connectSite(
     webhookUrl: `${url.replace('localhost', '127.0.0.1')}/channels/webchat/${created.id}`,
   })
   return created.id
+}
+
+/** A shop of the business's, which posts its orders signed. */
+export type Shop = {
+  /** Posts an order as it is now. Returns the status of the answer. */
+  says(order: Omit<ShopOrder, 'updatedAt'>): Promise<number>
+  remove(): Promise<void>
+}
+
+/** Connects a shop as an administrator does. */
+export async function connectShop(api: Api, sandbox: Sandbox, name: string): Promise<Shop> {
+  const params = { id: newId(uuid) }
+  const { shop, secret } = await api.call(shopsApi.save, { params, body: { name } })
+  if (secret === null) throw new Error('A new shop without a secret.')
+  return {
+    async says(order) {
+      const now = await sandbox.now()
+      const body = JSON.stringify({ ...order, updatedAt: now.toISOString() })
+      const seconds = Math.floor(now.getTime() / 1000)
+      const tag = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
+      const { status } = await fetch(shop.url, {
+        method: 'POST',
+        headers: { 'atrium-signature': `t=${seconds},v1=${tag}` },
+        body,
+      })
+      return status
+    },
+    async remove() {
+      await api.call(shopsApi.remove, { params })
+    },
+  }
 }

@@ -26,6 +26,8 @@ export type Sandbox = {
   break(door: Door, faults: Faults): Promise<void>
   /** The provider's reviewers decide on a template of a channel. */
   decide(door: Door, template: string, decision: Record<string, string>): Promise<void>
+  /** The time of providers, phones and Atrium. */
+  now(): Promise<Date>
   /** Moves the clock of providers, phones and Atrium together. */
   advance(hours: number): Promise<void>
 }
@@ -78,6 +80,10 @@ export function createSandbox(url: string): Sandbox {
       const id = templates?.find(({ name }) => name === template)?.id
       if (!id) throw new Error(`${door} has no template ${template}.`)
       await wire.post(`/accounts/${accountId}/templates/${id}`, decision)
+    },
+    async now() {
+      const clock = (await wire.get('/clock')) as { now: string }
+      return new Date(clock.now)
     },
     async advance(hours) {
       const clock = (await wire.post('/clock', { advance: hours * 3_600_000 })) as {

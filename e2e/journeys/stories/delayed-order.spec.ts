@@ -1,8 +1,10 @@
 import { expect, test } from '../../atrium.ts'
+import { connectShop } from '../../support/connect.ts'
 import { headerOf, tapMail } from '../../support/mail-tap.ts'
 import { openPhones } from '../../support/phones-page.ts'
 
-test('WhatsApp first, then a mail: the agent of the mail sees the WhatsApp thread, and the answer joins the mail’s thread', async ({
+/** Story 7. */
+test('WhatsApp first, then a mail: the agent of the mail sees the WhatsApp thread and the order, and the answer joins the mail’s thread', async ({
   colleague,
   sandbox,
   api,
@@ -15,6 +17,25 @@ test('WhatsApp first, then a mail: the agent of the mail sees the WhatsApp threa
     email: 'rosa.vidal@example.com',
     username: 'rosa.v',
   }
+  const shop = await connectShop(api, sandbox, 'Tienda Lumière')
+  const now = await sandbox.now()
+  const daysFromNow = (days: number) => new Date(now.getTime() + days * 24 * 3600_000).toISOString()
+  const order = {
+    id: '7f3a-4821',
+    number: '4821',
+    state: 'packed' as const,
+    placedAt: daysFromNow(-6),
+    expectedAt: daysFromNow(-1),
+    total: { amount: 59.9, currency: 'EUR' },
+    lines: [
+      { name: 'Mascarilla reparadora 250 ml', quantity: 2 },
+      { name: 'Aceite de noche', quantity: 1 },
+    ],
+    url: 'https://tienda.example/pedidos/4821',
+    customer: { email: 'Rosa.Vidal@example.com', name: rosa.name },
+  }
+  // The order is there before anybody knows who Rosa is.
+  expect(await shop.says(order)).toBe(200)
   const website = await sandbox.add('webchat', rosa)
   const whatsapp = await sandbox.add('whatsapp', { name: rosa.name, phone: rosa.phone })
   const mail = await sandbox.add('email', { name: rosa.name, email: rosa.email })
@@ -38,7 +59,38 @@ test('WhatsApp first, then a mail: the agent of the mail sees the WhatsApp threa
     await expect(colleague.page.getByRole('textbox', { name: 'Subject' })).toHaveValue(
       'Re: Pedido #4821',
     )
+  })
+
+  const orders = colleague.panel
+    .locator('section')
+    .filter({ has: colleague.page.getByRole('heading', { name: 'Orders' }) })
+  await test.step('Beside it stands her order, which only her mail address proves to be hers', async () => {
+    await expect(orders.getByRole('link', { name: '#4821' })).toHaveAttribute('href', order.url)
+    await expect(orders.getByText('Packed')).toBeVisible()
+    await expect(orders.getByText(/^was expected/)).toBeVisible()
+    await expect(orders.getByText('€59.90')).toBeVisible()
+    await expect(
+      orders.getByText('2 × Mascarilla reparadora 250 ml, Aceite de noche'),
+    ).toBeVisible()
+    await expect(orders.getByText('somebody else')).toHaveCount(0)
     await shot(colleague.page, 'delayed-order')
+  })
+
+  await test.step('The shop sends it, and that shows while he reads', async () => {
+    const tracking = { carrier: 'Correos', number: 'PQ4821', url: 'https://correos.example/PQ4821' }
+    const expectedAt = daysFromNow(1)
+    expect(await shop.says({ ...order, state: 'shipped', expectedAt, tracking })).toBe(200)
+    await expect(orders.getByText('Shipped')).toBeVisible()
+    await expect(orders.getByText('Packed')).toHaveCount(0)
+    await expect(orders.getByRole('link', { name: 'Correos PQ4821' })).toHaveAttribute(
+      'href',
+      tracking.url,
+    )
+    await expect(orders.getByText(/^expected/)).toBeVisible()
+    await shot(colleague.page, 'delayed-order-shipped')
+    await colleague.page.emulateMedia({ colorScheme: 'dark' })
+    await shot(colleague.page, 'delayed-order-shipped-dark')
+    await colleague.page.emulateMedia({ colorScheme: 'light' })
   })
 
   await test.step('His answer belongs to her mail', async () => {
@@ -67,4 +119,6 @@ test('WhatsApp first, then a mail: the agent of the mail sees the WhatsApp threa
     await expect(colleague.row('Rosa Vidal')).toHaveCount(1)
   })
   await tap.remove()
+  await shop.remove()
+  await expect(orders).toHaveCount(0)
 })
