@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { shopsApi } from '@atrium/contract/api/shop/orders'
 import { newId, uuid } from '@atrium/contract/ids'
 import type { ShopOrder } from '@atrium/contract/shop/order'
 import { startTestApp } from '../../../test/app.ts'
 import { anOrder, answer, connectShop, sign } from '../../../test/shops/shop.ts'
 import { asOwner } from '../../../test/workspaces/second-workspace.ts'
+import { refusalOf } from './signature.ts'
 
 const atrium = await startTestApp({ after })
 const { admin, app } = atrium
@@ -210,4 +214,33 @@ test('the secret is told once, kept sealed, and the one before opens nothing', a
   assert.deepEqual(await stored('renewed'), [])
   await assert.rejects(admin.call(shopsApi.remove, { params }), { status: 404 })
   await assert.rejects(admin.call(shopsApi.renewSecret, { params }), { status: 404 })
+})
+
+/** Runs the example of the docs; what it printed. */
+async function example(secret: string): Promise<string> {
+  const file = (name: string) =>
+    fileURLToPath(new URL(`../../../../docs/shop/${name}`, import.meta.url))
+  const env = { SHOP_URL: door(shop.id), SHOP_SECRET: secret }
+  const run = promisify(execFile)(process.execPath, [file('post-order.mjs'), file('order.json')], {
+    env,
+  })
+  return run.then(
+    ({ stdout }) => stdout,
+    ({ stdout }: { stdout: string }) => stdout,
+  )
+}
+
+test('the example of the docs posts the order of the docs', async () => {
+  assert.equal(await example(shop.secret), '200 {"changed":true}\n')
+  assert.equal(await example(shop.secret), '200 {"changed":false}\n')
+  assert.equal((await stored('7f3a-4821'))[0]?.posted.number, '4821')
+  assert.match(await example('shop_of-somebody-else'), /^401 /)
+})
+
+test('the signature of the docs is ours', () => {
+  const tag = 'f035586c6b32b26712d65fc6bb3ae2c7f5dcd88e77e628025673cadde14836e8'
+  const at = new Date(1764320400_000)
+  const body = Buffer.from('{"id":"1"}')
+  assert.equal(refusalOf(`t=1764320400,v1=${tag}`, body, 'shop_example', at), undefined)
+  assert.match(refusalOf(`t=1764320400,v1=${tag}`, body, 'shop_other', at) ?? '', /does not match/)
 })
