@@ -1,20 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { isView, localPath, text } from './address.ts'
 import { sessionQuery } from './api/queries.ts'
+import { desk, root } from './frame-route.tsx'
 import { withSettingsTexts } from './language/i18n.ts'
-import { ErrorPage, NotFoundPage } from './ui/state/error-page.tsx'
-
-const root = createRootRouteWithContext<{ client: QueryClient }>()({
-  errorComponent: ErrorPage,
-  notFoundComponent: NotFoundPage,
-})
+import { settings } from './settings/routes.tsx'
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -36,18 +26,6 @@ const setUp = createRoute({
     if (state.setUp) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./session/set-up-page.tsx'), 'SetUpPage'),
-})
-
-/** Everything behind the sign-in, inside the frame with the navigation. */
-const desk = createRoute({
-  getParentRoute: () => root,
-  id: 'desk',
-  beforeLoad: async ({ context, location }) => {
-    const state = await context.client.ensureQueryData(sessionQuery)
-    if (!state.setUp) throw redirect({ to: '/set-up' })
-    if (!state.session) throw redirect({ to: '/sign-in', search: { next: location.href } })
-  },
-  component: lazyRouteComponent(() => import('./shell/frame.tsx'), 'Frame'),
 })
 
 const home = createRoute({
@@ -162,194 +140,6 @@ const broadcast = createRoute({
   ),
 })
 
-const settings = createRoute({
-  getParentRoute: () => desk,
-  path: '/settings',
-  component: lazyRouteComponent(
-    () => withSettingsTexts(import('./settings/settings-page.tsx')),
-    'SettingsPage',
-  ),
-})
-
-const settingsHome = createRoute({
-  getParentRoute: () => settings,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/settings/channels' })
-  },
-})
-
-const channels = createRoute({
-  getParentRoute: () => settings,
-  path: 'channels',
-  component: lazyRouteComponent(
-    () => import('./settings/channels/channels-page.tsx'),
-    'ChannelsPage',
-  ),
-})
-
-const newAccount = createRoute({
-  getParentRoute: () => settings,
-  path: 'channels/new/$channel',
-  component: lazyRouteComponent(
-    () => import('./settings/channels/account-page.tsx'),
-    'NewAccountPage',
-  ),
-})
-
-const account = createRoute({
-  getParentRoute: () => settings,
-  path: 'channels/$accountId',
-  component: lazyRouteComponent(
-    () => import('./settings/channels/account-page.tsx'),
-    'AccountPage',
-  ),
-})
-
-const templates = createRoute({
-  getParentRoute: () => settings,
-  path: 'templates',
-  component: lazyRouteComponent(
-    () => import('./settings/templates/templates-page.tsx'),
-    'TemplatesPage',
-  ),
-})
-
-const newTemplate = createRoute({
-  getParentRoute: () => settings,
-  path: 'templates/new',
-  component: lazyRouteComponent(
-    () => import('./settings/templates/edit-page.tsx'),
-    'NewTemplatePage',
-  ),
-})
-
-const template = createRoute({
-  getParentRoute: () => settings,
-  path: 'templates/$templateId',
-  component: lazyRouteComponent(
-    () => import('./settings/templates/template-page.tsx'),
-    'TemplatePage',
-  ),
-})
-
-const editTemplate = createRoute({
-  getParentRoute: () => settings,
-  path: 'templates/$templateId/edit',
-  component: lazyRouteComponent(
-    () => import('./settings/templates/edit-page.tsx'),
-    'EditTemplatePage',
-  ),
-})
-
-const bookings = createRoute({
-  getParentRoute: () => settings,
-  path: 'bookings',
-  component: lazyRouteComponent(
-    () => import('./settings/bookings/bookings-page.tsx'),
-    'BookingsPage',
-  ),
-})
-
-const flows = createRoute({
-  getParentRoute: () => settings,
-  path: 'flows',
-  component: lazyRouteComponent(() => import('./settings/flows/flows-page.tsx'), 'FlowsPage'),
-})
-
-const flow = createRoute({
-  getParentRoute: () => settings,
-  path: 'flows/$flowId',
-  validateSearch: (search): { recipe?: string } => text(search, 'recipe'),
-  component: lazyRouteComponent(() => import('./settings/flows/flow-page.tsx'), 'FlowPage'),
-})
-
-const shops = createRoute({
-  getParentRoute: () => settings,
-  path: 'shops',
-  component: lazyRouteComponent(() => import('./settings/shops/shops-page.tsx'), 'ShopsPage'),
-})
-
-const labels = createRoute({
-  getParentRoute: () => settings,
-  path: 'labels',
-  component: lazyRouteComponent(() => import('./settings/labels/labels-page.tsx'), 'LabelsPage'),
-})
-
-const macros = createRoute({
-  getParentRoute: () => settings,
-  path: 'macros',
-  component: lazyRouteComponent(() => import('./settings/macros/macros-page.tsx'), 'MacrosPage'),
-})
-
-const members = createRoute({
-  getParentRoute: () => settings,
-  path: 'members',
-  component: lazyRouteComponent(() => import('./settings/members-page.tsx'), 'MembersPage'),
-})
-
-const imports = createRoute({
-  getParentRoute: () => settings,
-  path: 'import',
-  component: lazyRouteComponent(() => import('./settings/import/imports-page.tsx'), 'ImportsPage'),
-})
-
-const oneImport = createRoute({
-  getParentRoute: () => settings,
-  path: 'import/$importId',
-  component: lazyRouteComponent(() => import('./settings/import/import-page.tsx'), 'ImportPage'),
-})
-
-const identity = createRoute({
-  getParentRoute: () => settings,
-  path: 'identity',
-  component: lazyRouteComponent(() => import('./settings/identity-page.tsx'), 'IdentityPage'),
-})
-
-const sending = createRoute({
-  getParentRoute: () => settings,
-  path: 'sending',
-  component: lazyRouteComponent(() => import('./settings/sending/sending-page.tsx'), 'SendingPage'),
-})
-
-const sla = createRoute({
-  getParentRoute: () => settings,
-  path: 'sla',
-  component: lazyRouteComponent(() => import('./settings/sla/sla-page.tsx'), 'SlaPage'),
-})
-const assistant = createRoute({
-  getParentRoute: () => settings,
-  path: 'assistant',
-  component: lazyRouteComponent(
-    () => import('./settings/assistant/assistant-page.tsx'),
-    'AssistantPage',
-  ),
-})
-
-const consent = createRoute({
-  getParentRoute: () => settings,
-  path: 'consent',
-  component: lazyRouteComponent(() => import('./settings/consent/consent-page.tsx'), 'ConsentPage'),
-})
-
-const spend = createRoute({
-  getParentRoute: () => settings,
-  path: 'spend',
-  component: lazyRouteComponent(() => import('./settings/spend/spend-page.tsx'), 'SpendPage'),
-})
-
-const journal = createRoute({
-  getParentRoute: () => settings,
-  path: 'journal',
-  component: lazyRouteComponent(() => import('./settings/journal-page.tsx'), 'JournalPage'),
-})
-
-const profile = createRoute({
-  getParentRoute: () => settings,
-  path: 'profile',
-  component: lazyRouteComponent(() => import('./settings/profile-page.tsx'), 'ProfilePage'),
-})
-
 /** All screens and their addresses. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -364,33 +154,7 @@ export const router = createRouter({
       segments,
       segment,
       broadcast,
-      settings.addChildren([
-        settingsHome,
-        channels,
-        newAccount,
-        account,
-        templates,
-        newTemplate,
-        template,
-        editTemplate,
-        bookings,
-        flows,
-        flow,
-        shops,
-        labels,
-        macros,
-        members,
-        identity,
-        assistant,
-        sending,
-        sla,
-        consent,
-        spend,
-        imports,
-        oneImport,
-        journal,
-        profile,
-      ]),
+      settings,
     ]),
   ]),
   // Filled by RouterProvider, which owns the client.

@@ -7,10 +7,10 @@ import { type Customer, type Fake, type FakeIo, noFaults, type PhoneMessage } fr
 import { throughFaults } from '../src/fakes/fault-switches.ts'
 import { followedLink } from '../src/fakes/followed-link.ts'
 import { createWebhookDelivery } from '../src/fakes/webhook-delivery.ts'
-import { hmac, sameSecret } from '../src/signing/hmac.ts'
 import type { InboundEvent, Sender } from '../src/inbound-event.ts'
 import { parseJson } from '../src/json.ts'
 import type { Outgoing } from '../src/outgoing.ts'
+import { hmac, sameSecret } from '../src/signing/hmac.ts'
 
 /** A small channel that keeps all promises: what the suite's own test breaks, one promise at a time. */
 const Settings = z.strictObject({

@@ -7,6 +7,7 @@ import { ChannelAccountId, ConversationId, HandleId, MessageId, uuid } from '../
 import { Macro, MacroDraft, StepProblem } from '../macro.ts'
 import { Message } from '../message.ts'
 import { SendWays } from '../sending/way.ts'
+import { TemplateCategory } from '../template/wish.ts'
 import { SendBody } from './inbox.ts'
 
 const byId = z.strictObject({ id: uuid })
@@ -39,6 +40,8 @@ export const MacroPreview = z.object({
       accountName: z.string(),
       label: z.string(),
       content: Content,
+      /** Of a template that a step names: what it is charged as. */
+      category: TemplateCategory.nullable(),
       /** Places in the words of which nothing is known, and that have no words for that. */
       unknown: z.array(z.string()),
       ways: SendWays,

@@ -5,6 +5,7 @@ import type { Conversation } from '@atrium/contract/conversation'
 import type { ChannelAccountId, HandleId } from '@atrium/contract/ids'
 import type { MacroStep, StepProblem } from '@atrium/contract/macro'
 import { fillTemplate } from '@atrium/contract/template/fill'
+import type { Template } from '@atrium/contract/template/template'
 import { valuesFrom } from '@atrium/contract/template/values'
 import type { Account, Accounts } from '../../accounts/accounts.ts'
 import { workspaceName } from '../../accounts/sql.ts'
@@ -23,8 +24,12 @@ export type Plan = {
   sends: Sends | undefined
   problems: StepProblem[]
 }
-type Sends = Target & { account: Account; label: string; content: Content; unknown: string[] }
 type Place = Target & { account: Account; label: string }
+type Sends = Place & {
+  content: Content
+  category: Template['category'] | null
+  unknown: string[]
+}
 
 type Problem = Omit<StepProblem, 'step'>
 type Looked = { problem: Problem } | { sends: Sends } | undefined
@@ -108,7 +113,7 @@ async function reply(tx: WorkspaceTx, words: string, { contact, place }: Around)
   const content: Content = place.account.channel.capabilities.subject
     ? { kind: 'email', subject: answering(await lastSubject(tx, place.handleId)), text }
     : { kind: 'text', text }
-  return { sends: { ...place, content, unknown: unknownIn(words, contact) } }
+  return { sends: { ...place, content, category: null, unknown: unknownIn(words, contact) } }
 }
 
 function answering(subject = ''): string {
@@ -137,7 +142,8 @@ async function template(
     words: null,
   })
   const filled = fillTemplate(chosen, { ...byItself, ...known(values, contact) })
-  if (filled.ok) return { sends: { ...place, content: filled.content, unknown: [] } }
+  if (filled.ok)
+    return { sends: { ...place, content: filled.content, category: chosen.category, unknown: [] } }
   const [first] = filled.problems
   return because('values', `The template “${name}”, ${first?.field}: ${first?.text}`)
 }

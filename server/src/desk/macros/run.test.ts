@@ -193,7 +193,7 @@ test('a template is sent in the customer’s language, else in English, filled f
   const { sends } = await preview(maya, macro)
   const [way] = sends?.ways.ways ?? []
   assert.ok(way?.kind === 'free')
-  assert.equal(way.estimate?.why.category, 'utility')
+  assert.deepEqual([way.estimate?.why.category, sends?.category], ['utility', 'utility'])
   assert.deepEqual(
     [sends?.channel, sends?.label],
     ['whatsapp', (await contact(maya)).handles[0]?.label],

@@ -40,14 +40,19 @@ export function MacroForm({ macro, isAdmin, onClose }: Props) {
       onClose()
     },
   })
+  const changed =
+    name !== macro.name ||
+    visibility !== macro.visibility ||
+    JSON.stringify(steps) !== JSON.stringify(keyed(macro))
   const whole = name.trim() !== '' && steps.length > 0 && steps.every(({ step }) => isWhole(step))
   return (
     <Modal
       opened
       size={640}
       title={t(macro.rev === 0 ? 'macros.new' : 'macros.editTitle')}
-      // A click beside it would lose what was written.
-      closeOnClickOutside={false}
+      // A click beside it, or the Escape of a menu in it, would lose what was written.
+      closeOnClickOutside={!changed}
+      closeOnEscape={!changed}
       onClose={onClose}
     >
       <form

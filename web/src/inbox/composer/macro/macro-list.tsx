@@ -3,7 +3,7 @@ import { Button, Loader, TextInput } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Search, Zap } from 'lucide-react'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StepIcon } from '../../../macros/step-icon.tsx'
 import { useStepWords } from '../../../macros/step-words.ts'
@@ -46,8 +46,11 @@ function Options({ items, typed, onChoose }: Omit<Props, 'macros'> & { items: Ma
   const { t } = useTranslation()
   const words = useStepWords()
   const id = useId()
+  const field = useRef<HTMLInputElement>(null)
   const [search, setSearch] = useState(typed)
   const [active, setActive] = useState(0)
+  // The dialog may have been open before they were read.
+  useEffect(() => field.current?.focus(), [])
   const wanted = search.trim().toLocaleLowerCase()
   const found = items.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
   const move = (by: number): void => {
@@ -68,7 +71,9 @@ function Options({ items, typed, onChoose }: Omit<Props, 'macros'> & { items: Ma
   return (
     <>
       <TextInput
+        ref={field}
         data-autofocus
+        className={classes.search ?? ''}
         role="combobox"
         aria-label={t('macros.search')}
         aria-expanded

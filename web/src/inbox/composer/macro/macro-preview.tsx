@@ -1,8 +1,9 @@
 import { macrosApi, type MacroPreview as Preview } from '@atrium/contract/api/macros'
+import { fillWords } from '@atrium/contract/broadcast/fill-words'
 import type { Contact } from '@atrium/contract/contact'
 import { plainText } from '@atrium/contract/content'
 import type { ConversationRow } from '@atrium/contract/conversation'
-import { isSending, type Macro } from '@atrium/contract/macro'
+import { isSending, type Macro, type MacroStep } from '@atrium/contract/macro'
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, CircleAlert, Play } from 'lucide-react'
@@ -12,6 +13,7 @@ import { ApiError } from '../../../api/api-error.ts'
 import { call } from '../../../api/call.ts'
 import { StepIcon } from '../../../macros/step-icon.tsx'
 import { useProblemWords, useStepWords } from '../../../macros/step-words.ts'
+import { CategoryMark } from '../../../templates/marks.tsx'
 import { ChannelMark } from '../../../ui/channel-mark.tsx'
 import { SkeletonRows } from '../../../ui/state/rows.tsx'
 import { Failure } from '../../../ui/state/state.tsx'
@@ -64,6 +66,7 @@ export function MacroPreview({ conversation, contact, macro, onBack, onClose }: 
       )}
       {data ? (
         <Steps
+          contact={contact}
           macro={macro}
           preview={data}
           draft={draft}
@@ -117,6 +120,7 @@ function problemOf(error: unknown) {
 }
 
 type StepsProps = {
+  contact: Contact
   macro: Macro
   preview: Preview
   draft: Draft
@@ -124,7 +128,7 @@ type StepsProps = {
   onElsewhere: (target: Target) => void
 }
 
-function Steps({ macro: { steps }, preview, ...sending }: StepsProps) {
+function Steps({ contact, macro: { steps }, preview, ...sending }: StepsProps) {
   const { t } = useTranslation()
   const words = useStepWords()
   const problemWords = useProblemWords()
@@ -140,7 +144,7 @@ function Steps({ macro: { steps }, preview, ...sending }: StepsProps) {
               {isSending(step) && preview.sends ? (
                 <Sent sends={preview.sends} {...sending} />
               ) : (
-                <span>{words(step)}</span>
+                <span>{words(filledStep(step, contact))}</span>
               )}
               {problem && (
                 <p className={classes.problem} role="alert">
@@ -156,6 +160,11 @@ function Steps({ macro: { steps }, preview, ...sending }: StepsProps) {
   )
 }
 
+/** Its words as they will stand in this customer's case. */
+function filledStep(step: MacroStep, contact: Contact): MacroStep {
+  return 'text' in step ? { ...step, text: fillWords(step.text, contact) } : step
+}
+
 type SentProps = Pick<StepsProps, 'draft' | 'comment' | 'onElsewhere'> & {
   sends: NonNullable<Preview['sends']>
 }
@@ -163,9 +172,10 @@ type SentProps = Pick<StepsProps, 'draft' | 'comment' | 'onElsewhere'> & {
 /** What the customer will read, where, and what it costs. */
 function Sent({ sends, draft, comment, onElsewhere }: SentProps) {
   const { t } = useTranslation()
-  const { channel, label, accountName, content, unknown, ways } = sends
+  const { channel, label, accountName, content, category, unknown, ways } = sends
   const [way] = ways.ways
   const isFree = comment !== undefined || way?.kind === 'free' || way?.kind === 'person'
+  const estimate = way?.estimate ?? null
   return (
     <>
       <span className={classes.where}>
@@ -182,16 +192,12 @@ function Sent({ sends, draft, comment, onElsewhere }: SentProps) {
           {t('macros.unknown', { places: unknown.join(', ') })}
         </p>
       )}
-      {isFree ? (
-        way &&
-        'estimate' in way &&
-        (way.estimate || content.kind === 'template') && (
-          <small className={classes.dim}>
-            <Cost estimate={way.estimate} />
-          </small>
-        )
-      ) : (
-        <LateBar ways={ways} onElsewhere={onElsewhere} />
+      {!isFree && <LateBar ways={ways} onElsewhere={onElsewhere} />}
+      {isFree && (category || estimate) && (
+        <span className={classes.facts}>
+          {category && <CategoryMark category={category} />}
+          <Cost estimate={estimate} />
+        </span>
       )}
     </>
   )
