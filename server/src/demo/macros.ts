@@ -1,5 +1,5 @@
 import { newId, uuid, type WorkspaceId } from '@atrium/contract/ids'
-import type { MacroStep } from '@atrium/contract/macro'
+import type { MacroStep } from '@atrium/contract/macro/macro'
 import type { App } from '../app.ts'
 import { putLabel } from '../desk/labels/sql.ts'
 import { putMacro } from '../desk/macros/sql.ts'

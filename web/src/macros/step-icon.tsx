@@ -1,4 +1,4 @@
-import type { MacroStep } from '@atrium/contract/macro'
+import type { MacroStep } from '@atrium/contract/macro/macro'
 import {
   AlarmClock,
   CircleCheck,

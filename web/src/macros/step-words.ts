@@ -1,4 +1,4 @@
-import type { MacroStep, StepProblem } from '@atrium/contract/macro'
+import type { MacroStep, StepProblem } from '@atrium/contract/macro/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { membersQuery } from '../api/queries.ts'

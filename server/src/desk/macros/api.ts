@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { macrosApi } from '@atrium/contract/api/macros'
-import type { Macro, MacroDraft } from '@atrium/contract/macro'
+import type { Macro, MacroDraft } from '@atrium/contract/macro/macro'
 import type { Rates } from '@atrium/contract/sending/cost'
 import { type ActDeps, needListed } from '../../flow/act.ts'
 import { readMessage } from '../../flow/conversation/read.ts'

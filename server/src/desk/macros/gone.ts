@@ -1,4 +1,4 @@
-import type { MacroStep, StepProblem } from '@atrium/contract/macro'
+import type { MacroStep, StepProblem } from '@atrium/contract/macro/macro'
 import { listTemplates } from '../../accounts/templates/sql.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { isActiveMember } from '../inbox/sql.ts'

@@ -1,5 +1,5 @@
 import type { MemberId } from '@atrium/contract/ids'
-import type { Macro, MacroStep } from '@atrium/contract/macro'
+import type { Macro, MacroStep } from '@atrium/contract/macro/macro'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 /** Of everyone's, and of each member's own. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MacroStep } from '@atrium/contract/macro'
+import { MacroStep } from '@atrium/contract/macro/macro'
 import { isWhole, keyed, moved, stepKinds, withStep } from './draft.ts'
 
 const kindsOf = (steps: ReturnType<typeof keyed>) => steps.map(({ step }) => step.kind)

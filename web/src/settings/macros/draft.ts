@@ -1,4 +1,4 @@
-import type { Macro, MacroStep } from '@atrium/contract/macro'
+import type { Macro, MacroStep } from '@atrium/contract/macro/macro'
 
 /** A step with a name that stays while it is moved, so that the focus stays with it. */
 export type DraftStep = { key: number; step: MacroStep }

@@ -1,5 +1,5 @@
 import { macrosApi } from '@atrium/contract/api/macros'
-import type { Macro } from '@atrium/contract/macro'
+import type { Macro } from '@atrium/contract/macro/macro'
 import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

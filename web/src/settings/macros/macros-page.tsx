@@ -1,6 +1,6 @@
 import { macrosApi } from '@atrium/contract/api/macros'
 import { newId, uuid } from '@atrium/contract/ids'
-import type { Macro } from '@atrium/contract/macro'
+import type { Macro } from '@atrium/contract/macro/macro'
 import { Badge, Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Pencil, Plus, Trash2, Zap } from 'lucide-react'

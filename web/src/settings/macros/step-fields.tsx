@@ -1,4 +1,4 @@
-import type { MacroStep } from '@atrium/contract/macro'
+import type { MacroStep } from '@atrium/contract/macro/macro'
 import { NumberInput, SegmentedControl, Select, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'

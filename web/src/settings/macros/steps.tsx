@@ -1,5 +1,5 @@
-import type { MacroStep } from '@atrium/contract/macro'
-import { isSending } from '@atrium/contract/macro'
+import type { MacroStep } from '@atrium/contract/macro/macro'
+import { isSending } from '@atrium/contract/macro/macro'
 import { Button, Menu } from '@mantine/core'
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { MacroStep } from '@atrium/contract/macro'
+import type { MacroStep } from '@atrium/contract/macro/macro'
 import { placeholders } from '@atrium/contract/template/placeholders'
 import type { Template } from '@atrium/contract/template/template'
 import { valuesFrom } from '@atrium/contract/template/values'

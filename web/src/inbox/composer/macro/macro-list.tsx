@@ -1,4 +1,4 @@
-import type { Macro } from '@atrium/contract/macro'
+import type { Macro } from '@atrium/contract/macro/macro'
 import { Button, Loader, TextInput } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'

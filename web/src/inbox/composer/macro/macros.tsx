@@ -1,7 +1,7 @@
 import { fillWords } from '@atrium/contract/broadcast/fill-words'
 import type { Contact } from '@atrium/contract/contact'
 import type { ConversationRow } from '@atrium/contract/conversation'
-import { cannedText, type Macro } from '@atrium/contract/macro'
+import { cannedText, type Macro } from '@atrium/contract/macro/macro'
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffectEvent, useMemo } from 'react'

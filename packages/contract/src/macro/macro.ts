@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MemberId, uuid } from './ids.ts'
+import { MemberId, uuid } from '../ids.ts'
 
 const words = (max: number) => z.string().trim().min(1).max(max)
 
