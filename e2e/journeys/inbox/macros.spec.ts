@@ -14,6 +14,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 test('A macro is made, and after the window one command sends its template, labels the customer and resolves', async ({
   agent,
+  colleague,
   page,
   sandbox,
   shot,
@@ -67,6 +68,25 @@ test('A macro is made, and after the window one command sends its template, labe
     await page.setViewportSize({ width: 390, height: 780 })
     await shot(page, 'macros-settings-phone')
     await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  await test.step('A colleague runs it and does not change it; what he makes is his own', async () => {
+    const { page: his } = colleague
+    await his.goto('/settings/macros')
+    await expect(his.getByText('Order is here')).toBeVisible()
+    await expect(his.getByText('Administrators change the macros')).toBeVisible()
+    await expect(his.getByRole('button', { name: 'Edit Order is here' })).toBeHidden()
+    await his.getByRole('button', { name: 'New macro' }).click()
+    const form = his.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Name' }).fill('Later')
+    await form.getByRole('button', { name: 'Add a step' }).click()
+    await his.getByRole('menuitem', { name: 'Snooze' }).click()
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(his.getByText('Only you')).toBeVisible()
+    await shot(his, 'macros-settings-agent')
+    await page.reload()
+    await expect(page.getByText('Order is here')).toBeVisible()
+    await expect(page.getByText('Later')).toBeHidden()
   })
 
   await test.step('What it will do is shown before, with channel and cost, and Enter does it', async () => {
