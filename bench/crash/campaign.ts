@@ -8,7 +8,7 @@ import { isCalm, miscounted, onItsWay, readTables } from './observers/database.t
 import { type Feed, followFeed } from './observers/feed.ts'
 import { leakedIntoLogs } from './observers/logs.ts'
 import { type WatchedPage, watchPage } from './observers/page.ts'
-import { createRandom, makePlan } from './plan.ts'
+import { createRandom, makePlan, type Step } from './plan.ts'
 import { type Customers, startCustomers } from './senders/customers.ts'
 import { startMembers } from './senders/members.ts'
 
@@ -58,6 +58,7 @@ export type Outcome = {
 type Observers = { arena: Arena; feeds: Feed[]; page: WatchedPage | undefined }
 
 const longPatienceMs = 180_000
+const longestFaultMs = 60_000
 const againMs = 250
 const lastGlanceMs = 1_000
 
@@ -86,7 +87,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     for (const step of plan) {
       await sleep(step.pauseMs)
       options.say(`${book.said.length} messages, ${kills} kills: ${step.fault}`)
-      kills += await cause(arena, step)
+      kills += await causeInTime(arena, step, options.say)
       faults.set(step.fault, (faults.get(step.fault) ?? 0) + 1)
     }
     const over = performance.now()
@@ -138,6 +139,20 @@ export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
     await page?.close()
     await arena.remove()
   }
+}
+
+/** A fault whose end is not seen must not end the campaign: people write on, and the next one comes. */
+async function causeInTime(
+  arena: Arena,
+  step: Step<FaultName>,
+  say: (line: string) => void,
+): Promise<number> {
+  const kills = await Promise.race([
+    cause(arena, step),
+    sleep(longestFaultMs, undefined, { ref: false }),
+  ])
+  if (kills === undefined) say(`the end of “${step.fault}” was not seen within a minute`)
+  return kills ?? 0
 }
 
 /**

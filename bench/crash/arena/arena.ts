@@ -46,7 +46,11 @@ export async function buildArena(options: ArenaOptions): Promise<Arena> {
   const dir = await temporaryFolder()
   const disk = options.smallDisk ? mountSmallDisk(dir) : undefined
   const embedded = await startEmbedded({ dir: join(dir, 'postgres'), log: quiet })
-  const sql = new pg.Pool({ connectionString: embedded.adminUrl, max: 3 })
+  const sql = new pg.Pool({
+    connectionString: embedded.adminUrl,
+    max: 3,
+    connectionTimeoutMillis: 10_000,
+  })
   sql.on('error', () => undefined)
   const processes: Process[] = []
   const front = await openFront(() =>
