@@ -1,4 +1,4 @@
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { expect, test } from '../atrium.ts'
 import type { Api } from '../support/api.ts'

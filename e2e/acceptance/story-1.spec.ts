@@ -1,4 +1,4 @@
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import { bookingsApi } from '@atrium/contract/api/bookings'
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { inboxApi } from '@atrium/contract/api/inbox'

@@ -1,4 +1,4 @@
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import { expect, test } from '../../atrium.ts'
 
 test.afterEach(async ({ api }) => {

@@ -1,4 +1,4 @@
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import type { TestApp } from '../app.ts'
 import { eventually } from '../app.ts'
 import { rowsOf, startDesk, textsOnPhone, type WhatsAppDesk } from '../chat.ts'

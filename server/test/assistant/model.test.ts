@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import { bookingsApi } from '@atrium/contract/api/bookings'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { eventually, Refusal } from '../app.ts'

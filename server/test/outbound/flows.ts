@@ -1,4 +1,4 @@
-import { flowsApi } from '@atrium/contract/api/flows'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type { FlowDraft, FlowRun, FlowStep } from '@atrium/contract/flow/flow'
 import { newId, uuid } from '@atrium/contract/ids'

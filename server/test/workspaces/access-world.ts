@@ -1,6 +1,6 @@
 import { createFake as createWebchat } from '@atrium/channel-webchat/fake'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import { bookingsApi } from '@atrium/contract/api/bookings'
-import { flowsApi } from '@atrium/contract/api/flows'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { labelsApi } from '@atrium/contract/api/labels'
 import { macrosApi } from '@atrium/contract/api/macros'

@@ -1,4 +1,4 @@
-import { type AssistantSettings, assistantApi } from '@atrium/contract/api/assistant'
+import { type AssistantSettings, assistantApi } from '@atrium/contract/api/automation/assistant'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { type AnswerDeps, tryAnswer } from '../../flow/answering/answer.ts'
 import { keyContext, readEngine } from '../../flow/assistant/read.ts'

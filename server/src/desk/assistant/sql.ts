@@ -1,4 +1,4 @@
-import type { AssistantEngine } from '@atrium/contract/api/assistant'
+import type { AssistantEngine } from '@atrium/contract/api/automation/assistant'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 
 /** `key`: sealed; undefined leaves the stored one. */

@@ -1,4 +1,4 @@
-import { flowsApi } from '@atrium/contract/api/flows'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import type { Flow } from '@atrium/contract/flow/flow'
 import { answersAtOnce } from '@atrium/contract/flow/flow'
 import type { Rates } from '@atrium/contract/sending/cost'

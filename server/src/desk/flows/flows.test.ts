@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createFake as createSms } from '@atrium/channel-sms/fake'
-import { flowsApi } from '@atrium/contract/api/flows'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import { labelsApi } from '@atrium/contract/api/labels'
 import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { plainText } from '@atrium/contract/content'

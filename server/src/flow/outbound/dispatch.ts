@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChannelIo, Sent } from '@atrium/channel-kit/channel'
 import { ChannelError, sendError } from '@atrium/channel-kit/channel-error'
 import type { Outgoing } from '@atrium/channel-kit/outgoing'
@@ -20,6 +19,7 @@ import { lookAgain } from './gate/second-look.ts'
 import { moveTouch, setDelay } from './gate/sql.ts'
 import { countUse, holdStarts, takePlace } from './limits/limits.ts'
 import { whyLater } from './message.ts'
+import { persistently } from './persistently.ts'
 import * as queue from './queue/sql.ts'
 import { applyParked } from './receipts/receipts.ts'
 import { lockExternalId } from './receipts/sql.ts'
@@ -51,8 +51,6 @@ type Ready = { row: queue.OutboxRow; account: Account; outgoing: Outgoing }
 /** How long after a process died its sends are noticed; a send under way prolongs its own, however long an upload takes. */
 const leaseSeconds = 20
 const renewMs = 5_000
-/** Pauses between tries to write that a message has left; together shorter than the lease. */
-const writePausesMs = [100, 1_000, 3_000, 8_000]
 const mostAttempts = 12
 /** Longest pause between two tries; a provider's outage of hours is ridden out by 12 tries with doubling pauses. */
 const longestPauseMs = 30 * 60_000
@@ -257,18 +255,6 @@ async function sendOne(
 function failureOf(error: unknown): ChannelError {
   if (error instanceof ChannelError) return error
   return new ChannelError('network', 'unexpected', String(error), { maybeSent: true, cause: error })
-}
-
-/** What has left is written however often the database has to be asked, while the send is still ours. */
-async function persistently<T>(write: () => Promise<T>): Promise<T> {
-  for (const pause of writePausesMs) {
-    try {
-      return await write()
-    } catch {
-      await sleep(pause)
-    }
-  }
-  return write()
 }
 
 /** Says again and again that this send goes on; nobody else takes its row meanwhile. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, test } from 'node:test'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import { contactsApi } from '@atrium/contract/api/contacts'
-import { flowsApi } from '@atrium/contract/api/flows'
 import { inboxApi } from '@atrium/contract/api/inbox'
 import { labelsApi } from '@atrium/contract/api/labels'
 import { membersApi } from '@atrium/contract/api/settings'

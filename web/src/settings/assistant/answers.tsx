@@ -1,4 +1,4 @@
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import type { ChannelAccount, ChannelKind } from '@atrium/contract/channel'
 import { Switch } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'

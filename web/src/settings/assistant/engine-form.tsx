@@ -1,4 +1,4 @@
-import { type AssistantSettings, assistantApi } from '@atrium/contract/api/assistant'
+import { type AssistantSettings, assistantApi } from '@atrium/contract/api/automation/assistant'
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

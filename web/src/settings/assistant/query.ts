@@ -1,4 +1,4 @@
-import { assistantApi } from '@atrium/contract/api/assistant'
+import { assistantApi } from '@atrium/contract/api/automation/assistant'
 import { queryOptions } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 

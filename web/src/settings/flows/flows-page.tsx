@@ -1,4 +1,4 @@
-import { flowsApi } from '@atrium/contract/api/flows'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import type { Flow } from '@atrium/contract/flow/flow'
 import { newId, uuid } from '@atrium/contract/ids'
 import { Button, Switch } from '@mantine/core'

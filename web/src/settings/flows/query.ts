@@ -1,4 +1,4 @@
-import { flowsApi } from '@atrium/contract/api/flows'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { call } from '../../api/call.ts'
 

@@ -1,4 +1,4 @@
-import { flowsApi } from '@atrium/contract/api/flows'
+import { flowsApi } from '@atrium/contract/api/automation/flows'
 import type { FlowDraft } from '@atrium/contract/flow/flow'
 import type { ConversationId } from '@atrium/contract/ids'
 import { Button, Select } from '@mantine/core'

@@ -18,7 +18,7 @@ export const ordersApi = {
 
 const byId = z.strictObject({ id: uuid })
 
-/** Shops that post their orders: docs/orders.md. */
+/** Shops that post their orders: docs/shop/orders.md. */
 export const shopsApi = {
   list: endpoint({
     method: 'GET',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ChannelAccount } from '../channel.ts'
-import { endpoint } from '../endpoint.ts'
-import { ChannelAccountId } from '../ids.ts'
+import { ChannelAccount } from '../../channel.ts'
+import { endpoint } from '../../endpoint.ts'
+import { ChannelAccountId } from '../../ids.ts'
 
 /** What thinks for the assistant: rules that need nothing, or a model that speaks OpenAI's chat-completions format. */
 export const AssistantEngine = z.enum(['rules', 'model'])

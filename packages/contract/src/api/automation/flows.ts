@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { endpoint } from '../endpoint.ts'
-import { Flow, FlowDraft, FlowRun, FlowTrial } from '../flow/flow.ts'
-import { ConversationId, uuid } from '../ids.ts'
+import { endpoint } from '../../endpoint.ts'
+import { Flow, FlowDraft, FlowRun, FlowTrial } from '../../flow/flow.ts'
+import { ConversationId, uuid } from '../../ids.ts'
 
 const byId = z.strictObject({ id: uuid })
 
