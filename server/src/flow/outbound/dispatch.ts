@@ -237,9 +237,8 @@ async function sendOne(
   }
   const release = keepLease(deps, workspaceId, row)
   try {
-    const sent = await account.channel
-      .send(rendered.request, account.settings, deps.io)
-      .catch(failureOf)
+    const { channel, settings } = account
+    const sent = await channel.send(rendered.request, settings, deps.io).catch(failureOf)
     if (sent instanceof ChannelError) {
       const { kind, code, maybeSent } = sent
       deps.log.warn({ ...trace, kind, code, maybeSent }, 'not sent')
