@@ -3,7 +3,7 @@ import { type ConversationRow, dueOf } from '@atrium/contract/conversation'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { act, note, split } from '../../flow/act.ts'
 import { handBack } from '../../flow/answering/hand-back.ts'
-import { readContactSummary } from '../../flow/conversation/read.ts'
+import { isActiveMember, readContactSummary } from '../../flow/conversation/read.ts'
 import type { Intent } from '../../flow/intent.ts'
 import { react, retry, send } from '../../flow/sending/send.ts'
 import { AppError } from '../../platform/app-error.ts'
@@ -140,7 +140,7 @@ function addCase(api: Api, deps: InboxDeps): void {
   const { db } = deps
   api.on(inboxApi.assign, ({ params, body: { memberId }, actor }) =>
     db.inWorkspace(actor.workspaceId, async (tx) => {
-      if (memberId && !(await sql.isActiveMember(tx, memberId)))
+      if (memberId && !(await isActiveMember(tx, memberId)))
         throw new AppError('invalid', 'There is no such member, or they may not sign in.', {
           errors: [{ pointer: '/memberId', message: 'not an active member' }],
         })

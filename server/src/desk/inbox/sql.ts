@@ -265,11 +265,6 @@ export async function isReachedBy(
   return rows.length > 0
 }
 
-export async function isActiveMember(tx: WorkspaceTx, id: string): Promise<boolean> {
-  const rows = await tx.query('SELECT 1 FROM member WHERE id = $1 AND active', [id])
-  return rows.length > 0
-}
-
 function rowFromDb(db: Row): ConversationRow {
   return { ...conversationFromRow(db), readSeq: db.read_seq ?? '0' }
 }

@@ -1,7 +1,7 @@
 import type { MacroStep, StepProblem } from '@atrium/contract/macro/macro'
 import { listTemplates } from '../../accounts/templates/sql.ts'
+import { isActiveMember } from '../../flow/conversation/read.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-import { isActiveMember } from '../inbox/sql.ts'
 import { listLabels } from '../labels/sql.ts'
 
 /** `part`: where in the step it is named, as a pointer. */

@@ -112,3 +112,9 @@ export async function findQuoted(
     conversationId: nearest.conversation_id,
   }
 }
+
+/** Whether somebody can be given a conversation. */
+export async function isActiveMember(tx: WorkspaceTx, id: string): Promise<boolean> {
+  const rows = await tx.query('SELECT 1 FROM member WHERE id = $1 AND active', [id])
+  return rows.length > 0
+}

@@ -1,42 +1,17 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { plainText } from '@atrium/contract/content'
 import { eventually } from '../../../test/app.ts'
 import { rowsOf } from '../../../test/chat.ts'
 import { flowDesk, says } from '../../../test/outbound/flows.ts'
+import { workers } from '../../../test/outbound/start-worker.ts'
 
-const script = fileURLToPath(new URL('../../../test/outbound/worker-process.ts', import.meta.url))
-const children: ChildProcess[] = []
-after(() => {
-  for (const child of children) child.kill('SIGKILL')
-})
+const startWorker = workers({ after })
 // This process only takes requests: what works dies with the child.
 const desk = await flowDesk({ after }, { ATRIUM_ROLE: 'web' })
 const { atrium, save, runsOf, somebody } = desk
-const { app } = atrium
-
-async function worker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [script], {
-    env: {
-      ...process.env,
-      ATRIUM_ROLE: 'worker',
-      ATRIUM_DATA_DIR: app.config.dataDir,
-      ATRIUM_PUBLIC_URL: app.config.publicUrl,
-      ATRIUM_EGRESS_ALLOW: '127.0.0.0/8,::1/128',
-      ATRIUM_RESERVE_MB: '1',
-      ADMIN_URL: atrium.adminUrl,
-      APP_URL: String(app.db.pool.options.connectionString),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  children.push(child)
-  const ready = await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])
-  assert.match(String(ready[0]), /ready/)
-  return child
-}
+const worker = () => startWorker(atrium)
 
 test('the process dies again and again between steps: each is done once, in order, for everybody', async () => {
   const words = ['one', 'two', 'three', 'four', 'five', 'six']

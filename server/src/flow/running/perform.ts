@@ -7,6 +7,7 @@ import type { Account } from '../../accounts/accounts.ts'
 import { listTemplates } from '../../accounts/templates/sql.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { type ActDeps, act } from '../act.ts'
+import { isActiveMember } from '../conversation/read.ts'
 import { getListed, latestConversation } from '../conversation/sql.ts'
 import { giveLabel } from '../identify.ts'
 import type { KnownPair } from '../identity/sql.ts'
@@ -14,7 +15,7 @@ import type { Intent } from '../intent.ts'
 import { type Automated, type AutomatedResult, sendAutomated } from '../sending/send-automated.ts'
 import { sendToContact } from '../sending/send-to-contact.ts'
 import { contentFor, type Filled } from './content.ts'
-import { isActiveMember, personOf, type StoredRun } from './sql.ts'
+import { personOf, type StoredRun } from './sql.ts'
 
 export type RunDeps = ActDeps & { rates: Rates }
 export type Running = Pick<StoredRun, 'flowName' | 'handleId' | 'accountId' | 'conversationId'>

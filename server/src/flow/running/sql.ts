@@ -121,12 +121,6 @@ export async function personOf(
   return rows[0] ?? { name: '', company: null, language: null, attributes: {} }
 }
 
-/** Whether somebody can be given a conversation. */
-export async function isActiveMember(tx: WorkspaceTx, id: string): Promise<boolean> {
-  const rows = await tx.query('SELECT 1 FROM member WHERE id = $1 AND active', [id])
-  return rows.length > 0
-}
-
 /** The customer's newest message of a conversation. */
 export async function lastInbound(
   tx: WorkspaceTx,
