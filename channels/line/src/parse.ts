@@ -39,6 +39,11 @@ function eventOf(event: unknown): InboundEvent[] {
   return reader(fields, senderOf(source), read(Head, fields, type))
 }
 
+// Made once: a schema that is made where it is used is compiled anew for each message.
+const Said = z.object({ id: z.string().min(1).max(1000) })
+const Unsent = z.object({ messageId: z.string().min(1).max(1000) })
+const Source = z.object({ userId: z.string().min(1).max(200) })
+
 type Reader = (event: Fields, sender: Sender, head: Head) => InboundEvent[]
 
 const readers = new Map<string, Reader>([
@@ -51,7 +56,7 @@ const readers = new Map<string, Reader>([
 
 function message(event: Fields, sender: Sender, head: Head): InboundEvent[] {
   const fields = fieldsOf(event.message)
-  const { id } = read(z.object({ id: z.string().min(1).max(1000) }), fields, 'message')
+  const { id } = read(Said, fields, 'message')
   const quoted = textOf(fields.quotedMessageId)
   const quote = textOf(fields.quoteToken)
   const mark = textOf(fields.markAsReadToken)
@@ -79,8 +84,7 @@ function answerToken(event: Fields, head: Head): { answer?: { token: string; unt
 }
 
 function unsend(event: Fields, sender: Sender, head: Head): InboundEvent[] {
-  const shape = z.object({ messageId: z.string().min(1).max(1000) })
-  const { messageId } = read(shape, event.unsend, 'unsend')
+  const { messageId } = read(Unsent, event.unsend, 'unsend')
   return [{ kind: 'delete', sender, target: messageId, at: timeOf(head) }]
 }
 
@@ -127,7 +131,7 @@ function said(
 
 /** A user id is the same in all accounts of a provider and made of 128 random bits, so it needs no scope. It proves no phone. */
 function senderOf(source: Fields): Sender {
-  const { userId } = read(z.object({ userId: z.string().min(1).max(200) }), source, 'source')
+  const { userId } = read(Source, source, 'source')
   return { address: userId, scope: '', aliases: [], label: userId, proofs: [] }
 }
 

@@ -60,16 +60,22 @@ function fold(text: string): string {
 
 function* tokensOf(text: string, query = false): Iterable<string> {
   for (const [word] of text.matchAll(words)) {
+    if (word.search(unspaced) < 0) {
+      yield* spaced(word, query)
+      continue
+    }
     let rest = word
     for (const [run] of word.matchAll(unspaced)) {
       yield* pairs(run, query)
       rest = rest.replace(run, ' ')
     }
-    for (const part of rest.split(' ')) {
-      if (part) yield part
-      if (!query) yield* endings(part)
-    }
+    for (const part of rest.split(' ')) if (part) yield* spaced(part, query)
   }
+}
+
+function* spaced(word: string, query: boolean): Iterable<string> {
+  yield word
+  if (!query) yield* endings(word)
 }
 
 /** A phone is also found by its last digits, and when it is typed in groups: the ends of its number are stored too. */

@@ -55,7 +55,7 @@ export function workJournal(
       if (!turn) break
       const started = performance.now()
       let unfinished: number[] = []
-      const work = workShards(deps, turn.workspaceId, turn.shards)
+      const work = workShards(deps, turn.workspaceId, turn.shards, turn.most)
         .then((shards) => {
           unfinished = shards
         })

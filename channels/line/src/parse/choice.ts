@@ -12,12 +12,12 @@ export function choiceData(id: string, title: string): string | undefined {
   return id.length <= dataMax ? id : undefined
 }
 
+const Pressed = z.object({ data: z.string().max(5000) })
 const Ours = z.tuple([z.string().min(1), z.string().min(1)])
 
 /** What a pressed button means. Buttons of other tools (a rich menu) are shown with their data. */
 export function chosen(postback: unknown): Content {
-  const shape = z.object({ data: z.string().max(5000) })
-  const parsed = shape.safeParse(postback)
+  const parsed = Pressed.safeParse(postback)
   if (!parsed.success) throw new Error('A LINE postback has no data.')
   const { data } = parsed.data
   const [id, title] = ours(data) ?? [data || 'postback', data || 'Pressed a button']

@@ -84,12 +84,13 @@ function sticker(message: Fields): Said {
   }
 }
 
+const Place = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
+
 function location(message: Fields): Content {
-  const shape = z.object({
-    latitude: z.number().min(-90).max(90),
-    longitude: z.number().min(-180).max(180),
-  })
-  const place = shape.safeParse(message)
+  const place = Place.safeParse(message)
   if (!place.success) throw new Error('A LINE location has no usable place.')
   const name = textOf(message.title)
   const address = textOf(message.address)

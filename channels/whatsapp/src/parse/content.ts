@@ -6,6 +6,25 @@ import { z } from 'zod'
 import { interactiveContent } from './interactive.ts'
 import { attachmentOf, mediaKinds } from './media.ts'
 
+// Made once: a schema that is made where it is used is compiled anew for each message.
+const Text = z.object({ body: z.string() })
+const Place = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
+const Cards = z.array(z.unknown())
+const TemplateButton = z.object({ payload: z.string().optional(), text: z.string() })
+const Cart = z.object({
+  product_items: z.array(
+    z.object({
+      product_retailer_id: Id,
+      quantity: Amount,
+      item_price: Amount,
+      currency: z.string(),
+    }),
+  ),
+})
+
 export type Said = { content: Content; attachments: InboundAttachment[] }
 
 /** What a message of WhatsApp says. A kind that is new to us is shown as unsupported: the customer did write. */
@@ -24,10 +43,7 @@ export function saidIn(message: Fields): Said {
 type Reader = (body: unknown, message: Fields) => Content
 
 const readers = new Map<string, Reader>([
-  [
-    'text',
-    (body) => ({ kind: 'text', text: read(z.object({ body: z.string() }), body, 'text').body }),
-  ],
+  ['text', (body) => ({ kind: 'text', text: read(Text, body, 'text').body })],
   ['location', location],
   ['contacts', contacts],
   ['interactive', interactiveContent],
@@ -41,11 +57,7 @@ const readers = new Map<string, Reader>([
 ])
 
 function location(body: unknown): Content {
-  const shape = z.object({
-    latitude: z.number().min(-90).max(90),
-    longitude: z.number().min(-180).max(180),
-  })
-  const { latitude, longitude } = read(shape, body, 'location')
+  const { latitude, longitude } = read(Place, body, 'location')
   const { name, address, url } = fieldsOf(body)
   const texts = { name: textOf(name), address: textOf(address), url: textOf(url) }
   const known = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined))
@@ -53,7 +65,7 @@ function location(body: unknown): Content {
 }
 
 function contacts(body: unknown): Content {
-  return { kind: 'contacts', cards: read(z.array(z.unknown()), body, 'contact card').map(card) }
+  return { kind: 'contacts', cards: read(Cards, body, 'contact card').map(card) }
 }
 
 function card(entry: unknown) {
@@ -78,22 +90,12 @@ function phoneOf({ phone, wa_id }: Fields): string | undefined {
 
 /** A tap on the quick reply of a template: it gives back the payload that we set, or the label. */
 function templateButton(body: unknown): Content {
-  const { payload, text } = read(
-    z.object({ payload: z.string().optional(), text: z.string() }),
-    body,
-    'button',
-  )
+  const { payload, text } = read(TemplateButton, body, 'button')
   return { kind: 'choice', id: payload || text, title: text }
 }
 
 function order(body: unknown): Content {
-  const item = z.object({
-    product_retailer_id: Id,
-    quantity: Amount,
-    item_price: Amount,
-    currency: z.string(),
-  })
-  const { product_items } = read(z.object({ product_items: z.array(item) }), body, 'order')
+  const { product_items } = read(Cart, body, 'order')
   const text = textOf(fieldsOf(body).text)
   return {
     kind: 'order',

@@ -4,11 +4,13 @@ import { read } from '@atrium/channel-kit/meta/read'
 import type { Content } from '@atrium/contract/content'
 import { z } from 'zod'
 
+const Interactive = z.object({ type: z.string() })
+const Form = z.object({ name: z.string().optional(), response_json: z.string() })
 const Reply = z.object({ id: z.string(), title: z.string() })
 
 /** Answers to buttons, lists and flows. */
 export function interactiveContent(body: unknown): Content {
-  const { type } = read(z.object({ type: z.string() }), body, 'interactive message')
+  const { type } = read(Interactive, body, 'interactive message')
   const answer = fieldsOf(body)[type]
   if (type === 'button_reply' || type === 'list_reply') {
     const { id, title } = read(Reply, answer, type)
@@ -21,11 +23,7 @@ export function interactiveContent(body: unknown): Content {
 
 /** A filled flow. Its token is ours and says nothing to a reader. */
 function form(answer: unknown): Content {
-  const { name, response_json } = read(
-    z.object({ name: z.string().optional(), response_json: z.string() }),
-    answer,
-    'nfm_reply',
-  )
+  const { name, response_json } = read(Form, answer, 'nfm_reply')
   const answers = Object.entries(fieldsOf(jsonOf(response_json)))
     .filter(([field]) => field !== 'flow_token')
     .map(([field, value]) => ({

@@ -8,6 +8,7 @@ import { saidIn, surroundingsOf } from './content.ts'
 import { senderOf } from './sender.ts'
 import { sharedPhone } from './shared-contact.ts'
 
+const Edited = z.record(z.string(), z.unknown())
 const Head = z.object({ id: Id, timestamp: Timestamp })
 
 /** One element of `messages`: written by the customer. */
@@ -67,7 +68,7 @@ function happened(
   }
   const target = read(Id, body.original_message_id, type)
   if (type === 'revoke') return { kind: 'delete', target, ...who }
-  const { content } = saidIn(read(z.record(z.string(), z.unknown()), body.message, type))
+  const { content } = saidIn(read(Edited, body.message, type))
   return { kind: 'edit', target, content, ...who }
 }
 

@@ -2,7 +2,8 @@ import type { Entry } from '@atrium/channel-kit/channel'
 import { type ChannelAccountId, WorkspaceId } from '@atrium/contract/ids'
 import type { Db } from '../../platform/database/db.ts'
 import * as sql from './sql.ts'
-import { courtesyMs, createCourtesy } from './turns/courtesy.ts'
+import { createCourtesy } from './turns/courtesy.ts'
+import { createHold } from './turns/hold.ts'
 import { measureRate, rushPerSecond } from './turns/rate.ts'
 
 /** The topic under which new events are hinted to the workers. */
@@ -33,6 +34,8 @@ export type Journal = {
 type Waiting = {
   rows: sql.NewJournalRow[]
   mayWait: boolean
+  /** Of a workspace in a rush. */
+  isRushing: boolean
   done: () => void
   fail: (error: unknown) => void
 }
@@ -42,7 +45,8 @@ export class JournalFull extends Error {}
 
 /**
  * Collects what arrives at the same time into one commit: at most two writers run, and whatever arrives while they
- * do goes with the next. A quiet system commits each event at once; a busy one gathers for some milliseconds.
+ * do goes with the next. A quiet system commits each event at once; a busy one gathers for some milliseconds. A flood
+ * in one workspace makes no other one wait for that.
  */
 export function createJournal(deps: {
   db: Db
@@ -52,11 +56,14 @@ export function createJournal(deps: {
   const queue: Waiting[] = []
   let writers = 0
   let waiting = 0
+  /** Of all workspaces that are in no rush of their own. */
   const arrivals = measureRate()
   const courtesy = createCourtesy()
   const untold: sql.NewJournalRow[] = []
-  /** Those that let others go first. */
-  const held = new Map<WorkspaceId, Waiting[]>()
+  const held = createHold<Waiting>((items) => {
+    queue.push(...items)
+    pump()
+  })
   let gathering: { until: number; timer: NodeJS.Timeout } | undefined
 
   /** Workers hear at once of what somebody waits for, and of the rest when some of it has come together. */
@@ -97,7 +104,8 @@ export function createJournal(deps: {
   function restMs(): number {
     if (queue.length >= mostPerCommit) return 0
     if (queue.every(({ mayWait }) => mayWait)) return gatherMs.receipts
-    return arrivals.perSecond() > rushPerSecond ? gatherMs.rush : 0
+    const isRush = arrivals.perSecond() > rushPerSecond
+    return isRush || queue.every((item) => item.mayWait || item.isRushing) ? gatherMs.rush : 0
   }
 
   function start(): void {
@@ -110,37 +118,25 @@ export function createJournal(deps: {
     })
   }
 
-  /** Also behind one that waits: what a customer wrote first is stored first. */
-  function waits(workspaceId: WorkspaceId, events: number): boolean {
-    const mustWait = courtesy(workspaceId, events)
-    return mustWait || held.has(workspaceId)
-  }
-
-  function hold(workspaceId: WorkspaceId, item: Waiting): void {
-    const line = held.get(workspaceId) ?? []
-    held.set(workspaceId, line)
-    line.push(item)
-    setTimeout(() => {
-      const first = line.shift()
-      if (line.length === 0) held.delete(workspaceId)
-      if (first) queue.push(first)
-      pump()
-    }, courtesyMs)
-  }
-
   return {
     append(account, entries) {
       if (entries.length === 0) return Promise.resolve()
       if (waiting > mostWaiting)
         return Promise.reject(new JournalFull('too many events are waiting to be stored'))
       const rows = journalRows(account, entries, deps.now())
+      const { workspaceId } = account
+      const { isRushing, waits } = courtesy(workspaceId, rows.length)
       waiting += rows.length
-      arrivals.add(rows.length)
+      if (!isRushing) arrivals.add(rows.length)
       return new Promise((done, fail) => {
-        const item = { rows, mayWait: rows.every((row) => row.mayWait), done, fail }
-        if (waits(account.workspaceId, rows.length)) hold(account.workspaceId, item)
-        else queue.push(item)
-        pump()
+        const mayWait = rows.every((row) => row.mayWait)
+        const item = { rows, mayWait, isRushing, done, fail }
+        // Also behind one that waits: what a customer wrote first is stored first.
+        if (waits || held.has(workspaceId)) held.add(workspaceId, item)
+        else {
+          queue.push(item)
+          pump()
+        }
       })
     },
     waiting: () => waiting,

@@ -28,22 +28,22 @@ export type LaneDeps = {
   inboundPlain: (tx: WorkspaceTx, arrived: Arrived[]) => Promise<boolean[]>
 }
 
-/** Events per transaction: a commit is shared by up to 50, each of which still has all its effects in it. */
-const perTransaction = 50
 /** Tries of an event that fails, and the pauses between them (at most two minutes in all); then it is `failed` and its lane goes on. */
 const pausesMs = [1_000, 5_000, 20_000, 60_000]
 
 /**
- * Works the next events of some shards of one workspace. Returns the shards that may hold more: who calls decides whose
- * turn it is, so that a flood in one workspace holds up no other. A batch that fails is rolled back and its events run
+ * Works the next events of some shards of one workspace, about `most` of them in one transaction, each of which still
+ * has all its effects in it. Returns the shards that may hold more: who calls decides whose turn it is, so that a flood in
+ * one workspace holds up no other. A batch that fails is rolled back and its events run
  * one by one, so that a poisoned one stands alone.
  */
 export async function workShards(
   deps: LaneDeps,
   workspaceId: WorkspaceId,
   shards: number[],
+  most: number,
 ): Promise<number[]> {
-  const mostOfEach = Math.ceil(perTransaction / shards.length)
+  const mostOfEach = Math.ceil(most / shards.length)
   const batch = await runBatch(deps, workspaceId, shards, mostOfEach)
   if (batch.failed) await runOneByOne(deps, workspaceId, batch.rows)
   return shards.filter(

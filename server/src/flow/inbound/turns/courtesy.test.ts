@@ -8,7 +8,8 @@ const [flooded, quiet] = [newId(WorkspaceId), newId(WorkspaceId)]
 /** A door with a clock of its own; `flood` lets a thousand events a second in for half a second, and tells whether the last one waits. */
 function door() {
   let at = 0
-  const wait = createCourtesy(() => at)
+  const stands = createCourtesy(() => at)
+  const wait = (workspaceId: WorkspaceId, events: number) => stands(workspaceId, events).waits
   const flood = (): boolean => {
     let last = false
     for (let n = 0; n < 500; n += 1) {
@@ -17,7 +18,7 @@ function door() {
     }
     return last
   }
-  return { wait, flood, later: (by: number) => (at += by) }
+  return { stands, wait, flood, later: (by: number) => (at += by) }
 }
 
 test('a workspace in a rush waits while another one is there, which does not', () => {
@@ -28,8 +29,9 @@ test('a workspace in a rush waits while another one is there, which does not', (
 })
 
 test('alone nobody waits, however much comes', () => {
-  const { wait, flood, later } = door()
+  const { stands, wait, flood, later } = door()
   assert.equal(flood(), false)
+  assert.deepEqual(stands(flooded, 1), { isRushing: true, waits: false })
   wait(quiet, 1)
   assert.equal(flood(), true)
   later(2_000)

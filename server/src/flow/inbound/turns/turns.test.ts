@@ -22,7 +22,7 @@ test('whoever was not served for long comes next, and no shard is in two turns',
   const [first] = taken
   assert.ok(first)
   turns.end(first, [], 5)
-  assert.deepEqual(turns.take(), { workspaceId: flooded, shards: [2] })
+  assert.deepEqual(turns.take(), { workspaceId: flooded, shards: [2], most: 50 })
 })
 
 test('in a rush a workspace has one turn at a time and rests after it; the others are served meanwhile', () => {
@@ -44,6 +44,24 @@ test('in a rush a workspace has one turn at a time and rests after it; the other
   at += 200
   assert.equal(turns.restMs(), undefined)
   assert.equal(turns.take()?.workspaceId, flooded)
+})
+
+test('in a rush a turn is short beside others, and a long one alone', () => {
+  let at = 0
+  const turns = takeTurns(() => at)
+  turns.add(flooded, all, 1_000)
+  const alone = turns.take()
+  assert.equal(alone?.most, 50)
+  assert.ok(alone)
+  turns.end(alone, alone.shards, 0)
+  turns.add(quiet, [1], 1)
+  assert.equal(turns.take()?.most, 50, 'the quiet one is in no rush')
+  at += 500
+  turns.add(flooded, all, 1_000)
+  assert.deepEqual(
+    [turns.take()].map((turn) => [turn?.workspaceId, turn?.most]),
+    [[flooded, 16]],
+  )
 })
 
 test('alone it rests only for what is beyond a thousand a second', () => {

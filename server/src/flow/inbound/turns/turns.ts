@@ -5,14 +5,19 @@ import { measureRate, rushPerSecond } from './rate.ts'
 /** Shards of one transaction: it fills itself when there is much to do, and all shards are spread over the workers. */
 const shardsPerTurn = 6
 /**
+ * Events of one transaction: a commit is shared by up to 50. Beside others a workspace in a rush has fewer: whoever
+ * comes meanwhile waits for what this process and the database do at one go.
+ */
+const mostPerTurn = { usual: 50, beside: 16 }
+/**
  * A workspace in a rush has one turn at a time, and rests after each: as long as it took for every thousand that arrive a
  * second. Alone it rests only for what is beyond the first thousand, which can be shown as it comes.
  */
 const shownPerSecond = 1_000
 const longestRestMs = 500
 
-/** Some shards of a workspace, to be worked in one transaction. */
-type Turn = { workspaceId: WorkspaceId; shards: number[] }
+/** Some shards of a workspace, and how many of their events are worked in one transaction. */
+type Turn = { workspaceId: WorkspaceId; shards: number[]; most: number }
 
 export type Turns = {
   /** These shards have events; `arrived` of them just now. */
@@ -60,6 +65,10 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
     return Math.min(workedMs * share, longestRestMs)
   }
 
+  function mostOf(workspaceId: WorkspaceId, line: Line): number {
+    return mostPerTurn[isRush(line) && company.isBeside(workspaceId) ? 'beside' : 'usual']
+  }
+
   return {
     add(workspaceId, shards, arrived) {
       const line = lineOf(workspaceId)
@@ -79,7 +88,7 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
         }
         turn += 1
         line.lastTurn = turn
-        return { workspaceId, shards }
+        return { workspaceId, shards, most: mostOf(workspaceId, line) }
       }
       return undefined
     },
@@ -96,7 +105,7 @@ export function takeTurns(now: () => number = () => performance.now()): Turns {
       const ends = [...lines.values()].flatMap(({ waiting, restUntil }) =>
         waiting.size > 0 && restUntil > now() ? [restUntil] : [],
       )
-      return ends.length > 0 ? Math.min(...ends) - now() : undefined
+      return ends.length > 0 ? Math.max(0, Math.min(...ends) - now()) : undefined
     },
   }
 }
