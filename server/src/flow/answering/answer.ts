@@ -124,6 +124,7 @@ const noTools: Tools = {
   usual: async () => null,
   coming: async () => [],
   free: async () => [],
+  orders: async () => [],
 }
 
 type Thinking = { thought: Answer; failure: string | null }

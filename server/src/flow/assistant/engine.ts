@@ -1,4 +1,5 @@
 import type { Booking, Service, Slot, Usual } from '@atrium/contract/booking'
+import type { Order } from '@atrium/contract/shop/order'
 import type { HandOver } from '../intent.ts'
 import type { Act, Offer } from './offer.ts'
 
@@ -45,6 +46,8 @@ export type Tools = {
     to: Date
     except?: Booking['id'] | undefined
   }): Promise<Slot[]>
+  /** What they ordered, the newest first; only what is theirs beyond doubt. */
+  orders(): Promise<Order[]>
 }
 
 /** What is said: words, with choices where there are some. How a choice looks is the channel's business. */

@@ -1,6 +1,7 @@
 import type { HandleId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { freeSlots, readBookingsFor, readServices, usualFor } from '../bookings/read.ts'
+import { readOrdersFor } from '../orders/read.ts'
 import type { Tools } from './engine.ts'
 
 /** Who writes, as far as tools go: their handle, and the handles that are theirs by proof. */
@@ -29,5 +30,6 @@ export function createTools(
         ),
       ),
     free: (wanted) => read((tx) => freeSlots(tx, wanted, now())),
+    orders: () => read((tx) => readOrdersFor(tx, own)),
   }
 }

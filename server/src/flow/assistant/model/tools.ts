@@ -1,5 +1,6 @@
 import type { Slot } from '@atrium/contract/booking'
 import { BookingId, newId, ServiceId } from '@atrium/contract/ids'
+import type { Order } from '@atrium/contract/shop/order'
 import { z } from 'zod'
 import type { Situation, Tools } from '../engine.ts'
 import type { Act } from '../offer.ts'
@@ -10,6 +11,8 @@ export type ModelTool = { wire: WireTool; run: (given: unknown) => Promise<unkno
 
 /** So many times are told at once. */
 const mostTimes = 40
+const mostOrders = 10
+const mostLines = 20
 const dayMs = 24 * 3600_000
 /** One answer does one thing: a model that is talked into more gets no further. */
 const mostActs = 1
@@ -65,6 +68,12 @@ export function toolsFor(tools: Tools, { now }: Pick<Situation, 'now'>, acts: Ac
           .map(({ startsAt }) => startsAt)
       },
     ),
+    tool(
+      'orders',
+      'What this customer ordered, the newest first. Nothing of it can be changed here.',
+      schemas.none,
+      async () => (await tools.orders()).slice(0, mostOrders).map(orderFor),
+    ),
     tool('book', `Books a free time. ${onYes}`, schemas.book, async ({ service_id, starts_at }) => {
       const slot = await slotAt(tools, service_id, starts_at)
       if (!slot) return { error: 'This time is not free.' }
@@ -84,6 +93,18 @@ export function toolsFor(tools: Tools, { now }: Pick<Situation, 'now'>, acts: Ac
       return will({ kind: 'cancel', bookingId: booking.id })
     }),
   ]
+}
+
+/** What a customer may be told of an order of theirs; its page in the shop is the team's. */
+function orderFor({ number, state, updatedAt, expectedAt, tracking, lines }: Order): object {
+  return {
+    number,
+    state,
+    since: updatedAt,
+    expected_at: expectedAt ?? null,
+    tracking: tracking ?? null,
+    lines: lines.slice(0, mostLines).map(({ name, quantity }) => ({ name, quantity })),
+  }
 }
 
 const onYes = 'Only when the customer has said yes to exactly this.'

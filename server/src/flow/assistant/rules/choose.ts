@@ -17,7 +17,8 @@ export function chosen(situation: Situation, { said, wishes, rest }: Heard): Cho
   if (number) return at(Number(number[1]) - 1)
   const titled = offer.options.find(({ title }) => plain(title) === said)
   if (titled) return titled.choice
-  if (rest > restAllowed) return undefined
+  // "It has not arrived" is no "no" to what was offered.
+  if (rest > restAllowed || wishes[0] === 'order') return undefined
   return timed(offer, situation, said) ?? answered(offer, wishes)
 }
 

@@ -1,6 +1,7 @@
 import type { Answer, Engine, Situation, Tools } from '../engine.ts'
 import { again, book, cancel, greet, move, take } from './bookings.ts'
 import { chosen } from './choose.ts'
+import { whereIs } from './orders.ts'
 import { sentencesIn } from './say.ts'
 import { say, type Talk } from './talk.ts'
 import { whenIn } from './when.ts'
@@ -32,6 +33,8 @@ async function wished(talk: Talk): Promise<Answer | undefined> {
   const { wishes, rest } = talk.heard
   const { cameOver } = talk.situation.customer
   switch (wishes[0]) {
+    case 'order':
+      return whereIs(talk)
     case 'cancel':
       return cancel(talk)
     case 'move':

@@ -1,5 +1,8 @@
+import type { Order } from '@atrium/contract/shop/order'
 import type { HandOver } from '../../intent.ts'
 import type { RulesLanguage } from './words.ts'
+
+type OrderState = Order['state']
 
 /** The sentences of the rules. `at` is a day and a time in words. */
 export type Sentences = {
@@ -20,6 +23,11 @@ export type Sentences = {
   moved(service: string, at: string): string
   cancelled(service: string): string
   nothingChanges: string
+  /** `order` as it stands in a sentence. `day` in words, as "tomorrow" or "on Tuesday 5 May". */
+  order: Record<OrderState, (number: string, day: string) => string>
+  expected(day: string): string
+  late(day: string): string
+  carrier(name: string): string
   /** On buttons: twenty characters at most. */
   yesBook: string
   yesMove: string
@@ -47,6 +55,19 @@ const sentences: Record<RulesLanguage, Sentences> = {
     moved: (service, at) => `Done. Your ${service} is now on ${at}.`,
     cancelled: (service) => `Your ${service} is cancelled.`,
     nothingChanges: 'All right, nothing changes.',
+    order: {
+      placed: (number) => `We have your order #${number} and are getting it ready.`,
+      paid: (number) => `Your order #${number} is paid and we are getting it ready.`,
+      packed: (number) => `Your order #${number} is packed and about to leave.`,
+      shipped: (number) => `Your order #${number} is on its way.`,
+      delivered: (number, day) => `Your order #${number} was delivered ${day}.`,
+      cancelled: (number, day) => `Your order #${number} was cancelled ${day}.`,
+      refunded: (number, day) => `Your order #${number} was refunded ${day}.`,
+    },
+    expected: (day) => `It should be with you ${day}.`,
+    late: (day) =>
+      `It should have been with you ${day}, we are sorry. Write “a person”, and a colleague will look into it.`,
+    carrier: (name) => `It travels with ${name}.`,
     yesBook: 'Yes, book it',
     yesMove: 'Yes, move it',
     yesCancel: 'Yes, cancel it',
@@ -71,6 +92,19 @@ const sentences: Record<RulesLanguage, Sentences> = {
     moved: (service, at) => `Hecho. Tu ${service} es ahora el ${at}.`,
     cancelled: (service) => `Tu ${service} queda anulado.`,
     nothingChanges: 'De acuerdo, no cambia nada.',
+    order: {
+      placed: (number) => `Tenemos tu pedido n.º ${number} y lo estamos preparando.`,
+      paid: (number) => `Tu pedido n.º ${number} está pagado y lo estamos preparando.`,
+      packed: (number) => `Tu pedido n.º ${number} está listo y a punto de salir.`,
+      shipped: (number) => `Tu pedido n.º ${number} está en camino.`,
+      delivered: (number, day) => `Tu pedido n.º ${number} se entregó ${day}.`,
+      cancelled: (number, day) => `Tu pedido n.º ${number} se anuló ${day}.`,
+      refunded: (number, day) => `Tu pedido n.º ${number} se reembolsó ${day}.`,
+    },
+    expected: (day) => `Debería llegarte ${day}.`,
+    late: (day) =>
+      `Debería haberte llegado ${day}, lo sentimos. Escribe «una persona» y lo miramos.`,
+    carrier: (name) => `Viaja con ${name}.`,
     yesBook: 'Sí, resérvalo',
     yesMove: 'Sí, cámbialo',
     yesCancel: 'Sí, anúlalo',

@@ -26,6 +26,12 @@ const numbers: Record<RulesLanguage, string[]> = {
   es: 'una dos tres cuatro cinco seis siete ocho nueve diez once doce'.split(' '),
 }
 
+/** Yesterday, today, tomorrow. */
+const nearDays: Record<RulesLanguage, string[]> = {
+  en: ['yesterday', 'today', 'tomorrow'],
+  es: ['ayer', 'hoy', 'mañana'],
+}
+
 /** What a text, as `plain` makes it, says of a day and a time. */
 export function whenIn(said: string): When {
   const day = weekdays.findIndex((names) => names.some((name) => said.includes(` ${name} `)))
@@ -95,11 +101,26 @@ export function shortTime(at: string, zone: string, language: RulesLanguage): st
 
 /** "Saturday 2 May at 10:00", for a sentence. */
 export function longTime(at: string, zone: string, language: RulesLanguage): string {
-  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  return `${longDay(at, zone, language)}${language === 'en' ? ' at ' : ' a las '}${clockOf(at, zone)}`
+}
+
+function longDay(at: string, zone: string, language: RulesLanguage): string {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     timeZone: zone,
   }).format(new Date(at))
-  return `${day}${language === 'en' ? ' at ' : ' a las '}${clockOf(at, zone)}`
+}
+
+/** "today", "tomorrow", "yesterday", else "on Tuesday 5 May": the day of a moment, for a sentence. */
+export function dayInWords(
+  at: string,
+  { now, zone }: { now: Date; zone: string },
+  language: RulesLanguage,
+): string {
+  const day = inZone(new Date(at), zone).toPlainDate()
+  const away = inZone(now, zone).toPlainDate().until(day).total('days')
+  const long = `${language === 'en' ? 'on' : 'el'} ${longDay(at, zone, language)}`
+  return nearDays[language][away + 1] ?? long
 }

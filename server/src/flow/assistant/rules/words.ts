@@ -2,7 +2,16 @@
 export type RulesLanguage = 'en' | 'es'
 
 /** What a customer wants, as far as word lists can tell. */
-export type Wish = 'person' | 'cancel' | 'move' | 'book' | 'no' | 'yes' | 'thanks' | 'greeting'
+export type Wish =
+  | 'person'
+  | 'order'
+  | 'cancel'
+  | 'move'
+  | 'book'
+  | 'no'
+  | 'yes'
+  | 'thanks'
+  | 'greeting'
 
 /** Without accents and in lower case, whole words. The order of the wishes is their rank: "cancel, please" is no thanks. */
 const phrases: Record<Wish, Record<RulesLanguage, string[]>> = {
@@ -39,6 +48,30 @@ const phrases: Record<Wish, Record<RulesLanguage, string[]>> = {
       'no un bot',
       'llamenme',
       'llamame',
+    ],
+  },
+  // Where something that was bought is; not that somebody wants to buy.
+  order: {
+    en: [
+      'my order',
+      'our order',
+      'the order',
+      'order number',
+      'order status',
+      'my package',
+      'my parcel',
+      'my delivery',
+      'my shipment',
+    ],
+    es: [
+      'mi pedido',
+      'nuestro pedido',
+      'el pedido',
+      'del pedido',
+      'numero de pedido',
+      'mi paquete',
+      'mi envio',
+      'mi compra',
     ],
   },
   cancel: {
@@ -160,6 +193,16 @@ const fillers: Record<RulesLanguage, string[]> = {
   ),
 }
 
+/** Said around a question after an order, and no reason to doubt that it is one. */
+const askedAround: Record<RulesLanguage, string[]> = {
+  en: 'where when what how s status of has have hasn haven t been be not no still yet already now on its way come coming arrive arrives arrived arriving ship ships shipped sent here get got expect delivered delivery could can know tell say about number and today last week ordered waiting ready'.split(
+    ' ',
+  ),
+  es: 'donde cuando como cual estado en ha han he sido no aun todavia ya ahora camino llega llegara llegado llegar llegan enviado enviaron envio sale salido esta estara recibo recibir recibido puede pueden podria podrian decir decirme saber se sobre numero hoy semana pasada espero esperando lo le los su mi con listo'.split(
+    ' ',
+  ),
+}
+
 export type Heard = {
   /** The text as `plain` makes it. */
   said: string
@@ -198,12 +241,18 @@ export function plain(text: string): string {
   return ` ${(words ?? []).join(' ')} `
 }
 
+/** Whether a text asks after an order and says nothing else: "it came broken" is for people, though it names one. */
+export function asksAfterOrder(said: string, language: RulesLanguage): boolean {
+  return restOf(said, language, askedAround[language]) === 0
+}
+
 /** How many words nobody accounts for. */
-function restOf(said: string, language: RulesLanguage): number {
+function restOf(said: string, language: RulesLanguage, around: string[] = []): number {
   let left = said
   const known = Object.values(phrases).flatMap((one) => one[language])
   for (const phrase of [...known].sort((a, b) => b.length - a.length))
     left = left.replaceAll(` ${phrase} `, '  ')
   const words = left.split(' ').filter((word) => word !== '')
-  return words.filter((word) => !fillers[language].includes(word)).length
+  const accounted = new Set([...fillers[language], ...around])
+  return words.filter((word) => !accounted.has(word)).length
 }
