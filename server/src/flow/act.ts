@@ -7,8 +7,7 @@ import type { Account, Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { WorkspaceTx } from '../platform/database/db.ts'
 import { writeEvent } from '../platform/feed/feed.ts'
-import { decideResolved, startsSince } from './automation/decide.ts'
-import { flowFacts, insertRuns } from './automation/sql.ts'
+import { startByMember } from './automation/start.ts'
 import { saveConversation, writeActivities, writeLine } from './conversation/append/append.ts'
 import { putConversation } from './conversation/append/sql.ts'
 import { apply } from './conversation/apply.ts'
@@ -74,31 +73,14 @@ export async function act(
   const after = await saveConversation(tx, before, conversation, activities, actorName(actor), now)
   // A flow's own resolving starts no flow: two could resolve and reopen for ever.
   if (actor.kind === 'member' && after.status === 'resolved' && before.status !== 'resolved')
-    await startResolved(tx, deps, after)
+    await startByMember(tx, deps, {
+      did: 'resolved',
+      handleId: after.replyHandleId,
+      accountId: after.replyAccountId,
+      conversationId: after.id,
+      cause: `resolved/${after.id}/${after.rev}`,
+    })
   return after
-}
-
-/** The flows that start because a member resolved a conversation, with whoever wrote in it last. */
-async function startResolved(
-  tx: WorkspaceTx,
-  { accounts, now }: ActDeps,
-  { id, rev, replyHandleId, replyAccountId }: Conversation,
-): Promise<void> {
-  const account = replyAccountId && (await accounts.find(replyAccountId))
-  const flows = account ? account.flows.filter(({ trigger }) => trigger === 'resolved') : []
-  if (!account || !replyHandleId || flows.length === 0) return
-  const known = await flowFacts(tx, replyHandleId, startsSince(now()))
-  if (known.blocked) return
-  const intents = decideResolved(flows, account.channel.id, known)
-  const starts = intents.flatMap((one) => (one.kind === 'start_flow' ? [one] : []))
-  await insertRuns(tx, starts, {
-    handleId: replyHandleId,
-    accountId: account.id,
-    conversationId: id,
-    messageId: null,
-    cause: `resolved/${id}/${rev}`,
-    now: now(),
-  })
 }
 
 /** At most one open conversation per contact. */

@@ -12,6 +12,7 @@ import { writeEvent } from '../platform/feed/feed.ts'
 import { topics } from '../topics.ts'
 import { type FlowsKnown, mayStart, startsSince } from './automation/decide.ts'
 import { flowFacts, insertRuns } from './automation/sql.ts'
+import { startByMember } from './automation/start.ts'
 import { compose } from './compose.ts'
 import { hearConsent } from './consent/hear.ts'
 import { noteWord, saidAt } from './consent/note.ts'
@@ -163,6 +164,18 @@ async function message(
     cause: `message/${messageId}`,
     now: at.now,
   })
+  if (echo && !addition.message.context?.post)
+    await startByMember(
+      tx,
+      { accounts: arrival.accounts, now: () => at.now },
+      {
+        did: 'replied',
+        handleId: handle.id,
+        accountId: account.id,
+        conversationId: addition.after.id,
+        cause: `replied/${messageId}`,
+      },
+    )
   await fetchLater(tx, addition.files)
   if (word?.value === 'stop')
     await confirmStop(tx, arrival, { ...linked, account, event, word, at: addition.message.at })

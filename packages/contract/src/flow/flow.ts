@@ -8,10 +8,16 @@ const words = (max: number) => z.string().trim().min(1).max(max)
 
 /**
  * What starts a flow. `opened`: a customer's message opens a conversation, or opens it again; `message`: any message of a
- * customer; `resolved`: a member resolves a conversation.
+ * customer; `replied`: a member writes to a customer, here or in the provider's own app; `resolved`: a member resolves a
+ * conversation.
  */
-export const FlowTrigger = z.enum(['opened', 'message', 'resolved'])
+export const FlowTrigger = z.enum(['opened', 'message', 'replied', 'resolved'])
 export type FlowTrigger = z.infer<typeof FlowTrigger>
+
+/** Whether a member's doing starts it: then no message of the customer's does, and nothing in it is an answer. */
+export function startsByMember(trigger: FlowTrigger): boolean {
+  return trigger === 'replied' || trigger === 'resolved'
+}
 
 /** What must hold for it to start, all of it; what is left out asks for nothing. */
 export const FlowConditions = z.strictObject({
@@ -60,8 +66,10 @@ export const FlowStep = z.discriminatedUnion('kind', [
     class: z.enum(['reply', 'transactional', 'proactive']),
     /** Of a proactive one, what consent is asked for. */
     purpose: Purpose.nullable(),
-    /** Where they wrote, or the way that is best for them now. */
-    to: z.enum(['same', 'best']),
+    /** Where they wrote, the way that is best for them now, or the best one on `channel`. */
+    to: z.enum(['same', 'best', 'channel']),
+    /** Only with `to: 'channel'`. */
+    channel: ChannelId.optional(),
   }),
   z.strictObject({
     kind: z.literal('wait'),
@@ -103,7 +111,7 @@ function flowProblems({
   message: string
 }[] {
   const problems: { path: (string | number)[]; message: string }[] = []
-  if (trigger === 'resolved' && conditions.words)
+  if (startsByMember(trigger) && conditions.words)
     problems.push({
       path: ['conditions', 'words'],
       message: 'No message starts it, so none has words.',
@@ -125,14 +133,18 @@ function sendProblems(
   trigger: FlowTrigger,
   waited: number,
 ): { field: string; message: string }[] {
-  if (send.class === 'proactive')
-    return send.purpose ? [] : [{ field: 'purpose', message: 'Say what it is for.' }]
-  const found = send.purpose
-    ? [{ field: 'purpose', message: 'Only a proactive message has a purpose.' }]
-    : []
+  const found: { field: string; message: string }[] = []
+  if ((send.to === 'channel') !== (send.channel !== undefined))
+    found.push({ field: 'channel', message: 'Say which channel, or choose another way.' })
+  if (send.class === 'proactive') {
+    if (!send.purpose) found.push({ field: 'purpose', message: 'Say what it is for.' })
+    return found
+  }
+  if (send.purpose)
+    found.push({ field: 'purpose', message: 'Only a proactive message has a purpose.' })
   if (send.class !== 'reply') return found
   // What nobody asked for is proactive, and counts for the cap.
-  if (trigger === 'resolved')
+  if (startsByMember(trigger))
     found.push({ field: 'class', message: 'Nobody asked: it answers no message.' })
   else if (waited > longestReply)
     found.push({ field: 'class', message: 'After a day it is no answer any more.' })
@@ -195,14 +207,17 @@ export type FlowStepResult = z.infer<typeof FlowStepResult>
 
 /**
  * Why a run ended before its last step. `too_often`: the flow started for this customer too often within a day;
- * `another`: another flow answers the same message; `owner`: the address may have another owner since; `broken`: a fault
- * of ours, tried several times.
+ * `another`: another flow answers the same message; `newer`: a member wrote to the customer again, with which what starts
+ * by it begins anew; `resolved`: the conversation was, so nobody is waited for any more; `owner`: the address may have
+ * another owner since; `broken`: a fault of ours, tried several times.
  */
 export const FlowEnd = z.enum([
   'off',
   'answered',
   'too_often',
   'another',
+  'newer',
+  'resolved',
   'owner',
   'step',
   'broken',

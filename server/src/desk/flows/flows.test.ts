@@ -32,6 +32,9 @@ const orderUpdate = (change: Partial<Extract<FlowStep, { kind: 'send' }>> = {}) 
     ...change,
   })
 
+const news = (change: Partial<Extract<FlowStep, { kind: 'send' }>>) =>
+  says('x', { class: 'transactional', ...change })
+
 /** The refusal of a save, with where it points. */
 async function refusal(steps: unknown[], change: object = {}) {
   const error = await save(steps as FlowStep[], change as Partial<FlowDraft>).then(
@@ -131,6 +134,10 @@ test('what cannot be is refused with where it stands: labels, members, templates
     [[waits(24 * 60 + 1), says('x')], {}, '/flow/steps/1/class'],
     [[says('x', { to: 'best' })], {}, '/flow/steps/0/to'],
     [[says('x', { class: 'proactive' })], {}, '/flow/steps/0/purpose'],
+    [[says('x')], { trigger: 'replied' }, '/flow/steps/0/class'],
+    [[news({ to: 'channel' })], {}, '/flow/steps/0/channel'],
+    [[news({ to: 'best', channel: 'sms' })], {}, '/flow/steps/0/channel'],
+    [[news({ to: 'channel', channel: 'Not a channel' })], {}, '/flow/steps/0/channel'],
     [[nudge('x')], { trigger: 'resolved', conditions: { words: ['x'] } }, '/flow/conditions/words'],
     [[], {}, '/flow/steps'],
     [Array.from({ length: 21 }, () => waits(1)), {}, '/flow/steps'],

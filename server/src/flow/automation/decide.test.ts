@@ -5,7 +5,7 @@ import type { ArmedFlow, FlowConditions } from '@atrium/contract/flow/flow'
 import { newId, uuid } from '@atrium/contract/ids'
 import fc from 'fast-check'
 import type { Facts, FlowFacts } from '../facts.ts'
-import { decide, decideResolved, mayStart, unmet } from './decide.ts'
+import { decide, decideByMember, mayStart, unmet } from './decide.ts'
 import { saysOneOf } from './words.ts'
 
 const nothing: FlowFacts = { language: null, labelIds: [], starts: {} }
@@ -63,7 +63,9 @@ test('a message starts flows on messages, one that opens also those on opening, 
     [message.id, opened.id],
   )
   assert.deepEqual(
-    decideResolved(all, 'sms', nothing).map((one) => one.kind === 'start_flow' && one.flowId),
+    decideByMember(all, 'resolved', 'sms', nothing).map(
+      (one) => one.kind === 'start_flow' && one.flowId,
+    ),
     [resolved.id],
   )
 })

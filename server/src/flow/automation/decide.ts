@@ -1,5 +1,10 @@
 import { type Content, plainText } from '@atrium/contract/content'
-import type { ArmedFlow, FlowTrigger, FlowUnmet } from '@atrium/contract/flow/flow'
+import {
+  type ArmedFlow,
+  type FlowTrigger,
+  type FlowUnmet,
+  startsByMember,
+} from '@atrium/contract/flow/flow'
 import type { Message } from '@atrium/contract/message'
 import type { Facts, FlowFacts } from '../facts.ts'
 import type { FlowStart, Intent } from '../intent.ts'
@@ -31,9 +36,14 @@ export function decide(facts: Facts, { flows, known }: FlowsKnown): Intent[] {
   return [...over, ...starts(flows, { ...known, triggers, ...saidIn(message) })]
 }
 
-/** Which flows start because a member resolved a conversation. */
-export function decideResolved(flows: ArmedFlow[], channel: string, known: FlowFacts): Intent[] {
-  return starts(flows, { ...known, triggers: ['resolved'], channel, text: null })
+/** Which flows start because of what a member did. */
+export function decideByMember(
+  flows: ArmedFlow[],
+  did: 'replied' | 'resolved',
+  channel: string,
+  known: FlowFacts,
+): Intent[] {
+  return starts(flows, { ...known, triggers: [did], channel, text: null })
 }
 
 /** What happened, as conditions are held against it. */
@@ -111,7 +121,7 @@ export function mayStart(flows: ArmedFlow[], channel: string, content: Content):
   const text = plainText(content)
   return flows.some(
     ({ trigger, conditions: { channels, words } }) =>
-      trigger !== 'resolved' &&
+      !startsByMember(trigger) &&
       (!channels || channels.includes(channel)) &&
       (!words || saysOneOf(text, words)),
   )

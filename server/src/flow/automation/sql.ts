@@ -1,3 +1,4 @@
+import type { FlowEnd } from '@atrium/contract/flow/flow'
 import type { ChannelAccountId, ConversationId, HandleId, MessageId } from '@atrium/contract/ids'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import type { FlowFacts } from '../facts.ts'
@@ -21,7 +22,8 @@ export async function flowFacts(
     `SELECT c.language, c.blocked OR h.blocked AS blocked, ${labelsJson('c.id')} AS labels,
        (SELECT jsonb_object_agg(flow_id, n) FROM (
           SELECT r.flow_id, count(*)::int AS n FROM handle o JOIN flow_run r ON r.handle_id = o.id
-          WHERE o.contact_id = c.id AND r.started_at > $2 AND r.why IS DISTINCT FROM 'too_often' AND r.why IS DISTINCT FROM 'another'
+          WHERE o.contact_id = c.id AND r.started_at > $2
+            AND (r.why IS NULL OR r.why NOT IN ('too_often', 'another', 'newer'))
           GROUP BY r.flow_id) counted) AS starts
      FROM handle h JOIN contact c ON c.id = h.contact_id WHERE h.id = $1`,
     [handleId, since],
@@ -33,6 +35,23 @@ export async function flowFacts(
     labelIds: row?.labels?.map(({ id }) => id) ?? [],
     starts: row?.starts ?? {},
   }
+}
+
+/** Ends what began by a member's reply to whoever has the handle, on whatever channel, and has not come to its end. */
+export async function endReplied(
+  tx: WorkspaceTx,
+  handleId: HandleId,
+  why: FlowEnd,
+  now: Date,
+): Promise<void> {
+  await tx.named(
+    'flow-end-replied',
+    `UPDATE flow_run r SET state = 'ended', why = $2, ended_at = $3
+     FROM handle h JOIN handle o ON o.contact_id = h.contact_id
+     WHERE h.id = $1 AND r.handle_id = o.id AND r.state = 'running'
+       AND r.flow_id IN (SELECT id FROM flow WHERE trigger = 'replied')`,
+    [handleId, why, now],
+  )
 }
 
 /** What starts flows: whose address, where, and the key by which it starts each of them once. */

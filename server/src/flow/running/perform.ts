@@ -133,8 +133,10 @@ async function say(
     intents: step.class === 'reply' ? [{ kind: 'handler', handler: 'flow' }] : [],
   } satisfies Omit<Automated, 'content' | 'handleId' | 'accountId'>
   // Whose other addresses these are is in doubt where the number may have a new owner.
-  if (step.to === 'best' && !pair.handle.provedSince) {
-    const contentAt = (place: Account): Content | undefined => contentOf(fill(place))
+  if (step.to === 'channel' && pair.handle.provedSince) return doubted
+  if (step.to !== 'same' && !pair.handle.provedSince) {
+    const contentAt = (place: Account): Content | undefined =>
+      step.channel && place.channel.id !== step.channel ? undefined : contentOf(fill(place))
     const content = contentOf(filled) ?? nothing
     const sent = await sendToContact(tx, deps, { ...message, content, contentAt })
     // Not one place where it could be said.
@@ -153,6 +155,12 @@ async function say(
 /** Whether policy was asked about it anywhere. */
 function wasWeighed({ evidence }: Extract<AutomatedResult, { kind: 'refused' }>): boolean {
   return Array.isArray(evidence.ways) && evidence.ways.length > 0
+}
+
+const doubted: Result = {
+  outcome: 'refused',
+  why: 'ways',
+  text: 'Their address may have a new owner: whose the other ones are is in doubt.',
 }
 
 const nothing: Content = { kind: 'text', text: '' }

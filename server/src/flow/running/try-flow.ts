@@ -4,6 +4,7 @@ import {
   type FlowStepResult,
   type FlowTrial,
   type FlowUnmet,
+  startsByMember,
 } from '@atrium/contract/flow/flow'
 import type { ConversationId, WorkspaceId } from '@atrium/contract/ids'
 import type { Message } from '@atrium/contract/message'
@@ -106,7 +107,7 @@ async function unmetBy(
     ...known,
     triggers: trigger === 'opened' ? ['opened', 'message'] : [trigger],
     ...saidIn(message),
-    ...(trigger === 'resolved' && { text: null }),
+    ...(startsByMember(trigger) && { text: null }),
   }
   const why = unmet(flow, happening)
   if (why) return why

@@ -11,6 +11,7 @@ import { AppError } from '../../platform/app-error.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
 import { addJob } from '../../platform/database/jobs.ts'
 import { type ActDeps, act, type Member, needListed } from '../act.ts'
+import { startByMember } from '../automation/start.ts'
 import { append } from '../conversation/append/append.ts'
 import { apply } from '../conversation/apply.ts'
 import { announce, announceMessage, withReaction } from '../conversation/change.ts'
@@ -74,6 +75,15 @@ export async function send(
     conversation = written.conversation
     result.push(written.message)
   }
+  // Whoever was answered in public is not to be reminded in private.
+  if (!body.comment)
+    await startByMember(tx, deps, {
+      did: 'replied',
+      handleId: body.handleId,
+      accountId: body.accountId,
+      conversationId: conversation.id,
+      cause: `replied/${body.messageId}`,
+    })
   if (body.resolve) await act(tx, deps, conversation.id, member, [{ kind: 'resolve' }])
   return result
 }

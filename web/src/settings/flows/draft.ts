@@ -14,6 +14,7 @@ export function isWhole({ name, steps }: FlowDraft): boolean {
 function isFilled(step: FlowStep): boolean {
   if (step.kind === 'label') return step.labelId !== ''
   if (step.kind !== 'send') return true
+  if (step.to === 'channel' && !step.channel) return false
   const { content } = step
   return content.kind === 'text' ? content.text.trim() !== '' : content.name !== ''
 }

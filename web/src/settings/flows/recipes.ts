@@ -1,7 +1,7 @@
 import type { FlowDraft, FlowStep } from '@atrium/contract/flow/flow'
 import type { TFunction } from 'i18next'
 
-export const recipes = ['greeting', 'order', 'thanks'] as const
+export const recipes = ['greeting', 'order', 'silent', 'thanks'] as const
 
 const send = { kind: 'send', class: 'reply', purpose: null, to: 'same' } as const
 
@@ -26,6 +26,24 @@ export function newFlow(t: TFunction, recipe: string | undefined): FlowDraft {
             ...send,
             class: 'transactional',
             content: { kind: 'template', name: 'order_update', values: {} },
+          },
+        ],
+      }
+    case 'silent':
+      return {
+        ...base,
+        name: t('flows.recipe.silent.name'),
+        trigger: 'replied',
+        conditions: { channels: ['instagram', 'whatsapp'] },
+        steps: [
+          { kind: 'wait', minutes: 24 * 60, unlessAnswered: true },
+          {
+            kind: 'send',
+            class: 'proactive',
+            purpose: 'reminders',
+            to: 'channel',
+            channel: 'sms',
+            content: { kind: 'text', text: t('flows.recipe.silent.words') },
           },
         ],
       }

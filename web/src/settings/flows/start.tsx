@@ -1,4 +1,9 @@
-import type { FlowConditions, FlowDraft, FlowTrigger } from '@atrium/contract/flow/flow'
+import {
+  type FlowConditions,
+  type FlowDraft,
+  type FlowTrigger,
+  startsByMember,
+} from '@atrium/contract/flow/flow'
 import { MultiSelect, Select, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +13,7 @@ import { labelsQuery } from '../labels/query.ts'
 import settings from '../settings.module.css'
 import classes from './flows.module.css'
 
-const triggers: FlowTrigger[] = ['opened', 'message', 'resolved']
+const triggers: FlowTrigger[] = ['opened', 'message', 'replied', 'resolved']
 const languages = ['en', 'es', 'pt', 'fr', 'de', 'it', 'id', 'ja', 'ar', 'zh', 'ko', 'ru', 'hi']
 
 type Props = { draft: FlowDraft; change: (part: Partial<FlowDraft>) => void }
@@ -32,7 +37,7 @@ export function Start({ draft, change }: Props) {
           const next = triggers.find((one) => one === value)
           if (!next) return
           const { words: _words, ...rest } = conditions
-          change({ trigger: next, conditions: next === 'resolved' ? rest : conditions })
+          change({ trigger: next, conditions: startsByMember(next) ? rest : conditions })
         }}
       />
       <div className={classes.two}>
@@ -55,7 +60,7 @@ export function Start({ draft, change }: Props) {
           onChange={(all) => set({ languages: some(all) })}
         />
       </div>
-      {trigger !== 'resolved' && (
+      {!startsByMember(trigger) && (
         <TagsInput
           label={t('flows.words')}
           description={t('flows.wordsText')}

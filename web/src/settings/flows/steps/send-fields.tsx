@@ -1,10 +1,16 @@
 import { fillWords } from '@atrium/contract/broadcast/fill-words'
-import type { FlowContent, FlowStep, FlowTrigger } from '@atrium/contract/flow/flow'
+import {
+  type FlowContent,
+  type FlowStep,
+  type FlowTrigger,
+  startsByMember,
+} from '@atrium/contract/flow/flow'
 import { placeholders } from '@atrium/contract/template/placeholders'
 import type { Template } from '@atrium/contract/template/template'
 import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { kindsQuery } from '../../../api/queries.ts'
 import bubble from '../../../templates/bubble.module.css'
 import { TemplateBubble } from '../../../templates/bubble.tsx'
 import { templatesQuery } from '../../../templates/query.ts'
@@ -14,15 +20,15 @@ import classes from '../flows.module.css'
 type Send = Extract<FlowStep, { kind: 'send' }>
 type Props = { step: Send; trigger: FlowTrigger; change: (next: FlowStep) => void }
 
-const classesOf = { opened: ['reply', 'transactional', 'proactive'] } as const
+const classesOf = ['reply', 'transactional', 'proactive'] as const
 const purposes = ['reminders', 'surveys', 'marketing'] as const
-const places = ['same', 'best'] as const
+const places = ['same', 'best', 'channel'] as const
 
 /** What is said, as what it counts, and where; beside it, what the customer will read. */
 export function SendFields({ step, trigger, change }: Props) {
   const { t } = useTranslation()
   const { content } = step
-  const kinds = trigger === 'resolved' ? classesOf.opened.slice(1) : classesOf.opened
+  const kinds = startsByMember(trigger) ? classesOf.slice(1) : classesOf
   return (
     <div className={classes.send}>
       <div className={classes.fields}>
@@ -82,30 +88,48 @@ export function SendFields({ step, trigger, change }: Props) {
             }
           />
         )}
-        {step.class !== 'reply' && (
-          <Select
-            label={t('flows.where')}
-            allowDeselect={false}
-            data={places.map((value) => ({ value, label: t(`flows.to.${value}`) }))}
-            value={step.to}
-            onChange={(value) =>
-              change({ ...step, to: places.find((one) => one === value) ?? 'same' })
-            }
-          />
-        )}
+        {step.class !== 'reply' && <Where step={step} change={change} />}
       </div>
       <Preview content={content} />
     </div>
   )
 }
 
+function Where({ step, change }: Pick<Props, 'step' | 'change'>) {
+  const { t } = useTranslation()
+  const channels = useQuery(kindsQuery).data?.items ?? []
+  const { channel: _channel, ...rest } = step
+  return (
+    <>
+      <Select
+        label={t('flows.where')}
+        allowDeselect={false}
+        data={places.map((value) => ({ value, label: t(`flows.to.${value}`) }))}
+        value={step.to}
+        onChange={(value) => change({ ...rest, to: places.find((one) => one === value) ?? 'same' })}
+      />
+      {step.to === 'channel' && (
+        <Select
+          label={t('flows.channel')}
+          placeholder={t('flows.chooseChannel')}
+          allowDeselect={false}
+          data={channels.map(({ id, label }) => ({ value: id, label }))}
+          value={step.channel ?? null}
+          onChange={(channel) => channel && change({ ...rest, channel })}
+        />
+      )}
+    </>
+  )
+}
+
 /** An answer goes to where they wrote; only what we send by ourselves is for something. */
 function withClass(step: Send, next: Send['class']): Send {
+  const { channel, to, ...rest } = step
   return {
-    ...step,
+    ...rest,
     class: next,
     purpose: next === 'proactive' ? (step.purpose ?? 'reminders') : null,
-    to: next === 'reply' ? 'same' : step.to,
+    ...(next === 'reply' ? { to: 'same' } : { to, ...(channel && { channel }) }),
   }
 }
 

@@ -1,4 +1,9 @@
-import { type FlowDraft, type FlowStep, mostSteps } from '@atrium/contract/flow/flow'
+import {
+  type FlowDraft,
+  type FlowStep,
+  mostSteps,
+  startsByMember,
+} from '@atrium/contract/flow/flow'
 import { Button, Menu } from '@mantine/core'
 import {
   ArrowDown,
@@ -114,9 +119,9 @@ export function Steps({ draft, error, change }: Props) {
 /** Where nobody asked, a message is one that we send by ourselves. */
 function added(kind: FlowStep['kind'], trigger: FlowDraft['trigger']): FlowStep {
   const step = newStep(kind)
-  return step.kind === 'send' && trigger === 'resolved'
-    ? { ...step, class: 'proactive', purpose: 'surveys' }
-    : step
+  if (step.kind !== 'send' || !startsByMember(trigger)) return step
+  const purpose = trigger === 'resolved' ? 'surveys' : 'reminders'
+  return { ...step, class: 'proactive', purpose }
 }
 
 function Problem({ text }: { text: string | undefined }) {
