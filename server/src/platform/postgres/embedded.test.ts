@@ -104,6 +104,26 @@ test('a killed server is started again on the same port', async () => {
   assert.equal(await runningPostmaster(join(await homeOf(dir), 'data')), undefined)
 })
 
+test('a server that is killed while it starts is started again', async () => {
+  const dir = await emptyFolder()
+  const first = await startEmbedded({ dir, log: silent })
+  await query(first.adminUrl, 'CREATE TABLE kept AS SELECT 1 AS n')
+  await first.stop()
+  const data = join(await homeOf(dir), 'data')
+  const killed = new Set<number>()
+  const killing = setInterval(async () => {
+    const running = await runningPostmaster(data)
+    if (!running || killed.has(running.pid) || killed.size >= 3) return
+    killed.add(running.pid)
+    process.kill(running.pid, 'SIGKILL')
+  }, 1)
+  const second = await startEmbedded({ dir, log: silent })
+  clearInterval(killing)
+  assert.deepEqual(await query(second.adminUrl, 'SELECT n FROM kept'), [{ n: 1 }])
+  assert.ok(killed.size >= 2, `${killed.size} were killed`)
+  await second.stop()
+})
+
 test('two processes that start at once share one server; the last one stops it', async () => {
   const dir = await emptyFolder()
   const [one, other] = await Promise.all([startInProcess(dir), startInProcess(dir)])

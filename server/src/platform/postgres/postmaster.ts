@@ -39,6 +39,11 @@ const SETTINGS = {
   autovacuum_naptime: '10s',
 }
 
+/** Sent from outside; a fault of its own ends it by another one. */
+const KILLS: string[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP']
+/** How long we wait to be told of an end that was seen. */
+const SEEN_MS = 1_000
+
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
@@ -79,12 +84,26 @@ export async function launch(
   })
   closeSync(log)
   child.unref()
-  await firstSign(child, place.data)
+  const end = endOf(child)
+  await firstSign(end, place.data)
   return {
     pid: child.pid,
-    failure: async () =>
-      explain((await readFile(logFile)).subarray(before).toString(), place, logFile),
+    failure: async () => {
+      const text = (await readFile(logFile)).subarray(before).toString()
+      const { error, passing } = explain(text, place, logFile)
+      // Somebody ended it, an administrator or a system that is out of memory: nothing is wrong with it.
+      const signal = await Promise.race([end, sleep(SEEN_MS)])
+      return { error, passing: passing || KILLS.includes(signal ?? '') }
+    },
   }
+}
+
+/** The signal that ended it, or null. */
+function endOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  return new Promise((resolve) => {
+    child.once('exit', (_code, signal) => resolve(signal))
+    child.once('error', () => resolve(null))
+  })
 }
 
 /** Fast shutdown: sessions are cut, a checkpoint is written. After 8 s the hard way. */
@@ -103,12 +122,9 @@ export async function shutDown({ pid }: Postmaster, data: string): Promise<void>
 }
 
 /** Waits until the postmaster has written its file, or has given up. */
-async function firstSign(child: ChildProcess, data: string): Promise<void> {
+async function firstSign(end: Promise<unknown>, data: string): Promise<void> {
   let ended = false
-  child.once('error', () => {
-    ended = true
-  })
-  child.once('exit', () => {
+  void end.then(() => {
     ended = true
   })
   while (!ended && !(await runningPostmaster(data))) await sleep(20)
