@@ -5,7 +5,8 @@ import { controls, runControl } from './controls/controls.ts'
 import { allFaults } from './faults/faults.ts'
 import { broken, report } from './report.ts'
 
-const seed = Date.now() % 1_000_000
+/** `ATRIUM_TEST_SEED=7 npm test -- bench/crash` plays a run again. */
+const seed = Number(process.env.ATRIUM_TEST_SEED ?? Date.now() % 1_000_000)
 const lines: string[] = []
 const say = (line: string): void => void lines.push(line)
 
