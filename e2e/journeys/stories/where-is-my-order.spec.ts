@@ -39,6 +39,7 @@ test('"Where is my order?" is answered from the shop’s data, on whatever chann
   await agent.open(vera.name)
   await expect(agent.row(vera.name)).toHaveCount(1)
   await expect(agent.message(answer)).toHaveCount(channels.length)
+  await expect(agent.panel.getByText('#4821')).toBeVisible()
   await shot(page, 'where-is-my-order')
   await shop.remove()
 })

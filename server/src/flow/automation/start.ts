@@ -19,7 +19,8 @@ const over = { replied: 'newer', resolved: 'resolved' } satisfies Record<Deed['d
 
 /**
  * The flows that start because of what a member did, with whoever has the address. Those that began by an earlier reply
- * end before, so that a customer is reminded of the last one only. The caller holds the record.
+ * end before, so that a customer is reminded of the last one only. Where a run's step is in the way, the transaction is
+ * tried again.
  */
 export async function startByMember(
   tx: WorkspaceTx,

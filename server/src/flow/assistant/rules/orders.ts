@@ -1,7 +1,7 @@
 import type { Order } from '@atrium/contract/shop/order'
 import type { Answer } from '../engine.ts'
 import { hello, isFirst, say, type Talk } from './talk.ts'
-import { dayInWords } from './when.ts'
+import { dayInWords, dayOf } from './when.ts'
 import { asksAfterOrder, plain } from './words.ts'
 
 /** Of what has come to its end only the latest of so many days may be meant. */
@@ -42,7 +42,9 @@ function told({ situation, sentences, language }: Talk, order: Order): string {
   const day = (at: string) => dayInWords(at, situation, language)
   const news = sentences.order[state](number, day(updatedAt))
   if (over.includes(state)) return news
-  const isLate = expectedAt && Date.parse(expectedAt) < situation.now.getTime()
+  const { now, zone } = situation
+  // By the day: many shops know no hour.
+  const isLate = expectedAt && dayOf(expectedAt, zone) < dayOf(now.toISOString(), zone)
   return [
     news,
     expectedAt && (isLate ? sentences.late(day(expectedAt)) : sentences.expected(day(expectedAt))),
