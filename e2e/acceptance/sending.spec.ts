@@ -107,6 +107,8 @@ test('B2: a person’s reply on one channel holds automation on all of them for 
   const sms = await sandbox.add('sms', person)
   const whatsapp = await sandbox.add('whatsapp', person)
   await sms.says('hello')
+  // Else it could be shown as the later one, and be answered.
+  await recordOf(api, '33612322222', 1)
   await whatsapp.says('Can I come at ten?')
   const contact = await recordOf(api, '33612322222', 2)
   await page.goto('/inbox/open')
