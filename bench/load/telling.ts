@@ -24,8 +24,11 @@ export type Told = {
 const warmUps = 100
 const pauseMs = 500
 
-/** Longer than the pause between two looks whether the sessions of all listeners still hold. */
-export const idleMs = 12_000
+/**
+ * Longer than the pause between two looks whether the sessions of all listeners still hold, and long enough for what
+ * their coming left behind to be collected: after 12 seconds it was in one run of two.
+ */
+export const idleMs = 40_000
 
 /**
  * Gathers the listeners, tells them some messages one after the other. `whileIdle` runs for `idleMs`, when all listen and
