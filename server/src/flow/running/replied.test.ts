@@ -30,7 +30,6 @@ const reminder = (change: Partial<Extract<FlowStep, { kind: 'send' }>> = {}): Fl
   }),
 ]
 const silent: Partial<FlowDraft> = { trigger: 'replied', conditions: { channels: ['whatsapp'] } }
-type Somebody = ReturnType<typeof somebody>
 
 /** Somebody who wrote a text once, and asks by WhatsApp now. */
 async function asks() {
@@ -146,7 +145,7 @@ test('the same reply twice starts it once; a flow’s own words start nothing', 
   await reply(atrium, gil.row, 'We do.', { messageId })
   assert.equal((await runsOf(flow.id)).length, 1)
   const answering = await save([says('By a machine')], { conditions: { words: ['machine'] } })
-  const hal: Somebody = somebody()
+  const hal = somebody()
   await hal.says('are you a machine')
   await over(answering.id)
   assert.equal((await runsOf(flow.id)).length, 1)

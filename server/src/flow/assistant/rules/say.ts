@@ -23,7 +23,7 @@ export type Sentences = {
   moved(service: string, at: string): string
   cancelled(service: string): string
   nothingChanges: string
-  /** `order` as it stands in a sentence. `day` in words, as "tomorrow" or "on Tuesday 5 May". */
+  /** What is told of an order in each state. `day` in words, as "tomorrow" or "on Tuesday 5 May". */
   order: Record<OrderState, (number: string, day: string) => string>
   expected(day: string): string
   late(day: string): string
