@@ -56,6 +56,8 @@ test('A macro is made, and after the window one command sends its template, labe
     await form.getByRole('button', { name: 'Add a step' }).click()
     await expect(page.getByRole('menuitem', { name: 'Reply', exact: true })).toBeDisabled()
     await page.keyboard.press('Escape')
+    // The menu gives the focus back when it has closed: a key pressed before that would be its button's.
+    await expect(form.getByRole('button', { name: 'Add a step' })).toBeFocused()
     await form.getByRole('button', { name: 'Move step 1 down' }).press('Enter')
     await form.getByRole('button', { name: 'Move step 2 down' }).press('Enter')
     await form.getByRole('button', { name: 'Move step 2 up' }).click()
