@@ -57,7 +57,10 @@ export function Steps({ steps, onChange }: Props) {
   )
 }
 
-/** One step that sends is enough: a second one is not offered. */
+/**
+ * One step that sends is enough: a second one is not offered. It is left out instead of disabled, for a
+ * menu whose first item is disabled takes no focus, and then hears neither the arrows nor Escape.
+ */
 function AddStep({
   steps,
   onAdd,
@@ -67,6 +70,7 @@ function AddStep({
 }) {
   const { t } = useTranslation()
   const sends = steps.some(({ step }) => isSending(step))
+  const offered = stepKinds.filter((kind) => !sends || (kind !== 'reply' && kind !== 'template'))
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
@@ -80,13 +84,8 @@ function AddStep({
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {stepKinds.map((kind) => (
-          <Menu.Item
-            key={kind}
-            leftSection={<StepIcon kind={kind} />}
-            disabled={sends && (kind === 'reply' || kind === 'template')}
-            onClick={() => onAdd(kind)}
-          >
+        {offered.map((kind) => (
+          <Menu.Item key={kind} leftSection={<StepIcon kind={kind} />} onClick={() => onAdd(kind)}>
             {t(`macros.kind.${kind}`)}
           </Menu.Item>
         ))}
