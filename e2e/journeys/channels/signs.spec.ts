@@ -38,6 +38,8 @@ for (const [index, { channel, seen, edits, unsends }] of doors.entries())
     await page.goto('/inbox/open')
     await agent.list.getByRole('link').filter({ hasText: words }).click()
     await expect(agent.message(words)).toBeVisible()
+    // The record is there, and with it where a reply goes: what is typed before that is told to the team alone.
+    await expect(agent.panel.getByRole('textbox', { name: 'Company' })).toBeVisible()
 
     await test.step('She sees that it was seen, and that somebody answers', async () => {
       if (seen) await expect.poll(async () => (await own())?.state).toBe('read')
