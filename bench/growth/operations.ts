@@ -8,7 +8,7 @@ import { messagesEach } from './world.ts'
 export type Operation = {
   name: string
   /** What it belongs to, with what was promised of it. */
-  kind: 'list' | 'open' | 'search' | 'change'
+  kind: 'list' | 'open' | 'search' | 'change' | 'report'
   /** Does it once and returns how long it took, in milliseconds. Notes an answer that is wrong. */
   run(grown: Grown, round: number): Promise<number>
 }
@@ -39,6 +39,7 @@ export function operations(provider: Provider): Operation[] {
     { name: 'reply: answered, in the outbox', kind: 'change', run: (grown) => reply(grown) },
     { name: 'reply: → the provider', kind: 'change', run: (grown) => replyOut(grown, provider) },
     { name: 'mark read', kind: 'change', run: markRead },
+    read('report', 'report: the newest week', newestWeek),
   ]
 }
 
@@ -80,6 +81,15 @@ function yearAgo(grown: Grown): string {
   const at = grown.world.timeOf(grown.world.messageNumber(c, messagesEach - 1))
   const parts = JSON.stringify([new Date(at).toISOString(), grown.world.conversation(c).id])
   return `/conversations?view=all&cursor=${Buffer.from(parts).toString('base64url')}`
+}
+
+/** A hundredth of all conversations, and as many of the week before; the warm-up counts them, and each run what changed. */
+function newestWeek(grown: Grown): string {
+  const day = (ago: number): string =>
+    new Date(grown.world.timeOf(grown.world.messages - 1) - ago * 24 * 3600_000)
+      .toISOString()
+      .slice(0, 10)
+  return `/reports?from=${day(6)}&to=${day(0)}`
 }
 
 function contactSearch(name: string, query: (grown: Grown, round: number) => string): Operation {

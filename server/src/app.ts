@@ -20,6 +20,7 @@ import type { NewestInbound } from './desk/inbox/sql.ts'
 import { addLabels } from './desk/labels/api.ts'
 import { addMacros } from './desk/macros/api.ts'
 import { addOrders } from './desk/orders/api.ts'
+import { addReports } from './desk/reports/api.ts'
 import { addSearch } from './desk/search/api.ts'
 import { addSegments } from './desk/segments/api.ts'
 import { addSending } from './desk/sending/api.ts'
@@ -340,6 +341,7 @@ function addRoutes(shared: Shared): void {
   addConsent(http.api, { db, accounts, now })
   addCustomerPages(http, { ...shared, now })
   addSpend(http.api, { db, rates: shared.rates, now })
+  addReports(http.api, { db, now })
   addStream(http.bytes, shared)
   addVisitor(http, {
     ...shared,

@@ -1,3 +1,4 @@
+import { type FigureName, figureNames } from '@atrium/contract/report/report'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { isView, localPath, text } from './address.ts'
@@ -140,6 +141,22 @@ const broadcast = createRoute({
   ),
 })
 
+const reports = createRoute({
+  getParentRoute: () => desk,
+  path: '/reports',
+  validateSearch: (search): { days?: number; figure?: FigureName; channel?: string } => {
+    const figure = figureNames.find((each) => each === search.figure)
+    return {
+      ...(typeof search.days === 'number' && { days: Math.min(Math.max(search.days, 1), 365) }),
+      ...(figure && { figure, ...text(search, 'channel') }),
+    }
+  },
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./reports/reports-page.tsx')),
+    'ReportsPage',
+  ),
+})
+
 /** All screens and their addresses. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -154,6 +171,7 @@ export const router = createRouter({
       segments,
       segment,
       broadcast,
+      reports,
       settings,
     ]),
   ]),

@@ -2,6 +2,7 @@ import type { Channel } from '@atrium/channel-kit/channel'
 import { ChannelAccountId, MemberId, newId, type WorkspaceId } from '@atrium/contract/ids'
 import { z } from 'zod'
 import { type App, demoLogin } from '../app.ts'
+import { writeReviews } from '../desk/reports/review.ts'
 import { createFirstAdmin } from '../desk/session/api.ts'
 import { isSetUp } from '../desk/session/sql.ts'
 import { insertMember } from '../desk/settings/sql.ts'
@@ -41,6 +42,7 @@ export async function seedDemo(app: App, sandboxUrl: string): Promise<void> {
   await seedBookings(app, workspaceId, staff)
   await seedMacros(app, workspaceId)
   await seedOrders(app, workspaceId, world.people)
+  await writeReviews({ db: app.db, now: app.clock.now })
 }
 
 class Refusal extends Error {}

@@ -11,6 +11,7 @@ import { importTask } from '../desk/imports/progress.ts'
 import { workImport } from '../desk/imports/steps.ts'
 import { markReadTask } from '../desk/inbox/api.ts'
 import { newestInbound } from '../desk/inbox/sql.ts'
+import { writeReviews } from '../desk/reports/review.ts'
 import { act } from '../flow/act.ts'
 import { type AnswerDeps, answer } from '../flow/answering/answer.ts'
 import { keepNames, lookForSuggestions } from '../flow/identity/suggest/look.ts'
@@ -58,6 +59,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
       '*/10 * * * * retention',
       '*/15 * * * * pull-all',
       '*/20 * * * * renew-all',
+      '3 * * * * write-reviews',
       '7 */6 * * * check-all',
       '37 */6 * * * sync-all-templates',
     ].join('\n'),
@@ -98,6 +100,7 @@ export async function startJobs(parts: Parts): Promise<{ stop(): Promise<void> }
         workBroadcast({ ...parts, now: parts.clock.now }, payload, attempt),
       'wake-snoozed': () => wakeSnoozed(parts),
       'wake-broadcasts': () => wakeBroadcasts(parts),
+      'write-reviews': () => writeReviews({ db, now: parts.clock.now }),
       retention: () => retain(parts),
     },
   })

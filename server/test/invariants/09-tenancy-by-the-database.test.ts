@@ -44,6 +44,7 @@ const doors = [
   'door_outbox_ready',
   'door_reminders_due',
   'door_retention',
+  'door_reviews_due',
   'door_scheduled_due',
   'door_search_contacts',
   'door_search_messages',
@@ -227,7 +228,7 @@ function valueFor({ table_name, column_name, data_type }: Column): unknown {
     case 'text':
       return crypto.randomUUID()
     default:
-      return data_type.startsWith('timestamp') ? new Date() : null
+      return /^timestamp|^date$/.test(data_type) ? new Date() : null
   }
 }
 

@@ -132,9 +132,15 @@ export function casesFor(ids: Ids): Record<string, Case> {
       body: { ...send, sender: 'Shop', class: 'transactional' },
     },
     'GET /spend': {
-      query: { from: '2026-01-01', to: '2026-01-31', by: 'channel' },
+      query: { ...january, by: 'channel' },
       foreign: 'own',
     },
+    'GET /reports': { query: january, foreign: 'own' },
+    'GET /reports/conversations': {
+      query: { ...january, figure: 'conversations' },
+      foreign: 'own',
+    },
+    'GET /reports/reviews': { foreign: 'own' },
     'GET /contacts/:id/identity': byContact,
     'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },
     'PUT /handles/:id/shared': { ...byHandle, body: { shared: true } },
@@ -177,6 +183,8 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /system': { foreign: 'own' },
   }
 }
+
+const january = { from: '2026-01-01', to: '2026-01-31' }
 
 /** Every endpoint of labels. */
 function labelCases({ label = '', contact = '' }: Ids): Record<string, Case> {

@@ -18,6 +18,7 @@ const definitions = {
   'go.snoozed': { group: 'go', keys: [] },
   'go.resolved': { group: 'go', keys: [] },
   'go.contacts': { group: 'go', keys: ['g c'] },
+  'go.reports': { group: 'go', keys: ['g r'] },
   'go.settings': { group: 'go', keys: ['g s'] },
   'general.palette': { group: 'general', keys: ['mod+k'], inField: true, palette: false },
   'general.search': { group: 'general', keys: ['/'] },

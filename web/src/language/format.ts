@@ -41,6 +41,12 @@ export function shortDate(at: string | number, language: string): string {
   return dateFormat(language, { dateStyle: 'medium' }).format(new Date(at))
 }
 
+/** Days as they are written, from one to another: `16–22 Nov 2026`. */
+export function dayRange({ from, to }: { from: string; to: string }, language: string): string {
+  const format = dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
+  return format.formatRange(new Date(from), new Date(to))
+}
+
 /** A time in a list: the hour today, the weekday this week, else the date. */
 export function listTime(at: string, now: number, language: string): string {
   const days = daysBetween(at, now)

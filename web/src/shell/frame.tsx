@@ -62,6 +62,7 @@ function useGoCommands(): void {
   useCommand('go.snoozed', inbox('snoozed'))
   useCommand('go.resolved', inbox('resolved'))
   useCommand('go.contacts', () => void navigate({ to: '/contacts' }))
+  useCommand('go.reports', () => void navigate({ to: '/reports' }))
   useCommand('go.settings', () => void navigate({ to: '/settings/channels' }))
   useCommand('general.search', () => void navigate({ to: '/search' }))
   useCommand('general.theme', theme.toggle)

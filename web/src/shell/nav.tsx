@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import {
   AlarmClock,
+  ChartNoAxesColumn,
   CircleCheck,
   Inbox,
   Megaphone,
@@ -75,6 +76,12 @@ export function Nav() {
           to="/broadcasts"
           icon={<Megaphone size={16} />}
           label={t('nav.broadcasts')}
+          compact
+        />
+        <NavLink
+          to="/reports"
+          icon={<ChartNoAxesColumn size={16} />}
+          label={t('nav.reports')}
           compact
         />
         <NavLink to="/settings" icon={<Settings size={16} />} label={t('nav.settings')} />

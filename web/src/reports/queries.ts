@@ -1,0 +1,34 @@
+import { reportsApi } from '@atrium/contract/api/reports'
+import type { FigureName } from '@atrium/contract/report/report'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { call } from '../api/call.ts'
+
+export type Days = { from: string; to: string }
+
+/** While some are not counted yet, each look counts more of them. */
+const untilCountedMs = 1_500
+
+export const figuresQuery = (days: Days) =>
+  queryOptions({
+    queryKey: ['reports', 'figures', days],
+    queryFn: ({ signal }) => call(reportsApi.figures, { query: days, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => ((state.data?.uncounted ?? 0) > 0 ? untilCountedMs : false),
+  })
+
+export const behindQuery = (days: Days, figure: FigureName, channel: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['reports', 'behind', days, figure, channel],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      call(reportsApi.conversations, {
+        query: { ...days, figure, channel, cursor: pageParam },
+        signal,
+      }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+
+export const reviewsQuery = queryOptions({
+  queryKey: ['reports', 'reviews'],
+  queryFn: ({ signal }) => call(reportsApi.reviews, { signal }),
+})
