@@ -39,7 +39,7 @@ export function operations(provider: Provider): Operation[] {
     { name: 'reply: answered, in the outbox', kind: 'change', run: (grown) => reply(grown) },
     { name: 'reply: → the provider', kind: 'change', run: (grown) => replyOut(grown, provider) },
     { name: 'mark read', kind: 'change', run: markRead },
-    read('report', 'report: the newest week', newestWeek),
+    read('report', 'report: the newest 30 days', newestDays),
   ]
 }
 
@@ -83,13 +83,13 @@ function yearAgo(grown: Grown): string {
   return `/conversations?view=all&cursor=${Buffer.from(parts).toString('base64url')}`
 }
 
-/** A hundredth of all conversations, and as many of the week before; the warm-up counts them, and each run what changed. */
-function newestWeek(grown: Grown): string {
+/** As the screen asks first, with the 30 days before; the warm-up counts them, and each run what changed. */
+function newestDays(grown: Grown): string {
   const day = (ago: number): string =>
     new Date(grown.world.timeOf(grown.world.messages - 1) - ago * 24 * 3600_000)
       .toISOString()
       .slice(0, 10)
-  return `/reports?from=${day(6)}&to=${day(0)}`
+  return `/reports?from=${day(29)}&to=${day(0)}`
 }
 
 function contactSearch(name: string, query: (grown: Grown, round: number) => string): Operation {

@@ -12,21 +12,24 @@ const longestWorkSeconds = 300
 const mostAtOnce = 5_000
 
 /**
- * New conversations are found by their last message, for which there is an index; one more, on when they began, would be
- * written at each message. A first message may have been on its way so long.
+ * New conversations are found in the index of last messages, which has all that is asked; one more, on when they began,
+ * would be written at each message. So older ones that go on are counted, too. A first message may have been on its way
+ * so long.
  */
 const latestMessage = '7 days'
 
-/** Counts what has changed in a period since it was last counted. Returns how many conversations are left. */
+/**
+ * Counts what is new since a period began, and what has changed in it since it was last counted. Returns how many
+ * conversations are left.
+ */
 export async function countPeriod(tx: WorkspaceTx, { from, until }: Period): Promise<number> {
   const stale = await tx.query<{ id: string }>(
     `SELECT c.id FROM conversation c
      WHERE c.joined_into IS NULL AND c.last_message_at >= $1::timestamptz - interval '${latestMessage}'
-       AND c.created_at >= $1 AND c.created_at < $2
        AND NOT EXISTS (SELECT FROM conversation_figures f WHERE f.conversation_id = c.id)
      UNION ALL
-     SELECT f.conversation_id FROM conversation_figures f JOIN conversation c ON c.id = f.conversation_id
-     WHERE f.created_at >= $1 AND f.created_at < $2 AND f.rev <> c.rev`,
+     SELECT f.conversation_id FROM conversation_figures f WHERE f.created_at >= $1 AND f.created_at < $2
+       AND f.rev <> (SELECT c.rev FROM conversation c WHERE c.id = f.conversation_id)`,
     [from, until],
   )
   const ids = stale.slice(0, mostAtOnce).map(({ id }) => id)
