@@ -1,4 +1,3 @@
-import { type FigureName, figureNames } from '@atrium/contract/report/report'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { isView, localPath, text } from './address.ts'
@@ -144,13 +143,11 @@ const broadcast = createRoute({
 const reports = createRoute({
   getParentRoute: () => desk,
   path: '/reports',
-  validateSearch: (search): { days?: number; figure?: FigureName; channel?: string } => {
-    const figure = figureNames.find((each) => each === search.figure)
-    return {
-      ...(typeof search.days === 'number' && { days: Math.min(Math.max(search.days, 1), 365) }),
-      ...(figure && { figure, ...text(search, 'channel') }),
-    }
-  },
+  validateSearch: (search): { days?: number; figure?: string; channel?: string } => ({
+    ...(typeof search.days === 'number' && { days: search.days }),
+    ...text(search, 'figure'),
+    ...text(search, 'channel'),
+  }),
   component: lazyRouteComponent(
     () => withSettingsTexts(import('./reports/reports-page.tsx')),
     'ReportsPage',

@@ -1,4 +1,4 @@
-import type { FigureName } from '@atrium/contract/report/report'
+import { type FigureName, figureNames } from '@atrium/contract/report/report'
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -18,11 +18,14 @@ import { lastDays } from './words.ts'
 
 const route = getRouteApi('/desk/reports')
 const usualDays = 30
+const mostDays = 365
 
 /** What came of the conversations of the last days; each figure opens the conversations behind it. */
 export function ReportsPage() {
   const { t } = useTranslation()
-  const { days = usualDays, figure, channel } = route.useSearch()
+  const search = route.useSearch()
+  const days = Math.min(Math.max(search.days ?? usualDays, 1), mostDays)
+  const figure = figureNames.find((each) => each === search.figure)
   const navigate = route.useNavigate()
   const period = lastDays(days, now())
   const report = useQuery(figuresQuery(period))
@@ -78,7 +81,7 @@ export function ReportsPage() {
       <Behind
         days={period}
         figure={figure}
-        channel={channel}
+        channel={search.channel}
         onClose={() => void navigate({ search: ({ days }) => ({ ...(days && { days }) }) })}
       />
     </div>

@@ -104,7 +104,7 @@ WITH RECURSIVE picked AS (
         SELECT FROM message m WHERE m.handle_id = h.id AND m.direction = 'in' AND m.at < r.at)))) AS recovered
   FROM returns r GROUP BY r.conversation_id
 )
-INSERT INTO conversation_figures AS f (conversation_id, rev, created_at, channel, status, first_answer_seconds, handle_seconds,
+INSERT INTO conversation_figures (conversation_id, rev, created_at, channel, status, first_answer_seconds, handle_seconds,
   by_people, by_automation, reopened, switched, came_back, recovered)
 SELECT p.id, p.rev, p.created_at, CASE WHEN p.joined_into IS NULL THEN b.channel END, p.status, a.seconds, w.seconds,
   coalesce(s.by_people, false), coalesce(s.by_automation, false), r.conversation_id IS NOT NULL, coalesce(s.switched, false),
@@ -120,5 +120,4 @@ ORDER BY p.id
 ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET rev = excluded.rev, channel = excluded.channel,
   status = excluded.status, first_answer_seconds = excluded.first_answer_seconds, handle_seconds = excluded.handle_seconds,
   by_people = excluded.by_people, by_automation = excluded.by_automation, reopened = excluded.reopened,
-  switched = excluded.switched, came_back = excluded.came_back, recovered = excluded.recovered
-WHERE f.rev <= excluded.rev`
+  switched = excluded.switched, came_back = excluded.came_back, recovered = excluded.recovered`
