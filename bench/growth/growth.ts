@@ -13,7 +13,7 @@ const smallest = 10_000
 const usual = 100_000
 const mostGrowth = 1.5
 const warmUps = 3
-/** A search finds more where there is more, and a report of a week adds up more. */
+/** A search finds more where there is more, and a report of the same days adds up more. */
 const unbounded = new Set<Operation['kind']>(['search', 'report'])
 
 /** Milliseconds promised: lists at their p99, searches at their p95. */

@@ -2,7 +2,7 @@ import { templatesApi } from '@atrium/contract/api/sending/templates'
 import { channelsApi } from '@atrium/contract/api/settings'
 import { expect, test } from '../../atrium.ts'
 import type { Api } from '../../support/api.ts'
-import { tapMail } from '../../support/mail-tap.ts'
+import { tapMail } from '../../support/mail/tap.ts'
 
 // Here the clock is moved.
 test.use({ where: 'later' })

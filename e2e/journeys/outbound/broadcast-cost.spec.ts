@@ -1,7 +1,7 @@
 import { contactsApi } from '@atrium/contract/api/contacts'
 import { sendingApi } from '@atrium/contract/api/sending/sending'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../../atrium.ts'
+import { expectAccessible } from '../../support/accessible.ts'
 import type { Phone } from '../../support/phone.ts'
 
 const count = 4
@@ -76,10 +76,7 @@ test('A broadcast that costs: a saved segment, the estimate, a limit at which it
     await expect(page.getByText('These are example rates')).toBeVisible()
     await expect(page.getByText(/more than the limit of 0\.20/)).toBeVisible()
     await shot(page, 'broadcast-cost')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.filter(({ impact }) => impact === 'serious' || impact === 'critical'),
-    ).toEqual([])
+    await expectAccessible(page)
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize({ width: 390, height: 844 })
     await shot(page, 'broadcast-cost-narrow-dark')

@@ -2,22 +2,13 @@ import { contactsApi } from '@atrium/contract/api/contacts'
 import { broadcastsApi } from '@atrium/contract/api/sending/broadcasts'
 import { sendingApi } from '@atrium/contract/api/sending/sending'
 import type { ContactId } from '@atrium/contract/ids'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../../atrium.ts'
+import { expectAccessible } from '../../support/accessible.ts'
 import type { Api } from '../../support/api.ts'
 import type { Phone } from '../../support/phone.ts'
 
 const count = 20
 const first = 'Nadia'
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(
-    grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-  ).toEqual([])
-}
 
 /** The record of somebody who has just written, marked for this journey. */
 async function mark(api: Api, name: string): Promise<ContactId> {

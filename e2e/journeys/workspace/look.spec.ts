@@ -1,15 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../../atrium.ts'
+import { expectAccessible } from '../../support/accessible.ts'
 import { stranger } from '../../support/places.ts'
-
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  expect(grave, name).toEqual([])
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`No serious accessibility fault, ${theme}`, async ({

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from '../../atrium.ts'
-import { deliverMail } from '../../support/raw-mail.ts'
+import { deliverMail } from '../../support/mail/raw.ts'
 
 test('an administrator connects a shop; its signed orders show, with a warning where the address is not proved', async ({
   page,

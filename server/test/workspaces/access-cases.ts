@@ -6,6 +6,8 @@ import { importCases } from '../imports.ts'
 import { broadcastCases, segmentCases } from '../outbound/customers.ts'
 import { shopCases } from '../shops/shop.ts'
 
+const january = { from: '2026-01-01', to: '2026-01-31' }
+
 /** What another workspace's member gets: 404 for a foreign id, or an answer about their own workspace. */
 export type Case = { params?: Ids; query?: Ids; body?: unknown; foreign: 404 | 'own' }
 export type Ids = Record<string, string>
@@ -183,8 +185,6 @@ export function casesFor(ids: Ids): Record<string, Case> {
     'GET /system': { foreign: 'own' },
   }
 }
-
-const january = { from: '2026-01-01', to: '2026-01-31' }
 
 /** Every endpoint of labels. */
 function labelCases({ label = '', contact = '' }: Ids): Record<string, Case> {

@@ -1,9 +1,7 @@
 import type { FigureName, Figures } from '@atrium/contract/report/report'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { kindsQuery } from '../api/queries.ts'
 import settings from '../settings/settings.module.css'
-import { ChannelMark } from '../ui/channel-mark.tsx'
+import { ChannelMark, useChannelLabel } from '../ui/channel-mark.tsx'
 import { measures } from './measures.ts'
 import classes from './reports.module.css'
 import { shown } from './words.ts'
@@ -65,10 +63,4 @@ export function ChannelTable({ channels, onOpen }: Props) {
       </table>
     </section>
   )
-}
-
-/** A channel's name, as its folder has it. */
-export function useChannelLabel(): (channel: string) => string {
-  const kinds = useQuery(kindsQuery)
-  return (channel) => kinds.data?.items.find(({ id }) => id === channel)?.label ?? channel
 }

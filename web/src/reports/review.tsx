@@ -6,9 +6,9 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayRange } from '../language/format.ts'
 import settings from '../settings/settings.module.css'
+import { useChannelLabel } from '../ui/channel-mark.tsx'
 import { SkeletonRows } from '../ui/state/rows.tsx'
 import { Empty, Failure } from '../ui/state/state.tsx'
-import { useChannelLabel } from './channel-table.tsx'
 import { measures } from './measures.ts'
 import { reviewsQuery } from './queries.ts'
 import classes from './reports.module.css'
@@ -101,8 +101,8 @@ const timed = new Set<Finding['kind']>(['slower', 'faster', 'slowest'])
 function Sentence({ finding: { kind, channel, is, was } }: { finding: Finding }) {
   const { t, i18n } = useTranslation()
   const label = useChannelLabel()
-  const value = (seconds: number): string =>
-    timed.has(kind) ? duration(seconds, i18n.language) : seconds.toLocaleString(i18n.language)
+  const value = (amount: number): string =>
+    timed.has(kind) ? duration(amount, i18n.language) : amount.toLocaleString(i18n.language)
   const words = t(`reports.finding.${kind}`, {
     count: is,
     where: channel ? label(channel) : t('reports.finding.everywhere'),

@@ -1,39 +1,13 @@
+import { span } from '../language/format.ts'
 import type { Measure } from './measures.ts'
 import type { Days } from './queries.ts'
 
-const minute = 60
-const hour = 60 * minute
-const day = 24 * hour
-
-/** `45s`, `12m`, `3h 20m`, `2d 4h`: the two largest units, as the language shortens them. */
+/** `45 sec`, `12 min`, `3 h 20 min`. */
 export function duration(seconds: number, language: string): string {
   const whole = Math.round(seconds)
-  if (whole < minute) return unit(whole, 'second', language)
-  // Rounded first, so that there are never 60 minutes in an hour.
-  const minutes = Math.round(whole / minute) * minute
-  if (minutes < hour) return unit(minutes / minute, 'minute', language)
-  if (minutes < day) return both(minutes, hour, 'hour', minute, 'minute', language)
-  return both(Math.round(whole / hour) * hour, day, 'day', hour, 'hour', language)
-}
-
-type Unit = 'second' | 'minute' | 'hour' | 'day'
-
-function both(
-  seconds: number,
-  large: number,
-  largeUnit: Unit,
-  small: number,
-  smallUnit: Unit,
-  language: string,
-): string {
-  const rest = Math.floor((seconds % large) / small)
-  const first = unit(Math.floor(seconds / large), largeUnit, language)
-  return rest === 0 ? first : `${first} ${unit(rest, smallUnit, language)}`
-}
-
-function unit(value: number, name: Unit, language: string): string {
-  const options = { style: 'unit', unit: name, unitDisplay: 'narrow' } as const
-  return new Intl.NumberFormat(language, options).format(value)
+  if (whole >= 60) return span(whole * 1000, language)
+  const options = { style: 'unit', unit: 'second', unitDisplay: 'short' } as const
+  return new Intl.NumberFormat(language, options).format(whole)
 }
 
 /** A figure in its unit; a dash where there is none. */

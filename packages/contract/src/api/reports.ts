@@ -19,7 +19,7 @@ export const reportsApi = {
       total: Figures,
       channels: z.array(z.object({ channel: ChannelId, figures: Figures })),
       before: Figures,
-      /** Conversations of these days that are not counted yet. Ask again: each call counts more of them. */
+      /** Conversations that are not counted yet. Ask again: each call counts more of them. */
       uncounted: z.int(),
     }),
   }),

@@ -1,23 +1,20 @@
 import { reportsApi } from '@atrium/contract/api/reports'
 import { readSendingPolicy } from '../../flow/outbound/read.ts'
-import { AppError } from '../../platform/app-error.ts'
 import { decodeCursor, encodeCursor } from '../../platform/database/cursor.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { before, checkDays, periodOf } from '../../platform/days.ts'
 import type { Api } from '../../platform/http/api.ts'
 import { countPeriod } from './count.ts'
-import { before, countDays, periodOf } from './days.ts'
 import { type ReviewDeps, writeReviews } from './review.ts'
 import * as sql from './sql.ts'
 
-/** A report over more is no report, and reads every row. */
-const mostDays = 400
 const page = 50
 /** A quarter of a year is what somebody looks back at. */
 const mostReviews = 12
 
 export function addReports(api: Api, { db, now }: ReviewDeps): void {
   api.on(reportsApi.figures, ({ query, actor }) => {
-    check(query)
+    checkDays(query)
     return db.inWorkspace(actor.workspaceId, async (tx) => {
       const timeZone = await zoneOf(tx)
       const [period, then] = [periodOf(query, timeZone), periodOf(before(query), timeZone)]
@@ -27,7 +24,7 @@ export function addReports(api: Api, { db, now }: ReviewDeps): void {
     })
   })
   api.on(reportsApi.conversations, ({ query, actor }) => {
-    check(query)
+    checkDays(query)
     const after = decodeCursor(query.cursor, ['time', 'uuid'])
     return db.inWorkspace(actor.workspaceId, async (tx) => {
       const period = periodOf(query, await zoneOf(tx))
@@ -52,12 +49,6 @@ export function addReports(api: Api, { db, now }: ReviewDeps): void {
       items: await sql.listReviews(tx, mostReviews),
     }))
   })
-}
-
-function check(days: { from: string; to: string }): void {
-  const count = countDays(days)
-  if (count < 1) throw new AppError('invalid', 'The last day comes before the first.')
-  if (count > mostDays) throw new AppError('invalid', `At most ${mostDays} days at once.`)
 }
 
 async function zoneOf(tx: WorkspaceTx): Promise<string> {

@@ -1,7 +1,5 @@
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-
-/** From one moment until before another. */
-export type Period = { from: Date; until: Date }
+import type { Period } from '../../platform/days.ts'
 
 /**
  * A pause in front of something that a person did counts as work on it up to here. Whoever answers at nine what came at

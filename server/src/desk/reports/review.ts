@@ -1,8 +1,8 @@
 import type { WorkspaceId } from '@atrium/contract/ids'
 import type { WeeklyReview } from '@atrium/contract/report/report'
 import type { Db, WorkspaceTx } from '../../platform/database/db.ts'
+import { before, type Days, periodOf } from '../../platform/days.ts'
 import { countPeriod } from './count.ts'
-import { before, periodOf } from './days.ts'
 import { findings } from './findings.ts'
 import { figuresOf, insertReview } from './sql.ts'
 
@@ -34,8 +34,6 @@ function countWeeks(tx: WorkspaceTx, days: Days, zone: string): Promise<number> 
   const { from } = periodOf(before(days), zone)
   return countPeriod(tx, { from, until: periodOf(days, zone).until })
 }
-
-type Days = { from: string; to: string }
 
 async function review(tx: WorkspaceTx, days: Days, zone: string, now: Date): Promise<WeeklyReview> {
   const is = await figuresOf(tx, periodOf(days, zone))

@@ -6,7 +6,7 @@ import {
   type WeeklyReview,
 } from '@atrium/contract/report/report'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
-import type { Period } from './count.ts'
+import type { Period } from '../../platform/days.ts'
 
 /** Which conversations a figure counts: the number and the list behind it are made of the same words. */
 const counted: Record<FigureName, string> = {

@@ -8,9 +8,8 @@ import { Coins, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { now } from '../../api/clock.ts'
-import { kindsQuery } from '../../api/queries.ts'
 import { shortDate } from '../../language/format.ts'
-import { ChannelMark } from '../../ui/channel-mark.tsx'
+import { ChannelMark, useChannelLabel } from '../../ui/channel-mark.tsx'
 import { SkeletonRows } from '../../ui/state/rows.tsx'
 import { Empty, Failure } from '../../ui/state/state.tsx'
 import { PageHead } from '../page-head.tsx'
@@ -149,7 +148,7 @@ function Line({ line, by }: { line: SpendLine; by: Grouping }) {
 
 function Key({ line: { key: value, name }, by }: { line: SpendLine; by: Grouping }) {
   const { t, i18n } = useTranslation()
-  const kinds = useQuery(kindsQuery)
+  const label = useChannelLabel()
   if (value === null) return t('spend.noBroadcast')
   if (by === 'broadcast') {
     return (
@@ -163,7 +162,7 @@ function Key({ line: { key: value, name }, by }: { line: SpendLine; by: Grouping
   return (
     <span className={classes.key}>
       <ChannelMark channel={value} size={18} />
-      {kinds.data?.items.find(({ id }) => id === value)?.label ?? value}
+      {label(value)}
     </span>
   )
 }

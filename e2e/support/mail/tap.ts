@@ -1,6 +1,6 @@
 import { createServer, type Server, Socket } from 'node:net'
 import { channelsApi } from '@atrium/contract/api/settings'
-import type { Api } from './api.ts'
+import type { Api } from '../api.ts'
 
 /** Stands on the line between Atrium and its mail server: hears the mails that leave, and can lose the server's answer. */
 export type MailTap = {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { channelsApi } from '@atrium/contract/api/settings'
-import type { Api } from './api.ts'
+import type { Api } from '../api.ts'
 
 /** Puts a mail, byte for byte, into the business's mailbox, as its provider would. */
 export async function deliverMail(api: Api, mail: string): Promise<void> {
