@@ -33,20 +33,13 @@ CREATE TABLE weekly_review (
   PRIMARY KEY (workspace_id, week)
 );
 
--- Workspaces that have no review of their last week yet, from Monday, 6:00, on; of a week before they began only where
--- there are conversations of it. Of one workspace, or of all where it is null.
-CREATE FUNCTION door_reviews_due(now timestamptz, only_workspace uuid)
-RETURNS TABLE (workspace_id uuid, week date, zone text)
+-- What decides whether a workspace's last week is to be reviewed. The days themselves are counted by the server: a
+-- database with older time zones than the server's would refuse all for the zone of one.
+CREATE FUNCTION door_reviews(only_workspace uuid)
+RETURNS TABLE (workspace_id uuid, created_at timestamptz, zone text, newest date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT w.id, m.monday - 7, z.zone
-  FROM workspace w
-  LEFT JOIN sending_policy p ON p.workspace_id = w.id
-  CROSS JOIN LATERAL (SELECT coalesce(p.settings->>'timeZone', 'UTC') AS zone) z
-  CROSS JOIN LATERAL (SELECT date_trunc('week', (now AT TIME ZONE z.zone) - interval '6 hours')::date AS monday) m
-  WHERE (only_workspace IS NULL OR w.id = only_workspace)
-    AND NOT EXISTS (SELECT FROM weekly_review r WHERE r.workspace_id = w.id AND r.week = m.monday - 7)
-    AND (w.created_at < m.monday::timestamp AT TIME ZONE z.zone OR EXISTS (
-      SELECT FROM conversation c WHERE c.workspace_id = w.id
-        AND c.created_at >= (m.monday - 7)::timestamp AT TIME ZONE z.zone AND c.created_at < m.monday::timestamp AT TIME ZONE z.zone))
-  LIMIT 100
+  SELECT w.id, w.created_at, coalesce(p.settings->>'timeZone', 'UTC'),
+    (SELECT max(r.week) FROM weekly_review r WHERE r.workspace_id = w.id)
+  FROM workspace w LEFT JOIN sending_policy p ON p.workspace_id = w.id
+  WHERE only_workspace IS NULL OR w.id = only_workspace
 $$;

@@ -44,7 +44,7 @@ const doors = [
   'door_outbox_ready',
   'door_reminders_due',
   'door_retention',
-  'door_reviews_due',
+  'door_reviews',
   'door_scheduled_due',
   'door_search_contacts',
   'door_search_messages',

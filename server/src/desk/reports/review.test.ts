@@ -53,6 +53,19 @@ test('a review stays as it was written, whatever comes later', async () => {
   assert.deepEqual(await reviews(), before)
 })
 
+test('a channel on which nobody writes any more is told of', async () => {
+  at('2027-05-18T12:00:00.000Z')
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])
+    await writes('webchat', sender(`silent-${name}`), 'Hello')
+  at('2027-05-31T12:00:00.000Z')
+  const [newest] = await reviews()
+  assert.equal(newest?.from, '2027-05-24')
+  assert.deepEqual(newest?.findings, [
+    { kind: 'fewer', channel: null, is: 0, was: 10 },
+    { kind: 'fewer', channel: 'webchat', is: 0, was: 10 },
+  ])
+})
+
 test('the last twelve weeks are listed; a week in which nothing ran is not written afterwards', async () => {
   for (let week = 0; week < 14; week += 1) {
     at(new Date(Date.parse('2027-06-07T12:00:00.000Z') + week * 7 * 24 * 3600_000).toISOString())

@@ -79,6 +79,15 @@ export async function conversationsBehind(
   return rows.map((row) => ({ ...row, beganAt: row.beganAt.toISOString() }))
 }
 
+/** Whether anything began in a period, counted or not. */
+export async function hasConversations(tx: WorkspaceTx, { from, until }: Period): Promise<boolean> {
+  const rows = await tx.query(
+    'SELECT FROM conversation WHERE last_message_at >= $1 AND created_at >= $1 AND created_at < $2 LIMIT 1',
+    [from, until],
+  )
+  return rows.length > 0
+}
+
 /** The newest reviews first. */
 export async function listReviews(tx: WorkspaceTx, most: number): Promise<WeeklyReview[]> {
   const rows = await tx.query<{ review: WeeklyReview }>(
