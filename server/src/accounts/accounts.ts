@@ -38,7 +38,7 @@ import {
   setToken,
   updateAccount,
 } from './sql.ts'
-import { askForTemplates, shareTemplates } from './templates/owner/join.ts'
+import { askForTemplates, holdOwners, shareTemplates } from './templates/owner/join.ts'
 import { newToken, TokenState } from './token/token.ts'
 
 /** The topic under which a changed account is hinted, so that every process reads it anew. */
@@ -289,6 +289,10 @@ export function createAccounts(options: {
         ...stillFitting(channel, merged(row), change.settings),
         ...change.settings,
       })
+      const settings = { ...open, ...secret }
+      const isOther = !isDeepStrictEqual(channel.settings.parse(merged(row)), settings)
+      const account = { id: row.id, channel, settings, workspaceId: tx.workspaceId }
+      await holdOwners(tx, account)
       await updateAccount(tx, {
         id,
         name: change.name ?? row.name,
@@ -296,16 +300,6 @@ export function createAccounts(options: {
         settings: open,
         secrets: options.secrets.seal(JSON.stringify(secret), context(tx.workspaceId, id)),
       })
-      const isOther = !isDeepStrictEqual(channel.settings.parse(merged(row)), {
-        ...open,
-        ...secret,
-      })
-      const account = {
-        id: row.id,
-        channel,
-        settings: { ...open, ...secret },
-        workspaceId: tx.workspaceId,
-      }
       if (isOther) await takeOtherSettings(tx, account, options.now())
       if (change.enabled ?? row.enabled) {
         await askForMissed(tx, channel, id)

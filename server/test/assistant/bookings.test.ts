@@ -19,6 +19,8 @@ const bridal = await openSalon(atrium, { remindHours: 2, confirm: true })
 const now = () => atrium.app.clock.now()
 const later = (hours: number) =>
   atrium.app.clock.setOffset(atrium.app.clock.offset() + hours * 3600_000)
+// It is evening whenever this runs: every time that is offered is still to be reminded of.
+later((dayAt(now(), 1, '20:00').getTime() - now().getTime()) / 3600_000)
 
 /** The choices of the last message that the phone shows. */
 function buttons(who: Customer): { id: string; title: string }[] {

@@ -7,6 +7,7 @@ import type { ChannelAccountId } from '@atrium/contract/ids'
 import { eventually } from '../../../test/app.ts'
 import { startDesk } from '../../../test/chat.ts'
 import { asOwner } from '../../../test/workspaces/second-workspace.ts'
+import { holdOwner } from '../../accounts/templates/owner/sql.ts'
 import { templateNamed } from '../../accounts/templates/sql.ts'
 import { syncAllTemplates, syncTemplates } from '../../accounts/templates/sync.ts'
 
@@ -159,4 +160,27 @@ test('a number that moves takes no worry with it, and the last one takes the tem
     ['555000555', '777000777'],
   )
   assert.deepEqual(await asOwner(atrium, 'SELECT 1 FROM template'), [])
+})
+
+test('settings change after what is being told of their templates, and neither waits for the other', async () => {
+  const { db, accounts } = atrium.app
+  let changed: Promise<unknown> | undefined
+  await db.inWorkspace(atrium.workspaceId, async (tx) => {
+    assert.ok(await holdOwner(tx, { channel: 'whatsapp', externalId: '777000777' }))
+    changed = change(first, { settings: { accessToken: 'a newer one' } })
+    await eventually('the change waits', async () => {
+      const waiting = await asOwner(
+        atrium,
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+      return waiting.length > 0
+    })
+    await tx.query("SET LOCAL lock_timeout = '300ms'")
+    const news = { state: 'warning', text: 'told before the change' } as const
+    await accounts.setHealth(tx, first, 'news/told/en', news)
+  })
+  await changed
+  assert.match(await textOf(first), /told before/)
+  const settings = (await atrium.app.accounts.find(first))?.settings as typeof fake.settings
+  assert.equal(settings.accessToken, 'a newer one')
 })

@@ -125,7 +125,8 @@ test('a word of ours on another channel, and resolving, end the wait', async () 
   await admin.call(inboxApi.setStatus, { params: { id: ed.row.id }, body: { status: 'open' } })
   pass(day + 1)
   await worked()
-  assert.deepEqual([di.texts().length, ed.texts()], [1, []])
+  await eventually('Di has the answer', () => di.texts().length === 1)
+  assert.deepEqual([di.texts(), ed.texts()], [['Saturday is full.'], []])
 })
 
 test('what was typed in the provider’s own app counts as ours', async () => {
@@ -162,5 +163,6 @@ test('where the customer has no address on that channel, the run log says so and
     [run?.state, run?.log[1]?.outcome, run?.log[1]?.why],
     ['ended', 'refused', 'ways'],
   )
+  await eventually('Ida has the answer', () => ida.heard().length > 0)
   assert.deepEqual([ida.texts(), ida.heard().length], [[], 1])
 })

@@ -3,7 +3,7 @@ import type { Account } from '../../accounts.ts'
 import { announceTemplates } from '../announce.ts'
 import { syncLater } from '../sync.ts'
 import { ownerOf } from './sharing.ts'
-import { makeOwner, setOwner } from './sql.ts'
+import { holdOwnersOf, makeOwner, setOwner } from './sql.ts'
 
 type Joining = Pick<Account, 'id' | 'channel' | 'settings' | 'workspaceId'>
 
@@ -13,6 +13,15 @@ export async function shareTemplates(tx: WorkspaceTx, account: Joining): Promise
   if (!owner || !(await setOwner(tx, account.id, await makeOwner(tx, owner)))) return false
   await announceTemplates(tx, [account.id])
   return true
+}
+
+/**
+ * Before the row of an account that changes is written: what is told of templates holds their owner first and then the
+ * accounts that say it, and the other way round each would wait for the other.
+ */
+export async function holdOwners(tx: WorkspaceTx, account: Joining): Promise<void> {
+  const owner = ownerOf(account)
+  if (owner) await holdOwnersOf(tx, account.id, owner)
 }
 
 /** What may be sent through an account is known as soon as it is connected. */

@@ -30,6 +30,20 @@ export async function holdOwner(
   return row && TemplateOwnerId.parse(row.id)
 }
 
+/** Holds the owner that an account leaves and the one that it joins, where they are there, in the order of their ids. */
+export async function holdOwnersOf(
+  tx: WorkspaceTx,
+  accountId: string,
+  joins: Named,
+): Promise<void> {
+  await tx.query(
+    `SELECT FROM template_owner
+     WHERE (channel, external_id) = ($2, $3) OR id = (SELECT template_owner_id FROM channel_account WHERE id = $1)
+     ORDER BY id FOR NO KEY UPDATE`,
+    [accountId, joins.channel, joins.externalId],
+  )
+}
+
 /**
  * Says whose templates an account sends; false when that was known. An owner that no account is left of goes, with its
  * templates.
