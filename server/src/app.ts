@@ -30,6 +30,7 @@ import { addChannels } from './desk/settings/channels.ts'
 import { addSpend } from './desk/spend/api.ts'
 import { addStream } from './desk/stream/api.ts'
 import { addTemplates } from './desk/templates/api.ts'
+import { addTrace } from './desk/trace/api.ts'
 import { announceMessage } from './flow/conversation/change.ts'
 import { continueOn } from './flow/identify.ts'
 import { receive } from './flow/inbound/door/webhook.ts'
@@ -342,6 +343,7 @@ function addRoutes(shared: Shared): void {
   addCustomerPages(http, { ...shared, now })
   addSpend(http.api, { db, rates: shared.rates, now })
   addReports(http.api, { db, now })
+  addTrace(http.api, { db })
   addStream(http.bytes, shared)
   addVisitor(http, {
     ...shared,

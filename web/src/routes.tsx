@@ -87,6 +87,16 @@ const contact = createRoute({
   component: lazyRouteComponent(() => import('./contacts/contact-page.tsx'), 'ContactPage'),
 })
 
+const trace = createRoute({
+  getParentRoute: () => desk,
+  path: '/contacts/$contactId/trace',
+  validateSearch: (search): { of?: string } => text(search, 'of'),
+  component: lazyRouteComponent(
+    () => withSettingsTexts(import('./trace/trace-page.tsx')),
+    'TracePage',
+  ),
+})
+
 const suggestions = createRoute({
   getParentRoute: () => contacts,
   path: 'suggestions',
@@ -163,6 +173,7 @@ export const router = createRouter({
       home,
       inbox.addChildren([noConversation, conversation]),
       contacts.addChildren([noContact, suggestions, contact]),
+      trace,
       search,
       broadcasts,
       segments,

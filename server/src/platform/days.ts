@@ -5,6 +5,8 @@ export type Days = { from: string; to: string }
 
 /** From one moment until before another. */
 export type Period = { from: Date; until: Date }
+/** All that was and will be. */
+export const always: Period = { from: new Date(0), until: new Date('9999-12-31') }
 
 /** A report over more is no report, and reads every row. */
 const mostDays = 400

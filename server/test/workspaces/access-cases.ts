@@ -143,6 +143,7 @@ export function casesFor(ids: Ids): Record<string, Case> {
       foreign: 'own',
     },
     'GET /reports/reviews': { foreign: 'own' },
+    'GET /contacts/:id/trace': byContact,
     'GET /contacts/:id/identity': byContact,
     'GET /contacts/:id/comparison': { ...byContact, query: { with: ids.secondContact ?? '' } },
     'PUT /handles/:id/shared': { ...byHandle, body: { shared: true } },

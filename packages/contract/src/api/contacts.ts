@@ -3,6 +3,7 @@ import { Contact, ContactSummary, Statement } from '../contact.ts'
 import { ConversationRow } from '../conversation.ts'
 import { endpoint } from '../endpoint.ts'
 import { ContactId, ConversationId, HandleId, uuid } from '../ids.ts'
+import { TraceItem } from '../trace/trace.ts'
 
 const byContact = z.strictObject({ id: ContactId })
 
@@ -28,6 +29,20 @@ export const contactsApi = {
     access: 'member',
     params: byContact,
     response: Contact,
+  }),
+  trace: endpoint({
+    method: 'GET',
+    path: '/contacts/:id/trace',
+    summary:
+      'Everything that happened with a customer on all channels and why, the newest first: messages, notes, lines, decisions on who they are, the assistant’s turns, runs of flows, broadcasts.',
+    access: 'member',
+    params: byContact,
+    query: z.strictObject({
+      before: z.string().max(200).optional(),
+      /** How many messages, notes and lines; what else happened in their time comes with them. */
+      limit: z.coerce.number().int().min(1).max(200).default(100),
+    }),
+    response: z.object({ items: z.array(TraceItem), before: z.string().nullable() }),
   }),
   update: endpoint({
     method: 'PATCH',

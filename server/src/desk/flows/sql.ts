@@ -1,5 +1,7 @@
 import { Flow, type FlowDraft, FlowRun } from '@atrium/contract/flow/flow'
+import { TracedRun } from '@atrium/contract/trace/trace'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import type { Period } from '../../platform/days.ts'
 
 export const mostFlows = 100
 
@@ -67,6 +69,14 @@ export async function missingLabels(tx: WorkspaceTx, ids: string[]): Promise<str
   return rows.map(({ id }) => id)
 }
 
+const iso = (time: string) => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+const runs = 'flow_run r JOIN handle h ON h.id = r.handle_id JOIN contact c ON c.id = h.contact_id'
+const runColumns = `r.id, h.contact_id AS "contactId", c.name AS "contactName", r.conversation_id AS "conversationId", h.channel,
+  r.message_id AS "messageId", r.state, r.why, r.position, jsonb_array_length(r.steps) AS steps,
+  CASE WHEN r.state = 'running' THEN ${iso('r.due_at')} END AS "dueAt", ${iso('r.started_at')} AS "startedAt",
+  ${iso('r.ended_at')} AS "endedAt", r.log`
+
 /** A page of runs with the place of each, the newest first. */
 export async function listRuns(
   tx: WorkspaceTx,
@@ -75,16 +85,25 @@ export async function listRuns(
   limit: number,
 ): Promise<FlowRun[]> {
   const rows = await tx.query(
-    `SELECT r.id, h.contact_id AS "contactId", c.name AS "contactName", r.conversation_id AS "conversationId", h.channel,
-       r.message_id AS "messageId", r.state, r.why, r.position, jsonb_array_length(r.steps) AS steps,
-       CASE WHEN r.state = 'running' THEN ${iso('r.due_at')} END AS "dueAt", ${iso('r.started_at')} AS "startedAt",
-       ${iso('r.ended_at')} AS "endedAt", r.log
-     FROM flow_run r JOIN handle h ON h.id = r.handle_id JOIN contact c ON c.id = h.contact_id
-     WHERE r.flow_id = $1 AND ($2::timestamptz IS NULL OR (r.started_at, r.id) < ($2, $3::uuid))
+    `SELECT ${runColumns} FROM ${runs} WHERE r.flow_id = $1 AND ($2::timestamptz IS NULL OR (r.started_at, r.id) < ($2, $3::uuid))
      ORDER BY r.started_at DESC, r.id DESC LIMIT $4`,
     [flowId, after?.[0] ?? null, after?.[1] ?? null, limit],
   )
   return rows.map((row) => FlowRun.parse(row))
 }
 
-const iso = (time: string) => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+/** A customer's runs of all flows, also of removed ones, that began within a period; the newest 200. */
+export async function runsWith(
+  tx: WorkspaceTx,
+  contactId: string,
+  { from, until }: Period,
+): Promise<TracedRun[]> {
+  const rows = await tx.query(
+    `SELECT 'flow' AS type, ${iso('r.started_at')} AS at, f.id AS "flowId", f.name AS "flowName", ${runColumns}
+     FROM ${runs} JOIN flow f ON f.id = r.flow_id
+     WHERE h.contact_id = $1 AND r.started_at >= $2 AND r.started_at < $3
+     ORDER BY r.started_at DESC, r.id DESC LIMIT 200`,
+    [contactId, from, until],
+  )
+  return rows.map((row) => TracedRun.parse(row))
+}

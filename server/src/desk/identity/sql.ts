@@ -4,6 +4,7 @@ import type { ContactId } from '@atrium/contract/ids'
 import { readContactSummary } from '../../flow/conversation/read.ts'
 import { strongScore } from '../../flow/identity/read.ts'
 import type { WorkspaceTx } from '../../platform/database/db.ts'
+import { always, type Period } from '../../platform/days.ts'
 
 const defaults: IdentityPolicy = {
   phone: true,
@@ -28,8 +29,12 @@ export async function putPolicy(tx: WorkspaceTx, policy: IdentityPolicy): Promis
   )
 }
 
-/** Decisions about a record's handles, and about the record by others; the newest 200. */
-export async function trace(tx: WorkspaceTx, contactId: string): Promise<IdentityDecision[]> {
+/** Decisions about a record's handles, and about the record by others, within a period; the newest 200. */
+export async function trace(
+  tx: WorkspaceTx,
+  contactId: string,
+  { from, until }: Period = always,
+): Promise<IdentityDecision[]> {
   const rows = await tx.query<Omit<IdentityDecision, 'at'> & { at: Date }>(
     `WITH found AS (
        (SELECT d.* FROM handle h JOIN identity_decision d ON d.handle_id = h.id WHERE h.contact_id = $1)
@@ -39,8 +44,9 @@ export async function trace(tx: WorkspaceTx, contactId: string): Promise<Identit
        d.zone, d.what, d.reason, d.actor, d.message_id AS "messageId"
      FROM found d JOIN handle h ON h.id = d.handle_id
      LEFT JOIN contact o ON o.id = CASE WHEN d.other_contact_id = $1 THEN d.contact_id ELSE d.other_contact_id END
+     WHERE d.at >= $2 AND d.at < $3
      ORDER BY d.id DESC LIMIT 200`,
-    [contactId],
+    [contactId, from, until],
   )
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Ban, Ellipsis, History, Link2, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,11 +31,6 @@ const Sections = lazy(() =>
     default: part.Sections,
   })),
 )
-const Trace = lazy(() =>
-  withSettingsTexts(import('../who/trace.tsx')).then((part) => ({
-    default: part.Trace,
-  })),
-)
 const Suggested = lazy(() =>
   persistently(() => withSettingsTexts(import('../who/suggested.tsx'))).then((part) => ({
     default: part.Suggested,
@@ -48,7 +44,7 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
   const { t } = useTranslation()
   const contact = useQuery(contactQuery(contactId))
   const update = useUpdateContact(contactId)
-  const [dialog, setDialog] = useState<'link' | 'block' | 'trace'>()
+  const [dialog, setDialog] = useState<'link' | 'block'>()
   if (contact.isPending) return <SkeletonRows rows={5} />
   if (!contact.data) return <Failure error={contact.error} retry={() => void contact.refetch()} />
   const { data } = contact
@@ -73,7 +69,12 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
             <Menu.Item leftSection={<Link2 size={15} />} onClick={() => setDialog('link')}>
               {t('contact.linkOther')}
             </Menu.Item>
-            <Menu.Item leftSection={<History size={15} />} onClick={() => setDialog('trace')}>
+            <Menu.Item
+              leftSection={<History size={15} />}
+              renderRoot={(props) => (
+                <Link {...props} to="/contacts/$contactId/trace" params={{ contactId }} />
+              )}
+            >
               {t('who.trace')}
             </Menu.Item>
             <Menu.Item
@@ -105,7 +106,6 @@ export function ContactPanel({ contactId, conversationId, onClose }: Props) {
       </Suspense>
       <Suspense>
         {dialog === 'link' && <LinkContact contact={data} onClose={() => setDialog(undefined)} />}
-        {dialog === 'trace' && <Trace contact={data} onClose={() => setDialog(undefined)} />}
         {dialog === 'block' && (
           <ConfirmBlock
             name={data.name}

@@ -37,13 +37,6 @@ export const unlinkPreviewQuery = (handleId: string) =>
     staleTime: 0,
   })
 
-export const identityTraceQuery = (contactId: string) =>
-  queryOptions({
-    queryKey: ['suggestions', 'trace', contactId],
-    queryFn: ({ signal }) => call(identityApi.trace, { params: { id: contactId }, signal }),
-    staleTime: 0,
-  })
-
 /** Accounts through which the customer could go on with the talk. */
 export const doorsQuery = (conversationId: string) =>
   queryOptions({

@@ -4,7 +4,7 @@ import { ruleWords } from '../../inbox/timeline/activity/rule-words.ts'
 import { fullTime } from '../../language/format.ts'
 import { ChannelMark } from '../../ui/channel-mark.tsx'
 import classes from './flows.module.css'
-import { stepIcons } from './steps/steps.tsx'
+import { stepIcons } from './steps/step-icons.tsx'
 
 /** What is missing, where a step could not be done. */
 const missing = ['label', 'member', 'template', 'account'] as const

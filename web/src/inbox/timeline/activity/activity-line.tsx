@@ -1,70 +1,19 @@
 import type { Activity } from '@atrium/contract/message'
-import { useQuery } from '@tanstack/react-query'
-import {
-  ArrowRightLeft,
-  CalendarCheck2,
-  CircleCheck,
-  CircleDot,
-  Link2,
-  type LucideIcon,
-  ShieldAlert,
-  Unlink,
-  UserRound,
-  Zap,
-} from 'lucide-react'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { membersQuery } from '../../../api/queries.ts'
 import { clockTime, fullTime } from '../../../language/format.ts'
-import { withSettingsTexts } from '../../../language/i18n.ts'
-import { useChannelLabel } from '../../../ui/channel-mark.tsx'
 import classes from './activity-line.module.css'
-import { type ActivityWords, activityWords } from './activity-words.ts'
-import { ruleWords } from './rule-words.ts'
-
-const icons: Record<string, LucideIcon> = {
-  resolved: CircleCheck,
-  assigned: UserRound,
-  linked: Link2,
-  handle_added: Link2,
-  unlinked: Unlink,
-  handler: ArrowRightLeft,
-  handed_over: ArrowRightLeft,
-  handed_back: ArrowRightLeft,
-  policy: ShieldAlert,
-  booked: CalendarCheck2,
-  macro: Zap,
-}
+import { activityIcon, useActivityText } from './use-activity-text.ts'
 
 /** Something that happened between the messages, as a thin line. */
 export function ActivityLine({ activity }: { activity: Activity }) {
-  const { t, i18n } = useTranslation()
-  const members = useQuery(membersQuery)
-  const Icon = icons[activity.kind] ?? CircleDot
-  const channelLabel = useChannelLabel()
-  const words: ActivityWords = activityWords(
-    activity,
-    members.data?.items ?? [],
-    i18n.language,
-    channelLabel,
-  )
-  const key = `activity.${words.key}`
-  const isKnown = i18n.exists(key)
-  useEffect(() => {
-    // Lines that are rare have their texts where those of the settings are; the line is drawn again when they come.
-    if (!isKnown) void withSettingsTexts(Promise.resolve()).catch(() => undefined)
-  }, [isKnown])
-  const { rule, channel } = activity.data
-  const data = { ...activity.data, channel: channelLabel(String(channel)) }
-  const detail =
-    rule && words.detail
-      ? ruleWords(t, i18n.language, { code: `policy:${rule}`, text: words.detail, data })
-      : words.detail
+  const { i18n } = useTranslation()
+  const { text, detail } = useActivityText(activity)
+  const Icon = activityIcon(activity.kind)
   return (
     <div className={classes.line}>
       <Icon size={13} />
       <span>
-        {isKnown ? t(`activity.${words.key}`, words.values) : activity.kind}
+        {text}
         {detail && <span className={classes.detail}>{detail}</span>}
       </span>
       <time dateTime={activity.at} title={fullTime(activity.at, i18n.language)}>

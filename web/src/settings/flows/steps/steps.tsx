@@ -5,18 +5,7 @@ import {
   startsByMember,
 } from '@atrium/contract/flow/flow'
 import { Button, Menu } from '@mantine/core'
-import {
-  ArrowDown,
-  ArrowUp,
-  CircleCheck,
-  Hourglass,
-  Plus,
-  Send,
-  Tag,
-  Trash2,
-  UserRound,
-} from 'lucide-react'
-import type { ReactNode } from 'react'
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import settings from '../../settings.module.css'
@@ -24,14 +13,8 @@ import { problemAt } from '../draft.ts'
 import classes from '../flows.module.css'
 import { newStep } from '../recipes.ts'
 import { StepFields } from './step-fields.tsx'
+import { stepIcons } from './step-icons.tsx'
 
-export const stepIcons: Record<FlowStep['kind'], ReactNode> = {
-  send: <Send size={15} />,
-  wait: <Hourglass size={15} />,
-  label: <Tag size={15} />,
-  assign: <UserRound size={15} />,
-  resolve: <CircleCheck size={15} />,
-}
 const kinds: FlowStep['kind'][] = ['send', 'wait', 'label', 'assign', 'resolve']
 
 type Props = { draft: FlowDraft; error: unknown; change: (part: Partial<FlowDraft>) => void }
