@@ -34,11 +34,13 @@ test('A claim is a suggestion with reasons: compared, accepted, traced, and undo
 
   await test.step('the trace says who decided', async () => {
     await page.getByRole('button', { name: 'More about this contact' }).click()
-    await page.getByRole('menuitem', { name: 'How we know who this is' }).click()
-    const dialog = page.getByRole('dialog', { name: /How we know who Nadia/ })
-    await expect(dialog.getByText('Linked by Léa Martin')).toBeVisible()
-    await shot(page, 'trace')
-    await page.keyboard.press('Escape')
+    await page.getByRole('menuitem', { name: 'Trace' }).click()
+    await page.getByRole('link', { name: 'Who it is' }).click()
+    const decision = page.getByRole('listitem').filter({ hasText: 'One person' })
+    await expect(decision.getByText(/Linked by Léa Martin/)).toBeVisible()
+    await shot(page, 'trace-who')
+    await page.goBack()
+    await expect(agent.message('on its way?')).toBeVisible()
   })
 
   await test.step('and undone: two records, remembered as two people', async () => {

@@ -80,11 +80,10 @@ function Row({ at, icon: Icon, tone, title, channel, children }: RowProps) {
 
 function MessageStep({ message }: { message: Message }) {
   const { t, i18n } = useTranslation()
-  const { at, direction, author, channel, content, state, error, delayedUntil, composed } = message
+  const { at, direction, author, channel, state, error, delayedUntil, composed, context } = message
   const isIn = direction === 'in'
   const isBad = state === 'failed' || state === 'refused'
   const who = 'name' in author ? author.name : t(`trace.author.${author.kind}`)
-  const words = content.kind === 'template' ? content.preview : plainText(content)
   return (
     <Row
       at={at}
@@ -94,6 +93,11 @@ function MessageStep({ message }: { message: Message }) {
       title={
         <>
           <b>{who}</b>
+          {context?.post && (
+            <span className={classes.dim}>
+              {t(isIn ? 'message.publicComment' : 'message.publicAnswer')}
+            </span>
+          )}
           {message.class && (
             <span className={classes.dim}>{t(`trace.class.${message.class}`)}</span>
           )}
@@ -101,13 +105,27 @@ function MessageStep({ message }: { message: Message }) {
         </>
       }
     >
-      {words && <q className={classes.words}>{words}</q>}
+      <Said message={message} />
       {composed && <small>{t('trace.composed')}</small>}
       {delayedUntil && state === 'delayed' && (
         <small>{t('message.delayedUntil', { until: fullTime(delayedUntil, i18n.language) })}</small>
       )}
       {error && <small>{ruleWords(t, i18n.language, error)}</small>}
     </Row>
+  )
+}
+
+/** The words, shortened, and the files by their names; of what was taken back only that it was. */
+function Said({ message: { content, attachments, deletedAt } }: { message: Message }) {
+  const { t } = useTranslation()
+  if (deletedAt !== null) return <em className={classes.dim}>{t('message.deleted')}</em>
+  const words = content.kind === 'template' ? content.preview : plainText(content)
+  const files = attachments.map(({ name, kind }) => name || t(`kind.${kind}`))
+  return (
+    <>
+      {words && <q className={classes.words}>{words}</q>}
+      {files.length > 0 && <small>{files.join(', ')}</small>}
+    </>
   )
 }
 

@@ -227,6 +227,8 @@ async function advanceMany(
   tx: WorkspaceTx,
   steps: { messageId: string; next: Step }[],
 ): Promise<boolean[]> {
+  // What leaves and what the provider tells of it come to the same messages: in one order, so that neither waits for the other.
+  const inOrder = steps.toSorted((one, other) => (one.messageId < other.messageId ? -1 : 1))
   const rows = await tx.named<{ id: string }>(
     'outbox-advance',
     `UPDATE message SET state = n.state, external_id = coalesce(n.external_id, message.external_id), error = n.error,
@@ -234,12 +236,12 @@ async function advanceMany(
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::timestamptz[]) AS n (id, state, external_id, error, cost, delayed_until)
      WHERE message.id = n.id AND ${rankOf('message.state')} < ${rankOf('n.state')} RETURNING message.id`,
     [
-      steps.map(({ messageId }) => messageId),
-      steps.map(({ next }) => next.state),
-      steps.map(({ next }) => next.externalId ?? null),
-      steps.map(({ next }) => (next.error ? JSON.stringify(next.error) : null)),
-      steps.map(({ next }) => (next.cost ? JSON.stringify(next.cost) : null)),
-      steps.map(({ next }) => next.delayedUntil ?? null),
+      inOrder.map(({ messageId }) => messageId),
+      inOrder.map(({ next }) => next.state),
+      inOrder.map(({ next }) => next.externalId ?? null),
+      inOrder.map(({ next }) => (next.error ? JSON.stringify(next.error) : null)),
+      inOrder.map(({ next }) => (next.cost ? JSON.stringify(next.cost) : null)),
+      inOrder.map(({ next }) => next.delayedUntil ?? null),
     ],
   )
   const moved = new Set(rows.map(({ id }) => id))

@@ -14,6 +14,8 @@ import {
   startDesk,
   textsOnPhone,
 } from '../../../../test/chat.ts'
+import { together } from '../../../platform/database/together/together.ts'
+import { advance } from '../sql.ts'
 
 type Answer = Awaited<ReturnType<NonNullable<WhatsAppFake['handle']>>>
 type Send = { body: Record<string, unknown>; deliver: () => Promise<Answer> }
@@ -221,4 +223,44 @@ test('a window that the provider finds closed fails the message with "use a temp
   })
   const failed = await inState(atrium, row, await reply(atrium, row, 'hello'), 'failed')
   assert.deepEqual([failed.error?.code, failed.error?.next], ['131047', 'template'])
+})
+
+test('two that move the same messages at once take them in one order: neither has to begin anew', async (context) => {
+  const desk = await startDesk(context)
+  const { atrium } = desk
+  const { db, adminPool } = atrium.app
+  const { row } = await customerWrites(desk)
+  const ids = [await reply(atrium, row, 'one'), await reply(atrium, row, 'two')].sort()
+  for (const id of ids) await inState(atrium, row, id, 'delivered')
+  const [first = '', second = ''] = ids
+  const begun: string[] = []
+  const move = (who: string, ids: string[]) =>
+    db.inWorkspace(atrium.workspaceId, (tx) => {
+      begun.push(who)
+      return together(ids.map((id) => advance(tx, id, { state: 'read' })))
+    })
+  const waiting = (count: number) =>
+    eventually(`${count} wait`, async () => {
+      const { rowCount } = await adminPool.query(
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+      )
+      return rowCount === count
+    })
+  const locker = await adminPool.connect()
+  try {
+    await locker.query('BEGIN')
+    await locker.query('SELECT 1 FROM message WHERE id = $1 FOR UPDATE', [first])
+    const one = move('one', [first, second])
+    await waiting(1)
+    const other = move('other', [second, first])
+    await waiting(2)
+    await locker.query('COMMIT')
+    assert.deepEqual(await Promise.all([one, other]), [
+      [true, true],
+      [false, false],
+    ])
+  } finally {
+    locker.release()
+  }
+  assert.deepEqual(begun, ['one', 'other'])
 })

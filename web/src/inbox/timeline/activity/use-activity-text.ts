@@ -43,8 +43,7 @@ export function useActivityText(activity: Activity): { text: string; detail: str
   const members = useQuery(membersQuery)
   const channelLabel = useChannelLabel()
   const words = activityWords(activity, members.data?.items ?? [], i18n.language, channelLabel)
-  const key = `activity.${words.key}`
-  const isKnown = i18n.exists(key)
+  const isKnown = i18n.exists(`activity.${words.key}`)
   useEffect(() => {
     // Lines that are rare have their texts where those of the settings are; the line is drawn again when they come.
     if (!isKnown) void withSettingsTexts(Promise.resolve()).catch(() => undefined)
@@ -55,5 +54,5 @@ export function useActivityText(activity: Activity): { text: string; detail: str
     rule && words.detail
       ? ruleWords(t, i18n.language, { code: `policy:${rule}`, text: words.detail, data })
       : words.detail
-  return { text: isKnown ? t(key, words.values) : activity.kind, detail }
+  return { text: isKnown ? t(`activity.${words.key}`, words.values) : activity.kind, detail }
 }
