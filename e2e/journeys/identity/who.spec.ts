@@ -36,6 +36,8 @@ test('A claim is a suggestion with reasons: compared, accepted, traced, and undo
     await page.getByRole('button', { name: 'More about this contact' }).click()
     await page.getByRole('menuitem', { name: 'Trace' }).click()
     await page.getByRole('link', { name: 'Who it is' }).click()
+    const chosen = page.getByRole('navigation', { name: 'Show' }).locator('[aria-current]')
+    await expect(chosen).toHaveText('Who it is')
     const decision = page.getByRole('listitem').filter({ hasText: 'One person' })
     await expect(decision.getByText(/Linked by Léa Martin/)).toBeVisible()
     await shot(page, 'trace-who')

@@ -42,7 +42,7 @@ export function TracePage() {
             params={{ contactId }}
             search={each ? { of: each } : {}}
             replace
-            aria-current={each === aspect ? 'true' : undefined}
+            activeOptions={{ exact: true, includeSearch: true }}
           >
             {t(`trace.aspect.${each ?? 'all'}`)}
           </Link>

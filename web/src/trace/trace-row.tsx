@@ -184,9 +184,7 @@ function IdentityStep({ decision }: { decision: Extract<TraceItem, { type: 'iden
         </>
       }
     >
-      <small>
-        {reason} · {actor}
-      </small>
+      <small>{reason.includes(actor) ? reason : `${reason} · ${actor}`}</small>
     </Row>
   )
 }
