@@ -12,9 +12,9 @@ test('WhatsApp on Monday, an Instagram comment on Tuesday, a mail on Wednesday, 
   shot,
 }) => {
   test.setTimeout(90_000)
-  const [name, email, phone] = ['Noor Haddad', 'noor.haddad@example.com', '+33612360914']
-  const instagram = await sandbox.add('instagram', { name, username: 'noor.hd' })
-  const website = await sandbox.add('webchat', { name, email, phone, username: 'noor.haddad' })
+  const [name, email, phone] = ['Yasmin Aoun', 'yasmin.aoun@example.com', '+33612360914']
+  const instagram = await sandbox.add('instagram', { name, username: 'yasmin.ao' })
+  const website = await sandbox.add('webchat', { name, email, phone, username: 'yasmin.aoun' })
   const whatsapp = await sandbox.add('whatsapp', { name, phone })
   const mail = await sandbox.add('email', { name, email })
   const cases = async () =>
@@ -27,7 +27,7 @@ test('WhatsApp on Monday, an Instagram comment on Tuesday, a mail on Wednesday, 
     await page.goto('/inbox/open')
     await expect(agent.row(name)).toBeVisible({ timeout: 30_000 })
     await agent.open(name)
-    await page.getByRole('button', { name: /Instagram · @noor/ }).click()
+    await page.getByRole('button', { name: /Instagram · @yasmin/ }).click()
     await page.getByRole('menuitem', { name: /^WhatsApp/ }).click()
     await expect(agent.reply).toHaveValue(/https:\/\/wa\.me\//)
     await page.getByRole('button', { name: 'Send', exact: true }).click()

@@ -66,7 +66,7 @@ function Steps({ contactId, shows }: { contactId: string; shows: (item: TraceIte
     if (isShort && !isFetching) void fetchNextPage()
   }, [isShort, isFetching, fetchNextPage])
   if (trace.isPending) return <SkeletonRows rows={8} avatar={false} />
-  if (trace.error) return <Failure error={trace.error} retry={() => void trace.refetch()} />
+  if (!trace.data) return <Failure error={trace.error} retry={() => void trace.refetch()} />
   if (items.length === 0 && !isShort)
     return <Empty icon={<History size={22} />} title={t('trace.none')} />
   return (
@@ -81,7 +81,10 @@ function Steps({ contactId, shows }: { contactId: string; shows: (item: TraceIte
           </ol>
         </section>
       ))}
-      {hasNextPage && (
+      {trace.isFetchNextPageError && (
+        <Failure error={trace.error} retry={() => void fetchNextPage()} />
+      )}
+      {hasNextPage && !isError && (
         <Button
           variant="default"
           size="xs"

@@ -63,10 +63,9 @@ function mayStart({ io, limits, started }: World, person: Person): boolean {
   const now = io.now().getTime()
   if (now - person.lastInbound <= day) return true
   const most = tierOf(limits.tier) ?? Number.POSITIVE_INFINITY
-  if (Number.isFinite(most)) {
-    const others = [...started].filter(([id, at]) => id !== person.customer.id && now - at < day)
-    if (others.length >= most) return false
-  }
+  const met = [...started].flatMap(([id, at]) => (now - at < day ? [id] : []))
+  // Who was met already is counted once, also where the limit became smaller since.
+  if (!met.includes(person.customer.id) && met.length >= most) return false
   started.set(person.customer.id, now)
   return true
 }

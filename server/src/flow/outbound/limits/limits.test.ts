@@ -177,6 +177,22 @@ test('of forty messages at once to twenty people whose window is closed, two peo
   assert.equal(account?.limits.starts?.most, 2000)
 })
 
+test('who was met before the limit became smaller is counted once, and still written to', async () => {
+  const [one] = await whoWrote(1)
+  assert.ok(one)
+  later(25 * hour)
+  const first = await reply(atrium, one.row, 'Are you there?')
+  await inState(atrium, one.row, first, 'delivered')
+  whatsapp.changeTier('TIER_0')
+  await eventually('the limit is known', async () => {
+    const { items } = await admin.call(channelsApi.accounts)
+    return items.find(({ id }) => id === accountId)?.limits.starts?.most === 0
+  })
+  const second = await reply(atrium, one.row, 'Still there?')
+  await inState(atrium, one.row, second, 'delivered')
+  whatsapp.changeTier('TIER_UNLIMITED')
+})
+
 test('LINE: pushes are counted; at 80 % administrators are warned, what is more than the plan is refused, and answers with the token go', async () => {
   const { fake } = line
   fake.quota.limit = 5
