@@ -176,7 +176,9 @@ function updatePast(cache: QueryClient, row: ConversationRow): void {
 
 function applyContact(cache: QueryClient, summary: ContactSummary): void {
   const known = cache.getQueryData(summaryQuery(summary.id).queryKey)
-  if (known && known.rev >= summary.rev) return
+  if (known && known.rev > summary.rev) return
+  // Told again: rows that came meanwhile may be older.
+  if (known?.rev === summary.rev) return showInRows(cache, summary)
   cache.setQueryData(summaryQuery(summary.id).queryKey, summary)
   const { queryKey } = contactQuery(summary.id)
   const contact = cache.getQueryData(queryKey)

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { eventSourceFor, type FeedServer, startFeedServer } from '../../../test/feed-server.ts'
 import { aConversation, type listOf, signIn } from '../../../test/fixtures.ts'
-import { conversationQuery, listQuery } from '../queries.ts'
+import { conversationQuery, listQuery, summaryQuery } from '../queries.ts'
 import { startLive } from './live.ts'
 import { presence } from './signals.ts'
 
@@ -54,6 +54,35 @@ test('an answer that was overtaken by an event does not bring the past back', as
   answer({ items: [row], nextCursor: null, floor: null })
   await asked
   assert.deepEqual(ids(), [])
+})
+
+test('a name that was learned while the list was on its way stays', async () => {
+  const row = aConversation(1)
+  let answer: (list: ReturnType<typeof listOf>['pages'][number]) => void = () => undefined
+  const asked = cache.fetchInfiniteQuery({
+    ...open,
+    queryFn: () =>
+      new Promise<ReturnType<typeof listOf>['pages'][number]>((resolve) => {
+        answer = (page) => {
+          // As the list's own question does.
+          for (const one of page.items) cache.setQueryData(conversationQuery(one.id).queryKey, one)
+          resolve(page)
+        }
+      }),
+  })
+  const facts = { avatar: null, channels: [], lastSeenAt: null, language: null, rev: 9 }
+  server.send(
+    'feed',
+    { kind: 'contact', contact: { id: row.contactId, name: 'Marie', ...facts } },
+    '1',
+  )
+  await until(() => cache.getQueryData(summaryQuery(row.contactId).queryKey)?.rev === 9)
+  answer({ items: [row], nextCursor: null, floor: null })
+  await asked
+  assert.deepEqual(
+    cache.getQueryData(open.queryKey)?.pages[0]?.items.map(({ contactName }) => contactName),
+    ['Marie'],
+  )
 })
 
 test('an answer that was on its way when the feed began is asked for again', async () => {

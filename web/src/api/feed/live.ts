@@ -96,7 +96,7 @@ function isLive(key: unknown): boolean {
 
 /** Events that carry their data; the others ask for it, and would ask for ever. */
 function isData(event: FeedEvent): boolean {
-  return event.kind === 'item' || event.kind === 'conversation'
+  return event.kind === 'item' || event.kind === 'conversation' || event.kind === 'contact'
 }
 
 /** Events that only say that something changed. */
