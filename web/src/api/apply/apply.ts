@@ -177,8 +177,11 @@ function updatePast(cache: QueryClient, row: ConversationRow): void {
 function applyContact(cache: QueryClient, summary: ContactSummary): void {
   const known = cache.getQueryData(summaryQuery(summary.id).queryKey)
   if (known && known.rev > summary.rev) return
-  // Told again: rows that came meanwhile may be older.
-  if (known?.rev === summary.rev) return showInRows(cache, summary)
+  if (known?.rev === summary.rev) {
+    // Told again: rows that came meanwhile may be older.
+    showInRows(cache, summary)
+    return
+  }
   cache.setQueryData(summaryQuery(summary.id).queryKey, summary)
   const { queryKey } = contactQuery(summary.id)
   const contact = cache.getQueryData(queryKey)
