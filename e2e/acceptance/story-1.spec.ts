@@ -89,7 +89,7 @@ test('Story 1: Marie asks on Instagram, books on WhatsApp, reschedules by SMS: o
     const handle = (await api.call(contactsApi.get, { params: { id: await record() } })).handles[0]
     const { items } = await api.call(bookingsApi.slots, {
       params: { id: serviceId },
-      query: rangeFrom(await clock(), 16),
+      query: rangeFrom(await clock(), 28),
     })
     const { timeZone } = await api.call(bookingsApi.settings)
     const saturdays = items.filter(({ startsAt }) => inZone(startsAt, timeZone) === 'Sat 10:00')
