@@ -20,7 +20,7 @@ export function addTrace(api: Api, { db }: { db: Db }): void {
       const found = await timelinePage(tx, params.id, place, query.limit + 1)
       const page = found.slice(0, query.limit)
       const oldest = found.length > page.length ? page.at(-1) : undefined
-      const decided = await decidedIn(tx, params.id, periodOf(oldest?.at, place?.[0]))
+      const decided = await decidedIn(tx, params.id, timeOf(oldest?.at, place?.[0]))
       const items = [...decided, ...page].sort(newestFirst)
       if (items.length === 0 && !(await readContactSummary(tx, params.id)))
         throw new AppError('not_found', 'There is no such contact.')
@@ -30,7 +30,7 @@ export function addTrace(api: Api, { db }: { db: Db }): void {
 }
 
 /** The time that a page is about: from its oldest line until before that of the page above. */
-function periodOf(from: string | undefined, until: string | undefined): Period {
+function timeOf(from: string | undefined, until: string | undefined): Period {
   return {
     from: from === undefined ? always.from : new Date(from),
     until: until === undefined ? always.until : new Date(until),

@@ -3,7 +3,7 @@ import type { ContactSummary } from '@atrium/contract/contact'
 import type { Conversation, ConversationRow } from '@atrium/contract/conversation'
 import type { FeedEvent } from '@atrium/contract/event'
 import type { TimelineItem } from '@atrium/contract/message'
-import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import {
   accountsQuery,
   contactQuery,
@@ -176,12 +176,7 @@ function updatePast(cache: QueryClient, row: ConversationRow): void {
 
 function applyContact(cache: QueryClient, summary: ContactSummary): void {
   const known = cache.getQueryData(summaryQuery(summary.id).queryKey)
-  if (known && known.rev > summary.rev) return
-  if (known?.rev === summary.rev) {
-    // Told again: rows that came meanwhile may be older.
-    showInRows(cache, summary)
-    return
-  }
+  if (known && known.rev >= summary.rev) return
   cache.setQueryData(summaryQuery(summary.id).queryKey, summary)
   const { queryKey } = contactQuery(summary.id)
   const contact = cache.getQueryData(queryKey)
@@ -193,14 +188,32 @@ function applyContact(cache: QueryClient, summary: ContactSummary): void {
   showInRows(cache, summary)
 }
 
-function showInRows(cache: QueryClient, { id, name, avatar }: ContactSummary): void {
-  for (const [key, row] of cache.getQueriesData<ConversationRow>({ queryKey: ['conversation'] })) {
-    if (!row || row.contactId !== id) continue
-    if (row.contactName === name && row.contactAvatar === avatar) continue
-    const changed = { ...row, contactName: name, contactAvatar: avatar }
-    cache.setQueryData(key, changed)
-    placeInLists(cache, changed)
+/** Rows that came with an answer that is older than what is known of their customers take the newer name. */
+export function showNames(cache: QueryClient): void {
+  for (const [key, row] of rowsIn(cache)) {
+    const summary = row && cache.getQueryData(summaryQuery(row.contactId).queryKey)
+    if (summary) showInRow(cache, key, row, summary)
   }
+}
+
+function showInRows(cache: QueryClient, summary: ContactSummary): void {
+  for (const [key, row] of rowsIn(cache))
+    if (row?.contactId === summary.id) showInRow(cache, key, row, summary)
+}
+
+const rowsIn = (cache: QueryClient) =>
+  cache.getQueriesData<ConversationRow>({ queryKey: ['conversation'] })
+
+function showInRow(
+  cache: QueryClient,
+  key: QueryKey,
+  row: ConversationRow,
+  { name, avatar }: ContactSummary,
+): void {
+  if (row.contactName === name && row.contactAvatar === avatar) return
+  const changed = { ...row, contactName: name, contactAvatar: avatar }
+  cache.setQueryData(key, changed)
+  placeInLists(cache, changed)
 }
 
 function applyAccount(cache: QueryClient, account: ChannelAccount): void {

@@ -85,6 +85,25 @@ test('a name that was learned while the list was on its way stays', async () => 
   )
 })
 
+test('after a gap in the feed the name of the answer counts, and no older one that was told before', async () => {
+  const row = { ...aConversation(1), contactName: 'Maria' }
+  const facts = { avatar: null, channels: [], lastSeenAt: null, language: null, rev: 9 }
+  const contact = { id: row.contactId, name: 'Marie', ...facts }
+  server.send('feed', { kind: 'contact', contact }, '1')
+  const { queryKey } = summaryQuery(row.contactId)
+  await until(() => cache.getQueryData(queryKey)?.rev === 9)
+  server.send('resync', {}, '2')
+  await until(() => cache.getQueryData(queryKey) === undefined)
+  await cache.fetchInfiniteQuery({
+    ...open,
+    queryFn: () => {
+      cache.setQueryData(conversationQuery(row.id).queryKey, row)
+      return { items: [row], nextCursor: null, floor: null }
+    },
+  })
+  assert.equal(cache.getQueryData(open.queryKey)?.pages[0]?.items[0]?.contactName, 'Maria')
+})
+
 test('an answer that was on its way when the feed began is asked for again', async () => {
   const row = aConversation(1)
   const answers: (() => void)[] = []

@@ -1,7 +1,7 @@
 import type { FeedEvent } from '@atrium/contract/event'
 import type { TimelineItem } from '@atrium/contract/message'
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
-import { apply } from '../apply/apply.ts'
+import { apply, showNames } from '../apply/apply.ts'
 import { countsQuery } from '../queries.ts'
 import { endTyping, forgetPresence, receiveSignal } from './signals.ts'
 import { openStream, type StreamNews, type StreamState } from './stream.ts'
@@ -52,6 +52,8 @@ export function startLive(cache: QueryClient): () => void {
         break
       case 'resync':
         for (const query of asked()) early.add(query.queryHash)
+        // A newer name may be among what was missed; the answers bring it.
+        cache.removeQueries({ queryKey: ['summary'] })
         void cache.invalidateQueries()
         break
       case 'state':
@@ -69,6 +71,7 @@ export function startLive(cache: QueryClient): () => void {
       refetchLater(cache, change.query.queryKey)
     if (change.action.manual || !isLive(change.query.queryKey[0])) return
     for (const event of recent) if (isData(event)) apply(cache, event)
+    showNames(cache)
   })
 
   return () => {
@@ -96,7 +99,7 @@ function isLive(key: unknown): boolean {
 
 /** Events that carry their data; the others ask for it, and would ask for ever. */
 function isData(event: FeedEvent): boolean {
-  return event.kind === 'item' || event.kind === 'conversation' || event.kind === 'contact'
+  return event.kind === 'item' || event.kind === 'conversation'
 }
 
 /** Events that only say that something changed. */
