@@ -99,6 +99,27 @@ test('WhatsApp: the salon can answer on its own phone', async (t) => {
   assert.ok(server.heard.some(({ body }) => body.includes('smb_message_echoes')))
 })
 
+test('Instagram: a renewed token lasts over a jump of the clock and a restart', async (t) => {
+  const server = await atrium(t)
+  const dataDir = await dataDirectory(t)
+  const sandbox = await start(t, { dataDir, atriumUrl: server.url, fakes })
+  const order = { accountId: 'ig', channel: 'instagram', webhookUrl: `${server.url}/hook` }
+  const { settings } = (await call(`${sandbox.url}/accounts`, 'POST', order)).body
+  const ask = (path: string, token: string) =>
+    call(`${settings.baseUrl}/${path}`, 'GET', undefined, { authorization: `Bearer ${token}` })
+  await call(`${sandbox.url}/clock`, 'POST', { advance: 25 * hour })
+  const renewed = await ask('refresh_access_token', settings.accessToken)
+  assert.equal(renewed.status, 200)
+  const token = renewed.body.access_token
+  await call(`${sandbox.url}/clock`, 'POST', { advance: 100 * 24 * hour })
+  assert.equal((await ask('v24.0/me', token)).status, 200)
+  assert.equal((await ask('v24.0/me', 'another')).status, 401)
+  await sandbox.close()
+  const port = Number(new URL(sandbox.url).port)
+  await start(t, { dataDir, atriumUrl: server.url, fakes, port })
+  assert.equal((await ask('v24.0/me', token)).status, 200)
+})
+
 test('E-mail: the settings name a mail server that is there, and a mail is shown', async (t) => {
   const server = await atrium(t)
   const sandbox = await start(t, { dataDir: await dataDirectory(t), atriumUrl: server.url, fakes })

@@ -76,7 +76,7 @@ test('A macro is made, and after the window one command sends its template, labe
     await form.getByRole('button', { name: 'Add a step' }).click()
     await his.getByRole('menuitem', { name: 'Snooze' }).click()
     await form.getByRole('button', { name: 'Save' }).click()
-    await expect(his.getByText('Only you')).toBeVisible()
+    await expect(his.getByText('Only you', { exact: true })).toBeVisible()
     await shot(his, 'macros-settings-agent')
     await page.reload()
     await expect(page.getByText('Order is here')).toBeVisible()

@@ -89,6 +89,8 @@ export type FakeIo = {
   webhookUrl: string
   /** The virtual clock. */
   now(): Date
+  /** Set where the clock jumps over every renewal and fakes start anew: a renewed token is the same one, and never ends. */
+  tokenStays?: boolean
   /** Called after each change that a phone should show; null: something of the account itself. */
   changed(customerId: string | null): void
 }

@@ -128,6 +128,7 @@ async function open({ deps, accounts }: Book, state: AccountState): Promise<Acco
     baseUrl: `${deps.publicUrl}/providers/${state.channel}/${accountId}`,
     webhookUrl: state.webhookUrl,
     now: deps.now,
+    tokenStays: true,
     changed: (customerId) => deps.changed(accountId, customerId),
   }
   const fake = create(io)
