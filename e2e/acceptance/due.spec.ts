@@ -48,7 +48,7 @@ test('B16: SLA alerts fire before the breach, to the agent and the supervisor; a
   await shot(page, 'sla-settings')
   // Whatever time of day it is, minutes pass from here on.
   await inHours.click()
-  await expect(page.getByText('Minutes pass day and night')).toBeVisible()
+  await expect(page.getByText('Minutes pass day and night', { exact: true })).toBeVisible()
   await expect(page.getByRole('list', { name: 'Opening hours' })).toHaveCount(0)
   await minutes.fill('10')
   await page.getByRole('button', { name: 'Save', exact: true }).click()

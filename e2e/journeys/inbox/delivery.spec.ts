@@ -47,7 +47,7 @@ test('Where no template is set to go on, a closed window is refused in words, an
   await test.step('Afterwards the composer knows it, and keeps the words', async () => {
     await page.reload()
     await expect(page.getByText('Window closed', { exact: true })).toBeVisible()
-    await expect(page.getByText(/only an approved template can be sent/)).toBeVisible()
+    await expect(page.getByText(/no template is set to go on/)).toBeVisible()
     await expect(agent.reply).toHaveValue('Of course, when?')
     await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled()
     await agent.reply.press('Control+Enter')

@@ -67,7 +67,9 @@ test('An agent works without a mouse', async ({ agent, sandbox, page }) => {
     await page.keyboard.press('Control+K')
     await palette.getByRole('textbox').fill('Go to settings')
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('heading', { name: 'Channels', level: 2 })).toBeVisible()
+    await expect(
+      page.getByRole('heading', { name: 'Channels', exact: true, level: 2 }),
+    ).toBeVisible()
     await expect(palette).toBeHidden()
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(

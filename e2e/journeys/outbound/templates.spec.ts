@@ -58,7 +58,7 @@ test('A template is made, rejected, mended and approved; it opens a closed windo
   await agent.open('Nora Lind')
   await agent.reply.fill('the argan oil')
   await shot(page, 'window-closed')
-  await page.getByRole('button', { name: 'Send a template' }).click()
+  await page.getByRole('button', { name: 'Another template' }).click()
   await page.getByRole('textbox', { name: 'Find a template' }).fill('back in')
   await shot(page, 'template-picker')
   await page.getByRole('button', { name: /back in stock/ }).click()

@@ -157,12 +157,13 @@ test('where the customer has no address on that channel, the run log says so and
   const ida = await asks()
   await reply(atrium, ida.row, 'We do.')
   await did(flow.id, 1)
+  // Before the window closes.
+  await eventually('Ida has the answer', () => ida.heard().length > 0)
   pass(day + 1)
   const [run] = await over(flow.id)
   assert.deepEqual(
     [run?.state, run?.log[1]?.outcome, run?.log[1]?.why],
     ['ended', 'refused', 'ways'],
   )
-  await eventually('Ida has the answer', () => ida.heard().length > 0)
   assert.deepEqual([ida.texts(), ida.heard().length], [[], 1])
 })
