@@ -193,9 +193,9 @@ test('a customer’s picture, sticker, quote, place and taking back are shown', 
   await fake.act(id, { kind: 'delete', id: wrong.id })
   const messages = await eventually('all are there', async () => {
     const all = await messagesOf(atrium, row.contactId)
-    return all.length === 4 && all[3]?.deletedAt && all[2]?.attachments[0]?.state === 'stored'
-      ? all
-      : undefined
+    const files = all.flatMap(({ attachments }) => attachments)
+    const isKept = files.length === 2 && files.every(({ state }) => state === 'stored')
+    return all.length === 4 && all[3]?.deletedAt && isKept ? all : undefined
   })
   const files = messages.flatMap(({ attachments }) =>
     attachments.map(({ kind, type }) => [kind, type]),

@@ -101,8 +101,12 @@ export async function broadcaster(atrium: TestApp) {
       cursor = page.nextCursor
     }
   }
-  /** What happens every minute. */
-  const wake = () => rowsOf(atrium, `SELECT graphile_worker.add_job('wake-broadcasts')`)
+  /** What happens every minute. However often it is called, no queue of them stands before what they wake. */
+  const wake = () =>
+    rowsOf(
+      atrium,
+      `SELECT graphile_worker.add_job('wake-broadcasts', job_key => 'wake-broadcasts')`,
+    )
   /** The sandbox's clock, so much later. */
   const later = (ms: number) => app.clock.setOffset(app.clock.offset() + ms)
   return {

@@ -44,7 +44,8 @@ export async function botApi(world: World, request: RawRequest): Promise<Reply> 
 
 async function run(world: World, method: string, form: Form): Promise<unknown> {
   world.calls.push({ method, body: form.body, ...(form.file && { file: form.file.name }) })
-  const refusal = world.refusals.shift()
+  const next = world.refusals.findIndex((one) => (one.method ?? method) === method)
+  const [refusal] = next === -1 ? [] : world.refusals.splice(next, 1)
   if (refusal) throw new Refused(refusal.status, refusal.description, refusal.parameters)
   if (Object.hasOwn(sendMethods, method)) return sendTo(world, method, form)
   switch (method) {

@@ -41,8 +41,13 @@ export type World = {
   trouble: { waiting: number; error?: { at: number; text: string } }
   /** The next number of a message and of an update. */
   next: { message: number; update: number; file: number }
-  /** What the API answers instead of doing its work: one answer for each call that follows. */
-  refusals: { status: number; description: string; parameters?: Record<string, number> }[]
+  /** What the API answers instead of doing its work: one answer for each call that follows, or for one of this method. */
+  refusals: {
+    method?: string
+    status: number
+    description: string
+    parameters?: Record<string, number>
+  }[]
   /** Every call, for tests that compare them with Telegram's own description of the API. */
   calls: { method: string; body: Record<string, unknown>; file?: string }[]
   update(kind: string, value: Record<string, unknown>): void

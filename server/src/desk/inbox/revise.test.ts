@@ -90,7 +90,11 @@ test('a message is taken back on the phone; its words stay for the team', async 
 
 test('what the provider says against a change stands beside the message, which stays as it was', async () => {
   const { id, message, words } = await told('Ten o’clock')
-  fake.refusals.push({ status: 400, description: "Bad Request: message can't be edited" })
+  fake.refusals.push({
+    method: 'editMessageText',
+    status: 400,
+    description: "Bad Request: message can't be edited",
+  })
   await edit(id, 'Eleven o’clock')
   const refused = await eventually('it failed', async () => {
     const now = await message()
