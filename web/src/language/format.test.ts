@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ago, briefSpan, dayHeading, fileSize, listTime, money, playTime, span } from './format.ts'
+import {
+  ago,
+  briefSpan,
+  dayHeading,
+  exactTime,
+  fileSize,
+  listTime,
+  money,
+  playTime,
+  span,
+} from './format.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -12,6 +22,11 @@ test('a list shows the hour today, the weekday this week, then the date', () => 
   assert.equal(listTime(before(30 * hour), now, 'en'), 'Thu')
   assert.match(listTime(before(30 * 24 * hour), now, 'es'), /21 oct/)
   assert.match(listTime(before(400 * 24 * hour), now, 'en'), /2025/)
+})
+
+test('where it matters a time has seconds, in the hours of the reader’s region', () => {
+  assert.equal(exactTime(now + 9_000, 'es'), '15:00:09')
+  assert.match(exactTime(now + 9_000, 'en-US'), /^3:00:09\sPM$/)
 })
 
 test('days have names people use', () => {

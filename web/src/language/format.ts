@@ -7,6 +7,12 @@ export function clockTime(at: string | number, language: string): string {
   return dateFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 }
 
+/** `14:05:09`, where the order of close things matters. */
+export function exactTime(at: string | number, language: string): string {
+  const parts = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const
+  return dateFormat(language, parts).format(new Date(at))
+}
+
 /** The whole date and time, for a tooltip. */
 export function fullTime(at: string | number, language: string): string {
   return dateFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))

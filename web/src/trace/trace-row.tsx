@@ -23,7 +23,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ruleWords } from '../inbox/timeline/activity/rule-words.ts'
 import { activityIcon, useActivityText } from '../inbox/timeline/activity/use-activity-text.ts'
-import { fullTime } from '../language/format.ts'
+import { exactTime, fullTime } from '../language/format.ts'
 import { Results } from '../settings/flows/results.tsx'
 import { ChannelMark } from '../ui/channel-mark.tsx'
 import classes from './trace.module.css'
@@ -64,7 +64,7 @@ function Row({ at, icon: Icon, tone, title, channel, children }: RowProps) {
   return (
     <li className={classes.row} data-tone={tone}>
       <time dateTime={at} title={fullTime(at, i18n.language)}>
-        {new Date(at).toLocaleTimeString(i18n.language)}
+        {exactTime(at, i18n.language)}
       </time>
       <Icon size={15} className={classes.icon} />
       <div className={classes.what}>
@@ -123,7 +123,11 @@ function Said({ message: { content, attachments, deletedAt } }: { message: Messa
   const files = attachments.map(({ name, kind }) => name || t(`kind.${kind}`))
   return (
     <>
-      {words && <q className={classes.words}>{words}</q>}
+      {words && (
+        <q className={classes.words} dir="auto">
+          {words}
+        </q>
+      )}
       {files.length > 0 && <small>{files.join(', ')}</small>}
     </>
   )
@@ -142,7 +146,9 @@ function NoteStep({ note: { at, author, text } }: { note: Note }) {
         </>
       }
     >
-      <q className={classes.words}>{text}</q>
+      <q className={classes.words} dir="auto">
+        {text}
+      </q>
     </Row>
   )
 }
