@@ -76,6 +76,8 @@ test('What customers send runs nothing and calls nobody', async ({
   })
 
   await test.step('Every link is plain; the files come as downloads of no type that runs', async () => {
+    // They are fetched after the messages that carry them.
+    await expect(agent.timeline.locator('a[href^="/api/v1/attachments/"]')).toHaveCount(3)
     const links = await agent.timeline.getByRole('link').all()
     const addresses = await Promise.all(links.map((link) => link.getAttribute('href')))
     const files = addresses.filter((href) => href?.startsWith('/api/v1/attachments/'))
