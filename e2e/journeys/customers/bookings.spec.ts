@@ -65,7 +65,7 @@ test('A customer is booked from the panel, moved and cancelled; a colleague sees
   await test.step('Dark, and narrow', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await panel.getByRole('button', { name: 'Book', exact: true }).click()
-    await page.getByLabel('Day').fill(nextSunday(2))
+    await page.getByRole('dialog').getByLabel('Day').fill(nextSunday(2))
     await expect(page.getByRole('radio').first()).toBeVisible()
     await shot(page, 'book-dark')
     await page.setViewportSize({ width: 390, height: 800 })
