@@ -28,11 +28,14 @@ import { resolve } from './identity/resolve.ts'
 import { findHandle } from './identity/sql.ts'
 import { lookLater } from './identity/suggest/look.ts'
 import { fetchLater, storedFiles } from './inbound/files.ts'
-import type { Outcome } from './inbound/lanes.ts'
+import { Early, type Outcome } from './inbound/lanes.ts'
 import { hearLimits } from './outbound/limits/limits.ts'
 import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts/receipts.ts'
 import { contactEvents, doubtLines, linkIfProved, placedLines, withCode } from './recognise.ts'
 import { confirmStop } from './sending/confirm-stop.ts'
+
+/** No provider takes longer to answer a send: an echo that came before waits no longer. */
+const longestAnswerMs = 60_000
 
 /** The job that asks the provider for a person's name. */
 export const fetchProfileTask = 'fetch-profile'
@@ -248,7 +251,10 @@ async function echo(
   const { scope, address } = event.sender
   const known = await findHandle(tx, account.channel.id, scope, address)
   const own = known && (await settleByEcho(tx, account.id, known.handle.id, event, arrival.now))
-  if (!own) return message(tx, account, { ...event, kind: 'message' }, arrival, true)
+  const age = arrival.now.getTime() - arrival.receivedAt.getTime()
+  if (own === 'later' && age < longestAnswerMs) throw new Early('the answer to what is being sent')
+  if (!own || own === 'later')
+    return message(tx, account, { ...event, kind: 'message' }, arrival, true)
   await announceMessage(tx, own)
   return { state: 'shown' }
 }

@@ -11,6 +11,14 @@ import * as sql from './sql.ts'
 /** What became of an event: `shown`, or `dropped` with the reason. A failure is thrown. */
 export type Outcome = { state: 'shown' } | { state: 'dropped'; reason: string }
 
+/** Something that is under way decides about the event: it is looked at again after a pause. */
+export class Early extends Error {
+  constructor(waitsFor: string) {
+    super(`it waits for ${waitsFor}`)
+    this.name = 'Early'
+  }
+}
+
 export type LaneDeps = {
   db: Db
   accounts: Accounts
@@ -213,17 +221,15 @@ async function postpone(
   const pause = pausesMs[row.attempts]
   const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown failure'
   const dueAt = pause === undefined ? null : new Date(deps.now().getTime() + pause)
-  deps.log.error(
-    {
-      trace: row.trace,
-      stage: 'inbound',
-      account: row.account_id,
-      attempts: row.attempts + 1,
-      again: dueAt !== null,
-      error: reason,
-    },
-    'event failed',
-  )
+  const facts = {
+    trace: row.trace,
+    stage: 'inbound',
+    account: row.account_id,
+    attempts: row.attempts + 1,
+    again: dueAt !== null,
+  }
+  if (error instanceof Early) deps.log.info({ ...facts, reason }, 'event waits')
+  else deps.log.error({ ...facts, error: reason }, 'event failed')
   await deps.db.inWorkspace(workspaceId, (tx) => sql.postpone(tx, row.id, { reason, dueAt }))
   return dueAt !== null
 }

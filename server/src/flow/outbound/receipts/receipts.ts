@@ -44,7 +44,8 @@ const echoWithinMs = 15 * 60_000
 
 /**
  * Some providers echo what we sent without saying who sent it, sometimes before they answer. An echo with the words
- * of a message whose answer is not here yet is that answer. Returns the message that it settled.
+ * of a message whose answer is not here yet is that answer. Returns the message that it settled; `later` where the echo is
+ * like none (a template comes back in another form) and one is just leaving: only its answer says whether it is that one's.
  */
 export async function settleByEcho(
   tx: WorkspaceTx,
@@ -52,7 +53,7 @@ export async function settleByEcho(
   handleId: HandleId,
   echo: Extract<InboundEvent, { kind: 'echo' }>,
   now: Date,
-): Promise<MessageId | null> {
+): Promise<MessageId | 'later' | null> {
   await sql.lockExternalId(tx, accountId, echo.externalId)
   if (await sql.findOutgoing(tx, accountId, echo.externalId)) return null
   const since = new Date(now.getTime() - echoWithinMs)
@@ -61,7 +62,7 @@ export async function settleByEcho(
     ({ content, files }) =>
       plainText(content) === plainText(echo.content) && files > 0 === echo.attachments.length > 0,
   )
-  if (!own) return null
+  if (!own) return waiting.some(({ state }) => state === 'sending') ? 'later' : null
   await advance(tx, own.id, { state: 'accepted', externalId: echo.externalId })
   await applyParked(tx, accountId, own.id, echo.externalId)
   return own.id

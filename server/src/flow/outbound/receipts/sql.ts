@@ -52,9 +52,9 @@ export async function findUnanswered(
   accountId: string,
   handleId: string,
   since: Date,
-): Promise<{ id: MessageId; content: Content; files: number }[]> {
+): Promise<{ id: MessageId; state: 'sending' | 'unknown'; content: Content; files: number }[]> {
   return tx.query(
-    `SELECT m.id, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id AND a.version IS NULL) AS files FROM message m
+    `SELECT m.id, m.state, m.content, (SELECT count(*)::int FROM attachment a WHERE a.message_id = m.id AND a.version IS NULL) AS files FROM message m
      WHERE m.handle_id = $2 AND m.account_id = $1 AND m.direction = 'out' AND m.state IN ('sending', 'unknown')
        AND m.external_id IS NULL AND m.at > $3 ORDER BY m.at, m.seq LIMIT 100`,
     [accountId, handleId, since],

@@ -4,6 +4,7 @@ import { answer, GraphRefusal, type Reply } from '../graph-reply.ts'
 import { lineOf, phoneUrl } from './acts.ts'
 import {
   addLine,
+  cdnUrl,
   dayMs,
   newMid,
   newNumber,
@@ -154,7 +155,7 @@ function arrive(world: World, person: Person, message: Message, replyTo?: string
   tellEcho(world, person, {
     mid: id,
     ...(message.text && { text: message.text }),
-    ...(message.attachment && { attachments: [{ type: message.attachment.type, payload: {} }] }),
+    ...(message.attachment && { attachments: [echoedAs(world, message.attachment)] }),
     ...(!quiet && {
       app_id: Number(appId),
       ...(message.metadata && { metadata: message.metadata }),
@@ -162,6 +163,14 @@ function arrive(world: World, person: Person, message: Message, replyTo?: string
   })
   if (!quiet) tell(world, person, { delivery: { mids: [id], watermark: nowMs(world) } })
   return answer({ recipient_id: person.scopedId, message_id: id })
+}
+
+/** A file comes back with an address, whatever it was sent by. */
+function echoedAs(world: World, { type, payload }: NonNullable<Message['attachment']>) {
+  if (type === 'template') return { type, payload: {} }
+  if ('url' in payload) return { type, payload: { url: payload.url } }
+  const id = payload.attachment_id
+  return { type, payload: { url: cdnUrl(world, id, world.files.get(id)?.name ?? type) } }
 }
 
 function shownAs(world: World, { text: words, attachment, quick_replies }: Message) {
