@@ -34,7 +34,7 @@ import { applyRead, applyReceipt, settleByEcho } from './outbound/receipts/recei
 import { contactEvents, doubtLines, linkIfProved, placedLines, withCode } from './recognise.ts'
 import { confirmStop } from './sending/confirm-stop.ts'
 
-/** No provider takes longer to answer a send: an echo that came before waits no longer. */
+/** No provider takes longer to answer a send. An echo that came before is shown with the first try after that: at 86 s. */
 const longestAnswerMs = 60_000
 
 /** The job that asks the provider for a person's name. */
